@@ -1,0 +1,224 @@
+"""The settings of one knowledge base: the plugin's block in mkdocs.yml, checked whole; secrets come from the environment only.
+
+Reference: docs/reference/settings.md. ``parse_settings`` does no I/O: MkDocs reads the file.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import MappingProxyType
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from publisher.errors import ConfigError
+from publisher.intervals import Interval, Unit, parse_interval
+from publisher.messages import Text, known_language, text
+
+TARGETS = ("knowledge-base",)
+DEFAULT_LEAD = Interval(14, Unit.DAY)
+WEBHOOK_VARIABLE = "BITRIX24_WEBHOOK_URL"
+_CODE = re.compile(r"[a-z][a-z0-9-]{1,60}")
+_WEBHOOK_PATH = re.compile(r"(?P<base>.*/rest/)(?:api/)?(?P<user>\d+)/(?P<secret>[A-Za-z0-9]+)(?:/.*)?", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewSettings:
+    """How reminders are made. ``group`` is a workgroup's id; ``fallback`` an e-mail or ``b24:<id>`` for pages without a usable owner."""
+
+    lead: Interval = DEFAULT_LEAD
+    tag: str = "kb-review"
+    open_per_owner: int = 5
+    group: int | None = None
+    fallback: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything one mkdocs.yml says about one knowledge base. ``defaults`` are front matter keys for pages that lack them."""
+
+    config_file: Path
+    docs_dir: Path
+    site_name: str
+    code: str
+    title: str
+    target: str = "knowledge-base"
+    time_zone: str | None = None
+    language: str = "en"
+    defaults: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
+    review: ReviewSettings = ReviewSettings()
+    repo_url: str = ""
+    edit_uri: str = ""
+
+    @property
+    def root(self) -> Path:
+        """The folder of mkdocs.yml: paths in reports and findings start here."""
+        return self.config_file.parent
+
+    @property
+    def work_dir(self) -> Path:
+        """Where caches and saved texts go; safe to delete."""
+        return self.root / ".publisher"
+
+    @property
+    def docs_prefix(self) -> str:
+        """The content folder as reports name it: ``content/``."""
+        try:
+            relative = self.docs_dir.relative_to(self.root).as_posix()
+        except ValueError:
+            relative = self.docs_dir.as_posix()
+        return "" if relative == "." else f"{relative}/"
+
+
+@dataclass(frozen=True, slots=True)
+class Webhook:
+    """An incoming webhook of the portal. Its secret is in no repr; only the transport asks for an address."""
+
+    origin: str
+    user_id: int
+    secret: str = field(repr=False)
+
+    def address(self, *, version: int = 2) -> str:
+        """The address that method names are appended to (v2, or REST 3.0 under ``/rest/api/``)."""
+        api = "api/" if version == 3 else ""
+        return f"{self.origin}/rest/{api}{self.user_id}/{self.secret}/"
+
+
+def parse_webhook(value: str | None) -> Webhook | None:
+    """Read the webhook's address as people paste it: blanks, newlines, a missing slash or a trailing ``profile.json`` are repaired.
+
+    Empty or blank counts as missing (CI writes an unset secret so). A malformed address is a ConfigError that does not repeat it.
+    """
+    pasted = "".join((value or "").split())
+    if not pasted:
+        return None
+    parts = urlsplit(pasted)
+    match = _WEBHOOK_PATH.fullmatch(parts.path)
+    if parts.scheme not in {"http", "https"} or not parts.netloc or "@" in parts.netloc or match is None:
+        raise ConfigError(
+            text("config.webhook-malformed", variable=WEBHOOK_VARIABLE), hint=text("config.webhook-malformed-hint")
+        )
+    origin = f"{parts.scheme}://{parts.netloc}{match['base'].removesuffix('/rest/')}"
+    return Webhook(origin, int(match["user"]), match["secret"])
+
+
+class _Reader:
+    """Takes values out of the plugin's block one by one and keeps every problem met."""
+
+    def __init__(self, raw: Mapping[str, object], prefix: str, problems: list[Text]) -> None:
+        self._raw = dict(raw)
+        self._prefix = prefix
+        self.problems = problems
+
+    def problem(self, key: str, name: str, **values: object) -> None:
+        self.problems.append(text(f"config.{name}", setting=f"{self._prefix}{key}", **values))
+
+    def block(self, key: str) -> "_Reader":
+        value = self._raw.pop(key, None)
+        if value is not None and not isinstance(value, Mapping):
+            self.problem(key, "not-a-mapping")
+            value = None
+        return _Reader({str(k): v for k, v in (value or {}).items()}, f"{self._prefix}{key}.", self.problems)
+
+    def string(self, key: str) -> str | None:
+        value = self._raw.pop(key, None)
+        if value is None or (isinstance(value, str) and value.strip()):
+            return value.strip() if isinstance(value, str) else None
+        self.problem(key, "not-a-text", value=value)
+        return None
+
+    def whole_number(self, key: str, *, least: int) -> int | None:
+        value = self._raw.pop(key, None)
+        if value is None or (isinstance(value, int) and not isinstance(value, bool) and value >= least):
+            return value
+        self.problem(key, "not-a-number", value=value, least=least)
+        return None
+
+    def interval(self, key: str) -> Interval | None:
+        written = self.string(key)
+        if written is None:
+            return None
+        interval = parse_interval(written)
+        if interval is None:
+            self.problem(key, "not-an-interval", value=written)
+        return interval
+
+    def mapping(self, key: str) -> Mapping[str, object]:
+        value = self._raw.pop(key, None)
+        if value is None:
+            return MappingProxyType({})
+        if not isinstance(value, Mapping):
+            self.problem(key, "not-a-mapping")
+            return MappingProxyType({})
+        return MappingProxyType({str(k): v for k, v in value.items()})
+
+    def done(self) -> None:
+        for key in self._raw:
+            self.problem(key, "unknown-setting")
+
+
+def parse_settings(
+    raw: Mapping[str, object],
+    *,
+    config_file: Path,
+    docs_dir: Path,
+    site_name: str,
+    locale: str = "en",
+    repo_url: str = "",
+    edit_uri: str = "",
+) -> Settings:
+    """Check the plugin's block and give the settings; one ConfigError lists all that is wrong with it."""
+    problems: list[Text] = []
+    reader = _Reader(raw, "", problems)
+    base = reader.block("knowledge_base")
+    code = base.string("code")
+    if code is None:
+        base.problem("code", "code-missing")
+    elif not _CODE.fullmatch(code):
+        base.problem("code", "code-malformed", value=code)
+    title = base.string("title")
+    base.done()
+    target = reader.string("target") or TARGETS[0]
+    if target not in TARGETS:
+        reader.problem("target", "unknown-target", value=target, known=", ".join(TARGETS))
+    settings = Settings(
+        config_file=config_file,
+        docs_dir=docs_dir,
+        site_name=site_name,
+        code=code or "",
+        title=title or site_name,
+        target=target,
+        time_zone=_time_zone(reader),
+        language=known_language(locale),
+        defaults=reader.mapping("defaults"),
+        review=_review(reader.block("review")),
+        repo_url=repo_url,
+        edit_uri=edit_uri,
+    )
+    reader.done()
+    if problems:
+        raise ConfigError(text("config.settings-wrong", file=config_file.name), problems=tuple(problems))
+    return settings
+
+
+def _time_zone(reader: _Reader) -> str | None:
+    name = reader.string("time_zone")
+    if name is not None:
+        try:
+            ZoneInfo(name)
+        except (ZoneInfoNotFoundError, ValueError, OSError):
+            reader.problem("time_zone", "unknown-time-zone", value=name)
+    return name
+
+
+def _review(block: _Reader) -> ReviewSettings:
+    standard = ReviewSettings()
+    review = ReviewSettings(
+        lead=block.interval("lead") or standard.lead,
+        tag=block.string("tag") or standard.tag,
+        open_per_owner=block.whole_number("open_per_owner", least=1) or standard.open_per_owner,
+        group=block.whole_number("group", least=1),
+        fallback=block.string("fallback"),
+    )
+    block.done()
+    return review

@@ -1,0 +1,94 @@
+"""What conversion finds in one page: its article with open ends, and the facts that checks and navigation need.
+
+An article is a sequence of segments: HTML, and references that only the target can fill in (the preview writes relative
+addresses, the portal ``#landing12``). References stand for attribute values or attribute groups inside the HTML around them.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+@dataclass(frozen=True, slots=True)
+class PageRef:
+    """The value of an ``href``: another page of the site by path, and an anchor in it (without ``#``, may be empty)."""
+
+    path: str
+    anchor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FileRef:
+    """The value of an ``href``: a file of the site that is not a page."""
+
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class ImageRef:
+    """The ``src`` of an ``img`` with what the target adds to it (``src="…" data-fileid="…"``): a file of the site."""
+
+    path: str
+
+
+Segment = str | PageRef | FileRef | ImageRef
+
+
+class LinkKind(StrEnum):
+    """What a link points at."""
+
+    PAGE = "page"
+    ANCHOR = "anchor"
+    FILE = "file"
+    IMAGE = "image"
+    EXTERNAL = "external"
+    EXTERNAL_IMAGE = "external-image"
+    MAIL = "mail"
+    UNSAFE = "unsafe"
+    OUTSIDE = "outside"
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One link or image as written. ``target`` is a path in the content folder (whether or not it exists), ``anchor`` without ``#``.
+
+    ``line`` and ``column`` are in the page's file, from 1; the best that is known for text made by plugins.
+    """
+
+    kind: LinkKind
+    written: str
+    target: str
+    anchor: str
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading with its anchor and plain text."""
+
+    level: int
+    id: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """Something of the source that the target cannot show: ``what`` names a rule (``raw-html-removed``), ``detail`` the thing."""
+
+    what: str
+    detail: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Converted:
+    """One converted page. ``title`` is the first level-1 heading's text (``""`` without one), which the article no longer holds."""
+
+    path: str
+    title: str
+    segments: tuple[Segment, ...]
+    headings: tuple[Heading, ...] = ()
+    anchors: frozenset[str] = frozenset()
+    links: tuple[Link, ...] = ()
+    losses: tuple[Loss, ...] = ()
+    words: int = 0

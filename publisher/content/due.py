@@ -1,0 +1,57 @@
+"""When a page's review is due: computed from its front matter and the day, never stored.
+
+Git's history plays no part here, so a page looks the same from a shallow clone; when a page that was never reviewed is
+due, which needs its first commit, is ``publisher.review.schedule``'s matter.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from publisher.content.model import FrontMatter
+from publisher.intervals import Interval, Unit
+
+DEFAULT_INTERVAL = Interval(6, Unit.MONTH)
+
+
+class ReviewState(StrEnum):
+    """A page's freshness. UNCONFIRMED: nobody reviewed it yet. EXEMPT: never, with a reason. NONE: the page has no reviews."""
+
+    FRESH = "fresh"
+    DUE_SOON = "due-soon"
+    DUE = "due"
+    OVERDUE = "overdue"
+    UNCONFIRMED = "unconfirmed"
+    EXEMPT = "exempt"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """A page's review on one day. ``due`` is None where there is none, or where only git's history could tell."""
+
+    state: ReviewState
+    due: date | None = None
+
+
+def review_on(meta: FrontMatter, today: date, lead: Interval) -> Review:
+    """The state of a page's review on a day; ``lead`` is how long before it is due that it is asked for."""
+    if not meta.status.is_reviewed:
+        return Review(ReviewState.NONE)
+    due = next_due(meta)
+    if due is None:
+        return Review(ReviewState.EXEMPT if meta.review_never else ReviewState.UNCONFIRMED)
+    if today > due:
+        return Review(ReviewState.OVERDUE, due)
+    if today == due:
+        return Review(ReviewState.DUE, due)
+    return Review(ReviewState.DUE_SOON if lead.after(today) >= due else ReviewState.FRESH, due)
+
+
+def next_due(meta: FrontMatter) -> date | None:
+    """The day the next review is due as front matter alone tells: ``next_review``, else the last one and the interval."""
+    if meta.next_review is not None:
+        return meta.next_review
+    if meta.review_never or meta.last_reviewed is None:
+        return None
+    return (meta.review_every or DEFAULT_INTERVAL).after(meta.last_reviewed)

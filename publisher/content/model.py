@@ -1,0 +1,173 @@
+"""The values of the content: a Site of Pages with FrontMatter, and Assets beside them.
+
+Paths are POSIX, NFC, relative to the content folder. A page's key is its identity on the portal: never its title or path.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from types import MappingProxyType
+
+from publisher.intervals import Interval
+
+
+class Status(StrEnum):
+    """Where a page is in its life (design: front matter)."""
+
+    DRAFT = "draft"
+    ACTIVE = "active"
+    DEPRECATED = "deprecated"
+    ARCHIVED = "archived"
+
+    @property
+    def is_published(self) -> bool:
+        """Whether the portal shows the page: all but drafts."""
+        return self is not Status.DRAFT
+
+    @property
+    def is_reviewed(self) -> bool:
+        """Whether reviews fall due: archived pages and drafts have none."""
+        return self in {Status.ACTIVE, Status.DEPRECATED}
+
+
+class PageType(StrEnum):
+    """What kind of strategic thing a page describes."""
+
+    MARKET = "market"
+    TREND = "trend"
+    SEGMENT = "segment"
+    PRODUCT = "product"
+    PROJECT = "project"
+    PROCESS = "process"
+    TERM = "term"
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody named in front matter: by e-mail (lower-case), perhaps with a name, or by the portal's user id."""
+
+    email: str = ""
+    name: str = ""
+    user_id: int | None = None
+
+    @property
+    def address(self) -> str:
+        """How plans and reports name the person: the e-mail, or ``b24:<id>``."""
+        return self.email if self.user_id is None else f"b24:{self.user_id}"
+
+    @property
+    def display_name(self) -> str:
+        """The name a reader sees: as written, else made of the e-mail's local part."""
+        return self.name or (self.email.partition("@")[0] if self.email else self.address)
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """What a page of type ``term`` adds: the word, its short meaning, other names, other forms, related terms (ids or paths)."""
+
+    term: str
+    short: str = ""
+    aka: tuple[str, ...] = ()
+    forms: tuple[str, ...] = ()
+    see: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RequiredReading:
+    """Who must read a page (``all``, ``department:<id>``, ``user:<e-mail>``) and within which time."""
+
+    audience: tuple[str, ...]
+    due: Interval | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something stands: a path from the content folder, line and column from 1."""
+
+    path: str
+    line: int = 1
+    column: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class FrontMatter:
+    """A page's settings after inheritance. ``review_every`` None with ``review_reason`` means never; without one, not set.
+
+    ``places`` tells where each key that is set was found (the page itself, a ``.meta.yml``); a key of the settings' defaults
+    has none. ``extra`` holds unknown keys.
+    """
+
+    id: str = ""
+    title: str = ""
+    owner: Person | None = None
+    deputy: Person | None = None
+    status: Status = Status.ACTIVE
+    superseded_by: str = ""
+    type: PageType | None = None
+    lang: str = ""
+    last_reviewed: date | None = None
+    last_reviewed_by: str = ""
+    review_every: Interval | None = None
+    review_never: bool = False
+    review_reason: str = ""
+    next_review: date | None = None
+    required_reading: RequiredReading | None = None
+    version: int | None = None
+    aliases: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    term: Term | None = None
+    extra: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}), hash=False, compare=False)
+    places: Mapping[str, Place] = field(default_factory=lambda: MappingProxyType({}), hash=False, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One Markdown file that was read well.
+
+    ``body`` is the text after the front matter with LF line ends, without BOM; ``body_line`` the line of the file its first
+    line stands on. ``digest`` is the SHA-256 (hex) of the whole file's text so normalised.
+    """
+
+    path: str
+    key: str
+    meta: FrontMatter
+    body: str = field(repr=False)
+    body_line: int
+    digest: str
+
+    @property
+    def folder(self) -> str:
+        """The page's folder, ``""`` at the top."""
+        return self.path.rpartition("/")[0]
+
+    @property
+    def is_index(self) -> bool:
+        """Whether the page is its folder's own page."""
+        return self.path.rpartition("/")[2].lower() in {"index.md", "readme.md"}
+
+
+@dataclass(frozen=True, slots=True)
+class Asset:
+    """A file that is not a page. ``digest`` is the SHA-256 (hex) of its bytes, ``size`` their number."""
+
+    path: str
+    digest: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """All of the content folder. ``broken`` are paths of pages that could not be read: present, so never taken for removed."""
+
+    pages: tuple[Page, ...]
+    assets: Mapping[str, Asset] = field(default_factory=lambda: MappingProxyType({}))
+    broken: tuple[str, ...] = ()
+
+    def by_path(self) -> dict[str, Page]:
+        """The pages by path."""
+        return {page.path: page for page in self.pages}
+
+    def by_key(self) -> dict[str, Page]:
+        """The pages by key; of a duplicate key (an error that checks report) the first in path order."""
+        return {page.key: page for page in reversed(self.pages)}

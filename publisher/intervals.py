@@ -1,0 +1,65 @@
+"""Intervals as people write them ("3 months", "quarterly") and calendar arithmetic on dates."""
+
+import calendar
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+_WRITTEN = re.compile(r"(\d{1,4})\s+(day|week|month|year)s?")
+
+
+class Unit(StrEnum):
+    """The calendar units an interval is counted in."""
+
+    DAY = "day"
+    WEEK = "week"
+    MONTH = "month"
+    YEAR = "year"
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """A number of calendar units, at least one."""
+
+    count: int
+    unit: Unit
+
+    def after(self, start: date) -> date:
+        """The day one interval after start; a month's missing day becomes its last one (31 January + 1 month = 28 February)."""
+        match self.unit:
+            case Unit.DAY:
+                return start + timedelta(days=self.count)
+            case Unit.WEEK:
+                return start + timedelta(weeks=self.count)
+            case Unit.MONTH:
+                return _add_months(start, self.count)
+            case Unit.YEAR:
+                return _add_months(start, 12 * self.count)
+
+    def __str__(self) -> str:
+        return f"{self.count} {self.unit}{'' if self.count == 1 else 's'}"
+
+
+NAMED = {
+    "quarterly": Interval(3, Unit.MONTH),
+    "half-yearly": Interval(6, Unit.MONTH),
+    "yearly": Interval(1, Unit.YEAR),
+}
+
+
+def parse_interval(written: str) -> Interval | None:
+    """Read ``<n> days|weeks|months|years`` or a named interval; None where it is neither, or zero."""
+    word = " ".join(written.split()).lower()
+    if word in NAMED:
+        return NAMED[word]
+    match = _WRITTEN.fullmatch(word)
+    if match is None or int(match[1]) == 0:
+        return None
+    return Interval(int(match[1]), Unit(match[2]))
+
+
+def _add_months(start: date, months: int) -> date:
+    year, month0 = divmod(start.year * 12 + start.month - 1 + months, 12)
+    last = calendar.monthrange(year, month0 + 1)[1]
+    return date(year, month0 + 1, min(start.day, last))
