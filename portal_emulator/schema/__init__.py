@@ -1,0 +1,17 @@
+"""The schema as an ordered list of migrations; PRAGMA user_version counts those applied.
+
+Moments are whole seconds since 1970 in UTC; flags are the portal's own "Y" and "N" where REST shows them so.
+"""
+
+from portal_emulator.schema.landing import LANDING
+from portal_emulator.schema.people import PEOPLE
+from portal_emulator.schema.tasks import TASKS
+
+SETTINGS = """
+CREATE TABLE setting (
+    name TEXT PRIMARY KEY,
+    value TEXT NOT NULL
+) WITHOUT ROWID;
+"""
+
+MIGRATIONS = (SETTINGS + PEOPLE + LANDING + TASKS,)

@@ -1,0 +1,90 @@
+"""The demo company: a service user, thirty people in departments with heads, and a webhook for each who works there."""
+
+import json
+import secrets
+import sqlite3
+import string
+from collections.abc import Callable
+from importlib.resources import files
+from typing import Any
+
+from portal_emulator.scopes import ALL_SCOPES
+
+SERVICE_USER_ID = 1
+SERVICE_KEY = "publisher"
+SECRET_LENGTH = 24
+_DAY = 86400
+_OLDEST_ACCOUNT_DAYS = 900
+_NEWEST_ACCOUNT_DAYS = 9
+
+
+def random_secret() -> str:
+    """A webhook's secret: letters and digits, as the portal makes them."""
+    alphabet = string.ascii_lowercase + string.digits
+    return "".join(secrets.choice(alphabet) for _ in range(SECRET_LENGTH))
+
+
+def plant(db: sqlite3.Connection, now: int, new_secret: Callable[[], str] = random_secret) -> None:
+    """Fill an empty database; `now` dates the accounts, so that the newcomer is one whatever the year."""
+    company: dict[str, Any] = json.loads(files(__package__).joinpath("people.json").read_text("utf-8"))
+    people = company["people"]
+    _add_service_user(db, now)
+    for person in people:
+        _add_person(db, person, _registered(person["id"], len(people), now))
+    ids = {person["email"]: person["id"] for person in people}
+    heads = {ids[department["head"]] for department in company["departments"]}
+    for department in company["departments"]:
+        db.execute(
+            "INSERT INTO department (id, name, parent, head) VALUES (?, ?, ?, ?)",
+            (department["id"], department["name"], department["parent"], ids[department["head"]]),
+        )
+    _add_webhook(db, SERVICE_USER_ID, SERVICE_KEY, new_secret())
+    working = [person for person in people if person.get("active", True)]
+    for person in sorted(working, key=lambda person: (person["id"] in heads, person["id"])):
+        _add_webhook(db, person["id"], person["email"], new_secret())
+
+
+def webhook_paths(db: sqlite3.Connection) -> dict[str, str]:
+    """Key → path of the address, `/rest/<user>/<secret>/`: the service user first, then members, heads last."""
+    rows = db.execute("SELECT key, user_id, secret FROM webhook WHERE key <> '' ORDER BY id")
+    return {row["key"]: f"/rest/{row['user_id']}/{row['secret']}/" for row in rows}
+
+
+def _registered(user_id: int, count: int, now: int) -> int:
+    """People joined one after another; the one with the newest job, "Newcomer", joined last."""
+    newcomer_id = 29
+    days = _NEWEST_ACCOUNT_DAYS if user_id == newcomer_id else _OLDEST_ACCOUNT_DAYS - user_id * (700 // count)
+    return now - days * _DAY
+
+
+def _add_service_user(db: sqlite3.Connection, now: int) -> None:
+    db.execute(
+        "INSERT INTO user (id, email, name, last_name, position, is_admin, departments, date_register, last_login)"
+        " VALUES (?, 'publisher@example.com', 'Knowledge base', 'Publisher', 'Service account', 1, '[1]', ?, ?)",
+        (SERVICE_USER_ID, now - (_OLDEST_ACCOUNT_DAYS + 1) * _DAY, now - _DAY),
+    )
+
+
+def _add_person(db: sqlite3.Connection, person: dict[str, Any], registered: int) -> None:
+    db.execute(
+        "INSERT INTO user (id, email, name, last_name, position, active, departments, date_register, last_login)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            person["id"],
+            person["email"],
+            person["name"],
+            person["last_name"],
+            person["position"],
+            "Y" if person.get("active", True) else "N",
+            json.dumps([person["department"]]),
+            registered,
+            registered + _DAY,
+        ),
+    )
+
+
+def _add_webhook(db: sqlite3.Connection, user_id: int, key: str, secret: str) -> None:
+    db.execute(
+        "INSERT INTO webhook (user_id, secret, scopes, key) VALUES (?, ?, ?, ?)",
+        (user_id, secret, ",".join(ALL_SCOPES), key),
+    )

@@ -1,0 +1,116 @@
+"""The emulator as a program, and as a server in a thread for tests."""
+
+import json
+import os
+import socket
+import threading
+from pathlib import Path
+from types import TracebackType
+
+import uvicorn
+
+from portal_emulator.app import App
+from portal_emulator.connections import Protocol
+from portal_emulator.limits import parse_rate_limit
+from portal_emulator.portal import Portal
+
+
+class EmulatorServer:
+    """A portal on a free port of 127.0.0.1 while the `with` block lasts.
+
+    with EmulatorServer() as server:
+        requests.post(server.webhooks["publisher"] + "profile")
+    """
+
+    def __init__(
+        self,
+        portal: Portal | None = None,
+        *,
+        port: int = 0,
+        db: Path | None = None,
+        seed: str | None = "demo",
+        rate_limit: str = "off",
+    ) -> None:
+        self._owned = portal is None
+        self.portal = portal or Portal.open(db, seed=seed, rate_limit=parse_rate_limit(rate_limit))
+        self._socket = bind(port)
+        self.port: int = self._socket.getsockname()[1]
+        self.url = f"http://127.0.0.1:{self.port}"
+        self._server = _server(self.portal)
+        self._thread = threading.Thread(target=self._server.run, args=([self._socket],), name="portal", daemon=True)
+
+    @property
+    def webhooks(self) -> dict[str, str]:
+        return self.portal.webhooks(self.url)
+
+    def __enter__(self) -> "EmulatorServer":
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._server.should_exit = True
+        self._thread.join()
+        self._socket.close()
+        if self._owned:
+            self.portal.close()
+
+
+def run(
+    *, port: int, db: Path | None, seed: str = "demo", ready_file: Path | None = None, rate_limit: str = "2/50"
+) -> None:
+    """Serve until SIGINT or SIGTERM. ValueError: a rate limit or seed that is not understood; OSError: a taken port."""
+    listening = bind(port)
+    portal = Portal.open(db, seed=seed, rate_limit=parse_rate_limit(rate_limit))
+    url = f"http://127.0.0.1:{listening.getsockname()[1]}"
+    try:
+        # The socket already listens: a client that reads the file waits in its queue until the loop takes it up.
+        if ready_file is not None:
+            write_ready_file(ready_file, url, portal)
+        _server(portal).run([listening])
+    finally:
+        listening.close()
+        portal.close()
+
+
+def write_ready_file(path: Path, url: str, portal: Portal) -> None:
+    """Whole or not at all: written beside its place, then renamed."""
+    text = json.dumps({"url": url, "webhooks": portal.webhooks(url)}, indent=2)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_name(f".{path.name}.{os.getpid()}")
+    descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        file.write(text + "\n")
+    beside.replace(path)
+
+
+def bind(port: int) -> socket.socket:
+    """A listening socket of 127.0.0.1; port 0 is a free one. OSError when the port is taken."""
+    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    if os.name == "posix":
+        # On Windows this option would let two programs share the port.
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind(("127.0.0.1", port))
+        listening.listen(128)
+    except OSError:
+        listening.close()
+        raise
+    return listening
+
+
+def _server(portal: Portal) -> uvicorn.Server:
+    # No access log: it would print webhook addresses, which are secrets.
+    config = uvicorn.Config(
+        App(portal),
+        http=Protocol,
+        ws="none",
+        lifespan="off",
+        loop="asyncio",
+        access_log=False,
+        log_level="error",
+        server_header=False,
+        timeout_graceful_shutdown=5,
+    )
+    return uvicorn.Server(config)

@@ -1,0 +1,43 @@
+"""Where the documentation and the portal's source disagree, a named switch chooses; the default is the source.
+
+A switch is set for a database: POST /_emulator/switches {"credentials": "docs"}, and it stays set.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Switch:
+    """`choices[0]` is the default."""
+
+    choices: tuple[str, ...]
+    about: str
+
+
+SWITCHES: dict[str, Switch] = {
+    "wrong_block": Switch(
+        ("source", "docs"),
+        "block.updatecontent|getcontent|changeAnchor|changeNodeName with an unknown block: 200 with null, or 400 "
+        "BLOCK_NOT_FOUND as documented",
+    ),
+    "credentials": Switch(("source", "docs"), "INVALID_CREDENTIALS: 401, or 403 as documented"),
+    "dismissed_owner": Switch(
+        ("source", "docs"), "webhook of a dismissed user: 401 authorization_error, or 403 user_access_error"
+    ),
+    "batch_errors": Switch(
+        ("source", "docs"),
+        "too many commands or a forbidden one: entries of result_error in a 200, or an error of the whole batch",
+    ),
+    "app_info": Switch(("source", "docs"), "app.info by webhook: SCOPE and LICENSE, or ACCESS_DENIED"),
+    "insufficient_scope": Switch(("docs", "source"), "insufficient_scope: 403, or 401 as one build has it"),
+    "sanitiser": Switch(
+        ("current", "old", "absent"),
+        "old cuts style attributes (bxstyle survives); absent is a portal without the security module",
+    ),
+    "svg_upload": Switch(("off", "on"), "portal option allow_svg_content"),
+    "waf": Switch(("off", "batch", "on"), "the proactive filter rewrites parameters: of batch commands only, or all"),
+    "plan": Switch(("commercial", "free", "expired"), "free: REST refused, 403; expired: publication refused"),
+    "rights": Switch(("available", "not_available"), "plan feature landing_permissions_available"),
+    "moved_to": Switch(("off", "on"), "portal moved: every REST call is answered by 302"),
+    "rate_error_v3": Switch(("flat", "v3"), "too many REST 3.0 calls: flat 503 of v2, or RATELIMITEXCEPTION 429"),
+}
