@@ -1,0 +1,106 @@
+"""The values of review tasks: people and tasks as the portal has them, and the changes a plan makes to tasks."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+
+from publisher.messages import Text
+
+PAGE_URL = "%PAGE-URL%"
+"""Stands in a task's description for the page's address, which is only known once the page is on the portal."""
+
+
+@dataclass(frozen=True, slots=True)
+class PortalPerson:
+    """A user of the portal. ``email`` is lower-case; ``is_active`` false is a dismissed person."""
+
+    id: int
+    email: str
+    name: str
+    is_active: bool = True
+    departments: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Department:
+    """A department; ``parent`` and ``head`` (a user id) are None where there is none."""
+
+    id: int
+    parent: int | None
+    head: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """Who was found on the portal: everybody named in front matter or settings, and the heads above them."""
+
+    persons: tuple[PortalPerson, ...] = ()
+    departments: tuple[Department, ...] = ()
+
+    def by_email(self) -> dict[str, PortalPerson]:
+        """People by e-mail; of several with one address an active one wins, then the lowest id."""
+        ranked = sorted(self.persons, key=lambda person: (person.is_active, -person.id))
+        return {person.email: person for person in ranked if person.email}
+
+    def by_id(self) -> dict[int, PortalPerson]:
+        """People by user id."""
+        return {person.id: person for person in self.persons}
+
+
+@dataclass(frozen=True, slots=True)
+class RemoteTask:
+    """A task with our tag as the portal has it. ``status`` is the portal's number: 5 is done, 4 awaits its creator's control."""
+
+    id: int
+    xml_id: str
+    title: str
+    status: int
+    responsible_id: int
+    deadline: datetime | None = None
+    closed: datetime | None = None
+    closed_by: int | None = None
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether somebody finished it (completed, or handed in for control)."""
+        return self.status in {4, 5}
+
+
+class TaskAction(StrEnum):
+    """What is done to a task; the words of the plan's contract."""
+
+    CREATE = "create"
+    UPDATE = "update"
+    CLOSE = "close"
+
+
+@dataclass(frozen=True, slots=True)
+class TaskChange:
+    """One change to one task.
+
+    ``owner`` is the person's address as plans show it; ``task_id`` is None for a task to create. Of the other fields those
+    that are not None are written: an UPDATE that hands over sets ``responsible_id``, one that renames sets ``title``.
+    ``comment`` is put into the task (a CLOSE says why). ``description`` may hold PAGE_URL.
+    """
+
+    action: TaskAction
+    key: str
+    cycle: str
+    xml_id: str
+    owner: str
+    due: date | None = None
+    task_id: int | None = None
+    title: str | None = None
+    description: str | None = None
+    responsible_id: int | None = None
+    deadline: datetime | None = None
+    comment: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TaskPlan:
+    """All that is to happen to tasks. ``queued`` counts reviews held back by the limit per owner; ``notes`` are told in plan and report."""
+
+    changes: tuple[TaskChange, ...] = ()
+    queued: int = 0
+    notes: tuple[Text, ...] = field(default=())
