@@ -38,7 +38,6 @@ CREATE TABLE task (
     closes_with_subtasks TEXT NOT NULL DEFAULT 'N',
     requires_result TEXT NOT NULL DEFAULT 'N',
     crm_items TEXT NOT NULL DEFAULT '[]',
-    files TEXT NOT NULL DEFAULT '[]',
     version INTEGER NOT NULL DEFAULT 1,
     deleted INTEGER
 );

@@ -1,0 +1,1 @@
+"""Who works at the portal: users, departments with heads, webhooks, workgroups. Knows no HTTP."""
