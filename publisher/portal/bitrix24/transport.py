@@ -1,0 +1,296 @@
+"""Requests to a portal's REST: paced, retried where that is safe, explained when they fail. The webhook leaves by no other door.
+
+A request that reads is repeated after any failure that may pass. One that writes is repeated only when it was surely not
+carried out; otherwise OutcomeUnknownError tells the caller to look before doing it again.
+"""
+
+import http.cookiejar
+import ipaddress
+import json
+import os
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+import requests
+
+from publisher import __version__
+from publisher.config import Webhook
+from publisher.errors import ConfigError, OutcomeUnknownError
+from publisher.messages import Text, text
+from publisher.portal.bitrix24.answers import Answer, Failure, read_answer, read_time
+from publisher.portal.bitrix24.batch import MOST_BYTES, MOST_COMMANDS, Command, Result, encode, pack, unpack
+from publisher.portal.bitrix24.codes import Treatment
+from publisher.portal.bitrix24.failures import FOREIGN_ERRORS, classify
+from publisher.portal.bitrix24.limits import RateLimiter
+
+CONNECT_TIMEOUT_S = 5
+ANSWER_TIMEOUT_S = 65  # a portal gives up after 60
+SLOW_S = 20
+ATTEMPTS = 4
+ATTEMPTS_WHEN_LIMITED = 8
+LONGEST_PAUSE_S = 30.0
+UNKNOWN_RESET_S = 60.0  # the portal counts working time in baskets of a minute
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """A pause before the next request, and why, for whoever shows progress."""
+
+    seconds: float
+    reason: Text
+
+
+@dataclass(frozen=True, slots=True)
+class _Request:
+    method: str
+    version: int
+    body: bytes
+    writes: bool
+    commands: int = 0  # of a batch: what may be halved
+
+
+class _Shrink(Exception):  # noqa: N818  a turn of the loop, not an error
+    """The batch is better sent again in halves."""
+
+
+class Transport:
+    """One webhook's way to its portal. ``requests`` counts what was sent, ``portal_now`` is the portal's clock when last heard.
+
+    ``clock`` gives seconds and never goes back. ``retry_cap`` is the longest pause between attempts in seconds
+    (``PUBLISHER_RETRY_SECONDS``); pacing by the limiter is no such pause. ``nonce`` makes the batches' keys unguessable.
+    """
+
+    def __init__(
+        self,
+        webhook: Webhook,
+        *,
+        session: requests.Session | None = None,
+        clock: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], None] = time.sleep,
+        limiter: RateLimiter | None = None,
+        retry_cap: float | None = None,
+        on_wait: Callable[[Wait], None] | None = None,
+        nonce: Callable[[], str] = lambda: os.urandom(6).hex(),
+    ) -> None:
+        self._webhook = webhook
+        self._host = urlsplit(webhook.origin).hostname or ""
+        is_local = is_loopback(self._host)
+        if not is_local and not webhook.origin.startswith("https://"):
+            raise ConfigError(text("portal.plain-http", host=self._host), hint=text("portal.plain-http-hint"))
+        self._session = prepare(session or requests.Session(), trust_environment=not is_local)
+        self._clock = clock
+        self._sleep = sleep
+        self._limiter = limiter
+        self._retry_cap = retry_cap
+        self._on_wait = on_wait
+        self._nonce = nonce
+        self._resets: dict[str, float] = {}
+        self.requests = 0
+        self.first_sent: float | None = None
+        self.last_answered: float | None = None
+        self.portal_now: datetime | None = None
+        self.most_commands = MOST_COMMANDS
+        self.most_bytes = MOST_BYTES
+
+    @property
+    def seconds(self) -> float:
+        """From the first request to the last answer."""
+        return 0.0 if self.first_sent is None or self.last_answered is None else self.last_answered - self.first_sent
+
+    def close(self) -> None:
+        """Close the connections that are kept open."""
+        self._session.close()
+
+    def call(
+        self, method: str, params: Mapping[str, Any] | Sequence[Any] | None = None, *, writes: bool, version: int = 2
+    ) -> Answer:
+        """Call one method. PortalError and what is below it tell why there is no answer."""
+        return self._send(_Request(method, version, _json({} if params is None else params), writes))
+
+    def batch(self, commands: Sequence[Command], *, halt: bool, writes: bool) -> list[Result]:
+        """Send commands in order, one Result each; in one request unless they are too many, too large, or ran out of time.
+
+        With ``halt`` nothing is done after a command that failed. Commands that the portal put off for their working time
+        are sent again when it is given back. References work across requests. What was done before an error is raised
+        stays done.
+        """
+        results: dict[int, Result] = {}
+        known: dict[str, Any] = {}
+        pending = list(range(len(commands)))
+        turns_out_of_time = 0
+        while pending:
+            part, rest = self._first_part(commands, pending)
+            try:
+                answered = self._send_batch([commands[i] for i in part], halt=halt, writes=writes, known=known)
+            except _Shrink:
+                continue
+            results.update(zip(part, answered, strict=True))
+            known |= {r.command.name: r.value for r in answered if r.command.name}
+            again = [i for i in part if results[i].is_out_of_time]
+            if again and turns_out_of_time < ATTEMPTS_WHEN_LIMITED:
+                turns_out_of_time += 1
+                self._pause(max(self._reset_wait(commands[i].method) for i in again), "wait-out-of-time")
+                pending = [i for i in part if i in again or (halt and not results[i].ran)] + rest
+            elif halt and any(not r.is_ok for r in answered):
+                break
+            else:
+                pending = rest
+        return [results.get(i, Result(command, ran=False)) for i, command in enumerate(commands)]
+
+    def _first_part(self, commands: Sequence[Command], pending: list[int]) -> tuple[list[int], list[int]]:
+        waiting = [commands[i] for i in pending]
+        first = pack(waiting, most=self.most_commands, most_bytes=self.most_bytes)[0]
+        size = len(first.commands)
+        return pending[:size], pending[size:]
+
+    def _send_batch(
+        self, commands: Sequence[Command], *, halt: bool, writes: bool, known: Mapping[str, Any]
+    ) -> list[Result]:
+        nonce = self._nonce()
+        body = _json({"halt": int(halt), "cmd": encode(commands, nonce=nonce, known=known)})
+        started = self._clock()
+        answer = self._send(_Request("batch", 2, body, writes, len(commands)))
+        if self._clock() - started > SLOW_S:
+            self._hold_fewer(len(commands))
+        results = unpack(answer.result, commands, nonce=nonce)
+        for result in results:
+            self._note_budget(result.command.method, read_time(result.time).resets_in)
+        return results
+
+    def _hold_fewer(self, commands: int) -> None:
+        """The batches to come hold half as many commands as one that was too much for the portal."""
+        self.most_commands = max(1, min(self.most_commands, commands // 2))
+
+    def _send(self, request: _Request) -> Answer:
+        attempt = 0
+        while True:
+            attempt += 1
+            outcome = self._attempt(request)
+            if isinstance(outcome, Answer):
+                return outcome
+            self._decide(outcome, request, attempt)
+
+    def _decide(self, failure: Failure, request: _Request, attempt: int) -> None:
+        """Return when the request may be sent again; else raise."""
+        if request.commands > 1:
+            self._learn_size(failure, request)
+        if request.writes and not failure.surely_not_done:
+            raise OutcomeUnknownError(
+                text("portal.outcome-unknown", method=request.method, cause=failure.error.message),
+                hint=text("portal.outcome-unknown-hint"),
+            )
+        limited = failure.treatment in {Treatment.SLOW_DOWN, Treatment.OUT_OF_TIME}
+        if not failure.may_pass or attempt >= (ATTEMPTS_WHEN_LIMITED if limited else ATTEMPTS):
+            raise failure.error from None
+        pause = min(2.0 ** (attempt - 1), LONGEST_PAUSE_S)
+        match failure.treatment:
+            case Treatment.SLOW_DOWN:
+                self._believe_full(attempt)
+                self._pause(pause, "wait-too-many")
+            case Treatment.OUT_OF_TIME:
+                self._pause(self._reset_wait(request.method), "wait-out-of-time")
+            case _:
+                self._pause(pause, "wait-trouble", cause=failure.error.message)
+        if failure.treatment is Treatment.BROKEN and request.commands > 1:
+            raise _Shrink
+
+    def _learn_size(self, failure: Failure, request: _Request) -> None:
+        """What the portal could not do in one batch it gets in halves from now on; refused for its size, this one too."""
+        if failure.treatment is Treatment.TOO_LARGE:
+            self.most_bytes = min(self.most_bytes, len(request.body) // 2)
+            raise _Shrink
+        if failure.treatment is Treatment.BROKEN:
+            self._hold_fewer(request.commands)
+
+    def _attempt(self, request: _Request) -> Answer | Failure:
+        self._pace()
+        self.requests += 1
+        sent_at = self._clock()
+        self.first_sent = sent_at if self.first_sent is None else self.first_sent
+        address = self._webhook.address(version=request.version) + request.method
+        try:
+            response = self._session.post(
+                address, data=request.body, allow_redirects=False, timeout=(CONNECT_TIMEOUT_S, ANSWER_TIMEOUT_S)
+            )
+            status, headers, content = response.status_code, response.headers, response.content
+        except FOREIGN_ERRORS as error:
+            return classify(error, host=self._host, method=request.method)
+        finally:
+            self.last_answered = self._clock()
+            if self._limiter is not None:
+                self._limiter.answered()
+        outcome = read_answer(status, headers, content, request.method)
+        if isinstance(outcome, Answer):
+            self.portal_now = outcome.time.at or self.portal_now
+            self._note_budget(request.method, outcome.time.resets_in)
+        return outcome
+
+    def _pace(self) -> None:
+        if self._limiter is None:
+            return
+        needed = self._limiter.wait_needed()
+        if needed > 0:
+            self._wait(needed, "wait-pace")
+        self._limiter.sent()
+
+    def _believe_full(self, attempt: int) -> None:
+        """A refusal tells that the portal's bucket is full; where pauses are capped to nothing, one alone is an incident."""
+        if self._limiter is not None and (self._retry_cap != 0 or attempt > 1):
+            self._limiter.refused()
+
+    def _reset_wait(self, method: str) -> float:
+        """Seconds until a method's working time is given back, as the portal last told."""
+        known = self._resets.get(method)
+        return UNKNOWN_RESET_S if known is None or known <= self._clock() else known - self._clock()
+
+    def _note_budget(self, method: str, resets_in: float | None) -> None:
+        if resets_in is not None:
+            self._resets[method] = self._clock() + resets_in
+
+    def _pause(self, seconds: float, reason: str, **values: object) -> None:
+        """A wait between attempts: capped."""
+        self._wait(seconds if self._retry_cap is None else min(seconds, self._retry_cap), reason, **values)
+
+    def _wait(self, seconds: float, reason: str, **values: object) -> None:
+        if seconds <= 0:
+            return
+        if self._on_wait is not None:
+            self._on_wait(Wait(seconds, text(f"portal.{reason}", seconds=round(seconds), **values)))
+        self._sleep(seconds)
+
+
+def prepare(session: requests.Session, *, trust_environment: bool) -> requests.Session:
+    """Set a session up for a portal: JSON, no cookies kept, no password of .netrc; proxies of the environment if trusted."""
+    session.trust_env = trust_environment
+    session.auth = _without_auth
+    session.cookies.set_policy(http.cookiejar.DefaultCookiePolicy(allowed_domains=[]))
+    session.headers.update(
+        {
+            "User-Agent": f"bitrix24-kb-publisher/{__version__}",
+            "Content-Type": "application/json",
+            "Accept": "application/json",
+        }
+    )
+    return session
+
+
+def is_loopback(host: str) -> bool:
+    """Whether a host is this machine: 127.0.0.0/8, ::1, localhost and names below it."""
+    if host == "localhost" or host.endswith(".localhost"):
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _without_auth(request: requests.PreparedRequest) -> requests.PreparedRequest:
+    return request
+
+
+def _json(params: Any) -> bytes:
+    return json.dumps(params, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
