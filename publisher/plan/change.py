@@ -1,0 +1,54 @@
+"""What a plan does to a page, and why."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from publisher.messages import Text
+from publisher.plan.desired import DesiredPage
+from publisher.plan.snapshot import RemotePage
+
+
+class Action(StrEnum):
+    """The one word a page is counted under, in plan and report alike."""
+
+    FAILED = "failed"
+    CONFLICT = "conflict"
+    DRIFT = "drift"
+    ARCHIVED = "archived"
+    RESTORED = "restored"
+    CREATED = "created"
+    MOVED = "moved"
+    UPDATED = "updated"
+    UNCHANGED = "unchanged"
+
+    @property
+    def writes(self) -> bool:
+        """Whether the portal is written for it."""
+        return self in {Action.ARCHIVED, Action.RESTORED, Action.CREATED, Action.MOVED, Action.UPDATED}
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One page's part of a plan.
+
+    ``page`` is None for a page that git no longer has, ``remote`` for one that the portal does not have yet. ``text`` says
+    that the content is written, ``place`` that title, address or folder are, ``settle`` that only the mark is.
+    ``lost`` is the portal's text that an overwrite gives up. ``diff`` shows what a reader would see change.
+    """
+
+    action: Action
+    key: str
+    path: str
+    page: DesiredPage | None = None
+    remote: RemotePage | None = None
+    reasons: tuple[Text, ...] = ()
+    text: bool = False
+    place: bool = False
+    settle: bool = False
+    diff: str = ""
+    lost: str | None = field(default=None, repr=False)
+
+    @property
+    def is_generated(self) -> bool:
+        """Whether it concerns a page that has no file in git: never counted."""
+        return self.key.startswith("~")

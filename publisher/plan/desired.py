@@ -1,0 +1,185 @@
+"""What the portal should have: pages with their articles and addresses, folders, home and menu."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+
+from publisher.content.converted import FileRef, ImageRef, PageRef, Segment
+from publisher.plan.codes import unique_codes
+from publisher.plan.digests import digest_of
+from publisher.plan.mark import Fingerprint
+
+HOME = "~home"
+MENU = "~menu"
+SECTION = "~section-"
+
+TEXT_BLOCK = "27.4.one_col_fix_text"
+MENU_BLOCK = "0.menu_25"
+SEARCH_BLOCK = "59.2.search_sidebar"
+
+
+@dataclass(frozen=True, slots=True)
+class DesiredPage:
+    """A page to be on the portal. ``key`` is its identity, ``path_key`` the key its path alone would give.
+
+    ``path`` is from the content folder (a generated page's is made up), ``shown_path`` as reports name it, ``folder`` the path of the folder it lies in,
+    ``code`` its address in that folder. ``blocks`` are the blocks before its text, by their repository codes.
+    """
+
+    key: str
+    path_key: str
+    path: str
+    title: str
+    code: str
+    folder: str
+    article: tuple[Segment, ...] = field(repr=False)
+    source: str = ""
+    body: str = ""
+    description: str = ""
+    shown_path: str = ""
+    block: str = TEXT_BLOCK
+    blocks_before: tuple[str, ...] = ()
+    in_menu: bool = True
+
+    @property
+    def is_generated(self) -> bool:
+        """Whether the page is ours alone (menu, a section's or home page without a file): never counted as content."""
+        return self.key.startswith("~")
+
+    def images(self) -> tuple[str, ...]:
+        """The paths of the files shown in the article, each once, in order."""
+        return tuple(dict.fromkeys(s.path for s in self.article if isinstance(s, ImageRef)))
+
+    def linked(self) -> tuple[str, ...]:
+        """The paths of the pages linked from the article."""
+        return tuple(dict.fromkeys(s.path for s in self.article if isinstance(s, PageRef)))
+
+
+@dataclass(frozen=True, slots=True)
+class DesiredFolder:
+    """A folder: ``path`` from the content folder, ``code`` its address, ``index`` the path of the page that answers there."""
+
+    path: str
+    title: str
+    code: str
+    index: str
+
+    @property
+    def parent(self) -> str:
+        """The path of the folder above, ``""`` at the top."""
+        return self.path.rpartition("/")[0]
+
+
+@dataclass(frozen=True, slots=True)
+class DesiredSite:
+    """All that should be on the portal. ``home`` and ``menu`` are paths of pages; ``assets`` digests of image bytes by path."""
+
+    code: str
+    title: str
+    home: str
+    pages: tuple[DesiredPage, ...]
+    folders: tuple[DesiredFolder, ...]
+    assets: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+
+    def by_path(self) -> dict[str, DesiredPage]:
+        """The pages by path."""
+        return {page.path: page for page in self.pages}
+
+    def content_pages(self) -> tuple[DesiredPage, ...]:
+        """The pages that have a file in git."""
+        return tuple(page for page in self.pages if not page.is_generated)
+
+    def folder_addresses(self) -> dict[str, str]:
+        """Folders by path to their addresses: the codes from the top down. The top is ``""``."""
+        addresses = {"": ""}
+        for folder in self.folders:
+            above = addresses[folder.parent]
+            addresses[folder.path] = f"{above}/{folder.code}" if above else folder.code
+        return addresses
+
+    def with_keys(self, keys: Mapping[str, str]) -> "DesiredSite":
+        """The same site with pages keyed as the portal already knows them (path → key)."""
+        return replace(self, pages=tuple(replace(page, key=keys.get(page.path, page.key)) for page in self.pages))
+
+    def with_article(self, path: str, article: tuple[Segment, ...]) -> "DesiredSite":
+        """The same site with one page's article replaced."""
+        return replace(self, pages=tuple(replace(p, article=article) if p.path == path else p for p in self.pages))
+
+    def fingerprints(self) -> dict[str, Fingerprint]:
+        """What git wants of each page (by path), in digests: equal on every machine, whatever ids the portal gave."""
+        keys = {page.path: page.key for page in self.pages}
+        addresses = self.folder_addresses()
+        return {page.path: self._fingerprint(page, keys, addresses[page.folder]) for page in self.pages}
+
+    def _fingerprint(self, page: DesiredPage, keys: Mapping[str, str], folder: str) -> Fingerprint:
+        parts = [self._stable(segment, keys) for segment in page.article]
+        return Fingerprint(
+            source=page.source[:10],
+            body=page.body[:8],
+            whole=digest_of([page.block, list(page.blocks_before), parts], 16),
+            place=digest_of([page.title, page.code, folder, page.description], 10),
+        )
+
+    def _stable(self, segment: Segment, keys: Mapping[str, str]) -> object:
+        match segment:
+            case str():
+                return segment
+            case PageRef(path, anchor):
+                return ["page", keys.get(path, path), anchor]
+            case FileRef(path):
+                return ["file", path]
+            case ImageRef(path):
+                return ["image", self.assets.get(path, "")]
+
+
+def resolve(article: tuple[Segment, ...], *, page: Callable[[PageRef], str], image: Callable[[ImageRef], str]) -> str:
+    """Fill an article's open ends: ``page`` gives an href's value, ``image`` an img's attributes from ``src`` on."""
+    parts: list[str] = []
+    for segment in article:
+        match segment:
+            case str():
+                parts.append(segment)
+            case PageRef():
+                parts.append(page(segment))
+            case ImageRef():
+                parts.append(image(segment))
+            case FileRef(path):
+                parts.append(path)
+    return "".join(parts)
+
+
+def folder_paths(paths: tuple[str, ...]) -> tuple[str, ...]:
+    """Every folder that holds one of the pages, and the folders above it, parents before children."""
+    found: dict[str, None] = {}
+    for path in paths:
+        parts = path.split("/")[:-1]
+        for depth in range(len(parts)):
+            found["/".join(parts[: depth + 1])] = None
+    return tuple(sorted(found))
+
+
+def assign_codes(paths: tuple[str, ...]) -> tuple[dict[str, str], dict[str, str]]:
+    """Codes for all folders and pages, (folders by path, pages by path).
+
+    A folder's own page has its folder's code: the portal's URL builder takes it for the index. Folders take their codes
+    first, so that a page beside a folder of the same name is the one that gets another.
+    """
+    folders = folder_paths(paths)
+    folder_codes: dict[str, str] = {}
+    page_codes: dict[str, str] = {}
+    for parent in ("", *folders):
+        children = [f for f in folders if f.rpartition("/")[0] == parent and f != parent]
+        codes = unique_codes((f, f.rpartition("/")[2]) for f in children)
+        folder_codes.update(codes)
+        own = folder_codes.get(parent, "home")
+        inside = sorted(p for p in paths if p.rpartition("/")[0] == parent)
+        index = [p for p in inside if _stem(p) in {"index", "readme"}][:1]
+        page_codes.update(dict.fromkeys(index, own))
+        rest = [(p, _stem(p)) for p in inside if p not in index]
+        page_codes.update(unique_codes(rest, taken=[*codes.values(), own]))
+    return folder_codes, page_codes
+
+
+def _stem(path: str) -> str:
+    name = path.rpartition("/")[2]
+    return name[:-3].lower() if name.lower().endswith(".md") else name.lower()

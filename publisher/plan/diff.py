@@ -1,0 +1,257 @@
+"""Desired minus existing, page by page: what git wants, what the portal has, and what a person did in between.
+
+The rules and their order are those of docs/decisions/0003-the-portal-is-the-state.md.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from publisher.content.converted import ImageRef, PageRef
+from publisher.messages import Text, text
+from publisher.plan.change import Action, Change
+from publisher.plan.desired import DesiredPage, DesiredSite, resolve
+from publisher.plan.digests import comparable, text_digest
+from publisher.plan.identity import Matching
+from publisher.plan.mark import Fingerprint, Mark, State
+from publisher.plan.snapshot import Block, RemotePage, Snapshot, block_text, stamps_digest
+from publisher.plan.text_diff import reader_diff
+
+
+@dataclass(frozen=True, slots=True)
+class Edits:
+    """What people did to a page of ours since we last wrote it."""
+
+    text: bool = False
+    blocks: bool = False
+    fields: bool = False
+    who: tuple[int, ...] = ()
+    when: str = ""
+
+    def __bool__(self) -> bool:
+        return self.text or self.blocks or self.fields
+
+    def reasons(self, name_of: Callable[[int], str]) -> tuple[Text, ...]:
+        """The edits as sentences, with who and when as far as the portal tells."""
+        kinds = [kind for kind in ("text", "blocks", "fields") if getattr(self, kind)]
+        who = ", ".join(name_of(user) for user in self.who) or "?"
+        return tuple(text(f"plan.edited-{kind}", who=who, when=self.when) for kind in kinds)
+
+
+def wanted_text(site: DesiredSite, page: DesiredPage, page_ids: Mapping[str, int]) -> str:
+    """A page's text with links filled in and images named by their bytes, as it compares with the portal's."""
+
+    def link(ref: PageRef) -> str:
+        return f"#landing{page_ids.get(ref.path, 0)}" + (f"#{ref.anchor}" if ref.anchor else "")
+
+    def image(ref: ImageRef) -> str:
+        return f'src="" data-kb="{site.assets.get(ref.path, "")[:16]}"'
+
+    return comparable(resolve(page.article, page=link, image=image))
+
+
+def edits_of(remote: RemotePage, mark: Mark, snapshot: Snapshot, expected_blocks: int) -> Edits:
+    """What people changed on a settled page: block stamps first, the text's digest decides, never a page's dates."""
+    blocks = snapshot.blocks.get(remote.id, ())
+    fields = remote.fields_digest() != mark.fields
+    if stamps_digest(blocks) == mark.stamps:
+        return Edits(fields=fields, who=_editors(snapshot, remote) if fields else (), when=remote.modified)
+    touched = [b for b in blocks if b.modified_by != snapshot.user] or list(blocks)
+    last = max(touched, key=lambda block: block.id, default=None)
+    return Edits(
+        text=snapshot.text_state(remote) != mark.text,
+        blocks=len(blocks) != expected_blocks or not all(b.is_active for b in blocks),
+        fields=fields,
+        who=tuple(dict.fromkeys(b.modified_by for b in touched if b.modified_by)),
+        when=last.modified if last else remote.modified,
+    )
+
+
+def _editors(snapshot: Snapshot, remote: RemotePage) -> tuple[int, ...]:
+    return (remote.modified_by,) if remote.modified_by and remote.modified_by != snapshot.user else ()
+
+
+@dataclass(frozen=True)
+class Differ:
+    """Compares one site with one snapshot. ``overwrite`` holds keys whose edits git may replace; ``name_of`` names a user."""
+
+    site: DesiredSite
+    snapshot: Snapshot
+    matching: Matching
+    name_of: Callable[[int], str] = str
+    overwrite: frozenset[str] = frozenset()
+    page_ids: Mapping[str, int] = field(init=False)
+    fingerprints: Mapping[str, Fingerprint] = field(init=False)
+    folders: Mapping[int, str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "page_ids", {path: page.id for path, page in self.matching.pairs.items()})
+        object.__setattr__(self, "fingerprints", self.site.fingerprints())
+        object.__setattr__(self, "folders", self.snapshot.folder_paths())
+
+    def changes(self) -> tuple[Change, ...]:
+        """Every page's change, git's pages in git's order, then those that git no longer has."""
+        wanted = [self._wanted(page, self.matching.pairs.get(page.path)) for page in self.site.pages]
+        return (*wanted, *(self._removed(remote) for remote in self.matching.removed))
+
+    def _wanted(self, page: DesiredPage, remote: RemotePage | None) -> Change:
+        mark = remote.mark if remote is not None else None
+        if remote is None or mark is None:
+            return Change(Action.CREATED, page.key, page.shown_path, page, None, text=True, place=True)
+        if remote.is_deleted:
+            return self._trashed(page, remote, mark)
+        if not mark.is_settled:
+            return self._unsettled(page, remote, mark)
+        edits = edits_of(remote, mark, self.snapshot, len(page.blocks_before) + 1)
+        return self._edited(page, remote, mark, edits) if edits else self._plain(page, remote, mark)
+
+    def _plain(self, page: DesiredPage, remote: RemotePage, mark: Mark) -> Change:
+        """Nobody touched the page: git decides."""
+        old, new = mark.fingerprint, self.fingerprints[page.path]
+        write_text = old.whole != new.whole
+        write_place = old.place != new.place
+        rekeyed = mark.key != page.key or mark.path_key != _path_key(page)
+        if not (write_text or write_place or rekeyed):
+            return Change(Action.UNCHANGED, page.key, page.shown_path, page, remote)
+        moved = write_place and not self._is_in_place(page, remote)
+        reasons = [*_text_reasons(old, new, write=write_text), *self._place_reasons(page, remote, write=write_place)]
+        if rekeyed and not reasons:
+            reasons.append(text("plan.reason-key"))
+        return Change(
+            Action.MOVED if moved or self._is_renamed(page, mark) else Action.UPDATED,
+            page.key,
+            page.shown_path,
+            page,
+            remote,
+            tuple(reasons),
+            text=write_text,
+            place=write_place,
+            settle=True,
+            diff=self._diff(page, remote) if write_text else "",
+        )
+
+    def _edited(self, page: DesiredPage, remote: RemotePage, mark: Mark, edits: Edits) -> Change:
+        """A person changed the page: kept, unless git says the same, or git is told to win."""
+        new = self.fingerprints[page.path]
+        content = self._portal_text(remote)
+        if not (edits.blocks or edits.fields) and content and comparable(content) == self._wanted_text(page):
+            same = (text("plan.reason-same-edit"),)
+            return Change(Action.UPDATED, page.key, page.shown_path, page, remote, same, settle=True)
+        reasons = edits.reasons(self.name_of)
+        if page.is_generated or page.key in self.overwrite:
+            why = () if page.is_generated else (text("plan.reason-overwrite"),)
+            return Change(
+                Action.UPDATED,
+                page.key,
+                page.shown_path,
+                page,
+                remote,
+                (*why, *reasons),
+                text=True,
+                place=True,
+                diff=self._diff(page, remote),
+                lost=content,
+            )
+        git_too = mark.fingerprint.whole != new.whole or mark.fingerprint.place != new.place
+        action = Action.CONFLICT if git_too else Action.DRIFT
+        return Change(action, page.key, page.shown_path, page, remote, reasons, diff=self._diff(page, remote))
+
+    def _unsettled(self, page: DesiredPage, remote: RemotePage, mark: Mark) -> Change:
+        """An earlier run was cut short at this page: look whose text stands there before anything is sent."""
+        created = mark.state is State.NEW
+        action = Action.CREATED if created else Action.UPDATED
+        why = (text("plan.reason-unfinished"),)
+        ours = Change(action, page.key, page.shown_path, page, remote, why, text=True, place=True)
+        content = self._portal_text(remote)
+        blocks = self.snapshot.blocks.get(remote.id, ())
+        if content is None:
+            foreign = any(b.modified_by != self.snapshot.user for b in blocks)
+            return self._kept(page, remote) if foreign and page.key not in self.overwrite else ours
+        found = text_digest(content)
+        known = found in {mark.intent, mark.text} or comparable(content) == self._wanted_text(page)
+        by_person = self._text_block_editor(remote, mark) not in {None, self.snapshot.user}
+        if known or not by_person or page.is_generated or page.key in self.overwrite:
+            return ours
+        return self._kept(page, remote)
+
+    def _kept(self, page: DesiredPage, remote: RemotePage) -> Change:
+        blocks = self.snapshot.blocks.get(remote.id, ())
+        who = tuple(dict.fromkeys(b.modified_by for b in blocks if b.modified_by not in {None, self.snapshot.user}))
+        edits = Edits(text=True, who=tuple(w for w in who if w), when=blocks[-1].modified if blocks else "")
+        reasons = edits.reasons(self.name_of)
+        return Change(Action.CONFLICT, page.key, page.shown_path, page, remote, reasons, diff=self._diff(page, remote))
+
+    def _trashed(self, page: DesiredPage, remote: RemotePage, mark: Mark) -> Change:
+        """A page in the trash: ours comes back with its address, a person's stays there until asked for."""
+        if mark.state is State.ARCHIVED or page.is_generated or page.key in self.overwrite:
+            return Change(Action.RESTORED, page.key, page.shown_path, page, remote, text=True, place=True)
+        who = self.name_of(remote.modified_by) if remote.modified_by else "?"
+        reasons = (text("plan.trashed-by-person", who=who, when=remote.modified),)
+        return Change(Action.DRIFT, page.key, page.shown_path, page, remote, reasons)
+
+    def _removed(self, remote: RemotePage) -> Change:
+        """A page of ours that git no longer has: to the trash, unless a person wrote in it since."""
+        mark = remote.mark
+        key = mark.key if mark is not None else ""
+        path = remote.description or f"#{remote.id} {remote.title}"
+        if mark is not None and mark.is_settled and not key.startswith("~"):
+            edits = edits_of(remote, mark, self.snapshot, 1)
+            if edits and key not in self.overwrite:
+                reasons = (text("plan.removed-but-edited"), *edits.reasons(self.name_of))
+                return Change(Action.CONFLICT, key, path, None, remote, reasons)
+        return Change(Action.ARCHIVED, key, path, None, remote, (text("plan.reason-removed"),))
+
+    def _is_in_place(self, page: DesiredPage, remote: RemotePage) -> bool:
+        """Whether the portal's page is at the wanted address; the portal may have put ``_`` and four letters behind a taken code."""
+        folder = self.folders.get(remote.folder, "") if remote.folder else ""
+        suffixed = remote.code.startswith(f"{page.code}_") and len(remote.code) == len(page.code) + 5
+        return folder == self.site.folder_addresses()[page.folder] and (remote.code == page.code or suffixed)
+
+    def _is_renamed(self, page: DesiredPage, mark: Mark) -> bool:
+        """Whether the file lies elsewhere than when it was published, as far as the mark tells."""
+        known = {mark.key, mark.path_key} - {""}
+        return page.path_key not in known and any(key.startswith("p-") for key in known)
+
+    def _place_reasons(self, page: DesiredPage, remote: RemotePage, *, write: bool) -> list[Text]:
+        if not write:
+            return []
+        reasons = []
+        if remote.title != page.title:
+            reasons.append(text("plan.reason-title", old=remote.title, new=page.title))
+        if not self._is_in_place(page, remote):
+            reasons.append(text("plan.reason-address"))
+        return reasons or [text("plan.reason-description")]
+
+    def _portal_text(self, remote: RemotePage) -> str | None:
+        return block_text(self.snapshot.blocks.get(remote.id, ()), self._text_block(remote))
+
+    def _text_block(self, remote: RemotePage) -> int | None:
+        """The page's text block: as marked, else the last one (a run that was cut short after adding it)."""
+        blocks = self.snapshot.blocks.get(remote.id, ())
+        marked = remote.mark.block if remote.mark is not None else None
+        if marked is not None and any(b.id == marked for b in blocks):
+            return marked
+        return blocks[-1].id if blocks else None
+
+    def _text_block_editor(self, remote: RemotePage, mark: Mark) -> int | None:
+        blocks: dict[int, Block] = {b.id: b for b in self.snapshot.blocks.get(remote.id, ())}
+        block = blocks.get(mark.block or self._text_block(remote) or 0)
+        return block.modified_by if block is not None else None
+
+    def _wanted_text(self, page: DesiredPage) -> str:
+        return wanted_text(self.site, page, self.page_ids)
+
+    def _diff(self, page: DesiredPage, remote: RemotePage) -> str:
+        return reader_diff(self._portal_text(remote) or "", self._wanted_text(page))
+
+
+def _path_key(page: DesiredPage) -> str:
+    """What a mark's ``path key`` says of the page: nothing where the key is the path's own."""
+    return "" if page.key == page.path_key else page.path_key
+
+
+def _text_reasons(old: Fingerprint, new: Fingerprint, *, write: bool) -> list[Text]:
+    if not write:
+        return []
+    if old.body != new.body:
+        return [text("plan.reason-text") if old.source != new.source else text("plan.reason-renderer")]
+    return [text("plan.reason-frame") if old.source == new.source else text("plan.reason-metadata")]

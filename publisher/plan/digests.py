@@ -1,0 +1,38 @@
+"""Short digests: what is stored in a page's mark, and how a page's markup is made comparable before it is hashed."""
+
+import hashlib
+import json
+import re
+
+_WRAPPER = re.compile(r"\A\s*<div\b[^>]*\bblock-wrapper\b[^>]*>(.*)</div>\s*\Z", re.DOTALL)
+_UPLOADED = re.compile(r"<img\b[^>]*\bdata-kb=\"[0-9a-f]+\"[^>]*>")
+_ADDRESS = re.compile(r"\s(?:src|data-fileid)=\"[^\"]*\"")
+
+
+def digest(text: str, length: int = 16) -> str:
+    """The first ``length`` hex digits of the SHA-256 of a text."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:length]
+
+
+def digest_of(value: object, length: int = 16) -> str:
+    """The digest of a value made of lists, strings, numbers and None."""
+    return digest(json.dumps(value, ensure_ascii=False, separators=(",", ":")), length)
+
+
+def unwrapped(content: str) -> str:
+    """A block's content without the ``block-wrapper`` that ``landing.block.getlist`` puts around it (facts: sites-kb §1.6)."""
+    match = _WRAPPER.match(content)
+    return (match[1] if match else content).strip()
+
+
+def comparable(content: str) -> str:
+    """Content in the form that is compared: unwrapped, without the addresses and ids of images that we uploaded.
+
+    The portal moves uploaded files between addresses without a modify stamp (facts: sites-kb §5); ``data-kb`` names the bytes.
+    """
+    return _UPLOADED.sub(lambda image: _ADDRESS.sub("", image[0]), unwrapped(content))
+
+
+def text_digest(content: str) -> str:
+    """The digest of content as people would see it, whatever the portal did to image addresses."""
+    return digest(comparable(content))

@@ -1,0 +1,152 @@
+"""Which page of the portal is which page in git: by key, by the key of its path, by a rename that can be seen.
+
+A page keeps its first key for life. A rename is believed when git says so, when the text is equal, or when it is at least
+60 % alike among what was removed and what was added; a page that has an ``id`` needs none of this.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from publisher.plan.desired import DesiredPage, DesiredSite
+from publisher.plan.snapshot import RemotePage, Snapshot
+
+ALIKE = 0.6
+PATH_KEY = "p-"
+_WORD = re.compile(r"\w+")
+
+
+@dataclass(frozen=True, slots=True)
+class Matching:
+    """Pages of git (by path) with their page on the portal; our pages that git no longer has; further copies of a key."""
+
+    pairs: Mapping[str, RemotePage]
+    removed: tuple[RemotePage, ...]
+    copies: tuple[RemotePage, ...]
+
+    def keys(self, site: DesiredSite) -> dict[str, str]:
+        """The key of each page by path: an ``id`` from front matter wins, else the one the portal's page has."""
+        keys: dict[str, str] = {}
+        for page in site.pages:
+            remote = self.pairs.get(page.path)
+            marked = remote.mark.key if remote is not None and remote.mark is not None else page.key
+            keys[page.path] = marked if page.key == page.path_key else page.key
+        return keys
+
+
+def match(
+    site: DesiredSite,
+    snapshot: Snapshot,
+    *,
+    renames: Mapping[str, str] | None = None,
+    visible_text: Callable[[RemotePage], str] | None = None,
+    wanted_text: Callable[[DesiredPage], str] | None = None,
+) -> Matching:
+    """Match git's pages with the portal's.
+
+    ``renames`` maps a new path's key to the old path's key, as git saw them. ``visible_text`` and ``wanted_text`` give the
+    words of a page on either side, for the comparison of what was removed with what was added; without them only equal
+    sources count.
+    """
+    owned = snapshot.owned()
+    firsts = {key: pages[0] for key, pages in owned.items()}
+    copies = tuple(page for pages in owned.values() for page in pages[1:] if not page.is_deleted)
+    pairs = _by_swapped_source(site, firsts)
+    taken = {page.id for page in pairs.values()}
+    by_path_key = {p.mark.path_key: p for p in firsts.values() if p.mark is not None and p.mark.path_key}
+
+    def take(page: DesiredPage, remote: RemotePage | None) -> None:
+        if remote is not None and remote.id not in taken and page.path not in pairs and _may_be(page, remote):
+            pairs[page.path] = remote
+            taken.add(remote.id)
+
+    for page in site.pages:
+        take(page, firsts.get(page.key))
+    for page in site.pages:
+        take(page, by_path_key.get(page.path_key) or firsts.get(page.path_key))
+    for page in site.pages:
+        old = (renames or {}).get(page.path_key)
+        take(page, (by_path_key.get(old) or firsts.get(old)) if old else None)
+    left = [p for p in firsts.values() if p.id not in taken and not p.is_deleted]
+    added = [page for page in site.content_pages() if page.path not in pairs]
+    for page, remote in _alike(added, left, visible_text, wanted_text):
+        take(page, remote)
+    removed = tuple(sorted((p for p in firsts.values() if p.id not in taken and not p.is_deleted), key=lambda p: p.id))
+    return Matching(pairs, removed, copies)
+
+
+def _by_swapped_source(site: DesiredSite, firsts: Mapping[str, RemotePage]) -> dict[str, RemotePage]:
+    """Pages known by path alone whose files changed places: each source is found whole under another's key."""
+    by_source: dict[str, list[RemotePage]] = {}
+    for remote in firsts.values():
+        if remote.mark is not None and remote.mark.fingerprint.source and not remote.is_deleted:
+            by_source.setdefault(remote.mark.fingerprint.source, []).append(remote)
+    found: dict[str, RemotePage] = {}
+    moved_away = {
+        page.path_key
+        for page in site.content_pages()
+        if page.key == page.path_key
+        and len(same := by_source.get(page.source[:10], [])) == 1
+        and not _is_at(same[0], page)
+    }
+    for page in site.content_pages():
+        same = by_source.get(page.source[:10], [])
+        if page.key != page.path_key or len(same) != 1 or page.path_key not in moved_away or same[0].mark is None:
+            continue
+        if {same[0].mark.key, same[0].mark.path_key} & moved_away:
+            found[page.path] = same[0]
+    return found if len({p.id for p in found.values()}) == len(found) else {}
+
+
+def _may_be(page: DesiredPage, remote: RemotePage) -> bool:
+    """Two different ids are two pages, wherever their files lie; a page without an id may be anyone's."""
+    known = remote.mark.key if remote.mark is not None else ""
+    return page.key in {page.path_key, known} or known.startswith(PATH_KEY)
+
+
+def _is_at(remote: RemotePage, page: DesiredPage) -> bool:
+    """Whether the portal's page is already known under this path."""
+    return remote.mark is not None and page.path_key in {remote.mark.key, remote.mark.path_key}
+
+
+def _alike(
+    added: list[DesiredPage],
+    removed: list[RemotePage],
+    visible_text: Callable[[RemotePage], str] | None,
+    wanted_text: Callable[[DesiredPage], str] | None,
+) -> list[tuple[DesiredPage, RemotePage]]:
+    """Pair added with removed pages: equal sources first, then the most alike texts, each page once."""
+    candidates = list(added)
+    rest = [remote for remote in removed if remote.mark is not None and not remote.mark.key.startswith("~")]
+    pairs: list[tuple[DesiredPage, RemotePage]] = []
+    for page in list(candidates):
+        same = [r for r in rest if r.mark is not None and r.mark.fingerprint.source == page.source[:10]]
+        if len(same) == 1 and _may_be(page, same[0]):
+            pairs.append((page, same[0]))
+            candidates.remove(page)
+            rest.remove(same[0])
+    if visible_text is None or wanted_text is None or not candidates or not rest:
+        return pairs
+    old = {remote.id: _WORD.findall(visible_text(remote)) for remote in rest}
+    scored = sorted(
+        (
+            (_likeness(_WORD.findall(wanted_text(page)), old[remote.id]), page.path, remote.id)
+            for page in candidates
+            for remote in rest
+            if _may_be(page, remote)
+        ),
+        key=lambda entry: (-entry[0], entry[1], entry[2]),
+    )
+    pages, remotes = {p.path: p for p in candidates}, {r.id: r for r in rest}
+    for likeness, path, number in scored:
+        if likeness >= ALIKE and path in pages and number in remotes:
+            pairs.append((pages.pop(path), remotes.pop(number)))
+    return pairs
+
+
+def _likeness(one: list[str], other: list[str]) -> float:
+    if not one or not other:
+        return 0.0
+    matcher = SequenceMatcher(None, one, other, autojunk=False)
+    return matcher.ratio() if matcher.real_quick_ratio() >= ALIKE and matcher.quick_ratio() >= ALIKE else 0.0

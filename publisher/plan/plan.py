@@ -1,0 +1,114 @@
+"""A plan: every change, what is not ours, the tasks; its counts, its safety, its digest."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from publisher.errors import UnsafePlanError
+from publisher.messages import Text, text
+from publisher.plan.change import Action, Change
+from publisher.plan.digests import digest_of
+from publisher.plan.tasks import TaskAction, TaskPlan
+
+MOST_ARCHIVED = 5
+MOST_ARCHIVED_SHARE = 0.2
+
+
+@dataclass(frozen=True, slots=True)
+class ForeignPage:
+    """A page of the base that is not ours: made by a person, or a copy of one of ours."""
+
+    id: int
+    title: str
+    url: str
+    author: str
+    created: str
+    is_copy: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SiteChange:
+    """What is done to the base itself: made, taken over (with what that replaces), or its title changed."""
+
+    create: bool = False
+    adopt: bool = False
+    replaces: tuple[Text, ...] = ()
+    settings: tuple[Text, ...] = ()
+
+    def __bool__(self) -> bool:
+        return self.create or self.adopt or bool(self.settings)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What one publish would do. ``state`` digests the desired site and the portal it was compared with."""
+
+    changes: tuple[Change, ...]
+    site: SiteChange = SiteChange()
+    foreign: tuple[ForeignPage, ...] = ()
+    tasks: TaskPlan = field(default_factory=TaskPlan)
+    state: str = ""
+
+    @property
+    def content_changes(self) -> tuple[Change, ...]:
+        """The changes to pages with a file in git (or which had one)."""
+        return tuple(change for change in self.changes if not change.is_generated)
+
+    @property
+    def has_page_changes(self) -> bool:
+        """Whether any page, the menu included, or the base itself would be written."""
+        return bool(self.site) or any(change.action.writes for change in self.changes)
+
+    @property
+    def has_changes(self) -> bool:
+        """Whether anything would be written, tasks included."""
+        return self.has_page_changes or bool(self.tasks.changes)
+
+    @property
+    def has_edits(self) -> bool:
+        """Whether people's edits in the portal would be left alone."""
+        return any(change.action in {Action.DRIFT, Action.CONFLICT} for change in self.content_changes)
+
+    def summary(self) -> dict[str, int]:
+        """The counts of the contract: each content page once, and the tasks."""
+        return summarise(
+            (c.action for c in self.content_changes), (t.action for t in self.tasks.changes), self.tasks.queued
+        )
+
+    def digest(self) -> str:
+        """A digest of all that the plan says, to tell whether a saved plan still stands."""
+        pages = [[c.key, c.path, c.action.value, c.text, c.place] for c in self.changes]
+        tasks = [[t.action.value, t.xml_id, t.task_id or 0, t.owner] for t in self.tasks.changes]
+        return digest_of([self.state, self.site.create, self.site.adopt, pages, tasks], 32)
+
+    def raise_if_unsafe(self, *, allowed_removals: int | None = None) -> None:
+        """Refuse a plan that archives more than MOST_ARCHIVED pages *and* more than the share of what is ours.
+
+        ``allowed_removals`` is what the operator allowed by name; a plan within it is safe.
+        """
+        content = self.content_changes
+        archived = sum(change.action is Action.ARCHIVED for change in content)
+        owned = sum(change.remote is not None and not change.remote.is_deleted for change in content)
+        if archived <= MOST_ARCHIVED or archived <= MOST_ARCHIVED_SHARE * owned or archived <= (allowed_removals or 0):
+            return
+        raise UnsafePlanError(
+            text("plan.too-many-removals", n=archived, owned=owned),
+            hint=text("plan.too-many-removals-hint", n=archived),
+            reasons=tuple(text("plan.would-archive", path=c.path) for c in content if c.action is Action.ARCHIVED),
+        )
+
+
+def summarise(pages: Iterable[Action], tasks: Iterable[TaskAction], queued: int) -> dict[str, int]:
+    """Count actions in the contract's words."""
+    counted: Mapping[str, int] = Counter(page.value for page in pages)
+    work: Mapping[TaskAction, int] = Counter(tasks)
+    words = ("created", "updated", "moved", "archived", "restored", "unchanged", "drift")
+    return {
+        **{word: counted.get(word, 0) for word in words},
+        "conflicts": counted.get("conflict", 0),
+        "failed": counted.get("failed", 0),
+        "tasks_created": work.get(TaskAction.CREATE, 0),
+        "tasks_updated": work.get(TaskAction.UPDATE, 0),
+        "tasks_closed": work.get(TaskAction.CLOSE, 0),
+        "tasks_queued": queued,
+    }

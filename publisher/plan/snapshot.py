@@ -1,0 +1,132 @@
+"""What the portal has, as values: the base, its folders and pages, their blocks, and whose they are."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from publisher.plan.digests import digest_of, text_digest
+from publisher.plan.mark import Mark, parse_mark
+
+
+@dataclass(frozen=True, slots=True)
+class RemoteSite:
+    """A knowledge base. ``code`` is without slashes; ``index_page`` the home page's id; ``template`` the id of its template."""
+
+    id: int
+    code: str
+    title: str
+    xml_id: str
+    index_page: int | None
+    template: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class RemoteFolder:
+    """A folder of the base; ``index_page`` answers at its address."""
+
+    id: int
+    title: str
+    code: str
+    parent: int | None
+    is_deleted: bool
+    index_page: int | None
+    created_by: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class RemotePage:
+    """A page of the base. ``modified`` and ``created`` are the portal's own writing of a date: opaque, never compared as dates."""
+
+    id: int
+    title: str
+    code: str
+    folder: int | None
+    description: str
+    xml_id: str
+    is_deleted: bool
+    is_active: bool
+    is_area: bool = False
+    created_by: int | None = None
+    created: str = ""
+    modified_by: int | None = None
+    modified: str = ""
+
+    @property
+    def mark(self) -> Mark | None:
+        """Our mark, None where the page is not ours."""
+        return parse_mark(self.xml_id)
+
+    def fields_digest(self) -> str:
+        """The digest of what a person can change in the page's settings."""
+        return digest_of([self.title, self.code, self.folder or 0, self.description])
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A draft block of a page, in its order. ``modified`` is opaque; ``text`` is None where it was not asked for."""
+
+    id: int
+    page: int
+    code: str
+    is_active: bool
+    modified: str
+    modified_by: int | None
+    text: str | None = None
+
+
+Blocks = tuple[Block, ...]
+
+
+def stamps_digest(blocks: Blocks) -> str:
+    """The digest of every block's id, order, active flag, and who changed it when."""
+    return digest_of([[b.id, b.is_active, b.modified, b.modified_by] for b in blocks])
+
+
+def block_text(blocks: Blocks, block: int | None) -> str | None:
+    """The text of one block, None where it is not there or was not asked for."""
+    return next((b.text for b in blocks if b.id == block), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """The base at one moment. ``user`` is the service user's id. ``blocks`` holds live pages of ours by page id."""
+
+    user: int
+    site: RemoteSite | None = None
+    pages: tuple[RemotePage, ...] = ()
+    folders: tuple[RemoteFolder, ...] = ()
+    blocks: Mapping[int, Blocks] = field(default_factory=lambda: MappingProxyType({}))
+    areas: Mapping[int, int] = field(default_factory=lambda: MappingProxyType({}))
+    templates: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
+    is_ours: bool = False
+
+    def owned(self) -> dict[str, list[RemotePage]]:
+        """Our pages by key, live ones first, then by id: several where a person copied a page or two runs met."""
+        found: dict[str, list[RemotePage]] = {}
+        for page in sorted(self.pages, key=lambda p: (p.is_deleted, p.id)):
+            if page.mark is not None:
+                found.setdefault(page.mark.key, []).append(page)
+        return found
+
+    def folder_paths(self) -> dict[int, str]:
+        """Live folders by id as paths of codes (``segments/retail``); a folder below a trashed one is not reachable and left out."""
+        by_id = {folder.id: folder for folder in self.folders if not folder.is_deleted}
+        paths: dict[int, str] = {}
+
+        def path_of(folder: RemoteFolder, depth: int = 0) -> str | None:
+            if folder.parent is None:
+                return folder.code
+            parent = by_id.get(folder.parent)
+            above = path_of(parent, depth + 1) if parent is not None and depth < 100 else None
+            return None if above is None else f"{above}/{folder.code}"
+
+        for folder in by_id.values():
+            path = path_of(folder)
+            if path is not None:
+                paths[folder.id] = path
+        return paths
+
+    def text_state(self, page: RemotePage) -> str:
+        """The digest of a page's text as it stands, ``""`` where it is not known."""
+        content = block_text(self.blocks.get(page.id, ()), page.mark.block if page.mark else None)
+        return "" if content is None else text_digest(content)
