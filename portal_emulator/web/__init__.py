@@ -1,9 +1,9 @@
-"""The readers' pages: knowledge bases, tasks, people."""
+"""The portal's pages in a browser: knowledge bases, their editor, tasks and people.
 
-from starlette.routing import BaseRoute
+They answer a plain GET without signing in and show what REST stored, nothing more. Whatever a person does on them goes
+through the same handlers as a REST call of that person, so that a rule of the portal is written once.
+"""
 
-from portal_emulator.portal import Portal
+from portal_emulator.web.routing import routes
 
-
-def routes(portal: Portal) -> list[BaseRoute]:  # noqa: ARG001
-    return []
+__all__ = ["routes"]

@@ -1,0 +1,54 @@
+"""Employees: the list and a person's page."""
+
+import json
+from dataclasses import replace
+
+from starlette.responses import Response
+
+from portal_emulator.web import chrome
+from portal_emulator.web.chrome import Someone, message, render, sentences
+from portal_emulator.web.visit import Visit
+
+
+def everybody(visit: Visit) -> Response:
+    return render(
+        visit, "company.html", title=sentences(visit).nav_company, section="company", link_to=chrome.person_url
+    )
+
+
+def person(visit: Visit) -> Response:
+    someone = find(visit, visit.place["user"])
+    if someone is None:
+        return unknown(visit)
+    return render(visit, "person.html", title=someone.name, section="company", someone=someone)
+
+
+def find(visit: Visit, number: int) -> Someone | None:
+    """A person with the head of the first department that has one besides the person."""
+    people = {someone.id: someone for someone in chrome.everybody(visit)}
+    someone = people.get(number)
+    return None if someone is None else replace(someone, head=people.get(_head(visit, number)))
+
+
+def unknown(visit: Visit) -> Response:
+    t = sentences(visit)
+    return message(
+        visit, title=t.not_found_title, text=t.not_found_text, status=404, links=(("/company/", t.nav_company),)
+    )
+
+
+def _head(visit: Visit, number: int) -> int:
+    db = visit.portal.store.connection
+    departments = {row["id"]: row for row in db.execute("SELECT id, parent, head FROM department")}
+    row = db.execute("SELECT departments FROM user WHERE id = ?", (number,)).fetchone()
+    waiting, seen = list(json.loads(row[0])), set()
+    while waiting:
+        department = departments.get(waiting.pop(0))
+        if department is None or department["id"] in seen:
+            continue
+        seen.add(department["id"])
+        if department["head"] not in {0, number}:
+            return int(department["head"])
+        if department["parent"]:
+            waiting.append(department["parent"])
+    return 0

@@ -1,0 +1,158 @@
+"""The editor of a knowledge base page: a person changes texts of blocks, or the HTML of a block.
+
+It saves as the portal's does. A text goes through `landing.block.updatenodes`: what a browser made of it (entities
+decoded) is parsed, written out again and sanitised, and the page counts as changed. HTML goes through
+`landing.block.updatecontent`: kept byte for byte, sanitised, and only the block knows (sites-kb.md §9).
+"""
+
+import sqlite3
+from dataclasses import dataclass
+from typing import Any
+
+from bs4 import BeautifulSoup
+from markupsafe import Markup
+from starlette.responses import Response
+
+from portal_emulator.dispatch import RestError
+from portal_emulator.people.directory import Person
+from portal_emulator.web.chrome import Notice, render, see_other, sentences
+from portal_emulator.web.markup import harmless
+from portal_emulator.web.tree import Leaf, Tree
+from portal_emulator.web.visit import Visit
+
+_FIELD = "node:"
+_LONGEST_AREA = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A text of a block; `field` names it in the form, `view` is what the person sees and changes."""
+
+    field: str
+    name: str
+    content: str
+    view: Markup
+    rows: int
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    id: int
+    code: str
+    name: str
+    is_active: bool
+    content: str
+    nodes: tuple[Node, ...]
+
+
+def edit(visit: Visit, tree: Tree, page: Leaf, crumbs: list[Any]) -> Response:
+    """The editor; a POST saves one block."""
+    t = sentences(visit)
+    url = tree.url(page)
+    person = visit.person
+    notice, status = None, 200
+    if visit.is_post:
+        if person is None:
+            notice, status = Notice("bad", t.choose_person), 403
+        else:
+            try:
+                done = _save(visit, page, person)
+            except RestError as error:
+                notice, status = Notice("bad", error.message), max(error.status, 400)
+            else:
+                return see_other(f"{url}?edit=1&done={done}")
+    done = visit.query.get("done", "")
+    if notice is None and done in {"saved", "unchanged"}:
+        notice = Notice("good", getattr(t, f"edit_{done}"))
+    return render(
+        visit,
+        "knowledge.html",
+        title=t.edit_title.format(title=page.title),
+        section="knowledge",
+        status=status,
+        notice=notice,
+        script="editor.js",
+        mode="edit",
+        page={"title": page.title, "url": url},
+        crumbs=crumbs,
+        has_sidebar=False,
+        state="" if page.is_active else t.kb_unpublished,
+        blocks=_blocks(visit, page, person) if person else [],
+    )
+
+
+def _save(visit: Visit, page: Leaf, person: Person) -> str:
+    """Save what the form holds; `saved`, or `unchanged` when it held nothing new. RestError when the portal refuses."""
+    number = visit.form.get("block", "")
+    row = next((row for row in _rows(visit, page) if str(row["id"]) == number), None)
+    if row is None:
+        raise RestError("BLOCK_NOT_FOUND", sentences(visit).not_found_title)
+    call = {"lid": page.id, "block": row["id"], "scope": "KNOWLEDGE"}
+    if visit.form.get("action") == "html":
+        content = visit.form.get("content", "")
+        if content == row["content"]:
+            return "unchanged"
+        visit.call("landing.block.updatecontent", {**call, "content": content}, person)
+        return "saved"
+    before = {node.field: node.content for node in _nodes(visit, row, person)}
+    data = {
+        field.removeprefix(_FIELD): text
+        for field, text in visit.form.items()
+        if field in before and before[field] != text
+    }
+    if not data:
+        return "unchanged"
+    visit.call("landing.block.updatenodes", {**call, "data": data}, person)
+    return "saved"
+
+
+def _blocks(visit: Visit, page: Leaf, person: Person) -> list[Block]:
+    return [
+        Block(
+            id=row["id"],
+            code=row["code"],
+            name=_manifest(visit, row, person).get("block", {}).get("name") or row["code"],
+            is_active=row["active"] == "Y",
+            content=row["content"],
+            nodes=_nodes(visit, row, person),
+        )
+        for row in _rows(visit, page)
+    ]
+
+
+def _nodes(visit: Visit, row: sqlite3.Row, person: Person) -> tuple[Node, ...]:
+    """The texts that the block's manifest names, each as a browser would have it."""
+    nodes = []
+    soup = BeautifulSoup(row["content"], "html.parser")
+    manifest = _manifest(visit, row, person).get("nodes") or {}
+    for selector, about in manifest.items():
+        if about.get("type") != "text":
+            continue
+        for index, element in enumerate(soup.select(selector)):
+            content = element.decode_contents(formatter="minimal")
+            nodes.append(
+                Node(
+                    field=f"{_FIELD}{selector}@{index}",
+                    name=about.get("name") or selector,
+                    content=content,
+                    view=Markup(harmless(content)),  # noqa: S704 - `harmless` wrote it
+                    rows=min(_LONGEST_AREA, 2 + len(content) // 90 + content.count("\n")),
+                )
+            )
+    return tuple(nodes)
+
+
+def _manifest(visit: Visit, row: sqlite3.Row, person: Person) -> dict[str, Any]:
+    """What the block's repository entry says of it; empty for a block that the repository does not know."""
+    params = {"lid": row["lid"], "block": row["id"], "scope": "KNOWLEDGE", "params": {"edit_mode": 1}}
+    try:
+        result = visit.call("landing.block.getmanifest", params, person).result
+    except RestError:
+        return {}
+    return result if isinstance(result, dict) else {}
+
+
+def _rows(visit: Visit, page: Leaf) -> list[sqlite3.Row]:
+    return visit.portal.store.connection.execute(
+        "SELECT * FROM block WHERE lid = ? AND public = 'N' AND deleted = 'N' ORDER BY sort, id", (page.id,)
+    ).fetchall()

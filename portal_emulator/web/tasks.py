@@ -1,0 +1,281 @@
+"""Tasks: a person's list, and the card with what can be done there.
+
+Lists and cards are read from the store under the portal's own rules of who sees what; whatever changes a task is a
+REST call in the person's name.
+"""
+
+import sqlite3
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from markupsafe import Markup
+from starlette.responses import Response
+
+from portal_emulator.dispatch import RestError
+from portal_emulator.people.directory import Person
+from portal_emulator.tasks.access import Viewer, actions, viewer, visible_where
+from portal_emulator.tasks.row import COLUMNS, Status, Task, load_task, with_members
+from portal_emulator.tasks.tags import tags_of
+from portal_emulator.web import chrome, company
+from portal_emulator.web.bbcode import render_bbcode
+from portal_emulator.web.chrome import Notice, Someone, message, moment, refused, render, see_other, sentences
+from portal_emulator.web.texts import Texts
+from portal_emulator.web.visit import Visit
+
+PAGE_SIZE = 50
+_DONE = (Status.COMPLETED, Status.DECLINED)
+_NOT_LATE = (*_DONE, Status.AWAITING_CONTROL)
+_TABS = {
+    "open": f"status NOT IN ({', '.join(str(int(status)) for status in _DONE)})",
+    "overdue": f"status NOT IN ({', '.join(str(int(status)) for status in _NOT_LATE)}) AND deadline < :now",
+    "closed": f"status IN ({', '.join(str(int(status)) for status in _DONE)})",
+}
+_ORDER = {
+    "open": "deadline IS NULL, deadline, id",
+    "overdue": "deadline, id",
+    "closed": "closed DESC, id DESC",
+}
+# Which of the actions of REST a card offers, the likeliest first.
+_OFFERED = ("complete", "approve", "renew", "disapprove", "start", "pause")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A task in a list."""
+
+    url: str
+    title: str
+    status: str
+    deadline: str
+    is_overdue: bool
+    creator: str
+    tags: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """A comment or a result."""
+
+    author: Someone
+    when: str
+    html: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """An item of a checklist; `depth` 1 stands directly under the checklist's title."""
+
+    id: int
+    title: str
+    is_complete: bool
+    depth: int
+
+
+def open_tasks(visit: Visit, person: Person, *, limit: int) -> tuple[list[Line], int]:
+    """The person's first open tasks by deadline, and how many there are."""
+    rows = _select(visit, person.id, viewer(_db(visit), person.id), "open", limit=limit)
+    return _lines(visit, rows), _count(visit, person.id, viewer(_db(visit), person.id), "open")
+
+
+def task_list(visit: Visit) -> Response:
+    """`/company/personal/user/<id>/tasks/`; `?show=` open, overdue or closed, `?page=` from 1."""
+    t = sentences(visit)
+    owner = company.find(visit, visit.place["user"])
+    if owner is None:
+        return company.unknown(visit)
+    show = visit.query.get("show", "open")
+    show = show if show in _TABS else "open"
+    who = viewer(_db(visit), visit.person.id if visit.person else owner.id)
+    counts = {key: _count(visit, owner.id, who, key) for key in _TABS}
+    pages = max(1, -(-counts[show] // PAGE_SIZE))
+    asked = visit.query.get("page", "1")
+    number = min(max(int(asked), 1), pages) if asked.isdecimal() else 1
+    rows = _select(visit, owner.id, who, show, limit=PAGE_SIZE, offset=(number - 1) * PAGE_SIZE)
+    return render(
+        visit,
+        "tasks.html",
+        title=t.tasks_title.format(name=owner.name),
+        section="tasks",
+        owner=owner,
+        show=show,
+        tabs=[{"key": key, "label": getattr(t, f"tasks_{key}"), "count": counts[key]} for key in _TABS],
+        tasks=_lines(visit, rows),
+        pages=pages,
+        page_number=number,
+        none_text=getattr(t, f"tasks_none_{show}"),
+    )
+
+
+def card(visit: Visit) -> Response:
+    """`…/tasks/task/view/<id>/`: the card; a POST does what its buttons say."""
+    owner = company.find(visit, visit.place["user"])
+    if owner is None:
+        return company.unknown(visit)
+    if not visit.is_post:
+        done = visit.query.get("done", "")
+        t = sentences(visit)
+        known = f"task_done_{done}" in t
+        return _show(visit, owner, Notice("good", getattr(t, f"task_done_{done}")) if known else None)
+    if visit.refusal:
+        return refused(visit)
+    person = visit.person
+    if person is None:
+        return _show(visit, owner, Notice("bad", sentences(visit).choose_person), status=403)
+    try:
+        done = _act(visit, person, visit.place["task"])
+    except RestError as error:
+        return _show(visit, owner, Notice("bad", error.message), status=max(error.status, 400))
+    return see_other(f"{visit.path}?done={done}")
+
+
+def _act(visit: Visit, person: Person, task_id: int) -> str:
+    """Do what the form asks for; the name of what was done. RestError when the portal refuses."""
+    action, text = visit.form.get("action", ""), visit.form.get("text", "").strip()
+    item = visit.form.get("item", "")
+    if action in _OFFERED:
+        visit.call(f"tasks.task.{action}", {"taskId": task_id}, person)
+    elif action == "comment" and text:
+        visit.call("task.commentitem.add", {"TASKID": task_id, "FIELDS": {"POST_MESSAGE": text}}, person)
+    elif action == "result" and text:
+        visit.call("tasks.task.result.add", {"fields": {"taskId": task_id, "text": text}}, person, version=3)
+    elif action in {"tick", "untick"} and item.isdecimal():
+        verb = "complete" if action == "tick" else "renew"
+        visit.call(f"task.checklistitem.{verb}", {"TASKID": task_id, "ITEMID": int(item)}, person)
+        return "tick"
+    else:
+        raise RestError("ERROR_ARGUMENT", sentences(visit).method_title)
+    return action
+
+
+def _show(visit: Visit, owner: Someone, notice: Notice | None, status: int = 200) -> Response:
+    t = sentences(visit)
+    person = visit.person
+    who = viewer(_db(visit), person.id if person else owner.id)
+    task = load_task(_db(visit), visit.place["task"])
+    if task is None or not who.sees(task):
+        text = t.task_hidden_text.format(name=person.name if person else owner.name)
+        links = ((chrome.tasks_url(owner.id), t.tasks_title.format(name=owner.name)),)
+        return message(visit, title=t.task_hidden_title, text=text, status=404, section="tasks", links=links)
+    people = {someone.id: someone for someone in chrome.everybody(visit)}
+    allowed = actions(task, who, favorite=False)
+    return render(
+        visit,
+        "task.html",
+        title=task.title,
+        section="tasks",
+        status=status,
+        notice=notice,
+        owner=owner,
+        task=_facts(visit, task, people, t),
+        actions=[{"key": key, "label": getattr(t, f"action_{key}")} for key in _OFFERED if allowed.get(key)],
+        checklists=_checklists(visit, task.id),
+        results=_sayings(visit, "task_result", task.id, people),
+        comments=_sayings(visit, "task_comment", task.id, people),
+    )
+
+
+def _facts(visit: Visit, task: Task, people: dict[int, Someone], t: Texts) -> dict[str, Any]:
+    def named(number: int) -> Someone:
+        return people.get(number) or _stranger(number)
+
+    group = _db(visit).execute("SELECT name FROM workgroup WHERE id = ?", (task.group_id,)).fetchone()
+    return {
+        "title": task.title,
+        "description": render_bbcode(task.description),
+        "status": getattr(t, f"status_{task.status}"),
+        "is_done": task.status == Status.COMPLETED,
+        "is_overdue": _is_overdue(visit, task),
+        "is_important": task.priority == 2,
+        "deadline": _moment(visit, task.deadline),
+        "created": _moment(visit, task.created),
+        "closed": _moment(visit, task.closed),
+        "created_by": named(task.created_by),
+        "responsible": named(task.responsible_id),
+        "closed_by": named(task.closed_by) if task.closed_by else None,
+        "accomplices": [named(number) for number in task.accomplices],
+        "auditors": [named(number) for number in task.auditors],
+        "group": group["name"] if group else "",
+        "tags": [tag.title for tag in tags_of(_db(visit), task.id)],
+    }
+
+
+def _checklists(visit: Visit, task_id: int) -> list[dict[str, Any]]:
+    """The checklists of a task: the roots are their titles, everything below are points."""
+    rows = _db(visit).execute("SELECT * FROM task_checklist_item WHERE task_id = ? ORDER BY sort, id", (task_id,))
+    below: dict[int, list[sqlite3.Row]] = {}
+    for row in rows:
+        below.setdefault(row["parent_id"], []).append(row)
+
+    def points(parent: int, depth: int) -> Iterable[Point]:
+        for row in below.get(parent, ()):
+            yield Point(row["id"], row["title"], row["is_complete"] == "Y", min(depth, 3))
+            yield from points(row["id"], depth + 1)
+
+    return [{"id": row["id"], "title": row["title"], "lines": list(points(row["id"], 1))} for row in below.get(0, ())]
+
+
+def _sayings(visit: Visit, table: str, task_id: int, people: dict[int, Someone]) -> list[Saying]:
+    rows = _db(visit).execute(f"SELECT * FROM {table} WHERE task_id = ? ORDER BY id", (task_id,))  # noqa: S608 two own names
+    return [
+        Saying(
+            author=people.get(row["author_id"]) or _stranger(row["author_id"]),
+            when=moment(visit, row["created"]),
+            html=render_bbcode(row["message"]),
+        )
+        for row in rows
+    ]
+
+
+def _stranger(number: int) -> Someone:
+    """An account that is no longer there."""
+    return Someone(number, f"#{number}", f"#{number}", "", "", is_active=False)
+
+
+def _where(visit: Visit, owner: int, who: Viewer, show: str) -> tuple[str, dict[str, int]]:
+    clause, values = visible_where(who)
+    named = {f"v{index}": value for index, value in enumerate(values)}
+    for name in named:
+        clause = clause.replace("?", f":{name}", 1)
+    where = f"deleted IS NULL AND responsible_id = :owner AND {_TABS[show]} AND {clause}"
+    return where, {"owner": owner, "now": visit.portal.clock.seconds(), **named}
+
+
+def _count(visit: Visit, owner: int, who: Viewer, show: str) -> int:
+    where, values = _where(visit, owner, who, show)
+    return int(_db(visit).execute(f"SELECT COUNT(*) FROM task WHERE {where}", values).fetchone()[0])  # noqa: S608 own parts
+
+
+def _select(visit: Visit, owner: int, who: Viewer, show: str, *, limit: int, offset: int = 0) -> list[Task]:
+    where, values = _where(visit, owner, who, show)
+    query = f"SELECT {COLUMNS} FROM task WHERE {where} ORDER BY {_ORDER[show]} LIMIT :limit OFFSET :offset"  # noqa: S608 own parts
+    return list(with_members(_db(visit), _db(visit).execute(query, {**values, "limit": limit, "offset": offset})))
+
+
+def _lines(visit: Visit, tasks: list[Task]) -> list[Line]:
+    t = sentences(visit)
+    names = {someone.id: someone.name for someone in chrome.everybody(visit)}
+    return [
+        Line(
+            url=f"{chrome.tasks_url(task.responsible_id)}task/view/{task.id}/",
+            title=task.title,
+            status=getattr(t, f"status_{task.status}"),
+            deadline=_moment(visit, task.deadline),
+            is_overdue=_is_overdue(visit, task),
+            creator=names.get(task.created_by, f"#{task.created_by}"),
+            tags=tuple(tag.title for tag in tags_of(_db(visit), task.id)),
+        )
+        for task in tasks
+    ]
+
+
+def _is_overdue(visit: Visit, task: Task) -> bool:
+    return task.deadline is not None and task.status not in _NOT_LATE and task.deadline < visit.portal.clock.seconds()
+
+
+def _moment(visit: Visit, seconds: int | None) -> str:
+    return "" if seconds is None else moment(visit, seconds)
+
+
+def _db(visit: Visit) -> sqlite3.Connection:
+    return visit.portal.store.connection
