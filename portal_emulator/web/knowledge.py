@@ -102,10 +102,9 @@ def _read(visit: Visit, tree: Tree, found: Leaf, status: int = 200) -> Response:
 
 
 def _crumbs(visit: Visit, tree: Tree, found: Leaf) -> list[Crumb]:
-    crumbs = [Crumb(ROOT, sentences(visit).nav_knowledge)]
+    """The way to a page. A folder whose index it is stands for the page already."""
+    crumbs = [Crumb(ROOT, sentences(visit).nav_knowledge), Crumb(tree.base.url, tree.base.title)]
     url = tree.url(found)
-    if url != tree.base.url:
-        crumbs.append(Crumb(tree.base.url, tree.base.title))
     return crumbs + [Crumb(step.url, step.title) for step in tree.steps_to(found) if step.url != url]
 
 

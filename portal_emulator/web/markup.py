@@ -29,8 +29,8 @@ _TEXT_TAGS = (
     "tr track tt u ul var video wbr area"
 )
 _DRAWING_TAGS = (
-    "svg g path rect circle ellipse line polyline polygon text tspan defs use symbol title desc lineargradient "
-    "radialgradient stop clippath mask pattern marker"
+    "svg g path rect circle ellipse line polyline polygon text tspan defs use symbol title desc linearGradient "
+    "radialGradient stop clipPath mask pattern marker"
 )
 _ATTRIBUTES = (
     "id class style title lang dir role tabindex hidden alt src srcset sizes href target rel download hreflang width "
@@ -40,10 +40,10 @@ _ATTRIBUTES = (
     "maxlength autocomplete rows cols selected multiple abbr"
 )
 _DRAWING_ATTRIBUTES = (
-    "viewbox xmlns version preserveaspectratio d x y x1 x2 y1 y2 cx cy r rx ry dx dy points transform fill fill-opacity "
+    "viewBox xmlns version preserveAspectRatio d x y x1 x2 y1 y2 cx cy r rx ry dx dy points transform fill fill-opacity "
     "fill-rule stroke stroke-width stroke-linecap stroke-linejoin stroke-dasharray stroke-dashoffset stroke-miterlimit "
-    "stroke-opacity opacity offset stop-color stop-opacity gradientunits gradienttransform patternunits "
-    "patterntransform clip-path clip-rule mask marker-start marker-mid marker-end markerwidth markerheight refx refy "
+    "stroke-opacity opacity offset stop-color stop-opacity gradientUnits gradientTransform patternUnits "
+    "patternTransform clip-path clip-rule mask marker-start marker-mid marker-end markerWidth markerHeight refX refY "
     "orient text-anchor dominant-baseline font-family font-size font-weight font-style letter-spacing focusable"
 )
 _SCHEMES = frozenset({"http", "https", "mailto", "tel", "ftp", "data", "callto", "skype", "im", "file", "sms"})
