@@ -39,5 +39,8 @@ SWITCHES: dict[str, Switch] = {
     "plan": Switch(("commercial", "free", "expired"), "free: REST refused, 403; expired: publication refused"),
     "rights": Switch(("available", "not_available"), "plan feature landing_permissions_available"),
     "moved_to": Switch(("off", "on"), "portal moved: every REST call is answered by 302"),
+    "task_card": Switch(
+        ("new", "old"), "comments of tasks: in the task's chat, where old methods only add them; old: all of them work"
+    ),
     "rate_error_v3": Switch(("flat", "v3"), "too many REST 3.0 calls: flat 503 of v2, or RATELIMITEXCEPTION 429"),
 }

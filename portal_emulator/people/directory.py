@@ -32,7 +32,20 @@ def find_person(connection: sqlite3.Connection, user_id: int) -> Person | None:
     row = connection.execute(
         "SELECT id, name, last_name, email, position, gender, active, is_admin FROM user WHERE id = ?", (user_id,)
     ).fetchone()
-    return None if row is None else Person(*row[:6], active=row["active"] == "Y", admin=bool(row["is_admin"]))
+    return None if row is None else _person(row)
+
+
+def _person(row: sqlite3.Row) -> Person:
+    return Person(
+        id=row["id"],
+        name=row["name"],
+        last_name=row["last_name"],
+        email=row["email"],
+        position=row["position"],
+        gender=row["gender"],
+        active=row["active"] == "Y",
+        admin=bool(row["is_admin"]),
+    )
 
 
 def find_people(connection: sqlite3.Connection, ids: Iterable[int]) -> dict[int, Person]:

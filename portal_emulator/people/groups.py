@@ -18,7 +18,8 @@ DEFAULTS: dict[str, Any] = {
 
 def group_fields(row: sqlite3.Row) -> dict[str, Any]:
     """The flags of a row of `workgroup`; project dates are seconds since 1970 or None."""
-    return DEFAULTS | json.loads(row["fields"])
+    own: dict[str, Any] = json.loads(row["fields"])
+    return DEFAULTS | own
 
 
 def project_dates(row: sqlite3.Row) -> tuple[int | None, int | None]:

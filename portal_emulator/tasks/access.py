@@ -12,8 +12,10 @@ _RENEWABLE = (Status.AWAITING_CONTROL, Status.COMPLETED, Status.DEFERRED, Status
 
 @dataclass(frozen=True, slots=True)
 class Viewer:
-    """A person who looks at tasks: an administrator sees all, a head those of the people below, others their own
-    and those of their groups."""
+    """A person who looks at tasks.
+
+    An administrator sees all, a head those of the people below, others their own and those of their groups.
+    """
 
     id: int
     admin: bool

@@ -106,7 +106,7 @@ def _flag(value: Any) -> str:
 
 def _status(value: Any) -> int:
     status = php.to_int(value)
-    if status not in iter(Status):
+    if status not in list(Status):
         raise BadField("STATUS", "Invalid status")
     return status
 

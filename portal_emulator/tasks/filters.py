@@ -3,6 +3,7 @@
 A key that the portal does not know is ignored without a word, and the whole list comes back.
 """
 
+import json
 import re
 from collections.abc import Callable
 from typing import Any
@@ -15,6 +16,9 @@ from portal_emulator.tasks.desk import Desk
 Where = tuple[str, list[Any]]
 
 ALMOST_OVERDUE_SECONDS = 86400
+# Deeper than any client goes; SQL has a limit on the depth of an expression and of a pattern's length.
+_DEEPEST = 20
+_LONGEST_PATTERN = 10_000
 _KEY = re.compile(r"(!=%|!%=|!%|!=|!><|!@|!|><|>=|>|<=|<|=%|%=|%|=|@|\?)?([A-Z][A-Z0-9_]*)")
 _COMPARING = {"": "=", "=": "=", "!": "<>", "!=": "<>", "<": "<", "<=": "<=", ">": ">", ">=": ">="}
 _NEVER: Where = ("0", [])
@@ -56,7 +60,7 @@ _FAVORITE = "COALESCE((SELECT favorite FROM task_reader WHERE task_id = task.id 
 ORDER_KEYS = {
     "ID": "task.id",
     "TITLE": "LOWER_U(title)",
-    "TIME_SPENT_IN_LOGS": "0",
+    "TIME_SPENT_IN_LOGS": "NULL",
     "DATE_START": "date_start",
     "CREATED_DATE": "created",
     "CHANGED_DATE": "changed",
@@ -93,20 +97,20 @@ def meta_status(desk: Desk) -> Where:
         f"(status = 2 AND created_by <> {desk.who.id} AND NOT EXISTS (SELECT 1 FROM task_reader"
         f" WHERE task_id = task.id AND user_id = {desk.who.id} AND viewed IS NOT NULL))"
     )
-    return (
+    expression = (
         "(CASE WHEN deadline < ? AND status NOT IN (4, 5, 6) THEN -1"
         f" WHEN {unseen} AND responsible_id = {desk.who.id} THEN -2"
-        " WHEN deadline < ? AND status NOT IN (4, 5, 6) THEN -3 ELSE status END)",
-        [desk.now, desk.now + ALMOST_OVERDUE_SECONDS],
+        " WHEN deadline < ? AND status NOT IN (4, 5, 6) THEN -3 ELSE status END)"
     )
+    return expression, [desk.now, desk.now + ALMOST_OVERDUE_SECONDS]
 
 
-def where(desk: Desk, conditions: dict[str, Any]) -> Where:
+def where(desk: Desk, conditions: dict[str, Any], depth: int = 0) -> Where:
     """The condition that a `filter` stands for; AND, or OR with `::LOGIC`."""
     parts = []
     for key, value in conditions.items():
         if key.startswith("::SUBFILTER"):
-            parts.append(_subfilter(desk, php.as_map(value)))
+            parts.append(_subfilter(desk, php.as_map(value), depth + 1))
         elif key != "::LOGIC":
             parts.append(_condition(desk, key, value))
     known = [part for part in parts if part is not None]
@@ -118,20 +122,22 @@ def where(desk: Desk, conditions: dict[str, Any]) -> Where:
 
 def order_by(desk: Desk, order: dict[str, Any]) -> str:
     """InvalidOrder for a key outside the closed list; newest id first when nothing is asked for."""
-    terms = []
+    columns: dict[str, str] = {}
     for key, direction in order.items():
         column = ORDER_KEYS.get(key.upper())
         if column is None:
             raise InvalidOrder(key)
-        down = php.to_str(direction).lower().startswith("desc")
-        terms.append(f"{column.replace(':me', str(desk.who.id))} {'DESC' if down else 'ASC'}")
+        columns[column] = "DESC" if php.to_str(direction).lower().startswith("desc") else "ASC"
+    terms = [f"{column.replace(':me', str(desk.who.id))} {direction}" for column, direction in columns.items()]
     return ", ".join([*terms, "task.id DESC"]) if terms else "task.id DESC"
 
 
-def _subfilter(desk: Desk, conditions: dict[str, Any]) -> Where | None:
+def _subfilter(desk: Desk, conditions: dict[str, Any], depth: int) -> Where | None:
+    if depth > _DEEPEST:
+        return None
     if conditions.get("FAVORITE") == "Y":
         return _FAVORITE.replace(":me", str(desk.who.id)) + " = 'Y'", []
-    return where(desk, {key: value for key, value in conditions.items() if key != "FAVORITE"})
+    return where(desk, {key: value for key, value in conditions.items() if key != "FAVORITE"}, depth)
 
 
 def _condition(desk: Desk, key: str, value: Any) -> Where | None:
@@ -161,12 +167,11 @@ def _condition(desk: Desk, key: str, value: Any) -> Where | None:
 def _number(column: str, operator: str, value: Any) -> Where:
     """Arrays mean "one of"; a denial also takes rows that have no value."""
     numbers = [php.to_int(item) for item in php.as_list(value)]
-    if operator in ("<", "<=", ">", ">="):
-        return (f"{column} {operator} ?", numbers[:1]) if numbers else _ALWAYS
     if not numbers:
         return _ALWAYS
-    clause = f"COALESCE({column}, 0) IN ({','.join('?' * len(numbers))})"
-    return (f"NOT {clause}" if operator.startswith("!") else clause), list(numbers)
+    if operator in ("<", "<=", ">", ">="):
+        return f"{column} {operator} ?", numbers[:1]
+    return _one_of(f"COALESCE({column}, 0)", operator, numbers)
 
 
 def _string(column: str, operator: str, value: Any) -> Where:
@@ -180,18 +185,23 @@ def _string(column: str, operator: str, value: Any) -> Where:
         return _like(column, operator, texts)
     if operator in ("<", "<=", ">", ">="):
         return f"{column} {operator} ?", texts[:1]
-    clause = f"COALESCE({column}, '') COLLATE NOCASE IN ({','.join('?' * len(texts))})"
-    if not operator.startswith("!") and "" not in texts:
-        clause = f"{column} COLLATE NOCASE IN ({','.join('?' * len(texts))})"
-    return (f"NOT {clause}" if operator.startswith("!") else clause), list(texts)
+    plain = not operator.startswith("!") and "" not in texts
+    return _one_of(f"{column} COLLATE NOCASE" if plain else f"COALESCE({column}, '') COLLATE NOCASE", operator, texts)
+
+
+def _one_of(expression: str, operator: str, values: list[Any]) -> Where:
+    """However many values there are, they go as one parameter: SQL has a limit on those."""
+    clause = f"{expression} IN (SELECT value FROM json_each(?))"
+    return (f"NOT {clause}" if operator.startswith("!") else clause), [json.dumps(values)]
 
 
 def _like(column: str, operator: str, texts: list[str]) -> Where:
     """`%` looks for a part anywhere; with `=` the caller's own % and _ are the pattern."""
     own_pattern = "=" in operator
     patterns = [text.casefold() if own_pattern else f"%{_escaped(text.casefold())}%" for text in texts]
-    clause = " OR ".join([f"LOWER_U({column}) LIKE ? ESCAPE '\\'"] * len(patterns))
-    return (f"NOT ({clause})" if operator.startswith("!") else f"({clause})"), list(patterns)
+    short = [pattern for pattern in patterns if len(pattern) <= _LONGEST_PATTERN]
+    clause = f"EXISTS (SELECT 1 FROM json_each(?) WHERE LOWER_U({column}) LIKE value ESCAPE '\\')"
+    return (f"NOT {clause}" if operator.startswith("!") else clause), [json.dumps(short)]
 
 
 def _escaped(text: str) -> str:
@@ -230,15 +240,14 @@ def _title(_desk: Desk, operator: str, value: Any) -> Where:
 
 def _tag(_desk: Desk, operator: str, value: Any) -> Where:
     """One text, or several that a task must all have."""
-    titles = [php.to_str(item).casefold() for item in php.as_list(value) if php.to_str(item)]
+    titles = sorted({php.to_str(item).casefold() for item in php.as_list(value)} - {""})
     if not titles:
         return _ALWAYS
-    exists = (
-        "EXISTS (SELECT 1 FROM task_tag JOIN tag ON tag.id = task_tag.tag_id"
-        " WHERE task_tag.task_id = task.id AND LOWER_U(tag.title) = ?)"
+    clause = (
+        "(SELECT COUNT(DISTINCT LOWER_U(tag.title)) FROM task_tag JOIN tag ON tag.id = task_tag.tag_id"
+        " WHERE task_tag.task_id = task.id AND LOWER_U(tag.title) IN (SELECT value FROM json_each(?))) = ?"
     )
-    clause = " AND ".join([exists] * len(titles))
-    return (f"NOT ({clause})" if operator.startswith("!") else f"({clause})"), list(titles)
+    return (f"NOT ({clause})" if operator.startswith("!") else clause), [json.dumps(titles), len(titles)]
 
 
 def _only_root(desk: Desk, _operator: str, value: Any) -> Where:
@@ -253,9 +262,9 @@ def _only_root(desk: Desk, _operator: str, value: Any) -> Where:
 
 
 def _crm_items(_desk: Desk, operator: str, value: Any) -> Where:
-    texts = [php.to_str(item) for item in php.as_list(value)]
-    clause = f"EXISTS (SELECT 1 FROM json_each(crm_items) WHERE value IN ({','.join('?' * len(texts))}))"
-    return (f"NOT {clause}" if operator.startswith("!") else clause), list(texts)
+    clause, values = _one_of("value", "", [php.to_str(item) for item in php.as_list(value)])
+    exists = f"EXISTS (SELECT 1 FROM json_each(crm_items) AS item WHERE item.{clause})"
+    return (f"NOT {exists}" if operator.startswith("!") else exists), values
 
 
 _SPECIAL: dict[str, Callable[[Desk, str, Any], Where]] = {

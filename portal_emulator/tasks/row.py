@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 
 COLUMNS = (
@@ -85,10 +85,10 @@ class Task:
 def load_task(db: sqlite3.Connection, task_id: int) -> Task | None:
     """A task that is not in the recycle bin, whoever asks."""
     row = db.execute(f"SELECT {COLUMNS} FROM task WHERE id = ? AND deleted IS NULL", (task_id,)).fetchone()
-    return None if row is None else next(with_members(db, [row]))
+    return None if row is None else with_members(db, [row])[0]
 
 
-def with_members(db: sqlite3.Connection, rows: Iterable[sqlite3.Row]) -> Iterable[Task]:
+def with_members(db: sqlite3.Connection, rows: Iterable[sqlite3.Row]) -> list[Task]:
     """Rows of COLUMNS with their members, read together."""
     rows = list(rows)
     members: dict[tuple[int, str], list[int]] = {}
@@ -99,11 +99,11 @@ def with_members(db: sqlite3.Connection, rows: Iterable[sqlite3.Row]) -> Iterabl
             f"SELECT task_id, kind, user_id FROM task_member WHERE task_id IN ({marks}) ORDER BY position", ids
         ):
             members.setdefault((member["task_id"], member["kind"]), []).append(member["user_id"])
-    return (
-        Task(
-            *row,
+    return [
+        replace(
+            Task(*row),
             accomplices=tuple(members.get((row["id"], "A"), ())),
             auditors=tuple(members.get((row["id"], "U"), ())),
         )
         for row in rows
-    )
+    ]

@@ -34,7 +34,7 @@ _HISTORY = {
     "allow_change_deadline": "ALLOW_CHANGE_DEADLINE",
 }
 _GUIDS = uuid.UUID("6c1f0f8e-5f0b-4d56-9d0b-0f3c7a3f8c11")
-_ACTION_OF_STATUS = {
+_ACTION_OF_STATUS: dict[Status | None, tuple[str, ...]] = {
     Status.PENDING: ("pause", "renew"),
     Status.IN_PROGRESS: ("start",),
     Status.AWAITING_CONTROL: ("complete",),
@@ -161,9 +161,15 @@ def _check_right_to_change(desk: Desk, task: Task, fields: dict[str, Any]) -> No
     for name, value in fields.items():
         if name == "DEADLINE" and allowed["changeDeadline"]:
             continue
-        steps = _ACTION_OF_STATUS.get(read_draft({name: value}, desk.zone, desk.now).columns.get("status"), ())
+        steps = _ACTION_OF_STATUS.get(_wanted_status(desk, name, value), ())
         if not any(allowed[step] for step in steps):
             raise NotAllowed
+
+
+def _wanted_status(desk: Desk, name: str, value: Any) -> Status | None:
+    if name != "STATUS":
+        return None
+    return Status(read_draft({name: value}, desk.zone, desk.now).columns["status"])
 
 
 def _check_references(desk: Desk, columns: dict[str, Any], task_id: int | None) -> None:
@@ -244,7 +250,9 @@ def _write(desk: Desk, task: Task, columns: dict[str, Any]) -> None:
     for column, name in _HISTORY.items():
         if column in columns and columns[column] != getattr(task, column):
             long = column == "description"
-            desk.note(task.id, name, *(None if long else _text(value) for value in (getattr(task, column), columns[column])))
+            desk.note(
+                task.id, name, *(None if long else _text(value) for value in (getattr(task, column), columns[column]))
+            )
     columns = columns | {
         "changed": desk.now,
         "changed_by": desk.who.id,
