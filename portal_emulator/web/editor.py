@@ -9,11 +9,13 @@ import sqlite3
 from dataclasses import dataclass
 from typing import Any
 
-from bs4 import BeautifulSoup
+from bs4 import Tag
 from markupsafe import Markup
 from starlette.responses import Response
 
 from portal_emulator.dispatch import RestError
+from portal_emulator.landing.markup import parse
+from portal_emulator.landing.repository import BY_CODE
 from portal_emulator.people.directory import Person
 from portal_emulator.web.chrome import Notice, render, see_other, sentences
 from portal_emulator.web.markup import harmless
@@ -77,7 +79,7 @@ def edit(visit: Visit, tree: Tree, page: Leaf, crumbs: list[Any]) -> Response:
         crumbs=crumbs,
         has_sidebar=False,
         state="" if page.is_active else t.kb_unpublished,
-        blocks=_blocks(visit, page, person) if person else [],
+        blocks=_blocks(visit, page) if person else [],
     )
 
 
@@ -94,7 +96,7 @@ def _save(visit: Visit, page: Leaf, person: Person) -> str:
             return "unchanged"
         visit.call("landing.block.updatecontent", {**call, "content": content}, person)
         return "saved"
-    before = {node.field: node.content for node in _nodes(visit, row, person)}
+    before = {node.field: node.content for node in _nodes(row)}
     data = {
         field.removeprefix(_FIELD): text
         for field, text in visit.form.items()
@@ -106,50 +108,36 @@ def _save(visit: Visit, page: Leaf, person: Person) -> str:
     return "saved"
 
 
-def _blocks(visit: Visit, page: Leaf, person: Person) -> list[Block]:
+def _blocks(visit: Visit, page: Leaf) -> list[Block]:
     return [
         Block(
             id=row["id"],
             code=row["code"],
-            name=_manifest(visit, row, person).get("block", {}).get("name") or row["code"],
+            name=BY_CODE[row["code"]].name if row["code"] in BY_CODE else row["code"],
             is_active=row["active"] == "Y",
             content=row["content"],
-            nodes=_nodes(visit, row, person),
+            nodes=_nodes(row),
         )
         for row in _rows(visit, page)
     ]
 
 
-def _nodes(visit: Visit, row: sqlite3.Row, person: Person) -> tuple[Node, ...]:
+def _nodes(row: sqlite3.Row) -> tuple[Node, ...]:
     """The texts that the block's manifest names, each as a browser would have it."""
-    nodes = []
-    soup = BeautifulSoup(row["content"], "html.parser")
-    manifest = _manifest(visit, row, person).get("nodes") or {}
-    for selector, about in manifest.items():
-        if about.get("type") != "text":
-            continue
-        for index, element in enumerate(soup.select(selector)):
-            content = element.decode_contents(formatter="minimal")
-            nodes.append(
-                Node(
-                    field=f"{_FIELD}{selector}@{index}",
-                    name=about.get("name") or selector,
-                    content=content,
-                    view=Markup(harmless(content)),  # noqa: S704 - `harmless` wrote it
-                    rows=min(_LONGEST_AREA, 2 + len(content) // 90 + content.count("\n")),
-                )
-            )
-    return tuple(nodes)
+    known = BY_CODE.get(row["code"])
+    texts = [selector for selector, kind in known.nodes.items() if kind == "text"] if known else []
+    tree = parse(row["content"])
+    return tuple(
+        _node(f"{_FIELD}{selector}@{position}", known.name if known else selector, element)
+        for selector in texts
+        for position, element in enumerate(tree.select(selector))
+    )
 
 
-def _manifest(visit: Visit, row: sqlite3.Row, person: Person) -> dict[str, Any]:
-    """What the block's repository entry says of it; empty for a block that the repository does not know."""
-    params = {"lid": row["lid"], "block": row["id"], "scope": "KNOWLEDGE", "params": {"edit_mode": 1}}
-    try:
-        result = visit.call("landing.block.getmanifest", params, person).result
-    except RestError:
-        return {}
-    return result if isinstance(result, dict) else {}
+def _node(field: str, name: str, element: Tag) -> Node:
+    content = element.decode_contents(formatter="minimal")
+    view = Markup(harmless(content))  # noqa: S704 - `harmless` wrote it
+    return Node(field, name, content, view, min(_LONGEST_AREA, 2 + len(content) // 90 + content.count("\n")))
 
 
 def _rows(visit: Visit, page: Leaf) -> list[sqlite3.Row]:

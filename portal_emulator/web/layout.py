@@ -1,6 +1,5 @@
 """A knowledge base page put together: its blocks, and the areas that its template shows beside them (sites-kb.md §2, §6)."""
 
-import re
 import sqlite3
 from dataclasses import dataclass
 from html import escape
@@ -8,12 +7,12 @@ from html import escape
 from bs4 import BeautifulSoup, Tag
 from markupsafe import Markup
 
+from portal_emulator.landing.markup import wrapped
+from portal_emulator.landing.repository import is_search
 from portal_emulator.landing.templates import BY_ID
 from portal_emulator.web.markup import as_shown, harmless
 from portal_emulator.web.texts import Texts
 from portal_emulator.web.tree import Base, Leaf, Links, anchor_of
-
-_WORD_BREAK = re.compile(r"[^a-z0-9]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,16 +102,12 @@ class Composer:
         content = harmless(
             as_shown(row["content"], self._links.resolve, page_title=scene.page.title, breadcrumb=scene.crumbs)
         )
-        if row["code"].startswith("59."):
+        if is_search(row["code"]):
             content = _with_search_form(content, scene)
         elif "landing-block-node-menu" in content:
             content = content.replace(f'href="{escape(scene.url)}"', f'href="{escape(scene.url)}" aria-current="page"')
-        return Markup('<a id="editor{}"></a><div id="{}" class="block-wrapper block-{}">{}</div>').format(
-            row["id"],
-            anchor_of(row),
-            _WORD_BREAK.sub("-", row["code"].lower()),
-            Markup(content),  # noqa: S704 - `harmless` wrote it
-        )
+        inside = wrapped(content, escape(row["code"]), escape(anchor_of(row)))
+        return Markup('<a id="editor{}"></a>{}').format(row["id"], Markup(inside))  # noqa: S704 - `harmless` wrote it
 
     def _with_sidebar(self, main: Markup, frame: Frame, areas: dict[int, int], scene: Scene) -> Markup:
         if not frame.sidebar:

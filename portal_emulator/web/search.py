@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from portal_emulator.landing.repository import SEARCH_RESULT_CODE
 from portal_emulator.web import words
 from portal_emulator.web.texts import Texts
 from portal_emulator.web.tree import Leaf, Tree, leaf
@@ -23,8 +24,8 @@ class Hit:
 def results_page(db: sqlite3.Connection, tree: Tree) -> Leaf | None:
     """The page that a search block of this base leads to."""
     row = db.execute(
-        "SELECT landing.* FROM landing WHERE site_id = ? AND deleted = 'N' AND code LIKE 'search-result%' ORDER BY id LIMIT 1",
-        (tree.base.id,),
+        "SELECT * FROM landing WHERE site_id = ? AND deleted = 'N' AND code = ? ORDER BY id LIMIT 1",
+        (tree.base.id, SEARCH_RESULT_CODE),
     ).fetchone()
     return leaf(row) if row else None
 
@@ -38,11 +39,11 @@ def find(db: sqlite3.Connection, tree: Tree, phrase: str) -> list[Hit]:
             WHERE block.lid = landing.id AND public = 'N' AND block.deleted = 'N' AND block.active = 'Y'
         ), '') AS text
         FROM landing
-        WHERE site_id = ? AND deleted = 'N' AND active = 'Y' AND code NOT LIKE 'search-result%'
+        WHERE site_id = ? AND deleted = 'N' AND active = 'Y' AND code <> ?
         AND NOT EXISTS (SELECT 1 FROM template_ref WHERE landing_id = landing.id)
         ORDER BY landing.id
         """,
-        (tree.base.id,),
+        (tree.base.id, SEARCH_RESULT_CODE),
     )
     titled: list[Hit] = []
     others: list[Hit] = []

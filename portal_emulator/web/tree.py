@@ -118,7 +118,7 @@ class Links:
 
 def all_trees(db: sqlite3.Connection) -> list[Tree]:
     """Every base that is not in the trash, oldest first."""
-    rows = db.execute(f"SELECT * FROM site WHERE {_TYPES} AND deleted = 'N' ORDER BY id")  # noqa: S608 own parts
+    rows = db.execute(f"SELECT * FROM site WHERE {_TYPES} AND deleted = 'N' ORDER BY id")
     return [Tree(db, row) for row in rows.fetchall()]
 
 

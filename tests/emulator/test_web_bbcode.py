@@ -43,7 +43,9 @@ def test_what_is_no_tag_stays_text(bbcode: str) -> None:
     assert str(render_bbcode(bbcode)) == bbcode
 
 
-@pytest.mark.parametrize("address", ["javascript:alert(1)", " java\tscript:x", "data:text/html,x", "//evil.example", "x y"])
+@pytest.mark.parametrize(
+    "address", ["javascript:alert(1)", " java\tscript:x", "data:text/html,x", "//evil.example", "x y"]
+)
 def test_an_address_that_acts_is_no_link(address: str) -> None:
     """A task's description cannot make a reader run anything or leave by a trick."""
     assert safe_address(address) == ""
@@ -56,7 +58,9 @@ def test_tags_left_open_are_closed_in_their_order() -> None:
     assert str(render_bbcode("[B][I]x[/B] y")) == "<strong><em>x</em></strong> y"
 
 
-_PIECES = st.sampled_from(["[B]", "[/B]", "[LIST]", "[/LIST]", "[*]", "[URL=/x/]", "[/URL]", "[CODE]", "[/CODE]", "<i>", "&", "\n", "t"])
+_PIECES = st.sampled_from(
+    ["[B]", "[/B]", "[LIST]", "[/LIST]", "[*]", "[URL=/x/]", "[/URL]", "[CODE]", "[/CODE]", "<i>", "&", "\n", "t"]
+)
 
 
 @settings(deadline=None, max_examples=150)

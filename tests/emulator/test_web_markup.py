@@ -10,7 +10,9 @@ _PAGES = {("landing", 12): "http://h/knowledge/s/page/", ("block", 7): "http://h
 
 
 def shown(content: str) -> str:
-    return as_shown(content, lambda kind, number: _PAGES.get((kind, number)), page_title="A & B", breadcrumb="<b>way</b>")
+    return as_shown(
+        content, lambda kind, number: _PAGES.get((kind, number)), page_title="A & B", breadcrumb="<b>way</b>"
+    )
 
 
 @pytest.mark.parametrize(
@@ -76,7 +78,21 @@ def test_what_acts_is_taken_out(content: str) -> None:
     """No script, handler, frame, style sheet, foreign base or id of the portal's own parts reaches the browser."""
     seen = harmless(content)
 
-    for part in ("script", "onerror", "javascript", "text/html", "iframe", "<style", "formaction", "evil", "popover", "portal-content", "<object", "<embed", "<meta"):
+    for part in (
+        "script",
+        "onerror",
+        "javascript",
+        "text/html",
+        "iframe",
+        "<style",
+        "formaction",
+        "evil",
+        "popover",
+        "portal-content",
+        "<object",
+        "<embed",
+        "<meta",
+    ):
         assert part not in seen
 
 

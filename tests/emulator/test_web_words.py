@@ -7,7 +7,9 @@ from hypothesis import strategies as st
 from portal_emulator.web import words
 
 
-@pytest.mark.parametrize(("query", "wanted"), [(" ёж ", ""), ("ab", ""), ("abc", "abc"), ("  два   слова ", "два слова")])
+@pytest.mark.parametrize(
+    ("query", "wanted"), [(" ёж ", ""), ("ab", ""), ("abc", "abc"), ("  два   слова ", "два слова")]
+)
 def test_a_query_has_three_characters_at_least(query: str, wanted: str) -> None:
     """The portal answers nothing to a shorter one."""
     assert words.wanted(query) == wanted
