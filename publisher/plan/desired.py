@@ -22,7 +22,8 @@ SEARCH_BLOCK = "59.2.search_sidebar"
 class DesiredPage:
     """A page to be on the portal. ``key`` is its identity, ``path_key`` the key its path alone would give.
 
-    ``path`` is from the content folder (a generated page's is made up), ``shown_path`` as reports name it, ``folder`` the path of the folder it lies in,
+    ``path`` is from the content folder (a generated page's is made up), ``shown_path`` as reports name it, ``folder`` the path
+    of the folder it lies in,
     ``code`` its address in that folder. ``blocks`` are the blocks before its text, by their repository codes.
     """
 

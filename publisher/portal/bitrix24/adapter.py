@@ -1,0 +1,236 @@
+"""The port on Bitrix24's classic knowledge base: two looks, and operations packed into batches."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any, TypeVar
+
+from publisher.errors import ApiError, AuthError, TransportError
+from publisher.messages import text
+from publisher.plan.mark import site_mark
+from publisher.plan.snapshot import Blocks, RemoteFolder, RemotePage, RemoteSite
+from publisher.plan.tasks import People, PortalPerson, RemoteTask
+from publisher.portal.bitrix24.batch import Command, Ref, Result
+from publisher.portal.bitrix24.operations import blocks_by_page, command_of, landing, outcome_of
+from publisher.portal.bitrix24.rows import (
+    PAGE_FIELDS,
+    SITE_FIELDS,
+    TASK_FIELDS,
+    folder_of,
+    number,
+    page_of,
+    person_of,
+    rows_of,
+    site_of,
+    task_of,
+)
+from publisher.portal.bitrix24.transport import Transport
+from publisher.portal.port import Details, Operation, Outcome, Query, ReadBlocks, ReadPages, Survey
+
+PEOPLE_A_COMMAND = 40  # a page of user.get holds 50; an address may have a dismissed and an active user
+PAGES_A_COMMAND = 900  # a parsed command may hold 1,000 variables
+TEXTS_A_COMMAND = 60
+TASKS_A_PAGE = 50
+TASK_LIST = "tasks.task.list"
+
+Item = TypeVar("Item")
+
+
+class Bitrix24Portal:
+    """A portal behind one webhook. See ``publisher.portal.port.Portal`` for what each method promises."""
+
+    def __init__(self, transport: Transport, origin: str) -> None:
+        self._transport = transport
+        self._origin = origin
+        self._tag = ""
+        self._tasks: list[RemoteTask] = []
+        self._task_total = 0
+
+    @property
+    def requests(self) -> int:
+        """How many requests were sent so far."""
+        return self._transport.requests
+
+    @property
+    def seconds(self) -> float:
+        """From the first request to the last answer."""
+        return self._transport.seconds
+
+    def survey(self, query: Query) -> Survey:
+        """Look at the base, its pages and folders, the people named, and the first page of tasks, in one batch."""
+        self._tag = query.tag
+        people = [*_people_commands(query.emails, "EMAIL"), *_people_commands(query.user_ids, "ID")]
+        tasks = [_task_page(query.tag, 0)] if query.tag else []
+        commands = [*_base_commands(query.code), *people, *tasks]
+        results = self._transport.batch(commands, halt=False, writes=False)
+        named = {result.command.name: result for result in results if result.command.name}
+        profile = _good(named["profile"])
+        user = number(profile.get("ID")) if isinstance(profile, Mapping) else None
+        if user is None:
+            raise AuthError(
+                text("portal.no-user"), code="user_access_error", status=200, hint=text("portal.no-user-hint")
+            )
+        ours = [site_of(row) for row in rows_of(_good(named["site"]))]
+        site = next((s for s in ours if s.xml_id == site_mark(query.code)), None)
+        others = [site_of(row) for row in rows_of(_good(named["taken"]))]
+        taken = next((s for s in others if s.code == query.code), None) if site is None else None
+        pages, folders, areas = self._contents(named, site, taken)
+        self._remember_tasks(named.get("tasks"))
+        return Survey(
+            now=self._transport.portal_now or datetime.now(UTC),
+            origin=self._origin,
+            user=user,
+            is_admin=bool(profile.get("ADMIN")),
+            site=site,
+            taken=taken,
+            pages=pages,
+            folders=folders,
+            areas=areas,
+            templates=_templates(_good(named["templates"])),
+            people=_people(results, query),
+        )
+
+    def details(self, stamps: Sequence[int], texts: Sequence[int]) -> Details:
+        """Read blocks of pages and the tasks that the first look did not reach, in one batch where it fits."""
+        reads = [_blocks_command(part, content=False) for part in _parts(stamps, PAGES_A_COMMAND)]
+        reads += [_blocks_command(part, content=True) for part in _parts(texts, TEXTS_A_COMMAND)]
+        rest = [_task_page(self._tag, start) for start in range(TASKS_A_PAGE, self._task_total, TASKS_A_PAGE)]
+        blocks: dict[int, Blocks] = {}
+        if reads or rest:
+            results = self._transport.batch([*reads, *rest], halt=False, writes=False)
+            for result in results:
+                value = _good(result)
+                if result.command.method == TASK_LIST:
+                    self._tasks += _tasks(value)
+                else:
+                    blocks |= blocks_by_page(value, tuple(result.command.params["lid"]))
+        self._task_total = 0
+        return Details(blocks, tuple({task.id: task for task in self._tasks}.values()))
+
+    def carry_out(self, operations: Sequence[Operation], *, alone: bool = False) -> list[Outcome]:
+        """Do operations in order, packed into batches; ``alone`` sends each by itself as plain JSON."""
+        if alone:
+            return [self._single(operation) for operation in operations]
+        if not operations:
+            return []
+        writes = any(not isinstance(operation, ReadBlocks | ReadPages) for operation in operations)
+        results = self._transport.batch([command_of(op) for op in operations], halt=False, writes=writes)
+        for result in results:
+            if not result.ran:
+                raise TransportError(text("portal.batch-cut", method=result.command.method))
+        return [outcome_of(operation, result) for operation, result in zip(operations, results, strict=True)]
+
+    def _single(self, operation: Operation) -> Outcome:
+        command = command_of(operation)
+        writes = not isinstance(operation, ReadBlocks | ReadPages)
+        try:
+            answer = self._transport.call(command.method, command.params, writes=writes)
+        except ApiError as error:
+            return Outcome(error=error)
+        return outcome_of(operation, Result(command, value=answer.result))
+
+    def _contents(
+        self, named: Mapping[str, Result], site: RemoteSite | None, taken: RemoteSite | None
+    ) -> tuple[tuple[RemotePage, ...], tuple[RemoteFolder, ...], dict[int, int]]:
+        """Pages, folders and areas of the base; one more request where the base is not ours, or a folder lies in the trash."""
+        if site is None and taken is None:
+            return (), (), {}
+        results = named
+        if site is None and taken is not None:
+            answers = self._transport.batch(_content_commands(taken.id), halt=False, writes=False)
+            results = {answer.command.name: answer for answer in answers}
+        pages = [page_of(row) for row in rows_of(_good(results["pages"]))]
+        folders = [folder_of(row) for row in rows_of(_good(results["folders"]))]
+        trashed = [folder_of(row) for row in rows_of(_good(results["trashed-folders"]))]
+        areas = {int(area): page for area, page in _areas(_good(results["areas"])).items()}
+        if trashed:
+            hidden = landing("landing.getList", _page_params({"FOLDER_ID": [folder.id for folder in trashed]}))
+            known = {page.id for page in pages}
+            found = self._transport.batch([hidden], halt=False, writes=False)[0]
+            pages += [page for page in map(page_of, rows_of(_good(found))) if page.id not in known]
+        return tuple(sorted(pages, key=lambda p: p.id)), (*folders, *trashed), areas
+
+    def _remember_tasks(self, result: Result | None) -> None:
+        self._tasks, self._task_total = [], 0
+        if result is not None:
+            self._tasks = _tasks(_good(result))
+            self._task_total = result.total or 0
+
+
+def _base_commands(code: str) -> list[Command]:
+    """The commands that find the base and what is in it; those that need its id refer to the command that finds it."""
+    select = {"select": SITE_FIELDS}
+    return [
+        Command("profile", {}, "profile"),
+        landing("site.getList", {"params": {**select, "filter": {"=XML_ID": site_mark(code)}}}, "site"),
+        landing("site.getList", {"params": {**select, "filter": {"=CODE": f"/{code}/"}}}, "taken"),
+        landing("template.getlist", {"params": {"select": ["ID", "XML_ID"]}}, "templates"),
+        *_content_commands(Ref("site", 0, "ID")),
+    ]
+
+
+def _content_commands(site: int | Ref) -> list[Command]:
+    return [
+        landing("landing.getList", _page_params({"SITE_ID": site}), "pages"),
+        landing("site.getFolders", {"siteId": site}, "folders"),
+        landing("site.getFolders", {"siteId": site, "filter": {"=DELETED": "Y"}}, "trashed-folders"),
+        landing("template.getSiteRef", {"id": site}, "areas"),
+    ]
+
+
+def _page_params(found_by: Mapping[str, Any]) -> dict[str, Any]:
+    both = {**found_by, "=DELETED": ["Y", "N"]}
+    return {"params": {"select": PAGE_FIELDS, "filter": both, "order": {"ID": "ASC"}, "check_area": 1}}
+
+
+def _people_commands(wanted: Sequence[str | int], key: str) -> list[Command]:
+    parts = _parts(wanted, PEOPLE_A_COMMAND)
+    return [Command("user.get", {"FILTER": {key: list(part)}, "start": 0}) for part in parts]
+
+
+def _task_page(tag: str, start: int) -> Command:
+    params = {"order": {"ID": "asc"}, "filter": {"TAG": tag}, "select": TASK_FIELDS, "start": start}
+    return Command(TASK_LIST, params, "tasks" if start == 0 else "")
+
+
+def _blocks_command(pages: Sequence[int], *, content: bool) -> Command:
+    wanted = {"edit_mode": 1, "get_content": 1} if content else {"edit_mode": 1}
+    return landing("block.getlist", {"lid": list(pages), "params": wanted})
+
+
+def _parts(items: Sequence[Item], size: int) -> Iterable[Sequence[Item]]:
+    return (items[i : i + size] for i in range(0, len(items), size))
+
+
+def _good(result: Result) -> Any:
+    """A command's value; its error is raised, for a look that is not whole must not be believed."""
+    error = result.explained()
+    if error is not None:
+        raise error
+    if not result.ran:
+        raise TransportError(text("portal.batch-cut", method=result.command.method))
+    return result.value
+
+
+def _templates(value: Any) -> dict[str, int]:
+    return {str(row.get("XML_ID")): int(row["ID"]) for row in rows_of(value) if number(row.get("ID"))}
+
+
+def _areas(value: Any) -> dict[str, int]:
+    pairs = value.items() if isinstance(value, Mapping) else ()
+    return {str(area): page for area, found in pairs if (page := number(found)) is not None}
+
+
+def _tasks(value: Any) -> list[RemoteTask]:
+    return [task_of(row) for row in rows_of(value.get("tasks") if isinstance(value, Mapping) else value)]
+
+
+def _people(results: Iterable[Result], query: Query) -> People:
+    """The people that were asked for: with a scope that hides e-mails the portal answers the whole company."""
+    found: dict[int, PortalPerson] = {}
+    wanted = set(query.emails)
+    for result in results:
+        if result.command.method == "user.get":
+            for person in map(person_of, rows_of(_good(result))):
+                if person.email in wanted or person.id in query.user_ids:
+                    found[person.id] = person
+    return People(tuple(found.values()))

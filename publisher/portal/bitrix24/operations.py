@@ -1,0 +1,175 @@
+"""Each operation of the port as one command of REST v2, and its answer as the operation's value.
+
+``scope`` stands in every landing command of its own (facts: sites-kb §0). History is not kept for our writes: full copies
+before and after every one would be stored for 30 days (facts: sites-kb §9).
+"""
+
+import base64
+from collections.abc import Mapping
+from typing import Any
+
+from publisher.messages import text
+from publisher.plan.snapshot import Block
+from publisher.portal import port
+from publisher.portal.bitrix24.batch import Command, Result
+from publisher.portal.bitrix24.codes import Refusal, explain
+from publisher.portal.bitrix24.rows import PAGE_FIELDS, block_of, number, page_of, rows_of
+from publisher.portal.port import Operation, Outcome, UploadedFile
+
+SCOPE = "KNOWLEDGE"
+
+
+def landing(method: str, params: Mapping[str, Any], name: str = "") -> Command:
+    """A command of the landing module in the scope of knowledge bases."""
+    return Command(f"landing.{method}", {"scope": SCOPE, **params}, name)
+
+
+def command_of(operation: Operation) -> Command:
+    """The command that does an operation."""
+    match operation:
+        case port.AddSite(code, title, xml_id):
+            fields = {"TITLE": title, "CODE": code, "TYPE": SCOPE, "XML_ID": xml_id}
+            return landing("site.add", {"fields": fields})
+        case port.UpdateSite(site, xml_id, title, index_page, template):
+            given = {"XML_ID": xml_id, "TITLE": title, "LANDING_ID_INDEX": index_page, "TPL_ID": template}
+            return landing("site.update", {"id": site, "fields": _said(given)})
+        case port.SetAreas(site, areas):
+            return landing("template.setSiteRef", {"id": site, "data": dict(areas)})
+        case port.AddFolder(site, title, code, parent):
+            fields = _said({"TITLE": title, "CODE": code, "PARENT_ID": parent, "ACTIVE": "Y"})
+            return landing("site.addFolder", {"siteId": site, "fields": fields})
+        case port.UpdateFolder():
+            return _update_folder(operation)
+        case port.TrashFolder(folder, restore):
+            method = "site.markFolderUnDelete" if restore else "site.markFolderDelete"
+            return landing(method, {"id": folder})
+        case port.PublishFolder(folder):
+            return landing("site.publicationFolder", {"folderId": folder, "mark": 1})
+        case port.AddPage():
+            return _add_page(operation)
+        case port.UpdatePage():
+            return _update_page(operation)
+        case port.AddBlock(page, code, content, after):
+            fields = _said({"CODE": code, "ACTIVE": "Y", "AFTER_ID": after, "CONTENT": content})
+            return landing("landing.addblock", {"lid": page, "fields": fields, "preventHistory": 1})
+        case port.WriteText(page, block, content):
+            return landing(
+                "block.updatecontent", {"lid": page, "block": block, "content": content, "preventHistory": 1}
+            )
+        case port.DeleteBlock(page, block):
+            return landing("landing.deleteblock", {"lid": page, "block": block, "preventHistory": 1})
+        case port.ShowBlock(page, block):
+            return landing("landing.showblock", {"lid": page, "block": block})
+        case port.Upload(_, block, name, content):
+            picture = [name, base64.b64encode(content).decode("ascii")]
+            return landing("block.uploadfile", {"block": block, "picture": picture})
+        case port.Publish(page):
+            return landing("landing.publication", {"lid": page})
+        case port.ReadBlocks(pages):
+            return landing("block.getlist", {"lid": list(pages), "params": {"edit_mode": 1, "get_content": 1}})
+        case port.ReadPages(pages):
+            wanted = {"select": PAGE_FIELDS, "filter": {"ID": list(pages), "=DELETED": ["Y", "N"]}, "check_area": 1}
+            return landing("landing.getList", {"params": wanted})
+        case port.AddTask():
+            return _add_task(operation)
+        case port.UpdateTask(task, title, description, responsible, deadline, xml_id):
+            changed = {"TITLE": title, "DESCRIPTION": description, "RESPONSIBLE_ID": responsible, "XML_ID": xml_id}
+            moved = {"DEADLINE": deadline.isoformat() if deadline is not None else None}
+            return Command("tasks.task.update", {"taskId": task, "fields": _said({**changed, **moved})})
+        case port.CompleteTask(task):
+            return Command("tasks.task.complete", {"taskId": task})
+        case port.CommentTask(task, message):
+            return Command("task.commentitem.add", {"TASKID": task, "FIELDS": {"POST_MESSAGE": message}})
+
+
+def outcome_of(operation: Operation, result: Result) -> Outcome:
+    """What a command's answer means for its operation; some methods answer ``null`` without an error and did nothing."""
+    error = result.explained()
+    if error is not None:
+        return Outcome(error=error)
+    value = result.value
+    match operation:
+        case port.AddSite() | port.AddFolder() | port.AddPage() | port.AddBlock() | port.CommentTask():
+            return Outcome(number(value)) if number(value) else _nothing(result)
+        case port.Upload():
+            file = value if isinstance(value, Mapping) else {}
+            identity, src = number(file.get("id")), str(file.get("src") or "")
+            return Outcome(UploadedFile(identity, src)) if identity and src else _nothing(result)
+        case port.ReadBlocks(pages):
+            return Outcome(blocks_by_page(value, pages))
+        case port.ReadPages():
+            return Outcome({page.id: page for page in map(page_of, rows_of(value))})
+        case port.AddTask():
+            task = value.get("task") if isinstance(value, Mapping) else None
+            identity = number(task.get("id")) if isinstance(task, Mapping) else None
+            return Outcome(identity) if identity else _nothing(result)
+        case _:
+            return Outcome(value) if value not in (None, False, []) else _nothing(result)
+
+
+def blocks_by_page(value: Any, pages: tuple[int, ...]) -> dict[int, tuple[Block, ...]]:
+    """The rows of ``landing.block.getlist`` in their order, page by page; a page without blocks has an empty tuple."""
+    found: dict[int, list[Block]] = {page: [] for page in pages}
+    for row in rows_of(value):
+        block = block_of(row)
+        found.setdefault(block.page, []).append(block)
+    return {page: tuple(blocks) for page, blocks in found.items()}
+
+
+def _nothing(result: Result) -> Outcome:
+    """An answer without an error that did not do the work."""
+    refusal = Refusal("EMPTY_ANSWER", str(text("portal.did-nothing")), 200)
+    return Outcome(error=explain(refusal, result.command.method))
+
+
+def _update_folder(operation: port.UpdateFolder) -> Command:
+    fields = {
+        "TITLE": operation.title,
+        "CODE": operation.code,
+        "PARENT_ID": operation.parent or 0,
+        "INDEX_ID": operation.index_page,
+    }
+    return landing(
+        "site.updateFolder", {"siteId": operation.site, "folderId": operation.folder, "fields": _said(fields)}
+    )
+
+
+def _add_page(operation: port.AddPage) -> Command:
+    fields = {
+        "TITLE": operation.title,
+        "CODE": operation.code,
+        "SITE_ID": operation.site,
+        "FOLDER_ID": operation.folder,
+        "DESCRIPTION": operation.description,
+        "XML_ID": str(operation.mark),
+    }
+    return landing("landing.add", {"fields": _said(fields)})
+
+
+def _update_page(operation: port.UpdatePage) -> Command:
+    fields = {
+        "TITLE": operation.title,
+        "CODE": operation.code,
+        "FOLDER_ID": operation.folder,
+        "DESCRIPTION": operation.description,
+        "XML_ID": str(operation.mark) if operation.mark is not None else None,
+        "DELETED": None if operation.deleted is None else "Y" if operation.deleted else "N",
+    }
+    return landing("landing.update", {"lid": operation.page, "fields": _said(fields)})
+
+
+def _add_task(operation: port.AddTask) -> Command:
+    fields = {
+        "TITLE": operation.title,
+        "DESCRIPTION": operation.description,
+        "RESPONSIBLE_ID": operation.responsible,
+        "DEADLINE": operation.deadline.isoformat() if operation.deadline is not None else None,
+        "TAGS": [operation.tag],
+        "XML_ID": operation.xml_id,
+        "GROUP_ID": operation.group,
+    }
+    return Command("tasks.task.add", {"fields": _said(fields)})
+
+
+def _said(fields: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in fields.items() if value is not None}

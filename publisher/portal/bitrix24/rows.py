@@ -1,0 +1,148 @@
+"""Rows of the portal's answers as our values.
+
+Numbers come as strings or numbers, flags as ``Y``/``N`` or booleans, empty maps as ``[]`` (facts: sites-kb §0).
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from publisher.plan.digests import unwrapped
+from publisher.plan.snapshot import Block, RemoteFolder, RemotePage, RemoteSite
+from publisher.plan.tasks import PortalPerson, RemoteTask
+
+Row = Mapping[str, Any]
+
+SITE_FIELDS = ["ID", "CODE", "TITLE", "XML_ID", "LANDING_ID_INDEX", "TPL_ID"]
+PAGE_FIELDS = [
+    "ID",
+    "TITLE",
+    "CODE",
+    "FOLDER_ID",
+    "DESCRIPTION",
+    "XML_ID",
+    "DELETED",
+    "ACTIVE",
+    "CREATED_BY_ID",
+    "DATE_CREATE",
+    "MODIFIED_BY_ID",
+    "DATE_MODIFY",
+]
+TASK_FIELDS = ["ID", "XML_ID", "TITLE", "STATUS", "RESPONSIBLE_ID", "DEADLINE", "CLOSED_DATE", "CLOSED_BY"]
+
+
+def rows_of(value: Any) -> list[Row]:
+    """The rows of a list, which PHP may also write as a map of rows."""
+    items: Iterable[Any] = value.values() if isinstance(value, Mapping) else value if isinstance(value, list) else ()
+    return [item for item in items if isinstance(item, Mapping)]
+
+
+def number(value: Any) -> int | None:
+    """A positive whole number, None for nothing, zero and what is no number."""
+    try:
+        found = int(value)
+    except (TypeError, ValueError):
+        return None
+    return found if found > 0 else None
+
+
+def flag(value: Any) -> bool:
+    """A flag as the portal writes it."""
+    return value in {"Y", True, "1"}
+
+
+def site_of(row: Row) -> RemoteSite:
+    """A row of ``landing.site.getList``; its CODE is stored between slashes."""
+    return RemoteSite(
+        id=int(row["ID"]),
+        code=str(row.get("CODE") or "").strip("/"),
+        title=str(row.get("TITLE") or ""),
+        xml_id=str(row.get("XML_ID") or ""),
+        index_page=number(row.get("LANDING_ID_INDEX")),
+        template=number(row.get("TPL_ID")),
+    )
+
+
+def folder_of(row: Row) -> RemoteFolder:
+    """A row of ``landing.site.getFolders``."""
+    return RemoteFolder(
+        id=int(row["ID"]),
+        title=str(row.get("TITLE") or ""),
+        code=str(row.get("CODE") or ""),
+        parent=number(row.get("PARENT_ID")),
+        is_deleted=flag(row.get("DELETED")),
+        index_page=number(row.get("INDEX_ID")),
+        created_by=number(row.get("CREATED_BY_ID")),
+    )
+
+
+def page_of(row: Row) -> RemotePage:
+    """A row of ``landing.landing.getList``."""
+    return RemotePage(
+        id=int(row["ID"]),
+        title=str(row.get("TITLE") or ""),
+        code=str(row.get("CODE") or ""),
+        folder=number(row.get("FOLDER_ID")),
+        description=str(row.get("DESCRIPTION") or ""),
+        xml_id=str(row.get("XML_ID") or ""),
+        is_deleted=flag(row.get("DELETED")),
+        is_active=flag(row.get("ACTIVE")),
+        is_area=flag(row.get("IS_AREA")),
+        created_by=number(row.get("CREATED_BY_ID")),
+        created=str(row.get("DATE_CREATE") or ""),
+        modified_by=number(row.get("MODIFIED_BY_ID")),
+        modified=str(row.get("DATE_MODIFY") or ""),
+    )
+
+
+def block_of(row: Row) -> Block:
+    """A row of ``landing.block.getlist``, its content without the wrapper."""
+    meta = row.get("meta")
+    stamps: Row = meta if isinstance(meta, Mapping) else {}
+    content = row.get("content")
+    return Block(
+        id=int(row["id"]),
+        page=int(row["lid"]),
+        code=str(row.get("code") or ""),
+        is_active=flag(row.get("active")),
+        modified=str(stamps.get("DATE_MODIFY") or ""),
+        modified_by=number(stamps.get("MODIFIED_BY_ID")),
+        text=unwrapped(content) if isinstance(content, str) else None,
+    )
+
+
+def person_of(row: Row) -> PortalPerson:
+    """A row of ``user.get``."""
+    departments = row.get("UF_DEPARTMENT")
+    listed = departments if isinstance(departments, list) else [departments]
+    names = (str(row.get(part) or "").strip() for part in ("NAME", "LAST_NAME"))
+    return PortalPerson(
+        id=int(row["ID"]),
+        email=str(row.get("EMAIL") or "").strip().lower(),
+        name=" ".join(name for name in names if name),
+        is_active=flag(row.get("ACTIVE")),
+        departments=tuple(d for d in map(number, listed) if d is not None),
+    )
+
+
+def task_of(row: Row) -> RemoteTask:
+    """A row of ``tasks.task.list`` (camelCase, numbers as strings)."""
+    return RemoteTask(
+        id=int(row["id"]),
+        xml_id=str(row.get("xmlId") or ""),
+        title=str(row.get("title") or ""),
+        status=number(row.get("status")) or 0,
+        responsible_id=number(row.get("responsibleId")) or 0,
+        deadline=moment(row.get("deadline")),
+        closed=moment(row.get("closedDate")),
+        closed_by=number(row.get("closedBy")),
+    )
+
+
+def moment(value: Any) -> datetime | None:
+    """An ISO 8601 instant with an offset; None for nothing and for what cannot be read."""
+    try:
+        found = datetime.fromisoformat(value) if isinstance(value, str) and value else None
+    except ValueError:
+        return None
+    return found if found is not None and found.tzinfo is not None else None
