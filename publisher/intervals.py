@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-_WRITTEN = re.compile(r"(\d{1,4})\s+(day|week|month|year)s?")
+_WRITTEN = re.compile(r"([0-9]{1,4})\s+(day|week|month|year)s?")
+_MOST_YEARS = 100
 
 
 class Unit(StrEnum):
@@ -49,14 +50,15 @@ NAMED = {
 
 
 def parse_interval(written: str) -> Interval | None:
-    """Read ``<n> days|weeks|months|years`` or a named interval; None where it is neither, or zero."""
+    """Read ``<n> days|weeks|months|years`` or a named interval; None where it is neither, zero, or over a hundred years."""
     word = " ".join(written.split()).lower()
     if word in NAMED:
         return NAMED[word]
     match = _WRITTEN.fullmatch(word)
     if match is None or int(match[1]) == 0:
         return None
-    return Interval(int(match[1]), Unit(match[2]))
+    interval = Interval(int(match[1]), Unit(match[2]))
+    return None if interval.unit is Unit.YEAR and interval.count > _MOST_YEARS else interval
 
 
 def _add_months(start: date, months: int) -> date:

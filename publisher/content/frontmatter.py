@@ -1,0 +1,261 @@
+"""Front matter: a page's text in, typed values with their places and all findings out. Pure, and total: no text makes it raise.
+
+The keys are those of docs/reference/front-matter.md. Values pass through layers (page, ``.meta.yml`` files, the settings'
+defaults) which ``overlay`` puts together, the nearest winning key by key, before ``front_matter`` makes the page's values of them.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from difflib import get_close_matches
+from functools import partial
+from types import MappingProxyType
+from typing import Any
+
+import yaml
+from frontmatter.default_handlers import YAMLHandler
+
+from publisher.content import values
+from publisher.content.model import FrontMatter, PageType, Place, Status, Term
+from publisher.content.problems import Problems, shown
+from publisher.content.split import normalise, split
+from publisher.content.values import Read, Written
+from publisher.content.yamlhead import Entry, Loader, Source, is_null, read_entries
+from publisher.findings import Finding
+from publisher.messages import text
+
+_READ: dict[str, Read] = {
+    "id": values.id_of,
+    "title": values.title_of,
+    "owner": values.person_of,
+    "deputy": values.person_of,
+    "status": partial(values.word_of, words=Status, rule="status-unknown"),
+    "draft": values.flag_of,
+    "published": values.flag_of,
+    "superseded_by": values.text_of,
+    "type": partial(values.word_of, words=PageType, rule="type-unknown"),
+    "lang": values.lang_of,
+    "last_reviewed": values.past_day_of,
+    "last_reviewed_by": values.reviewer_of,
+    "review_every": values.review_interval_of,
+    "review_reason": values.text_of,
+    "next_review": values.day_of,
+    "required_reading": values.required_reading_of,
+    "version": values.number_of,
+    "aliases": values.aliases_of,
+    "tags": values.texts_of,
+    "term": values.text_of,
+    "short": values.text_of,
+    "aka": values.texts_of,
+    "forms": values.texts_of,
+    "see": values.texts_of,
+}
+TERM_KEYS = frozenset({"term", "short", "aka", "forms", "see"})
+LEGACY_KEYS = {
+    "last_reviewed_on": "last_reviewed",
+    "reviewed": "last_reviewed",
+    "review_in": "review_every",
+    "review_by": "next_review",
+}
+KEYS = frozenset(_READ) | frozenset(LEGACY_KEYS)
+# One page's own: said for a folder or for all, they would name many pages the same.
+PAGE_ONLY = frozenset({"id", "title", "superseded_by", "aliases", "term", "short", "aka", "forms"})
+# What MkDocs, its theme Material and common plugins read from a page: kept, and not warned about.
+MKDOCS_KEYS = frozenset(
+    "author authors boost canonical canonical_url categories comments date description disable_toc exclude hide icon image "
+    "keywords links locale macros_plugin nav_title no_comments og_description og_image og_title pin print_exclude pygments_style "
+    "readtime render_macros revision_date robots search search_exclude show_datetime slug social subtitle summary template toc "
+    "toc_depth".split()
+)
+_NOT_READABLE = (yaml.YAMLError, ValueError, TypeError, LookupError, AttributeError, ArithmeticError, RecursionError)
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """What a key was given and where; ``value`` is None where it was malformed, which is not the same as not given."""
+
+    value: Any
+    place: Place | None
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """The keys set in one place, or in several put together."""
+
+    values: Mapping[str, Value] = field(default_factory=dict)
+    extra: Mapping[str, object] = field(default_factory=dict)
+
+    def get(self, key: str) -> Any:
+        """The value of a key; None where it is absent or malformed."""
+        found = self.values.get(key)
+        return found.value if found else None
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """One page's text taken apart. ``body`` keeps every line after the front matter, the first being the file's ``body_line``."""
+
+    layer: Layer
+    body: str
+    body_line: int
+
+
+EMPTY = Layer()
+
+
+def parse_front_matter(
+    content: str, path: str, *, today: date, prefix: str = ""
+) -> tuple[Parsed | None, list[Finding]]:
+    """Read a page's text. No Parsed where the front matter cannot be read at all; malformed values leave the page readable.
+
+    ``path`` is the page's path in the content folder, ``prefix`` that folder as findings name it (``content/``).
+    """
+    problems = Problems(prefix)
+    parts = split(normalise(content), path, KEYS, problems)
+    if parts is None:
+        return None, problems.findings
+    layer: Layer | None = EMPTY
+    if parts.yaml is not None:
+        layer = read_layer(Source(parts.yaml, path, parts.yaml_line), problems, today=today, of_page=True)
+    parsed = Parsed(layer, parts.body, parts.body_line) if layer is not None else None
+    return parsed, problems.findings
+
+
+def read_layer(source: Source, problems: Problems, *, today: date, of_page: bool) -> Layer | None:
+    """Read a mapping of front matter keys, of a page or (``of_page`` false) for pages to inherit; None where it is unreadable."""
+    entries = read_entries(source, problems)
+    if entries is None:
+        return None
+    found: dict[str, Value] = {}
+    strange: list[str] = []
+    written_keys = {entry.key for entry in entries}
+    for entry in entries:
+        key = LEGACY_KEYS.get(entry.key, entry.key)
+        if key not in _READ:
+            strange.append(entry.key)
+            _judge_strange(entry, problems)
+            continue
+        if key != entry.key:
+            problems.add("legacy-key", entry.place, group=entry.key, key=entry.key, name=key)
+            if key in written_keys:
+                continue
+        if key in PAGE_ONLY and not of_page:
+            problems.add("page-key-inherited", entry.place, key=key)
+        elif not is_null(entry.node):
+            written = Written(entry.key, entry.node, source, problems, today)
+            found[key] = Value(_READ[key](written), entry.place)
+    return Layer(_with_status(found), _strange_values(source, strange))
+
+
+def _judge_strange(entry: Entry, problems: Problems) -> None:
+    """Warn of a key that nobody reads; keys of MkDocs' and those that begin with ``x-`` or ``x_`` are meant."""
+    if entry.key in MKDOCS_KEYS or entry.key.startswith(("x-", "x_")):
+        return
+    near = get_close_matches(entry.key.lower(), sorted(_READ), n=1)
+    hint = text("content.unknown-key-near", name=near[0]) if near else None
+    problems.add("unknown-key", entry.place, hint=hint, group=entry.key, key=shown(entry.key))
+
+
+def _strange_values(source: Source, keys: list[str]) -> dict[str, object]:
+    """The values of keys that are not ours, with the types their own readers expect.
+
+    python-frontmatter's handler loads them as any tool for front matter would. It comes after the guards above, since it
+    neither tells places nor sees duplicate keys, and never when all keys are ours, since it reads the same YAML again.
+    """
+    if not keys:
+        return {}
+    try:
+        loaded = YAMLHandler().load(source.text, Loader=Loader)
+    except _NOT_READABLE:
+        loaded = None
+    known = loaded if isinstance(loaded, dict) else {}
+    return {key: known.get(key) for key in keys}
+
+
+def _with_status(found: dict[str, Value]) -> dict[str, Value]:
+    """Say ``draft: true`` and ``published: false`` as a status; their opposites undo an inherited draft and nothing else."""
+    draft, published = found.pop("draft", None), found.pop("published", None)
+    for flag, drafts in ((draft, True), (published, False)):
+        if flag is not None and flag.value is not None:
+            if flag.value is drafts:
+                found["status"] = Value(Status.DRAFT, flag.place)
+            elif "status" not in found:
+                found["undraft"] = flag
+    return found
+
+
+def overlay(near: Layer, far: Layer) -> Layer:
+    """Put a nearer layer over a farther one: each key from the nearest that has it."""
+    if not near.values and not near.extra:
+        return far
+    merged = {**far.values, **near.values}
+    undraft = near.values.get("undraft")
+    if undraft and "status" not in near.values and far.get("status") is Status.DRAFT:
+        merged["status"] = Value(Status.ACTIVE, undraft.place)
+    return Layer(merged, {**far.extra, **near.extra})
+
+
+def front_matter(layer: Layer, path: str, problems: Problems) -> FrontMatter:
+    """The values of the page at ``path`` from all its layers put together; rules between keys are judged here."""
+    get = layer.get
+    places = {key: value.place for key, value in layer.values.items() if value.place and key in _READ}
+    every = get("review_every")
+    never = every == values.NEVER
+    meta = FrontMatter(
+        id=get("id") or "",
+        title=get("title") or "",
+        owner=get("owner"),
+        deputy=get("deputy"),
+        status=get("status") or Status.ACTIVE,
+        superseded_by=get("superseded_by") or "",
+        type=get("type"),
+        lang=get("lang") or "",
+        last_reviewed=get("last_reviewed"),
+        last_reviewed_by=get("last_reviewed_by") or "",
+        review_every=None if never else every,
+        review_never=never,
+        review_reason=get("review_reason") or "",
+        next_review=get("next_review"),
+        required_reading=get("required_reading"),
+        version=get("version"),
+        aliases=get("aliases") or (),
+        tags=get("tags") or (),
+        term=_term(layer) if get("type") is PageType.TERM else None,
+        extra=MappingProxyType(dict(layer.extra)),
+        places=MappingProxyType(places),
+    )
+    _judge_together(meta, path, problems)
+    return meta
+
+
+def _term(layer: Layer) -> Term:
+    get = layer.get
+    return Term(
+        term=get("term") or get("title") or "",
+        short=get("short") or "",
+        aka=get("aka") or (),
+        forms=get("forms") or (),
+        see=get("see") or (),
+    )
+
+
+def _judge_together(meta: FrontMatter, path: str, problems: Problems) -> None:
+    """The rules that need more than one key, which inheritance may have brought together."""
+
+    def place(key: str) -> Place:
+        return meta.places.get(key, Place(path))
+
+    if meta.owner and meta.deputy and meta.owner.address == meta.deputy.address:
+        problems.add("deputy-is-owner", place("deputy"), person=meta.owner.address)
+    if meta.review_never and not meta.review_reason and "review_reason" not in meta.places:
+        problems.add("review-reason-missing", place("review_every"))
+    if meta.next_review and meta.last_reviewed and meta.next_review < meta.last_reviewed:
+        problems.add(
+            "next-review-too-early",
+            place("next_review"),
+            value=meta.next_review.isoformat(),
+            last=meta.last_reviewed.isoformat(),
+        )
+    if meta.type is not PageType.TERM and not ("type" in meta.places and meta.type is None):
+        for key in sorted(TERM_KEYS & meta.places.keys()):
+            problems.add("term-key-elsewhere", place(key), key=key)

@@ -1,0 +1,163 @@
+"""The only reader of the content folder: files in, a Site of values and all findings out.
+
+MkDocs (or a plugin of it) says which files there are; their text is read here, so that the byte order mark, line ends and
+front matter mean the same in the preview and on the portal, on every operating system.
+"""
+
+import hashlib
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from types import MappingProxyType
+
+import yaml
+
+from publisher.config import Settings
+from publisher.content.folder import Folder
+from publisher.content.frontmatter import (
+    EMPTY,
+    Layer,
+    Value,
+    front_matter,
+    overlay,
+    parse_front_matter,
+    read_layer,
+)
+from publisher.content.keys import normal_path, page_key
+from publisher.content.model import Asset, Page, Place, Site, Status
+from publisher.content.problems import Problems
+from publisher.content.split import normalise
+from publisher.content.yamlhead import Source
+from publisher.findings import Finding, in_order
+
+META_FILE = ".meta.yml"
+_NOT_META_FILES = (".meta.yaml", "_meta.yml")
+
+
+def load_site(
+    docs_dir: Path,
+    page_paths: Iterable[str],
+    asset_paths: Iterable[str] = (),
+    *,
+    settings: Settings,
+    today: date,
+    draft_paths: Collection[str] = (),
+    generated: Mapping[str, str] = MappingProxyType({}),
+) -> tuple[Site, list[Finding]]:
+    """Read the pages and other files that MkDocs names, by their paths from the content folder.
+
+    ``draft_paths`` are those of ``draft_docs``; ``generated`` holds the text of pages that a plugin made and that are on no
+    disk. Never raises for what is in the files: a page that cannot be read stands in ``Site.broken`` and in the findings.
+    """
+    loader = _Loader(Folder(docs_dir, settings.docs_prefix), settings, today, frozenset(map(normal_path, draft_paths)))
+    pages, broken = [], []
+    for path, written in loader.distinct(page_paths):
+        page = loader.page(path, written, generated.get(written))
+        if page is None:
+            broken.append(path)
+        else:
+            pages.append(page)
+    assets = {path: asset for path, written in loader.distinct(asset_paths) if (asset := loader.asset(path, written))}
+    site = Site(tuple(pages), MappingProxyType(assets), tuple(broken))
+    return site, in_order(loader.findings)
+
+
+class _Loader:
+    """One reading of the content folder; keeps what folders say for the pages in them."""
+
+    def __init__(self, folder: Folder, settings: Settings, today: date, drafts: frozenset[str]) -> None:
+        self._folder = folder
+        self._today = today
+        self._drafts = drafts
+        self._problems = folder.problems
+        self._inherited: dict[str, Layer] = {}
+        self._elsewhere: list[Finding] = []
+        self._defaults = self._read_defaults(settings)
+
+    @property
+    def findings(self) -> list[Finding]:
+        return [*self._problems.findings, *self._elsewhere]
+
+    def distinct(self, paths: Iterable[str]) -> list[tuple[str, str]]:
+        """Each path in its normal form with the form that the disk knows, in order of the former."""
+        found: dict[str, str] = {}
+        for written in paths:
+            path = normal_path(written)
+            if found.setdefault(path, written) != written:
+                self._problems.add("path-form-clash", Place(path))
+        return sorted(found.items())
+
+    def page(self, path: str, written: str, generated: str | None) -> Page | None:
+        content = self._folder.text(path, written) if generated is None else generated
+        if content is None:
+            return None
+        content = normalise(content)
+        parsed, findings = parse_front_matter(content, path, today=self._today, prefix=self._problems.prefix)
+        self._elsewhere.extend(findings)
+        if parsed is None:
+            return None
+        layer = overlay(parsed.layer, self._for_folder(path.rpartition("/")[0]))
+        meta = front_matter(layer, path, self._problems)
+        if path in self._drafts:
+            meta = replace(meta, status=Status.DRAFT)
+        return Page(
+            path=path,
+            key=page_key(meta.id, path),
+            meta=meta,
+            body=parsed.body,
+            body_line=parsed.body_line,
+            digest=hashlib.sha256(content.encode()).hexdigest(),
+        )
+
+    def asset(self, path: str, written: str) -> Asset | None:
+        content = self._folder.content(path, written)
+        if content is None:
+            return None
+        return Asset(path, hashlib.sha256(content).hexdigest(), len(content))
+
+    def _for_folder(self, folder: str) -> Layer:
+        """What a page in a folder inherits: the folder's ``.meta.yml`` over those above it, over the settings' defaults."""
+        if folder not in self._inherited:
+            parent = folder.rpartition("/")[0]
+            far = self._for_folder(parent) if folder else self._defaults
+            self._inherited[folder] = overlay(self._read_meta_file(folder), far)
+        return self._inherited[folder]
+
+    def _read_meta_file(self, folder: str) -> Layer:
+        start = f"{folder}/" if folder else ""
+        for name in _NOT_META_FILES:
+            if self._folder.has(start + name):
+                self._problems.add("meta-file-ignored", Place(start + name), name=name, known=META_FILE)
+        path = start + META_FILE
+        if not self._folder.has(path):
+            return EMPTY
+        content = self._folder.text(path, path)
+        if content is None:
+            return EMPTY
+        source = Source(normalise(content), path)
+        return read_layer(source, self._problems, today=self._today, of_page=False) or EMPTY
+
+    def _read_defaults(self, settings: Settings) -> Layer:
+        """The settings' ``defaults`` as a layer. MkDocs has loaded them, so their places are looked for, or line 1 told."""
+        if not settings.defaults:
+            return EMPTY
+        written = {key: _simple(value) for key, value in settings.defaults.items()}
+        source = Source(yaml.safe_dump(written, allow_unicode=True, sort_keys=False), settings.config_file.name)
+        problems = Problems()
+        layer = read_layer(source, problems, today=self._today, of_page=False) or EMPTY
+        lines = self._folder.lines_of_defaults(settings.config_file)
+        order = source.text.split("\n")
+        for finding in problems.findings:
+            key = order[finding.line - 1].partition(":")[0].strip("'\"- ")
+            self._elsewhere.append(replace(finding, line=lines.get(key, 1), column=1))
+        return Layer({key: Value(value.value, None) for key, value in layer.values.items()}, layer.extra)
+
+
+def _simple(value: object) -> object:
+    """A loaded value as YAML can write it again; what is no plain value is told by its text."""
+    if isinstance(value, Mapping):
+        return {str(key): _simple(inner) for key, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [_simple(inner) for inner in value]
+    return value if value is None or isinstance(value, str | int | float | date) else str(value)

@@ -1,0 +1,19 @@
+"""The title of a page that a reader sees, and the names that a term goes by."""
+
+from publisher.content.model import Page
+
+
+def page_title(page: Page, nav_title: str = "", heading_title: str = "", *, home_title: str = "Home") -> str:
+    """The title a reader sees: front matter, else the navigation, else the first heading, else the file's or folder's name."""
+    return page.meta.title or nav_title.strip() or heading_title.strip() or name_title(page, home_title)
+
+
+def name_title(page: Page, home_title: str) -> str:
+    """A title made of a file name, as MkDocs makes it; an index page takes its folder's name."""
+    stem = page.path.rpartition("/")[2].rpartition(".")[0]
+    if page.is_index:
+        if not page.folder:
+            return home_title
+        stem = page.folder.rpartition("/")[2]
+    words = stem.replace("-", " ").replace("_", " ").strip() or stem
+    return words.capitalize() if words.lower() == words else words

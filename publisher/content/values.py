@@ -1,0 +1,253 @@
+"""The values of front matter keys: each kind of value read from its YAML node, or told to be malformed."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from difflib import get_close_matches
+from enum import StrEnum
+from typing import Any, TypeVar
+
+import yaml
+
+from publisher.content.keys import normal_path
+from publisher.content.model import Person, Place, RequiredReading
+from publisher.content.people import names_several, parse_person
+from publisher.content.problems import Problems, shown
+from publisher.content.yamlhead import Source, entries_of, is_null, is_trap
+from publisher.intervals import Interval, parse_interval
+from publisher.messages import Text, text
+
+NEVER = "never"
+LONGEST_TITLE = 255
+_ID = re.compile(r"[a-z0-9][a-z0-9-]{2,62}")
+_LANG = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
+_DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
+_MOMENT = re.compile(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}[Tt\s].*", re.DOTALL)
+_WHOLE = re.compile(r"[1-9][0-9]{0,8}")
+_AUDIENCE = re.compile(r"all|department:[1-9][0-9]{0,9}")
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """One key's value as it was written, with what is needed to judge it."""
+
+    key: str
+    node: yaml.Node
+    source: Source
+    problems: Problems
+    today: date
+
+    def wrong(self, rule: str, *, message: str = "", hint: Text | None = None, **told: Any) -> None:
+        self.problems.add(rule, self.place, message=message, hint=hint, key=self.key, value=self.shown, **told)
+
+    @property
+    def place(self) -> Place:
+        """Where the value begins."""
+        return self.source.place(self.node.start_mark.index)
+
+    @property
+    def shown(self) -> str:
+        """The value as its author wrote it, short enough for a sentence."""
+        if isinstance(self.node, yaml.ScalarNode):
+            return shown(self.node.value)
+        return shown(self.source.text[self.node.start_mark.index : self.node.end_mark.index])
+
+    def part(self, node: yaml.Node) -> "Written":
+        """An item of a list, under the same key."""
+        return Written(self.key, node, self.source, self.problems, self.today)
+
+    def scalar(self) -> str | None:
+        """The text of a single value as written, whatever type YAML would give it; None for a list or a mapping."""
+        return self.node.value if isinstance(self.node, yaml.ScalarNode) else None
+
+
+Read = Callable[[Written], object]
+Word = TypeVar("Word", bound=StrEnum)
+
+
+def text_of(written: Written) -> str | None:
+    """One line of text, as written: ``1.10`` stays 1.10, and is told to be in want of quotes."""
+    value = written.scalar()
+    if value is None:
+        written.wrong("value-malformed", message="value-not-a-text")
+        return None
+    if isinstance(written.node, yaml.ScalarNode) and is_trap(written.node):
+        written.wrong("yaml-trap")
+    return " ".join(value.split())
+
+
+def texts_of(written: Written) -> tuple[str, ...] | None:
+    """A list of texts, or one text with commas; blanks and repetitions are dropped."""
+    if isinstance(written.node, yaml.SequenceNode):
+        parts = [text_of(written.part(node)) for node in written.node.value if not is_null(node)]
+        if any(part is None for part in parts):
+            return None
+    else:
+        line = text_of(written)
+        if line is None:
+            return None
+        parts = list(line.split(","))
+    return tuple(dict.fromkeys(part.strip() for part in parts if part and part.strip()))
+
+
+def title_of(written: Written) -> str | None:
+    """A title that the portal can hold."""
+    value = text_of(written)
+    if value is not None and len(value) > LONGEST_TITLE:
+        written.wrong("title-too-long", length=len(value), most=LONGEST_TITLE)
+        return None
+    return value
+
+
+def id_of(written: Written) -> str | None:
+    value = text_of(written)
+    if value is not None and not _ID.fullmatch(value):
+        written.wrong("id-malformed")
+        return None
+    return value
+
+
+def lang_of(written: Written) -> str | None:
+    value = text_of(written)
+    if value is not None and not _LANG.fullmatch(value):
+        written.wrong("lang-malformed")
+        return None
+    return value
+
+
+def person_of(written: Written) -> Person | None:
+    """One person; a group, a channel or several people cannot answer for a page."""
+    value = written.scalar()
+    person = parse_person(value) if value is not None else None
+    if person is None:
+        several = isinstance(written.node, yaml.SequenceNode) or (value is not None and names_several(value))
+        written.wrong("owner-not-one-person" if several else "person-malformed")
+    return person
+
+
+def reviewer_of(written: Written) -> str | None:
+    """Who reviewed, in the form of a person, kept as written."""
+    return " ".join((written.scalar() or "").split()) if person_of(written) else None
+
+
+def day_of(written: Written) -> date | None:
+    """A calendar date, quoted or not; a moment of a day is none, for it would name two days in two time zones."""
+    value = (written.scalar() or "").strip()
+    match = _DAY.fullmatch(value)
+    if match is None:
+        written.wrong("date-malformed", message="date-with-time" if _MOMENT.fullmatch(value) else "")
+        return None
+    try:
+        return date(int(match[1]), int(match[2]), int(match[3]))
+    except ValueError:
+        written.wrong("date-malformed", message="date-impossible")
+        return None
+
+
+def past_day_of(written: Written) -> date | None:
+    """A calendar date that is not after today."""
+    day = day_of(written)
+    if day is not None and day > written.today:
+        written.wrong("date-in-future", today=written.today.isoformat(), n=(day - written.today).days)
+        return None
+    return day
+
+
+def interval_of(written: Written) -> Interval | None:
+    value = written.scalar()
+    interval = parse_interval(value) if value is not None else None
+    if interval is None:
+        written.wrong("interval-unknown")
+    return interval
+
+
+def review_interval_of(written: Written) -> Interval | str | None:
+    """An interval, or NEVER."""
+    if (written.scalar() or "").strip().lower() == NEVER:
+        return NEVER
+    return interval_of(written)
+
+
+def flag_of(written: Written) -> bool | None:
+    """A yes or a no."""
+    value = (written.scalar() or "").strip().lower()
+    if value in {"true", "yes", "on"}:
+        return True
+    if value in {"false", "no", "off"}:
+        return False
+    written.wrong("value-malformed", message="value-not-a-flag")
+    return None
+
+
+def number_of(written: Written) -> int | None:
+    value = (written.scalar() or "").strip()
+    if not _WHOLE.fullmatch(value):
+        written.wrong("value-malformed", message="value-not-a-number")
+        return None
+    return int(value)
+
+
+def word_of(written: Written, words: type[Word], rule: str) -> Word | None:
+    """One word of a closed set."""
+    value = (written.scalar() or "").strip().lower()
+    known = {word.value: word for word in words}
+    if value not in known:
+        near = get_close_matches(value, known, n=1)
+        hint = text("content.did-you-mean", name=near[0]) if near else None
+        written.wrong(rule, hint=hint, known=", ".join(known))
+        return None
+    return known[value]
+
+
+def aliases_of(written: Written) -> tuple[str, ...] | None:
+    """Former paths in the content folder: no leading ``/``, none that leaves it."""
+    paths = texts_of(written)
+    if paths is None:
+        return None
+    normal = [normal_path(path).strip("/").removeprefix("./") for path in paths]
+    for path in normal:
+        if ".." in path.split("/") or "://" in path:
+            written.wrong("alias-malformed", alias=shown(path))
+            return None
+    return tuple(dict.fromkeys(path for path in normal if path))
+
+
+def required_reading_of(written: Written) -> RequiredReading | None:
+    """``{audience: [all], due: 10 days}``; an audience is what makes it required."""
+    if not isinstance(written.node, yaml.MappingNode):
+        written.wrong("required-reading-malformed")
+        return None
+    audience: tuple[str, ...] | None = ()
+    due: Interval | None = None
+    for entry in entries_of(written.node, written.source):
+        part = Written(f"{written.key}.{entry.key}", entry.node, written.source, written.problems, written.today)
+        if is_null(entry.node):
+            continue
+        if entry.key == "audience":
+            audience = _audience_of(part)
+        elif entry.key == "due":
+            due = interval_of(part)
+        else:
+            part.problems.add(
+                "unknown-key", entry.place, message="unknown-part", key=shown(part.key), known="audience, due"
+            )
+    if audience is None:
+        return None
+    if not audience:
+        written.wrong("required-reading-malformed", message="required-reading-audience")
+        return None
+    return RequiredReading(audience, due)
+
+
+def _audience_of(written: Written) -> tuple[str, ...] | None:
+    groups = texts_of(written)
+    if groups is None:
+        return None
+    for group in groups:
+        kind, _, who = group.partition(":")
+        person = parse_person(who) if kind == "user" else None
+        if person is None and not _AUDIENCE.fullmatch(group):
+            written.wrong("required-reading-malformed", message="audience-unknown", group=shown(group))
+            return None
+    return tuple(group.lower() for group in groups)

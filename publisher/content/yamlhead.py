@@ -1,0 +1,175 @@
+"""YAML read as nodes: every key with its place, and the traps that a plain load hides (duplicate keys, tabs, ``no``, ``1.10``)."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import yaml
+
+from publisher.content.model import Place
+from publisher.content.problems import Problems, shown
+
+Loader: type[yaml.CSafeLoader | yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_DEEPEST = 40
+_SUSPICIOUS = 60
+_LONG = 20_000
+_NESTING = re.compile(r"[\[{]|[-?:]\s(?=\s*[-?])")
+_PLAIN_INT = re.compile(r"[-+]?(?:0|[1-9][0-9]*)")
+_TAG = "tag:yaml.org,2002:"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A piece of YAML in a file: its text, the line of the file that it begins on, the file's path in the content folder."""
+
+    text: str
+    path: str
+    first_line: int = 1
+
+    def place(self, index: int) -> Place:
+        """The place of a character. Counted here: YAML also breaks lines where no editor does (U+2028, U+0085)."""
+        line = self.text.count("\n", 0, index)
+        column = index - (self.text.rfind("\n", 0, index) + 1)
+        return Place(self.path, self.first_line + line, column + 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One key of a mapping with the node of its value."""
+
+    key: str
+    place: Place
+    node: yaml.Node
+
+
+def read_entries(source: Source, problems: Problems) -> list[Entry] | None:
+    """The keys of a mapping in the order written, the last of a duplicate kept; None where there is no readable mapping.
+
+    Empty YAML is an empty mapping. Never raises: what is wrong is written on ``problems``.
+    """
+    try:
+        if _looks_deep(source.text) and _too_deep(source.text):
+            problems.add("front-matter-unreadable", source.place(0), message="front-matter-too-deep")
+            return None
+        node: yaml.Node | None = yaml.compose(source.text, Loader=Loader)
+    except (yaml.YAMLError, ValueError) as error:
+        _syntax_problem(error, source, problems)
+        return None
+    if node is None:
+        return []
+    if not isinstance(node, yaml.MappingNode):
+        if isinstance(node, yaml.ScalarNode) and is_null(node):
+            return []
+        problems.add("front-matter-not-a-mapping", source.place(node.start_mark.index))
+        return None
+    for key, first in _duplicates(node):
+        problems.add(
+            "duplicate-key",
+            source.place(key.start_mark.index),
+            key=shown(str(key.value)),
+            first=source.place(first.start_mark.index).line,
+        )
+    return entries_of(node, source)
+
+
+def entries_of(node: yaml.MappingNode, source: Source) -> list[Entry]:
+    """The keys of one mapping node; a key that is itself a list or a mapping goes by its text in the source."""
+    entries = {}
+    for key, value in node.value:
+        start, end = key.start_mark.index, key.end_mark.index
+        name = key.value if isinstance(key, yaml.ScalarNode) else source.text[start:end]
+        entries[name] = Entry(name, source.place(start), value)
+    return list(entries.values())
+
+
+def _looks_deep(text: str) -> bool:
+    """Whether nesting must be counted: indentation alone nests deep only in long text."""
+    return len(text) > _LONG or len(_NESTING.findall(text)) > _SUSPICIOUS
+
+
+def _too_deep(text: str) -> bool:
+    """Whether brackets or dashes nest deeper than anybody means; composing such text recurses in C."""
+    depth = 0
+    for event in yaml.parse(text, Loader=Loader):
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+        if depth > _DEEPEST:
+            return True
+    return False
+
+
+def _syntax_problem(error: Exception, source: Source, problems: Problems) -> None:
+    """Say what YAML stumbled over, in the words of somebody who never read its specification where that is possible."""
+    if isinstance(error, yaml.reader.ReaderError):
+        place, character = _first_unprintable(source)
+        problems.add("front-matter-unreadable", place, message="front-matter-character", code=f"U+{ord(character):04X}")
+        return
+    mark = context = None
+    if isinstance(error, yaml.MarkedYAMLError):
+        mark, context = error.problem_mark or error.context_mark, error.context_mark
+    index = min(mark.index, len(source.text)) if mark else 0
+    rest = source.text[index : index + 1]
+    said = getattr(error, "problem", None) or type(error).__name__
+    message = "front-matter-syntax"
+    if rest == "\t":
+        message = "front-matter-tab"
+    elif "mapping values are not allowed" in said:
+        message = "front-matter-colon"
+    elif rest in set("@`%*&!|>"):
+        message = "front-matter-quote"
+    elif "unexpected end of stream" in said and context:
+        message, index = "front-matter-open-quote", min(context.index, len(source.text))
+    problems.add("front-matter-unreadable", source.place(index), message=message, problem=said, character=rest)
+
+
+def _first_unprintable(source: Source) -> tuple[Place, str]:
+    """Where the character stands that YAML does not allow: the error itself counts in bytes or not at all."""
+    match = re.search(r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", source.text)
+    return (source.place(match.start()), match[0]) if match else (source.place(0), "\ufffd")
+
+
+def _duplicates(root: yaml.Node) -> Iterator[tuple[yaml.ScalarNode, yaml.ScalarNode]]:
+    """Each repeated key with the first of its name, in the mapping and all below it; an alias is followed once."""
+    seen: set[int] = set()
+    waiting: list[yaml.Node] = [root]
+    while waiting:
+        node = waiting.pop()
+        if id(node) in seen or isinstance(node, yaml.ScalarNode):
+            continue
+        seen.add(id(node))
+        if not isinstance(node, yaml.MappingNode):
+            waiting.extend(node.value)
+            continue
+        first: dict[str, yaml.ScalarNode] = {}
+        for key, value in node.value:
+            waiting.append(value)
+            if isinstance(key, yaml.ScalarNode) and first.setdefault(key.value, key) is not key:
+                yield key, first[key.value]
+
+
+def tag_of(node: yaml.Node) -> str:
+    """The short name of the type YAML gives a value: ``str``, ``bool``, ``int``, ``float``, ``timestamp``, ``null``, ``seq``, ``map``."""
+    return str(node.tag).removeprefix(_TAG)
+
+
+def is_null(node: yaml.Node) -> bool:
+    """Whether nothing was written: an empty value, ``~`` or ``null``."""
+    return tag_of(node) == "null" and isinstance(node, yaml.ScalarNode)
+
+
+def is_trap(node: yaml.ScalarNode) -> bool:
+    """Whether YAML reads the unquoted text as another value than its author sees: ``no``, ``012``, ``12:30``, ``1.10``."""
+    match tag_of(node):
+        case "bool":
+            return True
+        case "int":
+            return _PLAIN_INT.fullmatch(node.value) is None
+        case "float":
+            try:
+                return bool(str(float(node.value)) != node.value)
+            except ValueError:
+                return True
+        case _:
+            return False
