@@ -10,7 +10,18 @@ from portal_emulator.people.accounts import text_of
 from portal_emulator.tasks.dates import parse_moment
 
 _KEY = re.compile(r"(!=%|!%=|!%|!=|!@|!|>=|>|<=|<|=%|%=|%|=|@)?([A-Z][A-Z0-9_]*)")
-_DATES = frozenset({"DATE_REGISTER", "LAST_LOGIN", "TIMESTAMP_X", "LAST_ACTIVITY_DATE", "UF_EMPLOYMENT_DATE"})
+_DATES = frozenset(
+    {
+        "DATE_REGISTER",
+        "LAST_LOGIN",
+        "TIMESTAMP_X",
+        "LAST_ACTIVITY_DATE",
+        "UF_EMPLOYMENT_DATE",
+        "DATE_CREATE",
+        "DATE_UPDATE",
+        "DATE_ACTIVITY",
+    }
+)
 _TRUE = ("Y", "1", "true", "True")
 
 Values = Callable[[str], Any]
