@@ -1,0 +1,118 @@
+"""Converted pages kept between runs, by a hash of all that shaped them. The folder may be deleted at any time.
+
+One file holds all pages: magic, SHA-256 of the rest, then ``marshal`` of {path: (key, packed page)}. A file that is damaged,
+older or of another Python is ignored. Plain values only are marshalled; reading them runs no code.
+"""
+
+import contextlib
+import hashlib
+import marshal
+import os
+import sys
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+from publisher.content.converted import Converted, FileRef, Heading, ImageRef, Link, LinkKind, Loss, PageRef, Segment
+
+Entry = tuple[str, bytes]
+_MAGIC = f"kb-pages 1 {sys.implementation.cache_tag}\n".encode()
+_KINDS = {kind.value: kind for kind in LinkKind}
+
+
+class PageCache:
+    """The converted pages of one project; ``save`` writes what the last run ended with."""
+
+    def __init__(self, folder: Path) -> None:
+        self._file = folder / "pages"
+        self._entries: dict[str, Entry] | None = None
+
+    def find(self, path: str, key: str) -> bytes | None:
+        """The packed page of a path, when it was made from the same things."""
+        if self._entries is None:
+            self._entries = self._load()
+        entry = self._entries.get(path)
+        return entry[1] if entry and entry[0] == key else None
+
+    def save(self, entries: Mapping[str, Entry]) -> None:
+        """Keep exactly these pages; a folder that cannot be written is no failure."""
+        if entries == self._entries:
+            return
+        body = marshal.dumps(dict(entries))
+        with contextlib.suppress(OSError):
+            self._file.parent.mkdir(parents=True, exist_ok=True)
+            handle, name = tempfile.mkstemp(dir=self._file.parent, prefix="pages.")
+            try:
+                with os.fdopen(handle, "wb") as file:
+                    file.write(_MAGIC + hashlib.sha256(body).digest() + body)
+                Path(name).replace(self._file)
+            except OSError:
+                Path(name).unlink(missing_ok=True)
+
+    def _load(self) -> dict[str, Entry]:
+        try:
+            content = self._file.read_bytes()
+        except OSError:
+            return {}
+        if not content.startswith(_MAGIC):
+            return {}
+        digest, body = content[len(_MAGIC) : len(_MAGIC) + 32], content[len(_MAGIC) + 32 :]
+        if hashlib.sha256(body).digest() != digest:
+            return {}
+        loaded = marshal.loads(body)  # noqa: S302 - its hash was checked, and marshal of plain values runs no code
+        return loaded if isinstance(loaded, dict) else {}
+
+
+def pack(page: Converted) -> bytes:
+    """A converted page as bytes."""
+    return marshal.dumps(
+        (
+            page.path,
+            page.title,
+            tuple(map(_pack_segment, page.segments)),
+            tuple((heading.level, heading.id, heading.text) for heading in page.headings),
+            tuple(sorted(page.anchors)),
+            tuple((link.kind.value, link.written, link.target, link.anchor, link.line, link.column) for link in page.links),
+            tuple((loss.what, loss.detail, loss.line) for loss in page.losses),
+            page.words,
+        )
+    )
+
+
+def unpack(packed: bytes) -> Converted:
+    """A page as it was before ``pack``."""
+    path, title, segments, headings, anchors, links, losses, words = marshal.loads(packed)  # noqa: S302 - made by pack
+    return Converted(
+        path=path,
+        title=title,
+        segments=tuple(map(_unpack_segment, segments)),
+        headings=tuple(Heading(*heading) for heading in headings),
+        anchors=frozenset(anchors),
+        links=tuple(Link(_KINDS[kind], *rest) for kind, *rest in links),
+        losses=tuple(Loss(*loss) for loss in losses),
+        words=words,
+    )
+
+
+def _pack_segment(segment: Segment) -> str | tuple[str, ...]:
+    match segment:
+        case PageRef(path, anchor):
+            return "p", path, anchor
+        case FileRef(path):
+            return "f", path
+        case ImageRef(path):
+            return "i", path
+        case _:
+            return segment
+
+
+def _unpack_segment(packed: str | tuple[str, ...]) -> Segment:
+    match packed:
+        case ("p", path, anchor):
+            return PageRef(path, anchor)
+        case ("f", path):
+            return FileRef(path)
+        case ("i", path):
+            return ImageRef(path)
+        case _:
+            return str(packed)

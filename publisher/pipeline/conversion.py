@@ -1,0 +1,164 @@
+"""Pages through MkDocs' Markdown and our renderer; many of them with two processes where that is safe."""
+
+import hashlib
+import multiprocessing
+import threading
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import Files
+from mkdocs.structure.pages import Page as MkDocsPage
+
+from publisher.content.converted import Converted
+from publisher.content.model import Page
+from publisher.pipeline.cache import Entry, PageCache, pack, unpack
+from publisher.pipeline.extensions import are_pure, environment_digest, includes_files
+from publisher.pipeline.listening import culprit
+from publisher.pipeline.sources import Sources
+from publisher.render.convert import Source, convert
+
+PROCESSES = 2
+WORTH_FORKING = 200
+_CHUNK = 32
+_PAGE_EVENTS = ("pre_page", "page_read_source", "page_markdown")
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A page that could not be converted: what was said, and the plugin or ``""``."""
+
+    reason: str
+    plugin: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Conversion:
+    """The converted pages by path, those that failed, and how many were converted now or taken from the cache."""
+
+    converted: Mapping[str, Converted]
+    failures: Mapping[str, Failure]
+    rendered: int
+    cached: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """One page to convert; ``page.markdown`` is already what the plugins made of it."""
+
+    page: MkDocsPage
+    source: Source
+    key: str
+
+
+Result = bytes | Failure
+
+
+def convert_pages(sources: Sources, *, use_cache: bool) -> Conversion:
+    """Convert every page of a project that was read well.
+
+    The cache is passed over where a page's own text does not tell what comes out: unknown extensions, plugins that change
+    finished HTML, included files.
+    """
+    events = sources.config.plugins.events
+    reads_like_mkdocs = any(events[name] for name in (*_PAGE_EVENTS, "page_content"))
+    pure = are_pure(sources.config) and not events["page_content"]
+    cache = PageCache(sources.settings.work_dir / "cache")
+    environment = environment_digest(sources.config)
+    results: dict[str, Result] = {}
+    entries: dict[str, Entry] = {}
+    jobs: list[_Job] = []
+    for page in sources.site.pages:
+        job = _prepare(sources, page, environment, reads_like_mkdocs=reads_like_mkdocs)
+        if isinstance(job, Failure):
+            results[page.path] = job
+            continue
+        keeps = use_cache and pure and not includes_files(sources.config, job.page.markdown or "")
+        found = cache.find(page.path, job.key) if keeps else None
+        if found is None:
+            jobs.append(job)
+        else:
+            results[page.path] = found
+            entries[page.path] = (job.key, found)
+    cached = len(entries)
+    for job, result in zip(jobs, Workshop(sources.config, sources.files, may_fork=pure).run(jobs), strict=True):
+        results[job.source.path] = result
+        if isinstance(result, bytes) and use_cache and pure and not includes_files(sources.config, job.page.markdown or ""):
+            entries[job.source.path] = (job.key, result)
+    if use_cache:
+        cache.save(entries)
+    return Conversion(
+        converted={path: unpack(result) for path, result in results.items() if isinstance(result, bytes)},
+        failures={path: result for path, result in results.items() if isinstance(result, Failure)},
+        rendered=sum(isinstance(results[job.source.path], bytes) for job in jobs),
+        cached=cached,
+    )
+
+
+def _prepare(sources: Sources, page: Page, environment: str, *, reads_like_mkdocs: bool) -> _Job | Failure:
+    """The page with its Markdown after the plugins' events; where no plugin listens, the text as it was read."""
+    mkdocs_page = sources.mkdocs_page(page.path)
+    if reads_like_mkdocs:
+        config, plugins = sources.config, sources.config.plugins
+        try:
+            mkdocs_page = plugins.on_pre_page(mkdocs_page, config=config, files=sources.files)
+            mkdocs_page.read_source(config)
+            mkdocs_page.markdown = plugins.on_page_markdown(
+                mkdocs_page.markdown or "", page=mkdocs_page, config=config, files=sources.files
+            )
+        except Exception as crash:  # noqa: BLE001 - a plugin may throw anything; the page is named in the findings
+            return _failure(crash, sources.config)
+    else:
+        mkdocs_page.markdown = page.body
+    source = sources.source(page)
+    shape = (environment, page.path, source.language, page.digest, mkdocs_page.markdown or "")
+    return _Job(mkdocs_page, source, hashlib.sha256("\0".join(shape).encode()).hexdigest())
+
+
+def _failure(crash: Exception, config: MkDocsConfig) -> Failure:
+    reason = f"{type(crash).__name__}: {crash}" if str(crash) else type(crash).__name__
+    return Failure(reason, culprit(crash.__traceback__, config.plugins))
+
+
+class Workshop:
+    """Converts pages of one project; a result is a packed page (``publisher.pipeline.cache``) or a Failure."""
+
+    def __init__(self, config: MkDocsConfig, files: Files, *, may_fork: bool) -> None:
+        self._config = config
+        self._files = files
+        self._may_fork = may_fork and "fork" in multiprocessing.get_all_start_methods()
+
+    def run(self, jobs: Sequence[_Job]) -> list[Result]:
+        """The results of jobs, in order."""
+        if len(jobs) < WORTH_FORKING or not self._may_fork or threading.active_count() > 1:
+            return [self._one(job) for job in jobs]
+        global _forked  # noqa: PLW0603 - a forked process finds its work where the parent left it
+        _forked = (self, jobs)
+        try:
+            with multiprocessing.get_context("fork").Pool(PROCESSES) as pool:
+                chunks = pool.imap(_convert_chunk, range(0, len(jobs), _CHUNK))
+                return [result for chunk in chunks for result in chunk]
+        finally:
+            _forked = None
+
+    def chunk(self, jobs: Sequence[_Job], start: int) -> list[Result]:
+        """The results of one share of the jobs."""
+        return [self._one(job) for job in jobs[start : start + _CHUNK]]
+
+    def _one(self, job: _Job) -> Result:
+        config, page = self._config, job.page
+        try:
+            page.render(config, self._files)
+            html = config.plugins.on_page_content(page.content or "", page=page, config=config, files=self._files)
+            return pack(convert(html, job.source))
+        except Exception as crash:  # noqa: BLE001 - an extension may throw anything; the page is named in the findings
+            return _failure(crash, config)
+
+
+_forked: tuple[Workshop, Sequence[_Job]] | None = None
+
+
+def _convert_chunk(start: int) -> list[Result]:
+    assert _forked is not None
+    workshop, jobs = _forked
+    return workshop.chunk(jobs, start)

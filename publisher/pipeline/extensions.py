@@ -1,0 +1,83 @@
+"""Which Markdown extensions pages are read with: the author's, ours, and those that an author gets without asking."""
+
+import hashlib
+import sys
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import markdown
+import mkdocs
+import nh3
+import pygments
+from mkdocs.config.defaults import MkDocsConfig
+
+from publisher.render.extension import NAME, STANDARD, heading_slugs
+
+# Extensions whose output depends on the page's text and their settings alone, and which a forked process may run.
+_PURE = ("markdown.extensions.", "pymdownx.", "publisher.")
+_IMPURE = frozenset({"pymdownx.b64", "pymdownx.pathconverter"})
+_BUILTIN = frozenset(
+    "abbr admonition attr_list codehilite def_list extra fenced_code footnotes legacy_attrs legacy_em md_in_html meta nl2br "
+    "sane_lists smarty tables toc wikilinks".split()
+)
+
+
+def add_extensions(config: MkDocsConfig) -> None:
+    """Put our extension, and the usual ones that the author did not choose, into MkDocs' configuration."""
+    chosen = list(config.markdown_extensions)
+    if NAME in chosen:
+        return
+    usual = [name for name, instead in STANDARD.items() if not instead & set(chosen)]
+    config.markdown_extensions = [*usual, *chosen, NAME]
+    config.mdx_configs.setdefault("toc", {}).setdefault("slugify", heading_slugs())
+    config.mdx_configs[NAME] = {"details": "pymdownx.details" not in chosen, "tasks": "pymdownx.tasklist" not in chosen}
+
+
+def are_pure(config: MkDocsConfig) -> bool:
+    """Whether every extension is known to read nothing but the page: then its result may be kept, and made in another process."""
+    return all(_is_pure(str(name)) for name in config.markdown_extensions)
+
+
+def includes_files(config: MkDocsConfig, text: str) -> bool:
+    """Whether a page includes other files, so that its text alone does not tell what comes out."""
+    return "-8<-" in text and "pymdownx.snippets" in config.markdown_extensions
+
+
+def _is_pure(name: str) -> bool:
+    return name in _BUILTIN or (name.startswith(_PURE) and name not in _IMPURE)
+
+
+def environment_digest(config: MkDocsConfig) -> str:
+    """A hash of all that shapes a conversion besides the page: versions, extensions, their settings, our renderer."""
+    parts = [
+        ".".join(map(str, sys.version_info[:2])),
+        *(f"{module.__name__} {module.__version__}" for module in (markdown, mkdocs, nh3, pygments)),
+        repr([str(name) for name in config.markdown_extensions]),
+        _stable(config.mdx_configs),
+        _renderer_digest(),
+    ]
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()
+
+
+@cache
+def _renderer_digest() -> str:
+    digest = hashlib.sha256()
+    modules = sorted((entry for entry in files("publisher.render").iterdir() if entry.name.endswith(".py")), key=lambda f: f.name)
+    texts = [files("publisher.messages").joinpath(language, "page.toml") for language in ("en", "ru")]
+    for entry in [*modules, *texts]:
+        digest.update(entry.read_bytes())
+    return digest.hexdigest()
+
+
+def _stable(value: Any) -> str:
+    """A value's text, equal in every run: functions by their names, mappings in order of their keys."""
+    if isinstance(value, Mapping):
+        inner = sorted((str(key), _stable(item)) for key, item in value.items())
+        return f"{{{','.join(f'{key}:{item}' for key, item in inner)}}}"
+    if isinstance(value, list | tuple):
+        return f"[{','.join(map(_stable, value))}]"
+    if callable(value):
+        return f"{getattr(value, '__module__', '')}.{getattr(value, '__qualname__', type(value).__qualname__)}"
+    return repr(value)

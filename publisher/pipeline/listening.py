@@ -1,0 +1,59 @@
+"""What MkDocs and other people's plugins say or throw, turned into values: no log noise, no traceback."""
+
+import logging
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from types import TracebackType
+
+from mkdocs.exceptions import Abort, BuildError, ConfigurationError
+from mkdocs.plugins import BasePlugin
+
+from publisher.errors import ConfigError
+from publisher.messages import text
+
+
+class _Ear(logging.Handler):
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.heard: list[logging.LogRecord] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.heard.append(record)
+
+
+@contextmanager
+def listening() -> Iterator[list[logging.LogRecord]]:
+    """Collect what MkDocs logs from WARNING up, instead of printing it."""
+    logger = logging.getLogger("mkdocs")
+    ear, propagated, handlers = _Ear(), logger.propagate, logger.handlers
+    logger.handlers, logger.propagate = [ear], False
+    try:
+        yield ear.heard
+    finally:
+        logger.handlers, logger.propagate = handlers, propagated
+
+
+@contextmanager
+def guarding(plugins: Mapping[str, BasePlugin], doing: str) -> Iterator[None]:
+    """Turn a plugin's refusal or crash into a ConfigError that names the plugin; ``doing`` is the MkDocs event."""
+    try:
+        yield
+    except ConfigError:
+        raise
+    except (Abort, BuildError, ConfigurationError) as refusal:
+        raise ConfigError(text("pipeline.plugin-refused", message=str(refusal))) from None
+    except Exception as crash:
+        reason = f"{type(crash).__name__}: {crash}"
+        name = culprit(crash.__traceback__, plugins)
+        key = "pipeline.plugin-crashed" if name else "pipeline.mkdocs-crashed"
+        raise ConfigError(text(key, plugin=name, event=doing, reason=reason), hint=text("pipeline.plugin-crashed-hint")) from crash
+
+
+def culprit(trace: TracebackType | None, plugins: Mapping[str, BasePlugin]) -> str:
+    """The name of the innermost plugin whose code a traceback passed through, or ``""``."""
+    found = ""
+    while trace is not None:
+        actor = trace.tb_frame.f_locals.get("self")
+        found = next((name for name, plugin in plugins.items() if plugin is actor), found)
+        trace = trace.tb_next
+    return found

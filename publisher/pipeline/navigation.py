@@ -1,0 +1,43 @@
+"""MkDocs' navigation as values."""
+
+from collections.abc import Iterable, Mapping
+
+from mkdocs.structure import StructureItem
+from mkdocs.structure.nav import Link as MkDocsLink
+from mkdocs.structure.nav import Navigation, Section
+from mkdocs.structure.pages import Page as MkDocsPage
+
+from publisher.content.keys import normal_path
+from publisher.content.nav import Nav, NavItem
+
+
+def nav_titles(navigation: Navigation) -> dict[str, str]:
+    """The titles that the navigation itself gives to pages. Ask before MkDocs reads the pages: later it invents others."""
+    return {normal_path(page.file.src_uri): page.title for page in navigation.pages if isinstance(page.title, str)}
+
+
+def to_nav(navigation: Navigation, titles: Mapping[str, str], *, written: bool) -> Nav:
+    """The tree in git's order. A section whose first page is its folder's index has that page as its own.
+
+    ``written``: mkdocs.yml has a ``nav``, so its section titles count; else an index page names its section.
+    """
+    return tuple(_items(navigation.items, titles, written=written))
+
+
+def _items(items: Iterable[StructureItem], titles: Mapping[str, str], *, written: bool) -> Iterable[NavItem]:
+    for item in items:
+        if isinstance(item, MkDocsPage):
+            path = normal_path(item.file.src_uri)
+            yield NavItem(titles.get(path, path), path=path)
+        elif isinstance(item, MkDocsLink):
+            yield NavItem(item.title or item.url, url=item.url)
+        elif isinstance(item, Section):
+            yield _section(item, titles, written=written)
+
+
+def _section(section: Section, titles: Mapping[str, str], *, written: bool) -> NavItem:
+    children = tuple(_items(section.children, titles, written=written))
+    first = section.children[0] if section.children else None
+    own = children[0].path if isinstance(first, MkDocsPage) and first.is_index else ""
+    title = titles.get(own, section.title) if own and not written else section.title
+    return NavItem(title, path=own, children=children[1:] if own else children)

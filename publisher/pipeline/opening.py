@@ -1,0 +1,68 @@
+"""mkdocs.yml is read once, by MkDocs, and the publisher's settings are found in it."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+from mkdocs.config import load_config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import MkDocsException
+
+from publisher.config import Settings, parse_settings
+from publisher.errors import ConfigError
+from publisher.messages import Text, text
+from publisher.pipeline.listening import listening
+
+PLUGIN = "publisher"
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """MkDocs' configuration and the settings of the knowledge base that it describes."""
+
+    config: MkDocsConfig
+    settings: Settings
+
+
+def open_project(config_file: Path) -> Opened:
+    """Read mkdocs.yml; everything that MkDocs or the publisher finds wrong with it is one ConfigError."""
+    file = config_file.absolute()
+    if not file.is_file():
+        raise ConfigError(text("pipeline.no-config-file", file=str(config_file)), hint=text("pipeline.no-config-file-hint"))
+    with listening() as heard:
+        try:
+            config = load_config(str(file), strict=False)
+        except (MkDocsException, yaml.YAMLError, UnicodeDecodeError, OSError) as error:
+            said = [record.getMessage() for record in heard] or [str(error)]
+            problems = tuple(text("pipeline.mkdocs-says", message=message) for message in said)
+            raise ConfigError(text("pipeline.config-wrong", file=file.name), problems=problems) from None
+        except (SystemExit, TypeError, AttributeError, ValueError) as error:
+            problems = (text("pipeline.mkdocs-says", message=str(error)),)
+            raise ConfigError(text("pipeline.config-wrong", file=file.name), problems=problems) from None
+    return Opened(config, settings_of(config))
+
+
+def settings_of(config: MkDocsConfig) -> Settings:
+    """The publisher's settings in MkDocs' configuration; a ConfigError when the plugin is missing or its block is wrong."""
+    file = Path(config.config_file_path)
+    plugin = config.plugins.get(PLUGIN)
+    if plugin is None:
+        raise ConfigError(text("pipeline.plugin-missing", file=file.name), hint=_lines_to_add(config))
+    raw = {key: value for key, value in plugin.config.items() if value is not None}
+    defaults = raw.get("defaults")
+    language = str(defaults.get("lang") or "") if isinstance(defaults, dict) else ""
+    return parse_settings(
+        raw,
+        config_file=file,
+        docs_dir=Path(config.docs_dir),
+        site_name=config.site_name,
+        locale=language or str(config.theme.locale),
+        repo_url=config.repo_url or "",
+        edit_uri=config.edit_uri or "",
+    )
+
+
+def _lines_to_add(config: MkDocsConfig) -> Text:
+    others = [name for name in config.plugins if not name.startswith("mkdocs/")]
+    listed = "\n".join(f"  - {name}" for name in others or ["search"])
+    return text("pipeline.plugin-missing-hint", lines=f"plugins:\n{listed}\n  - publisher:\n      knowledge_base: {{code: strategy}}")

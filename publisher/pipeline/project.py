@@ -1,0 +1,113 @@
+"""The whole content of one mkdocs.yml, read, converted and checked: what every command starts from.
+
+MkDocs is driven through its public interface and its plugins' events, so what an author's plugins and extensions do shows in
+the preview and on the portal alike. What comes before conversion runs every time; conversions are kept in ``.publisher/cache``.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from publisher.config import Settings
+from publisher.content.converted import Converted
+from publisher.content.model import Page, Site
+from publisher.content.nav import Nav
+from publisher.content.titles import page_title
+from publisher.findings import Finding, Severity, in_order
+from publisher.messages import Catalogue, text
+from publisher.pipeline.conversion import Conversion, Failure, convert_pages
+from publisher.pipeline.listening import guarding, listening
+from publisher.pipeline.navigation import to_nav
+from publisher.pipeline.opening import open_project
+from publisher.pipeline.sources import Sources, gather
+from publisher.render.links import settle
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """A knowledge base as git has it on one day.
+
+    ``converted`` holds every page that was read and converted, drafts too; ``titles`` the title a reader sees, by path.
+    ``findings`` are those of the content and of the checks. ``rendered`` pages were converted now, ``cached`` taken from the cache.
+    """
+
+    settings: Settings
+    today: date
+    site: Site
+    nav: Nav
+    converted: Mapping[str, Converted]
+    titles: Mapping[str, str]
+    edit_urls: Mapping[str, str]
+    findings: tuple[Finding, ...]
+    rendered: int = 0
+    cached: int = 0
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are, unreadable ones too."""
+        return len(self.site.pages) + len(self.site.broken)
+
+
+def load_project(config_file: Path, *, today: date, use_cache: bool = True) -> Project:
+    """Read, convert and check everything. Wrong settings and failing plugins are a ConfigError; wrong content is findings."""
+    opened = open_project(config_file)
+    plugins = opened.config.plugins
+    with listening() as heard:
+        with guarding(plugins, "on_startup"):
+            plugins.on_startup(command="build", dirty=False)
+        try:
+            sources = gather(opened, today)
+            warnings = [record.getMessage() for record in heard]
+            conversion = convert_pages(sources, use_cache=use_cache)
+        finally:
+            with guarding(plugins, "on_shutdown"):
+                plugins.on_shutdown()
+    return assemble(sources, conversion, warnings)
+
+
+def assemble(sources: Sources, conversion: Conversion, warnings: Iterable[str] = ()) -> Project:
+    """Put together what was read and converted, and check it. ``warnings`` are what MkDocs said about files and navigation."""
+    site, settings = sources.site, sources.settings
+    pages = site.by_path()
+    converted = {path: settle(page, pages, site.assets) for path, page in conversion.converted.items()}
+    titles = _titles(sources, converted)
+    nav = to_nav(sources.navigation, titles, written=sources.config.nav is not None)
+    findings = [
+        *sources.findings,
+        *(_failed(settings, path, failure) for path, failure in conversion.failures.items()),
+        *(_warned(settings, message) for message in warnings),
+    ]
+    return Project(
+        settings=settings,
+        today=sources.today,
+        site=site,
+        nav=nav,
+        converted=converted,
+        titles=titles,
+        edit_urls={path: url for path in pages if (url := sources.mkdocs_page(path).edit_url)},
+        findings=tuple(in_order(findings)),
+        rendered=conversion.rendered,
+        cached=conversion.cached,
+    )
+
+
+def _titles(sources: Sources, converted: Mapping[str, Converted]) -> dict[str, str]:
+    def title(page: Page) -> str:
+        heading = converted[page.path].title if page.path in converted else ""
+        home = Catalogue(sources.language(page))("page.home")
+        return page_title(page, sources.nav_titles.get(page.path, ""), heading, home_title=home)
+
+    return {page.path: title(page) for page in sources.site.pages}
+
+
+def _failed(settings: Settings, path: str, failure: Failure) -> Finding:
+    name = "page-failed-by" if failure.plugin else "page-failed"
+    message = text(f"pipeline.{name}", reason=failure.reason, plugin=failure.plugin)
+    return Finding(
+        "page-failed", Severity.ERROR, f"{settings.docs_prefix}{path}", 1, 1, message, text("pipeline.page-failed-hint")
+    )
+
+
+def _warned(settings: Settings, message: str) -> Finding:
+    return Finding("mkdocs", Severity.WARNING, settings.config_file.name, 1, 1, text("pipeline.mkdocs-warns", message=message))

@@ -1,0 +1,92 @@
+"""Everything that is known of a project before its pages are converted."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files, InclusionLevel, get_files, set_exclusions
+from mkdocs.structure.nav import Navigation, get_navigation
+from mkdocs.structure.pages import Page as MkDocsPage
+
+from publisher.config import Settings
+from publisher.content.keys import normal_path
+from publisher.content.loader import load_site
+from publisher.content.model import Page, Site
+from publisher.findings import Finding
+from publisher.messages import known_language
+from publisher.pipeline.listening import guarding
+from publisher.pipeline.navigation import nav_titles
+from publisher.pipeline.opening import Opened
+from publisher.render.convert import Source
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """What MkDocs and its plugins say there is, and what stands in it."""
+
+    config: MkDocsConfig
+    settings: Settings
+    today: date
+    files: Files
+    by_path: Mapping[str, File]
+    navigation: Navigation
+    nav_titles: Mapping[str, str]
+    site: Site
+    findings: tuple[Finding, ...]
+
+    def mkdocs_page(self, path: str) -> MkDocsPage:
+        """MkDocs' own object for a page; pages outside the navigation (drafts) get theirs here, as in MkDocs' build."""
+        file = self.by_path[path]
+        return file.page or MkDocsPage(None, file, self.config)
+
+    def source(self, page: Page) -> Source:
+        """What the renderer needs to know of a page."""
+        return Source(page.path, page.body, page.body_line, self.language(page))
+
+    def language(self, page: Page) -> str:
+        """The language of a page's labels."""
+        return known_language(page.meta.lang or self.settings.language)
+
+
+def gather(opened: Opened, today: date) -> Sources:
+    """Let MkDocs and its plugins say which files there are and in which order, and read them."""
+    plugins = opened.config.plugins
+    with guarding(plugins, "on_config"):
+        config = plugins.on_config(opened.config)
+    with guarding(plugins, "on_pre_build"):
+        plugins.on_pre_build(config=config)
+    with guarding(plugins, "on_files"):
+        files = plugins.on_files(get_files(config), config=config)
+        set_exclusions(files, config)
+    with guarding(plugins, "on_nav"):
+        navigation = plugins.on_nav(get_navigation(files, config), config=config, files=files)
+    return read_sources(config, opened.settings, today, files, navigation, nav_titles(navigation))
+
+
+def read_sources(
+    config: MkDocsConfig,
+    settings: Settings,
+    today: date,
+    files: Files,
+    navigation: Navigation,
+    titles: Mapping[str, str],
+) -> Sources:
+    """Read the files that MkDocs names; ``titles`` are those that the navigation gives to pages."""
+    pages = files.documentation_pages(inclusion=InclusionLevel.is_in_serve)
+    site, findings = load_site(
+        settings.docs_dir,
+        [file.src_uri for file in pages],
+        [file.src_uri for file in files if not file.is_documentation_page() and _is_asset(file, settings)],
+        settings=settings,
+        today=today,
+        draft_paths=[file.src_uri for file in pages if file.inclusion.is_excluded()],
+        generated={file.src_uri: file.content_string for file in pages if file.generated_by},
+    )
+    by_path = {normal_path(file.src_uri): file for file in pages}
+    return Sources(config, settings, today, files, by_path, navigation, titles, site, tuple(findings))
+
+
+def _is_asset(file: File, settings: Settings) -> bool:
+    """Whether a file is the author's: in a build the theme's files are in MkDocs' list too."""
+    return file.inclusion.is_included() and file.src_dir is not None and settings.docs_dir.samefile(file.src_dir)

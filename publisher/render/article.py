@@ -1,0 +1,119 @@
+"""An article: the HTML that a reader sees, with open ends for addresses that only the target knows."""
+
+import hashlib
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from publisher.content.converted import FileRef, ImageRef, PageRef, Segment
+from publisher.render.shield import shield_address
+
+_LINK_START = re.compile(r'<a href="$')
+_LINK_REST = re.compile(r'^"[^>]*>')
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """Markup with references between its pieces (``publisher.content.converted``); neighbouring texts are one piece."""
+
+    segments: tuple[Segment, ...]
+
+    @property
+    def text_hash(self) -> str:
+        """SHA-256 (hex) of the article with each reference by path: equal hashes, equal articles."""
+        return self.fingerprint(lambda path: path)
+
+    def fingerprint(self, key_of: Callable[[str], str], digest_of: Callable[[str], str] | None = None) -> str:
+        """SHA-256 (hex) of the article with links by the key of their target, so that a renamed target changes nothing.
+
+        ``digest_of`` tells a file's content hash by path; without it images and files count by path.
+        """
+        digest = hashlib.sha256()
+        for piece in self.segments:
+            match piece:
+                case str():
+                    digest.update(b"\0t" + piece.encode())
+                case PageRef(path, anchor):
+                    digest.update(f"\0p{key_of(path)}#{anchor}".encode())
+                case ImageRef(path):
+                    digest.update(f"\0i{digest_of(path) if digest_of else path}".encode())
+                case FileRef(path):
+                    digest.update(f"\0f{digest_of(path) if digest_of else path}".encode())
+        return digest.hexdigest()
+
+    def page_refs(self) -> tuple[PageRef, ...]:
+        """The references to pages, in order, repetitions kept."""
+        return tuple(piece for piece in self.segments if isinstance(piece, PageRef))
+
+    def image_paths(self) -> tuple[str, ...]:
+        """The images that the article shows, each once, in order."""
+        return tuple(dict.fromkeys(piece.path for piece in self.segments if isinstance(piece, ImageRef)))
+
+    def resolve(
+        self,
+        *,
+        page: Callable[[PageRef], str],
+        file: Callable[[FileRef], str],
+        image: Callable[[ImageRef], str],
+    ) -> str:
+        """Fill in the addresses.
+
+        ``page`` gives the plain address of the page without its anchor (the anchor is added here: ``#landing12`` becomes
+        ``#landing12#install``); ``file`` a plain address; ``image`` finished attributes (``src="…" data-fileid="…"``,
+        see ``image_attributes``).
+        """
+        written: list[str] = []
+        for piece in self.segments:
+            match piece:
+                case str():
+                    written.append(piece)
+                case PageRef(_, anchor):
+                    written.append(shield_address(page(piece), reference=True))
+                    written.append(shield_address(f"#{anchor}") if anchor else "")
+                case FileRef():
+                    written.append(shield_address(file(piece)))
+                case ImageRef():
+                    written.append(image(piece))
+        return "".join(written)
+
+    def without_links(self, is_dead: Callable[[PageRef | FileRef], bool]) -> "Article":
+        """Turn links to targets that no reader can open (drafts, missing pages) into their plain text."""
+        if not any(isinstance(piece, PageRef | FileRef) and is_dead(piece) for piece in self.segments):
+            return self
+        kept: list[Segment] = []
+        dying = False
+        for piece in self.segments:
+            if isinstance(piece, PageRef | FileRef) and is_dead(piece):
+                kept[-1] = _LINK_START.sub("", str(kept[-1]))
+                dying = True
+                continue
+            if dying and isinstance(piece, str):
+                rest = _LINK_REST.sub("", piece, count=1) if not isinstance(kept[-1], ImageRef) else piece
+                dying = "</a>" not in rest
+                kept.append(rest.replace("</a>", "", 1))
+            else:
+                kept.append(piece)
+        return Article(joined(kept))
+
+
+def joined(segments: Iterable[Segment]) -> tuple[Segment, ...]:
+    """Put neighbouring texts together and drop empty ones."""
+    pieces: list[Segment] = []
+    texts: list[str] = []
+    for segment in segments:
+        if isinstance(segment, str):
+            texts.append(segment)
+            continue
+        if texts:
+            pieces.append("".join(texts))
+            texts = []
+        pieces.append(segment)
+    if texts:
+        pieces.append("".join(texts))
+    return tuple(piece for piece in pieces if piece != "")
+
+
+def image_attributes(src: str, **data: str) -> str:
+    """The attributes of an uploaded or inlined image: its address and, for ``fileid="7"``, ``data-fileid="7"``."""
+    extra = "".join(f' data-{name}="{shield_address(value)}"' for name, value in data.items())
+    return f'src="{shield_address(src)}"{extra}'

@@ -1,0 +1,36 @@
+"""One page's HTML, as Python-Markdown and the author's extensions made it, becomes an article with open ends."""
+
+import re
+from dataclasses import dataclass
+
+from publisher.content.converted import Converted
+from publisher.messages import Catalogue
+from publisher.render.locate import Locator
+from publisher.render.markup import ArticleWriter
+from publisher.render.policy import clean, loss, losses
+
+# Raised whenever an article of the same source would come out differently: the portal's copies are then re-rendered.
+RENDERER = "1"
+
+_CHECKBOX = re.compile(r'<input\b[^>]*type="checkbox"[^>]*>')
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What conversion needs to know of a page: its path, its text (to find lines in), and the language of its labels."""
+
+    path: str
+    body: str
+    body_line: int = 1
+    language: str = "en"
+
+
+def convert(html: str, source: Source) -> Converted:
+    """Clean, style and disarm a page's HTML, and collect its links, anchors, headings and losses."""
+    if "task-list" in html:
+        html = _CHECKBOX.sub(lambda box: f'<span class="{"kb-done" if "checked" in box[0] else "kb-open"}"></span>', html)
+    locator = Locator(source.body, source.body_line)
+    found = [loss(rule, detail, locator.place(needle)[0]) for rule, detail, needle in losses(html)]
+    writer = ArticleWriter(source.path, locator, Catalogue(source.language))
+    writer.write(clean(html))
+    return writer.converted(found)

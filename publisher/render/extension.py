@@ -1,0 +1,139 @@
+"""Our Markdown extension: it stamps addresses before MkDocs rewrites them, and reads what GitHub and wikis taught authors to write.
+
+Task lists (``- [ ]``), collapsible notes (``??? note "Title"``) and GitHub alerts (``> [!NOTE]``) become plain elements with a
+class; how they look is decided later, in one place, for preview and portal alike.
+"""
+
+import re
+import xml.etree.ElementTree as etree
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from markdown import Extension, Markdown
+from markdown.blockparser import BlockParser
+from markdown.extensions.admonition import AdmonitionProcessor
+from markdown.extensions.toc import slugify_unicode
+from markdown.treeprocessors import Treeprocessor
+from markdown.util import AMP_SUBSTITUTE
+
+from publisher.render.tokens import KINDS
+
+NAME = "publisher.render.extension"
+
+# Extensions that an author gets without asking, unless one of the second column is configured instead.
+STANDARD: Mapping[str, frozenset[str]] = MappingProxyType(
+    {
+        "extra": frozenset({"extra", "markdown.extensions.extra", "pymdownx.extra"}),
+        "admonition": frozenset({"admonition", "markdown.extensions.admonition"}),
+        "sane_lists": frozenset({"sane_lists", "markdown.extensions.sane_lists"}),
+    }
+)
+_ALERT = re.compile(r"\[!(?P<kind>\w+)\](?P<fold>[+-]?)[ \t]*(?P<title>[^\n]*)(?:\n|$)")
+_TASK = re.compile(r"\[(?P<mark>[ xX])\][ \t]+")
+
+
+def heading_slugs() -> object:
+    """The function that makes anchors of headings: letters of every alphabet stay readable."""
+    return slugify_unicode
+
+
+class PublisherExtension(Extension):
+    """Registers what this module reads; ``details`` False leaves ``???`` to another extension."""
+
+    def __init__(self, **kwargs: object) -> None:
+        self.config = {"details": [True, "Read ??? blocks"], "tasks": [True, "Read task lists"]}
+        super().__init__(**kwargs)
+
+    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - Python-Markdown's name
+        md.treeprocessors.register(_Alerts(md), "kb_alerts", 26)
+        if self.getConfig("tasks"):
+            md.treeprocessors.register(_Tasks(md), "kb_tasks", 25)
+        if self.getConfig("details"):
+            md.parser.blockprocessors.register(_DetailsProcessor(md.parser), "kb_details", 106)
+            md.treeprocessors.register(_Details(md), "kb_details", 24)
+        # MkDocs' rewriting of links ("relpath") runs at 0.
+        md.treeprocessors.register(_Stamp(md), "kb_stamp", 1)
+
+
+def makeExtension(**kwargs: object) -> PublisherExtension:  # noqa: N802 - Python-Markdown's name
+    """Give Python-Markdown the extension."""
+    return PublisherExtension(**kwargs)
+
+
+class _Stamp(Treeprocessor):
+    """Keeps each address as written in ``data-kb-src``; what e-mail links hide as entities is left alone."""
+
+    def run(self, root: etree.Element) -> None:
+        for element in root.iter():
+            name = {"a": "href", "img": "src"}.get(element.tag)
+            address = element.get(name) if name else None
+            if address is not None and AMP_SUBSTITUTE not in address:
+                element.set("data-kb-src", address)
+
+
+class _Tasks(Treeprocessor):
+    """``- [ ] text`` and ``- [x] text``: the brackets become an empty ``span`` that is drawn as a box."""
+
+    def run(self, root: etree.Element) -> None:
+        for item in root.iter("li"):
+            holder = item if (item.text or "").strip() else next(iter(item), item)
+            if holder is not item and holder.tag != "p":
+                continue
+            match = _TASK.match(holder.text or "")
+            if match is None:
+                continue
+            box = etree.Element("span", {"class": "kb-done" if match["mark"] in "xX" else "kb-open"})
+            box.tail = (holder.text or "")[match.end() :]
+            holder.text = ""
+            holder.insert(0, box)
+            item.set("class", "kb-task")
+
+
+class _Alerts(Treeprocessor):
+    """``> [!NOTE]`` becomes an admonition; without a title of its own it is given one in the page's language later."""
+
+    def run(self, root: etree.Element) -> None:
+        for quote in root.iter("blockquote"):
+            first = quote[0] if len(quote) else None
+            match = _ALERT.match(first.text or "") if first is not None and first.tag == "p" else None
+            if first is None or match is None or match["kind"].lower() not in KINDS:
+                continue
+            kind = KINDS[match["kind"].lower()]
+            quote.tag = "details" if match["fold"] else "div"
+            quote.set("class", f"admonition {kind}")
+            if match["fold"] == "+":
+                quote.set("open", "open")
+            title = etree.Element("summary" if match["fold"] else "p", {"class": "admonition-title"})
+            title.text = match["title"].strip()
+            first.text = (first.text or "")[match.end() :]
+            if not first.text.strip() and not len(first):
+                quote.remove(first)
+            quote.insert(0, title)
+
+
+class _DetailsProcessor(AdmonitionProcessor):
+    """Reads ``??? kind "Title"`` (closed) and ``???+`` (open) as an admonition that _Details turns into ``details``."""
+
+    RE = re.compile(r'(?:^|\n)\?\?\?(\+?) ?([\w\-]+(?: +[\w\-]+)*)(?: +"(.*?)")? *(?:\n|$)')
+
+    def __init__(self, parser: BlockParser) -> None:
+        super().__init__(parser)
+
+    def get_class_and_title(self, match: re.Match[str]) -> tuple[str, str | None]:
+        kind = match[2].lower()
+        title = match[3] if match[3] is not None else kind.split(" ", 1)[0].capitalize()
+        return f"{kind} {'kb-unfold' if match[1] else 'kb-fold'}", title or None
+
+
+class _Details(Treeprocessor):
+    def run(self, root: etree.Element) -> None:
+        for block in root.iter("div"):
+            classes = (block.get("class") or "").split()
+            if "admonition" not in classes or not {"kb-fold", "kb-unfold"} & set(classes):
+                continue
+            block.tag = "details"
+            if "kb-unfold" in classes:
+                block.set("open", "open")
+            block.set("class", " ".join(name for name in classes if name not in {"kb-fold", "kb-unfold"}))
+            if len(block) and block[0].get("class") == "admonition-title":
+                block[0].tag = "summary"

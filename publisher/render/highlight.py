@@ -1,0 +1,49 @@
+"""Code samples coloured by inline styles: the portal takes no style sheet."""
+
+from functools import cache
+from html import escape
+from typing import Any
+
+from pygments.lexer import Lexer
+from pygments.lexers import get_lexer_by_name
+from pygments.token import STANDARD_TYPES
+from pygments.util import ClassNotFound
+
+from publisher.render.shield import shield_attribute, shield_text
+from publisher.render.tokens import code_colour
+
+
+def highlight(code: str, language: str) -> str:
+    """Markup of a code sample; a language that Pygments does not know stays plain. No guessing."""
+    lexer = _lexer(language)
+    if lexer is None:
+        return shield_text(escape(code, quote=False))
+    pieces: list[str] = []
+    style, text = "", ""
+    for token, value in lexer.get_tokens(code):
+        colour = _style(token)
+        if colour == style or value.isspace():
+            text += value
+            continue
+        pieces.append(_piece(text, style))
+        style, text = colour, value
+    pieces.append(_piece(text, style))
+    return "".join(pieces)
+
+
+def _piece(text: str, style: str) -> str:
+    markup = shield_text(escape(text, quote=False))
+    return f'<span style="{shield_attribute(style)}">{markup}</span>' if style and text else markup
+
+
+@cache
+def _lexer(language: str) -> Lexer | None:
+    try:
+        return get_lexer_by_name(language, stripnl=False, ensurenl=False)
+    except ClassNotFound:
+        return None
+
+
+@cache
+def _style(token: Any) -> str:
+    return code_colour(STANDARD_TYPES.get(token, ""))

@@ -1,0 +1,50 @@
+"""Where in a page's file something stands that was found in its finished HTML."""
+
+import re
+from html import escape
+from itertools import accumulate
+
+_CODE = re.compile(
+    r"^[ ]{0,3}(?P<fence>`{3,}|~{3,})[^\n]*\n.*?(?:^[ ]{0,3}(?P=fence)[`~]*[ \t]*$|\Z)|(?P<tick>`+)[^`\n]+(?P=tick)",
+    re.MULTILINE | re.DOTALL,
+)
+
+
+class Locator:
+    """Finds written texts in a page's body, the next occurrence each time; code samples are passed over."""
+
+    def __init__(self, body: str, body_line: int) -> None:
+        self._body = body
+        self._body_line = body_line
+        self._from: dict[str, int] = {}
+        self._searched: str | None = None
+        self._line_starts: list[int] = []
+
+    def place(self, *written: str) -> tuple[int, int]:
+        """Line and column (from 1) in the file of the first of these texts that is found; else the body's first line."""
+        text = self._text()
+        for needle in dict.fromkeys(form for word in written for form in (word, escape(word, quote=False)) if form):
+            at = text.find(needle, self._from.get(needle, 0))
+            if at < 0:
+                at = text.find(needle)
+            if at >= 0:
+                self._from[needle] = at + len(needle)
+                return self._line_and_column(at)
+        return self._body_line, 1
+
+    def _text(self) -> str:
+        if self._searched is None:
+            blank = re.compile(r"[^\n]")
+            self._searched = _CODE.sub(lambda code: blank.sub(" ", code[0]), self._body) if "`" in self._body or "~~~" in self._body else self._body
+            self._line_starts = [0, *accumulate(len(line) + 1 for line in self._body.split("\n"))]
+        return self._searched
+
+    def _line_and_column(self, at: int) -> tuple[int, int]:
+        low, high = 0, len(self._line_starts)
+        while high - low > 1:
+            middle = (low + high) // 2
+            if self._line_starts[middle] <= at:
+                low = middle
+            else:
+                high = middle
+        return self._body_line + low, at - self._line_starts[low] + 1

@@ -1,0 +1,351 @@
+"""From clean HTML to an article: styles inlined, addresses taken out, traps of the portal disarmed.
+
+Reads what ``policy.clean`` wrote (lower-case tags, double-quoted attributes, escaped text, all tags closed), so a pattern is
+enough to split it, and each start tag that is not void pushes one end.
+"""
+
+import re
+from collections.abc import Callable
+from html import unescape
+from typing import ClassVar
+
+from publisher.content.converted import Converted, FileRef, Heading, ImageRef, Link, LinkKind, Loss, PageRef, Segment
+from publisher.messages import Catalogue
+from publisher.render import tokens
+from publisher.render.article import joined
+from publisher.render.highlight import highlight
+from publisher.render.links import Address, read_address
+from publisher.render.locate import Locator
+from publisher.render.policy import loss, safe_style
+from publisher.render.shield import shield_address, shield_attribute, shield_text
+
+_TOKEN = re.compile(r'<(/?)([a-z][a-z0-9]*)((?:\s+[^\s=>]+="[^"]*")*)\s*>|([^<]+)')
+_ATTRIBUTE = re.compile(r'\s([^\s=>]+)="([^"]*)"')
+_VOID = frozenset({"br", "hr", "img", "wbr", "col"})
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+# What an article keeps of the attributes; style, href and src are made anew, classes are left out: the portal's style sheet
+# and scripts act on some (landing-*, js-*, g-*), and nothing else would.
+_KEPT = frozenset(
+    "id title lang dir role alt width height colspan rowspan scope span start type reversed value open datetime name".split()
+)
+_OUTSIDE_THE_BASE = ' target="_blank" rel="noopener"'
+
+Attributes = dict[str, str]
+
+
+class ArticleWriter:
+    """Walks one page's clean HTML once; ``converted`` gives what it found."""
+
+    def __init__(self, path: str, locator: Locator, say: Catalogue) -> None:
+        self._path = path
+        self._locator = locator
+        self._say = say
+        self._out: list[Segment] = []
+        self._ends: list[Callable[[], None] | str] = []
+        self._mute = False
+        self._pre = 0
+        self._code: list[str] | None = None
+        self._heading_text: list[str] | None = None
+        self._tone = tokens.TONES["note"]
+        self._title: str | None = None
+        self._started = False
+        self._headings: list[Heading] = []
+        self._anchors: set[str] = set()
+        self._links: list[Link] = []
+        self._losses: list[Loss] = []
+        self._words = 0
+
+    def write(self, html: str) -> None:
+        """Take the page's HTML in."""
+        for closing, tag, attributes, text in _TOKEN.findall(html):
+            if text:
+                self._text(text)
+            elif closing:
+                self._close()
+            else:
+                self._open(tag, {name: unescape(value) for name, value in _ATTRIBUTE.findall(attributes)} if attributes else {})
+
+    def converted(self, losses: list[Loss]) -> Converted:
+        """The page as far as it was written; ``losses`` are those found before."""
+        return Converted(
+            path=self._path,
+            title=self._title or "",
+            segments=joined(self._out),
+            headings=tuple(self._headings),
+            anchors=frozenset(self._anchors),
+            links=tuple(self._links),
+            losses=tuple(losses + self._losses),
+            words=self._words,
+        )
+
+    def _text(self, text: str) -> None:
+        if self._code is not None:
+            self._code.append(text)
+            return
+        if self._heading_text is not None:
+            self._heading_text.append(text)
+        if not self._mute:
+            if not text.isspace():
+                self._started = True
+                self._words += len(text.split())
+            self._out.append(shield_text(text))
+
+    def _open(self, tag: str, attributes: Attributes) -> None:
+        classes = attributes["class"].split() if "class" in attributes else []
+        if "id" in attributes:
+            self._anchors.add(attributes["id"])
+        if self._mute:
+            if tag not in _VOID:
+                self._ends.append("")
+        elif tag in _VOID:
+            self._void(tag, attributes)
+        elif tag in _HEADINGS:
+            self._heading(tag, attributes)
+        elif tag not in self._OPENERS or not self._OPENERS[tag](self, attributes, classes):
+            self._plain(tag, attributes, tokens.ELEMENTS.get(tag, ""))
+
+    def _close(self) -> None:
+        end = self._ends.pop()
+        if not isinstance(end, str):
+            end()
+        elif not self._mute:
+            self._out.append(end)
+
+    def _plain(self, tag: str, attributes: Attributes, style: str, *, extra: str = "", after: str = "") -> None:
+        """Write a start tag with the attributes that are kept and a style; ``after`` follows the end tag."""
+        self._out.append(f"<{tag}{_attributes(attributes, style)}{extra}>")
+        self._ends.append(f"</{tag}>{after}")
+
+    def _void(self, tag: str, attributes: Attributes) -> None:
+        if tag == "img":
+            self._started = True
+            self._image(attributes)
+        else:
+            self._out.append(f"<{tag}{_attributes(attributes, tokens.ELEMENTS.get(tag, ''))}>")
+
+    # Headings: the first thing of a page, when it is an h1, is its title and no part of the article.
+
+    def _heading(self, tag: str, attributes: Attributes) -> None:
+        is_title = tag == "h1" and not self._started
+        self._started = True
+        self._heading_text = []
+        if is_title:
+            self._mute = True
+        else:
+            self._out.append(f"<{tag}{_attributes(attributes, tokens.ELEMENTS[tag])}>")
+
+        def end() -> None:
+            text = " ".join(unescape("".join(self._heading_text or ())).split())
+            self._heading_text = None
+            self._headings.append(Heading(int(tag[1]), attributes.get("id", ""), text))
+            if is_title:
+                self._mute = False
+                self._title = text
+            else:
+                self._out.append(f"</{tag}>")
+
+        self._ends.append(end)
+
+    # Links and images
+
+    def _link(self, attributes: Attributes, classes: list[str]) -> bool:
+        written = attributes.pop("data-kb-src", attributes.get("href"))
+        attributes.pop("href", None)
+        if "headerlink" in classes or (written or "").startswith("#__codelineno"):
+            self._leave_out()
+            return True
+        if "name" in attributes:
+            self._anchors.add(attributes["name"])
+        if written is None:
+            self._plain("a", attributes, "")
+            return True
+        address = read_address(written.strip(), self._path)
+        if "footnote-backref" in classes:
+            attributes["title"] = self._say("page.footnote-back")
+        elif "footnote-ref" not in classes:
+            self._note_link(address, written.strip(), address.anchor)
+        self._start_link(address, written.strip(), _attributes(attributes, tokens.ELEMENTS["a"]))
+        return True
+
+    def _start_link(self, address: Address, written: str, rest: str) -> None:
+        match address.kind:
+            case LinkKind.UNSAFE | LinkKind.OUTSIDE:
+                self._ends.append("")
+                return
+            case LinkKind.PAGE:
+                self._out += ['<a href="', PageRef(address.target, address.anchor), f'"{rest}>']
+            case LinkKind.FILE:
+                self._out += ['<a href="', FileRef(address.target), f'"{rest}>']
+            case LinkKind.ANCHOR:
+                # An empty "#" would become an empty address in the portal's preview mode, which is the page's own.
+                self._out.append(f'<a href="{shield_address("#" + (address.anchor or "top"))}"{rest}>')
+            case LinkKind.EXTERNAL:
+                self._out.append(f'<a href="{shield_address(written)}"{rest}{_OUTSIDE_THE_BASE}>')
+            case _:
+                self._out.append(f'<a href="{shield_address(written)}"{rest}>')
+        self._ends.append("</a>")
+
+    def _leave_out(self) -> None:
+        """Write nothing until the element ends."""
+        texts, self._heading_text = self._heading_text, None
+        was_mute, self._mute = self._mute, True
+
+        def end() -> None:
+            self._mute = was_mute
+            self._heading_text = texts
+
+        self._ends.append(end)
+
+    def _note_link(self, address: Address, written: str, anchor: str = "") -> None:
+        line, column = self._locator.place(written)
+        self._links.append(Link(address.kind, written, address.target, anchor, line, column))
+        if address.kind is LinkKind.UNSAFE:
+            self._losses.append(loss("unsafe-link-removed", written, line))
+
+    def _image(self, attributes: Attributes) -> None:
+        written = attributes.pop("data-kb-src", attributes.get("src", "")).strip()
+        attributes.pop("src", None)
+        address = read_address(written, self._path, is_image=True)
+        if not written.startswith("data:image/"):
+            self._note_link(address, written)
+        attributes.setdefault("alt", "")
+        rest = _attributes(attributes, _image_style(attributes))
+        match address.kind:
+            case LinkKind.IMAGE:
+                self._out += ["<img ", ImageRef(address.target), f"{rest}>"]
+            case LinkKind.EXTERNAL_IMAGE:
+                self._out.append(f'<img src="{shield_address(written)}"{rest}>')
+            case _:
+                self._out.append(shield_text(shield_attribute(attributes["alt"])))
+
+    # Blocks with a look of their own: each says whether it wrote the start tag
+
+    def _block(self, attributes: Attributes, classes: list[str]) -> bool:
+        if "admonition" in classes:
+            self._tone = tone_of(classes)
+            self._plain("div", {**attributes, "role": "note"}, self._tone.box)
+        elif "footnote" in classes:
+            self._plain("div", attributes, tokens.FOOTNOTES)
+        else:
+            return False
+        return True
+
+    def _folding(self, attributes: Attributes, classes: list[str]) -> bool:
+        if classes:
+            self._tone = tone_of(classes)
+            self._plain("details", attributes, self._tone.folded)
+        return bool(classes)
+
+    def _note_title(self, tag: str, attributes: Attributes, classes: list[str]) -> bool:
+        if "admonition-title" not in classes:
+            return False
+        self._out.append(f"<{tag}{_attributes(attributes, self._tone.heading)}>")
+        start = len(self._out)
+
+        def end() -> None:
+            if len(self._out) == start:
+                kind = next(name for name, tone in tokens.TONES.items() if tone is self._tone)
+                self._out.append(self._say(f"page.alert-{kind}"))
+            self._out.append(f"</{tag}>")
+
+        self._ends.append(end)
+        return True
+
+    def _paragraph(self, attributes: Attributes, classes: list[str]) -> bool:
+        return self._note_title("p", attributes, classes)
+
+    def _summary(self, attributes: Attributes, classes: list[str]) -> bool:
+        return self._note_title("summary", {**attributes}, classes)
+
+    def _table(self, attributes: Attributes, _classes: list[str]) -> bool:
+        self._out.append(f'<div style="{tokens.TABLE_FRAME}">')
+        self._plain("table", attributes, tokens.ELEMENTS["table"], after="</div>")
+        return True
+
+    def _item(self, attributes: Attributes, classes: list[str]) -> bool:
+        if "kb-task" not in classes and "task-list-item" not in classes:
+            return False
+        self._plain("li", attributes, tokens.TASK)
+        return True
+
+    def _span(self, attributes: Attributes, classes: list[str]) -> bool:
+        if self._pre and classes:
+            self._plain("span", {}, tokens.code_colour(classes[0]))
+            return True
+        if not {"kb-done", "kb-open"} & set(classes):
+            return False
+        done = "kb-done" in classes
+        label = shield_attribute(self._say("page.task-done" if done else "page.task-open"))
+        style = shield_attribute(tokens.BOX_DONE if done else tokens.BOX_OPEN)
+        self._out.append(f'<span role="img" aria-label="{label}" style="{style}">{"✓" if done else ""}')
+        self._ends.append("</span>")
+        return True
+
+    def _preformatted(self, attributes: Attributes, _classes: list[str]) -> bool:
+        self._pre += 1
+        self._started = True
+        self._out.append(f'<pre tabindex="0"{_attributes(attributes, tokens.ELEMENTS["pre"])}>')
+
+        def end() -> None:
+            self._pre -= 1
+            self._out.append("</pre>")
+
+        self._ends.append(end)
+        return True
+
+    def _inline_code(self, attributes: Attributes, classes: list[str]) -> bool:
+        if not self._pre:
+            return False
+        language = next((name.removeprefix("language-") for name in classes if name.startswith("language-")), "")
+        named = f' class="language-{shield_attribute(language)}"' if language else ""
+        self._out.append(f"<code{_attributes(attributes, tokens.CODE_IN_PRE)}{named}>")
+        if not language:
+            self._ends.append("</code>")
+            return True
+        self._code = []
+
+        def end() -> None:
+            code = unescape("".join(self._code or ()))
+            self._code = None
+            self._words += len(code.split())
+            self._out.append(f"{highlight(code, language)}</code>")
+
+        self._ends.append(end)
+        return True
+
+    _OPENERS: ClassVar[dict[str, Callable[["ArticleWriter", Attributes, list[str]], bool]]] = {
+        "a": _link,
+        "code": _inline_code,
+        "details": _folding,
+        "div": _block,
+        "li": _item,
+        "p": _paragraph,
+        "pre": _preformatted,
+        "span": _span,
+        "summary": _summary,
+        "table": _table,
+    }
+
+
+def tone_of(classes: list[str]) -> tokens.Tone:
+    """The colours of an admonition by its kind; unknown kinds look like notes."""
+    return next((tokens.TONES[tokens.KINDS[name]] for name in classes if name in tokens.KINDS), tokens.TONES["note"])
+
+
+def _attributes(attributes: Attributes, style: str) -> str:
+    own = safe_style(attributes["style"]) if "style" in attributes else ""
+    align = attributes.get("align", "").lower()
+    if align in {"left", "right", "center"}:
+        own = f"{own};text-align:{align}"
+    whole = f"{style};{own}".strip(";")
+    kept = "".join(f' {name}="{shield_attribute(value)}"' for name, value in attributes.items() if name in _KEPT)
+    return f'{kept} style="{shield_attribute(whole)}"' if whole else kept
+
+
+def _image_style(attributes: Attributes) -> str:
+    """An image is as wide as it says, never wider than the page."""
+    sides = ((name, attributes.pop(name, "")) for name in ("width", "height"))
+    sized = {name: value if value.endswith("%") else f"{value.removesuffix('px')}px" for name, value in sides if value}
+    if not sized:
+        return tokens.ELEMENTS["img"]
+    return ";".join(["max-width:100%;border:0", *(f"{name}:{value}" for name, value in sized.items())])

@@ -1,0 +1,148 @@
+"""How an article looks: every colour, size and distance, in one place.
+
+The portal takes no style sheet and its themes differ, so each element carries its style and leans on none. Contrast of text on
+its background is at least 4.5 : 1 (WCAG AA); a test computes it. themes/kb shows the same markup and adds nothing to it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+FONT = "system-ui,-apple-system,'Segoe UI',Roboto,'Helvetica Neue',Arial,sans-serif"
+MONO = "ui-monospace,SFMono-Regular,Menlo,Consolas,'Liberation Mono',monospace"
+INK = "#1f2733"
+QUIET = "#566272"
+LINK = "#0b57b8"
+LINE = "#d5dbe3"
+PAPER = "#ffffff"
+TINT = "#f4f6f9"
+
+ARTICLE = f"max-width:46em;margin:0 auto;color:{INK};font:400 16px/1.6 {FONT};text-align:left;overflow-wrap:break-word"
+
+_HEADING = f"font-family:inherit;font-weight:700;line-height:1.25;letter-spacing:normal;text-transform:none;color:{INK}"
+
+ELEMENTS: Mapping[str, str] = MappingProxyType(
+    {
+        "h1": f"{_HEADING};font-size:30px;margin:0 0 14px",
+        "h2": f"{_HEADING};font-size:23px;margin:36px 0 12px",
+        "h3": f"{_HEADING};font-size:19px;margin:28px 0 10px",
+        "h4": f"{_HEADING};font-size:17px;margin:24px 0 8px",
+        "h5": f"{_HEADING};font-size:16px;margin:20px 0 8px",
+        "h6": f"{_HEADING};font-size:15px;margin:20px 0 8px;color:{QUIET}",
+        "p": "margin:0 0 14px",
+        "a": f"color:{LINK};text-decoration:underline",
+        "ul": "margin:0 0 14px;padding:0 0 0 26px;list-style:disc",
+        "ol": "margin:0 0 14px;padding:0 0 0 26px",
+        "li": "margin:0 0 5px",
+        "dl": "margin:0 0 14px",
+        "dt": "margin:12px 0 2px;font-weight:700",
+        "dd": "margin:0 0 6px 24px",
+        "blockquote": f"margin:0 0 16px;padding:2px 0 2px 18px;border:0;border-left:4px solid {LINE};color:{QUIET};font-size:inherit",
+        "table": "border-collapse:collapse;margin:0;width:auto;font-size:15px;line-height:1.45;background:none",
+        "th": f"padding:8px 12px;border:1px solid {LINE};background:{TINT};font-weight:700;text-align:left;vertical-align:bottom",
+        "td": f"padding:8px 12px;border:1px solid {LINE};text-align:left;vertical-align:top",
+        "caption": f"padding:0 0 8px;color:{QUIET};font-size:14px;text-align:left;caption-side:top",
+        "pre": f"margin:0 0 16px;padding:14px 16px;border:1px solid {LINE};border-radius:6px;background:{TINT};color:{INK};"
+        f"font:400 14px/1.5 {MONO};white-space:pre;overflow-x:auto;tab-size:4",
+        "code": f"padding:1px 5px;border-radius:4px;background:#eceff4;color:{INK};font:400 0.9em {MONO};white-space:pre-wrap",
+        "kbd": f"padding:1px 6px;border:1px solid #b9c2ce;border-bottom-width:2px;border-radius:4px;background:{PAPER};color:{INK};"
+        f"font:400 0.85em {MONO}",
+        "samp": f"font:400 0.9em {MONO}",
+        "mark": f"padding:0 2px;background:#fff2a8;color:{INK}",
+        "hr": f"height:0;margin:28px 0;border:0;border-top:1px solid {LINE}",
+        "img": "max-width:100%;height:auto;border:0",
+        "figure": "margin:0 0 16px",
+        "figcaption": f"margin:6px 0 0;color:{QUIET};font-size:14px",
+        "details": f"margin:0 0 16px;padding:10px 16px;border:1px solid {LINE};border-radius:6px;background:{PAPER}",
+        "summary": "margin:0;font-weight:700;cursor:pointer",
+        "abbr": "text-decoration:underline dotted;cursor:help",
+        "sup": "font-size:0.75em;line-height:0",
+        "sub": "font-size:0.75em;line-height:0",
+        "small": "font-size:0.875em",
+    }
+)
+CODE_IN_PRE = f"padding:0;background:none;border:0;color:inherit;font:400 14px/1.5 {MONO};white-space:pre"
+TABLE_FRAME = "margin:0 0 16px;overflow-x:auto"
+FOOTNOTES = f"margin:36px 0 0;padding:14px 0 0;border-top:1px solid {LINE};color:{QUIET};font-size:14px"
+FOOTNOTES_RULE = "display:none"
+TASK = "margin:0 0 5px -24px;list-style:none"
+_BOX = "display:inline-block;box-sizing:border-box;width:16px;height:16px;margin:0 8px 0 0;border-radius:3px;vertical-align:-2px;"
+BOX_OPEN = f"{_BOX}border:1.5px solid #6b7788;background:{PAPER}"
+BOX_DONE = f"{_BOX}border:1.5px solid #1f7a3f;background:#1f7a3f;color:{PAPER};font:700 11px/13px {FONT};text-align:center"
+
+
+@dataclass(frozen=True, slots=True)
+class Tone:
+    """The colours of a note or banner: its edge, its background and its title."""
+
+    edge: str
+    background: str
+    title: str
+
+    @property
+    def box(self) -> str:
+        return (
+            f"margin:0 0 16px;padding:12px 16px 1px;border:1px solid {self.edge};border-left-width:4px;border-radius:6px;"
+            f"background:{self.background};color:{INK}"
+        )
+
+    @property
+    def folded(self) -> str:
+        return f"{self.box};padding-bottom:12px"
+
+    @property
+    def heading(self) -> str:
+        return f"margin:0 0 8px;font-weight:700;color:{self.title}"
+
+
+TONES: Mapping[str, Tone] = MappingProxyType(
+    {
+        "note": Tone("#8fb4e3", "#eef5fd", "#0b4a99"),
+        "tip": Tone("#8ccba1", "#edf8f0", "#17653a"),
+        "important": Tone("#b9a3e3", "#f5f1fc", "#55339c"),
+        "warning": Tone("#e3b95c", "#fdf6e3", "#7a4f00"),
+        "caution": Tone("#e59a94", "#fdf0ef", "#9c2018"),
+    }
+)
+
+# Names that authors and other extensions use for the five kinds of note.
+KINDS: Mapping[str, str] = MappingProxyType(
+    {
+        "note": "note", "info": "note", "todo": "note", "abstract": "note", "summary": "note", "example": "note", "quote": "note",
+        "tip": "tip", "hint": "tip", "success": "tip", "check": "tip", "done": "tip",
+        "important": "important", "question": "important", "faq": "important", "help": "important",
+        "warning": "warning", "attention": "warning",
+        "caution": "caution", "danger": "caution", "failure": "caution", "error": "caution", "bug": "caution",
+    }
+)  # fmt: skip
+
+# Pygments' short class names, the first letters decide where the whole name is not listed.
+CODE_COLOURS: Mapping[str, str] = MappingProxyType(
+    {
+        "c": f"color:{QUIET};font-style:italic",
+        "k": "color:#8a1f6d;font-weight:700",
+        "kc": "color:#8a1f6d",
+        "o": "color:#4a5565",
+        "ow": "color:#8a1f6d;font-weight:700",
+        "s": "color:#17653a",
+        "m": "color:#8f3d00",
+        "l": "color:#8f3d00",
+        "na": "color:#0b4a99",
+        "nb": "color:#0b4a99",
+        "nc": "color:#0b4a99;font-weight:700",
+        "nd": "color:#55339c",
+        "nf": "color:#0b4a99",
+        "nt": "color:#0b4a99",
+        "nv": "color:#55339c",
+        "gd": "color:#9c2018",
+        "gi": "color:#17653a",
+        "gh": "font-weight:700",
+        "gu": "font-weight:700",
+        "err": "color:#9c2018",
+    }
+)
+
+
+def code_colour(name: str) -> str:
+    """The style of a Pygments token class (``kd``, ``s2``), or ``""``."""
+    return CODE_COLOURS.get(name) or (CODE_COLOURS.get(name[:1], "") if name[:1] in "cksml" else "")
