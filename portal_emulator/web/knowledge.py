@@ -70,11 +70,8 @@ def page(visit: Visit) -> Response:
 
 def _read(visit: Visit, tree: Tree, found: Leaf, status: int = 200) -> Response:
     db, t = visit.portal.store.connection, sentences(visit)
-    asked = visit.query.get("q", "")
     results = search.results_page(db, tree)
     is_results = results is not None and results.id == found.id
-    phrase = words.wanted(asked)
-    hits = search.find(db, tree, phrase) if is_results and phrase else []
     composer = Composer(db, tree.base, Links(db, visit.base_url))
     crumbs = _crumbs(visit, tree, found)
     url = tree.url(found)
@@ -83,7 +80,7 @@ def _read(visit: Visit, tree: Tree, found: Leaf, status: int = 200) -> Response:
         url=visit.base_url + url,
         crumbs=_as_breadcrumb(crumbs, found),
         search_url=tree.url(results) if results else url,
-        asked=asked if is_results else "",
+        asked=visit.query.get("q", "") if is_results else "",
         t=t,
     )
     return render(
@@ -97,8 +94,14 @@ def _read(visit: Visit, tree: Tree, found: Leaf, status: int = 200) -> Response:
         crumbs=crumbs,
         has_sidebar=bool(composer.frame(found).sidebar),
         state="" if found.is_active else t.kb_unpublished,
-        body=composer.compose(scene, search.show(hits, asked, t) if is_results else Markup("")),
+        body=composer.compose(scene, _found(visit, tree, composer, scene) if is_results else Markup("")),
     )
+
+
+def _found(visit: Visit, tree: Tree, composer: Composer, scene: Scene) -> Markup:
+    phrase = words.wanted(scene.asked)
+    hits = search.find(visit.portal.store.connection, tree, phrase) if phrase else []
+    return search.show(hits, scene.asked, scene.t, has_heading=bool(composer.blocks(scene.page.id, scene)))
 
 
 def _crumbs(visit: Visit, tree: Tree, found: Leaf) -> list[Crumb]:

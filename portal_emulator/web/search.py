@@ -58,21 +58,27 @@ def find(db: sqlite3.Connection, tree: Tree, phrase: str) -> list[Hit]:
     return titled + others
 
 
-def show(hits: list[Hit], asked: str, t: Texts) -> Markup:
-    """The list of hits, or why there is none."""
+def show(hits: list[Hit], asked: str, t: Texts, *, has_heading: bool) -> Markup:
+    """The list of hits, or why there is none; under a heading when the page's own blocks have none."""
+    heading = Markup("") if has_heading else Markup("<h1>{}</h1>").format(t.search_results)
+    return Markup('<section class="kb-found" aria-label="{}">{}{}</section>').format(
+        t.search_results, heading, _outcome(hits, asked, t)
+    )
+
+
+def _outcome(hits: list[Hit], asked: str, t: Texts) -> Markup:
     phrase = words.wanted(asked)
     if not phrase:
         said = t.search_ask.format(count=words.SHORTEST_QUERY)
-        return Markup('<section class="kb-found"><p role="status">{}</p></section>').format(said)
+        return Markup('<p role="status">{}</p>').format(said)
     if not hits:
         said = t.search_none.format(query=asked)
-        return Markup('<section class="kb-found"><p role="status">{}</p></section>').format(said)
+        return Markup('<p role="status">{}</p>').format(said)
     items = Markup("").join(
         Markup('<li><a href="{}">{}</a><p class="where">{}</p><p>{}</p></li>').format(
             hit.url, hit.title, hit.where, hit.text
         )
         for hit in hits[:MOST_HITS]
     )
-    return Markup('<section class="kb-found" aria-label="{}"><p role="status">{}</p><ol>{}</ol></section>').format(
-        t.search_results, t.search_count.format(query=asked, count=len(hits)), items
-    )
+    said = t.search_count.format(query=asked, count=len(hits))
+    return Markup('<p role="status">{}</p><ol>{}</ol>').format(said, items)

@@ -24,7 +24,8 @@ class Texts:
     def __contains__(self, key: str) -> bool:
         return key in self._sentences
 
-    def keys(self) -> frozenset[str]:
+    @property
+    def known(self) -> frozenset[str]:
         return frozenset(self._sentences)
 
     def moment(self, when: datetime) -> str:

@@ -43,7 +43,7 @@ def test_tokens_are_replaced_as_the_portal_does(content: str, seen: str) -> None
     [
         '<p class="a" id="b" style="color:red" data-fileid="3" aria-label="x" title="t" lang="ru">x</p>',
         '<details open=""><summary>s</summary>t</details>',
-        '<table class="table"><thead><tr><th scope="col" align="right">a</th></tr></thead><tbody><tr><td colspan="2">b</td></tr></tbody></table>',
+        '<table class="table"><tbody><tr><th scope="col" align="right">a</th><td colspan="2">b</td></tr></tbody></table>',
         '<img src="data:image/svg+xml;base64,PHN2Zy8+" alt="x" width="10">',
         '<img src="/upload/landing/a.png" data-fileid="5" alt="">',
         '<svg viewBox="0 0 1 1"><path d="M0 0" fill="none" stroke-width="2"></path></svg>',

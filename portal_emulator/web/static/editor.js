@@ -1,6 +1,7 @@
 // Turns the text areas of the editor into a place where a person edits what he sees. Without it the text areas stay.
 "use strict";
 
+// Command and sign; the names come from the page, in the order of this list.
 const TOOLS = [
   ["bold", "B"], ["italic", "I"], ["insertUnorderedList", "•"], ["insertOrderedList", "1."], ["undo", "↶"], ["redo", "↷"],
 ];
@@ -16,13 +17,14 @@ for (const area of document.querySelectorAll("textarea[data-visual=true]:not([re
   live.append(area.parentElement.querySelector("template").content.cloneNode(true));
   const tools = document.createElement("div");
   tools.className = "edit-tools";
-  for (const [command, sign] of TOOLS) {
+  const names = area.dataset.tools.split("|");
+  for (const [index, [command, sign]] of TOOLS.entries()) {
     const button = document.createElement("button");
     button.type = "button";
     button.className = "button";
     button.textContent = sign;
-    button.title = command;
-    button.setAttribute("aria-label", command);
+    button.title = names[index];
+    button.setAttribute("aria-label", names[index]);
     button.addEventListener("mousedown", (event) => event.preventDefault());
     button.addEventListener("click", () => { live.focus(); document.execCommand(command); });
     tools.append(button);
