@@ -12,6 +12,7 @@ import sqlite3
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from random import Random, SystemRandom
 from typing import Any
 
 from portal_emulator.clock import Clock
@@ -77,6 +78,7 @@ class Call:
     statics: Statics
     scopes: frozenset[str]
     base_url: str
+    rng: Random = field(default_factory=SystemRandom)
 
     @property
     def language(self) -> str:

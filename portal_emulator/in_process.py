@@ -69,7 +69,5 @@ def _asked(request: requests.PreparedRequest) -> Request:
         body = body.encode()
     elif not isinstance(body, bytes):
         body = body.read()
-    headers = {
-        name.lower(): value if isinstance(value, str) else value.decode() for name, value in request.headers.items()
-    }
+    headers = {name.lower(): value for name, value in request.headers.items()}
     return Request(request.method or "GET", slash + path, {**headers, "host": host}, body, "127.0.0.1", scheme)

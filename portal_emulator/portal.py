@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
+from random import Random, SystemRandom
 from typing import Any
 
 from portal_emulator import auth, batch, control, dispatch, envelope
@@ -15,6 +16,7 @@ from portal_emulator.dispatch import Answer, Call, Method, RestError, Statics
 from portal_emulator.exchange import Request, Response, html_response, json_response, text_response
 from portal_emulator.faults import SLOW_SECONDS, Faults, Kind
 from portal_emulator.journal import Journal
+from portal_emulator.landing import agents
 from portal_emulator.limits import Bucket, OperatingTime, RateLimit
 from portal_emulator.seed import plant
 from portal_emulator.settings import Settings
@@ -39,16 +41,19 @@ class Portal:
         clock: Clock | None = None,
         rate_limit: RateLimit | None = None,
         monotonic: Callable[[], float] = time.monotonic,
+        rng: Random | None = None,
     ) -> None:
         dispatch.load_methods()
         self.store = store
         self.clock = clock or Clock()
+        self.rng = rng or SystemRandom()
         self.settings = Settings()
         self.settings.load(store.connection)
         self.faults = Faults()
         self.journal = Journal()
         self.bucket = Bucket(rate_limit, monotonic)
         self.operating = OperatingTime(monotonic)
+        self._agents_ran = 0
         standing = self.settings.get("clock")
         if standing:
             self.clock.set(datetime.fromisoformat(standing))
@@ -98,7 +103,9 @@ class Portal:
         self, db: sqlite3.Connection, user: dispatch.User, base_url: str, *, method: str = "", version: int = 2
     ) -> Call:
         """A call made by the portal's own pages in a person's name, with every scope."""
-        return Call(method, {}, user, version, db, self.clock, self.settings, Statics(), frozenset(), base_url)
+        return Call(
+            method, {}, user, version, db, self.clock, self.settings, Statics(), frozenset(), base_url, self.rng
+        )
 
     def _rest(self, request: Request, address: envelope.Address) -> Response:
         params, unreadable = self._params(request, address)
@@ -135,6 +142,7 @@ class Portal:
             found = dispatch.find(address.method, address.version)
             if found is None and address.method.lower() != "batch":
                 raise auth.unknown_method(address.method, address.version)
+            self._daily_agents()
             caller = auth.identify(self.store.connection, address, self.settings, self.clock.seconds())
             if unreadable:
                 raise unreadable
@@ -144,6 +152,14 @@ class Portal:
             return run.single(found, params)
         except RestError as error:
             return envelope.error_response(error, address.version)
+
+    def _daily_agents(self) -> None:
+        """The portal's own work, at the first request of a day."""
+        now = self.clock.seconds()
+        if now // agents.DAY != self._agents_ran:
+            self._agents_ran = now // agents.DAY
+            with self.store.transaction() as db:
+                agents.run(db, now)
 
     def _too_many(self, version: int) -> Response:
         if version == 3 and self.settings.switch("rate_error_v3") == "v3":
@@ -213,6 +229,7 @@ class _Run:
                     self.statics,
                     self.caller.scopes,
                     self.base_url,
+                    portal.rng,
                 )
                 return method.handler(call)
         except RestError:

@@ -6,6 +6,7 @@ import socket
 import threading
 from pathlib import Path
 from types import TracebackType
+from typing import Self
 
 import uvicorn
 
@@ -43,7 +44,7 @@ class EmulatorServer:
     def webhooks(self) -> dict[str, str]:
         return self.portal.webhooks(self.url)
 
-    def __enter__(self) -> "EmulatorServer":
+    def __enter__(self) -> Self:
         self._thread.start()
         return self
 

@@ -1,8 +1,196 @@
-"""Everything that the portal holds, without what differs from one run to the next."""
+"""Everything that the portal holds, without what differs from one run to the next: ids, stamps, addresses of files.
 
+Two portals with the same content give equal JSON: ids in content become what they point to, lists are sorted.
+"""
+
+import json
+import re
 import sqlite3
+from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
+
+from portal_emulator.landing import urls
+from portal_emulator.landing.templates import template_code
+
+_OWN_HOST = re.compile(
+    r"https?://(?:127\.0\.0\.1|\[::1\]|(?:[a-z0-9-]+\.)*localhost)(?::\d+)?(?=/|$|[\s\"'<\]])", re.IGNORECASE
+)
+_UPLOAD = re.compile(r"/upload/landing/[0-9a-f]{3}/[0-9a-f]{32}/[A-Za-z0-9._%+-]*")
+_FILE_ID = re.compile(r"""(data-fileid(?:2x)?=["']?)(\d+)""")
+_LANDING = re.compile(r"#landing(\d+)")
+_BLOCK = re.compile(r"#block(\d+)")
 
 
 def snapshot(db: sqlite3.Connection) -> dict[str, Any]:
-    return {"sites": [dict(row) for row in db.execute("SELECT code, title FROM site ORDER BY code")]}
+    """Sites, folders, pages (with what stands on them), tasks, groups; trashed ones too, with `deleted`."""
+    view = _View(db)
+    return {
+        "sites": _sorted(_site(view, tree) for tree in view.trees.values()),
+        "folders": _sorted(_folder(tree, row) for tree in view.trees.values() for row in tree.folders.values()),
+        "pages": _sorted(_page(view, row) for row in db.execute("SELECT * FROM landing")),
+        "documents": [],
+        "tasks": _sorted(_task(view, row) for row in db.execute("SELECT * FROM task")),
+        "groups": _sorted(_group(view, row) for row in db.execute("SELECT * FROM workgroup")),
+    }
+
+
+class _View:
+    """What ids point to."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self.db = db
+        ids = [row["id"] for row in db.execute("SELECT id FROM site")]
+        self.trees = {site_id: tree for site_id in ids if (tree := urls.load_tree(db, site_id))}
+        self.paths = {
+            row["id"]: urls.page_path(self.trees[row["site_id"]], row) for row in db.execute("SELECT * FROM landing")
+        }
+        self.people = {row["id"]: row["email"] for row in db.execute("SELECT id, email FROM user")}
+        files = db.execute("SELECT id, path, sha256 FROM file").fetchall()
+        self.file_by_id = {row["id"]: row["sha256"] for row in files}
+        self.file_by_path = {row["path"].replace("%", "%25"): row["sha256"] for row in files}
+        self.blocks = self._block_names()
+
+    def _block_names(self) -> dict[int, str]:
+        """Block → page path and the block's place on it, the same for a draft and its public row."""
+        names: dict[int, str] = {}
+        places: dict[tuple[int, str], int] = {}
+        for row in self.db.execute("SELECT id, lid, public FROM block ORDER BY sort, id"):
+            place = places.get((row["lid"], row["public"]), 0)
+            places[(row["lid"], row["public"])] = place + 1
+            names[row["id"]] = f"{self.paths[row['lid']]}#block-{place}"
+        return names
+
+    def text(self, content: str | None) -> str:
+        """Content with ids and own addresses replaced by what they mean."""
+        text = _OWN_HOST.sub("http://portal", content or "")
+        text = _UPLOAD.sub(lambda found: f"file:{self.file_by_path.get(found[0], 'unknown')}", text)
+        text = _FILE_ID.sub(lambda found: found[1] + _named(self.file_by_id, found[2]), text)
+        text = _LANDING.sub(lambda found: f"#landing:{_named(self.paths, found[1])}", text)
+        return _BLOCK.sub(lambda found: f"#block:{_named(self.blocks, found[1])}", text)
+
+    def rows(self, sql: str, key: int) -> list[sqlite3.Row]:
+        return self.db.execute(sql, (key,)).fetchall()
+
+
+def _named(names: dict[int, str], number: str) -> str:
+    return names.get(int(number), "unknown")
+
+
+def _sorted(values: Any) -> list[dict[str, Any]]:
+    by_value: Callable[[dict[str, Any]], tuple[str, str]] = lambda value: (  # noqa: E731
+        value.get("path", ""),
+        json.dumps(value, sort_keys=True),
+    )
+    return sorted(values, key=by_value)
+
+
+def _site(view: _View, tree: urls.Tree) -> dict[str, Any]:
+    site = tree.site
+    refs = view.rows("SELECT area, landing_id FROM template_ref WHERE entity_type = 'S' AND entity_id = ?", site["id"])
+    special = view.rows("SELECT type, landing_id FROM syspage WHERE site_id = ?", site["id"])
+    rights = view.rows("SELECT access_code, operations FROM site_right WHERE site_id = ?", site["id"])
+    bindings = view.rows("SELECT kind, binding_id FROM site_binding WHERE site_id = ?", site["id"])
+    return {
+        "path": tree.root,
+        "type": site["type"],
+        "code": site["code"],
+        "title": site["title"],
+        "description": site["description"] or "",
+        "active": site["active"],
+        "deleted": site["deleted"],
+        "template": template_code(site["tpl_id"]),
+        "index": view.paths.get(site["landing_id_index"], ""),
+        "page_404": view.paths.get(site["landing_id_404"], ""),
+        "page_503": view.paths.get(site["landing_id_503"], ""),
+        "areas": {str(row["area"]): view.paths[row["landing_id"]] for row in refs},
+        "special": {row["type"]: view.paths[row["landing_id"]] for row in special},
+        "rights": {row["access_code"]: json.loads(row["operations"]) for row in rights},
+        "bindings": sorted(f"{row['kind']}:{row['binding_id']}" for row in bindings),
+        "additional": json.loads(site["additional_fields"]),
+    }
+
+
+def _folder(tree: urls.Tree, row: sqlite3.Row) -> dict[str, Any]:
+    return {
+        "path": tree.root + tree.path(row["id"]),
+        "title": row["title"],
+        "code": row["code"],
+        "active": row["active"],
+        "deleted": row["deleted"],
+        "has_index": bool(row["index_id"]),
+    }
+
+
+def _page(view: _View, row: sqlite3.Row) -> dict[str, Any]:
+    refs = view.rows("SELECT area, landing_id FROM template_ref WHERE entity_type = 'L' AND entity_id = ?", row["id"])
+    drafts = view.rows("SELECT * FROM block WHERE lid = ? AND public = 'N' ORDER BY sort, id", row["id"])
+    public = view.rows("SELECT * FROM block WHERE lid = ? AND public = 'Y' ORDER BY sort, id", row["id"])
+    shown = [_block(view, block) for block in drafts]
+    published = [_block(view, block) for block in public]
+    standing = [block for block in shown if block["deleted"] == "N"]
+    return {
+        "path": view.paths[row["id"]],
+        "title": row["title"],
+        "code": row["code"],
+        "description": row["description"] or "",
+        "active": row["active"],
+        "public": row["public"],
+        "deleted": row["deleted"],
+        "template": template_code(row["tpl_id"]) if row["tpl_id"] else "",
+        "areas": {str(ref["area"]): view.paths[ref["landing_id"]] for ref in refs},
+        "additional": json.loads(row["additional_fields"]),
+        "blocks": shown,
+        # What was published, where it is not what the draft says.
+        "published": "no" if not published else "as drafted" if published == standing else published,
+    }
+
+
+def _block(view: _View, row: sqlite3.Row) -> dict[str, Any]:
+    return {
+        "code": row["code"],
+        "active": row["active"],
+        "deleted": row["deleted"],
+        "anchor": row["anchor"] or "",
+        "content": view.text(row["content"]),
+    }
+
+
+def _task(view: _View, row: sqlite3.Row) -> dict[str, Any]:
+    group = view.db.execute("SELECT name FROM workgroup WHERE id = ?", (row["group_id"],)).fetchone()
+    parent = view.db.execute("SELECT title FROM task WHERE id = ?", (row["parent_id"],)).fetchone()
+    tags = view.rows("SELECT title FROM task_tag JOIN tag ON tag.id = tag_id WHERE task_id = ?", row["id"])
+    items = view.rows("SELECT * FROM task_checklist_item WHERE task_id = ? ORDER BY sort, id", row["id"])
+    comments = view.rows("SELECT * FROM task_comment WHERE task_id = ? ORDER BY id", row["id"])
+    results = view.rows("SELECT * FROM task_result WHERE task_id = ? ORDER BY id", row["id"])
+    members = view.rows("SELECT * FROM task_member WHERE task_id = ? ORDER BY kind, position", row["id"])
+    person = view.people.get
+    return {
+        "title": row["title"],
+        "description": view.text(row["description"]),
+        "xml_id": row["xml_id"] or "",
+        "status": row["status"],
+        "priority": row["priority"],
+        "deleted": "N" if row["deleted"] is None else "Y",
+        "creator": person(row["created_by"], ""),
+        "responsible": person(row["responsible_id"], ""),
+        "members": [f"{member['kind']}:{person(member['user_id'], '')}" for member in members],
+        "deadline": None if row["deadline"] is None else datetime.fromtimestamp(row["deadline"], UTC).isoformat(),
+        "group": group["name"] if group else "",
+        "parent": parent["title"] if parent else "",
+        "requires_result": row["requires_result"],
+        "tags": sorted(tag["title"] for tag in tags),
+        "checklist": [[item["title"], item["is_complete"]] for item in items],
+        "comments": [[person(one["author_id"], ""), view.text(one["message"])] for one in comments],
+        "results": [[person(one["author_id"], ""), view.text(one["message"])] for one in results],
+    }
+
+
+def _group(view: _View, row: sqlite3.Row) -> dict[str, Any]:
+    members = view.rows("SELECT user_id, role FROM workgroup_member WHERE group_id = ?", row["id"])
+    return {
+        "name": row["name"],
+        "description": row["description"],
+        "owner": view.people.get(row["owner_id"], ""),
+        "members": sorted(f"{member['role']}:{view.people.get(member['user_id'], '')}" for member in members),
+    }

@@ -35,6 +35,12 @@ SWITCHES: dict[str, Switch] = {
         "old cuts style attributes (bxstyle survives); absent is a portal without the security module",
     ),
     "svg_upload": Switch(("off", "on"), "portal option allow_svg_content"),
+    "file_address": Switch(
+        ("relative", "absolute"), "`src` of an uploaded file: a path, or a whole address as on cloud"
+    ),
+    "list_without_id": Switch(
+        ("source", "docs"), "landing.landing.getList without ID in select: rows collapse to one, or ID is always there"
+    ),
     "waf": Switch(("off", "batch", "on"), "the proactive filter rewrites parameters: of batch commands only, or all"),
     "plan": Switch(("commercial", "free", "expired"), "free: REST refused, 403; expired: publication refused"),
     "rights": Switch(("available", "not_available"), "plan feature landing_permissions_available"),

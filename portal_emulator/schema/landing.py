@@ -116,8 +116,9 @@ CREATE TABLE syspage (
     PRIMARY KEY (site_id, type)
 ) WITHOUT ROWID;
 
+-- Rights of site 0 are those of every site without its own.
 CREATE TABLE site_right (
-    site_id INTEGER NOT NULL REFERENCES site (id) ON DELETE CASCADE,
+    site_id INTEGER NOT NULL,
     access_code TEXT NOT NULL,
     operations TEXT NOT NULL,
     PRIMARY KEY (site_id, access_code)

@@ -1,0 +1,1 @@
+"""The classic knowledge base: sites, folders, pages, blocks and what the portal does to their content."""

@@ -1,0 +1,48 @@
+"""The repository of blocks, and the sanitiser as a service. [docs: landing/block/methods, landing/user-blocks]"""
+
+from typing import Any
+
+from portal_emulator import php
+from portal_emulator.dispatch import Call
+from portal_emulator.landing import repository
+from portal_emulator.landing.parameters import Kind, landing, may, need
+from portal_emulator.landing.sanitiser import sanitise
+
+
+@landing("landing.block.getRepository", takes=(may("section", Kind.TEXT),))
+def get_repository(call: Call, section: str | None) -> Any:
+    """All sections, one of them, or false. [docs: block/methods/landing-block-get-repository.md]"""
+    site_type = call.statics.scope or "PAGE"
+    if section is not None:
+        found = repository.section(section, site_type)
+        return False if found is None else found
+    return {name: repository.section(name, site_type) for name in repository.SECTIONS}
+
+
+@landing("landing.block.getContentFromRepository", takes=(need("code", Kind.TEXT),))
+def get_content_from_repository(call: Call, code: str) -> str | None:  # noqa: ARG001
+    """Null for an unknown code. [docs: block/methods/landing-block-get-content-from-repository.md]"""
+    block = repository.BY_CODE.get(code)
+    return block.content if block else None
+
+
+@landing("landing.block.getManifestFile", takes=(need("code", Kind.TEXT),))
+def get_manifest_file(call: Call, code: str) -> Any:  # noqa: ARG001
+    """As the file has it; an empty list for an unknown code. [docs: landing-block-get-manifest-file.md]"""
+    block = repository.BY_CODE.get(code.removeprefix("bitrix:"))
+    return block.manifest() if block else []
+
+
+@landing("landing.repo.checkContent", takes=(need("content", Kind.TEXT), may("splitter", Kind.TEXT, "#SANITIZE#")))
+def check_content(call: Call, content: str, splitter: str) -> dict[str, Any]:
+    """The very sanitiser that content goes through. [docs: user-blocks/landing-repo-check-content.md]"""
+    build = call.settings.switch("sanitiser")
+    clean = sanitise(content, build, splitter)
+    harmless = sanitise(content, "absent")
+    return {"is_bad": clean != harmless, "content": clean}
+
+
+@landing("landing.repo.getList", takes=(may("params", Kind.ARRAY, {}),))
+def get_registered(call: Call, params: Any) -> list[Any]:  # noqa: ARG001
+    """No application registers blocks here. [docs: user-blocks/landing-repo-get-list.md]"""
+    return php.as_list(None)
