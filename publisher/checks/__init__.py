@@ -1,1 +1,1 @@
-
+"""What is wrong with the content: rules, and findings as text, JSON and for code hosts."""

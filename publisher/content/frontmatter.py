@@ -26,7 +26,7 @@ from publisher.messages import text
 
 _READ: dict[str, Read] = {
     "id": values.id_of,
-    "title": values.title_of,
+    "title": values.text_of,
     "owner": values.person_of,
     "deputy": values.person_of,
     "status": partial(values.word_of, words=Status, rule="status-unknown"),

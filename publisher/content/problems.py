@@ -31,7 +31,6 @@ _ERRORS = (
     "lang-malformed",
     "alias-malformed",
     "required-reading-malformed",
-    "title-too-long",
 )
 _WARNINGS = (
     "yaml-trap",

@@ -19,7 +19,6 @@ from publisher.intervals import Interval, parse_interval
 from publisher.messages import Text, text
 
 NEVER = "never"
-LONGEST_TITLE = 255
 _ID = re.compile(r"[a-z0-9][a-z0-9-]{2,62}")
 _LANG = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
 _DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
@@ -89,15 +88,6 @@ def texts_of(written: Written) -> tuple[str, ...] | None:
             return None
         parts = list(line.split(","))
     return tuple(dict.fromkeys(part.strip() for part in parts if part and part.strip()))
-
-
-def title_of(written: Written) -> str | None:
-    """A title that the portal can hold."""
-    value = text_of(written)
-    if value is not None and len(value) > LONGEST_TITLE:
-        written.wrong("title-too-long", length=len(value), most=LONGEST_TITLE)
-        return None
-    return value
 
 
 def id_of(written: Written) -> str | None:

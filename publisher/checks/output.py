@@ -1,0 +1,162 @@
+"""Findings as people and tools read them: text, JSON, and the annotations of code hosts.
+
+Formats are a contract (docs/reference/checks.md): text is ``path:line:column: severity: message [rule]`` with the hint
+indented below; JSON is ``findings/1``.
+"""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from publisher.checks.annotations import github_annotations, gitlab_report
+from publisher.checks.sarif import sarif_log
+from publisher.findings import Finding, in_order
+from publisher.messages import Catalogue, Text, text
+
+SCHEMA = "findings/1"
+_GROUPED_FROM = 4
+_PATHS_SHOWN = 5
+
+
+class Format(StrEnum):
+    """What ``check --format`` offers."""
+
+    TEXT = "text"
+    JSON = "json"
+    GITHUB = "github"
+    GITLAB = "gitlab"
+    SARIF = "sarif"
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One line of a report: a finding, or several that one act would cure, told of the first of them."""
+
+    first: Finding
+    message: Text
+    paths: tuple[str, ...] = ()
+
+
+def render_findings(
+    findings: Iterable[Finding],
+    form: Format | str,
+    catalogue: Catalogue,
+    *,
+    pages: int,
+    rendered: int = 0,
+    cached: int = 0,
+    root: str = "",
+) -> str:
+    """Say findings in a format, ending in a line break.
+
+    ``pages`` is how many pages were looked at. ``root`` is the folder of mkdocs.yml in its repository (``docs/``), which the
+    code hosts' formats put before each path; text and JSON count paths from the folder of mkdocs.yml.
+    """
+    ordered = in_order(list(findings))
+    match Format(form):
+        case Format.TEXT:
+            return _text(ordered, catalogue, pages=pages, rendered=rendered, cached=cached)
+        case Format.JSON:
+            return _json_text(_document(ordered, catalogue, pages=pages, rendered=rendered, cached=cached))
+        case Format.GITHUB:
+            told = [(told.first, _said(told, catalogue)) for told in grouped(ordered)]
+            return github_annotations(told, catalogue, root)
+        case Format.GITLAB:
+            return _json_text(gitlab_report(ordered, catalogue, root))
+        case Format.SARIF:
+            return _json_text(sarif_log(ordered, catalogue, root))
+
+
+def grouped(findings: Sequence[Finding]) -> list[Told]:
+    """Put together four or more findings of one group; the order is that of each one's first place."""
+    members: dict[tuple[str, str, str], list[Finding]] = {}
+    for finding in findings:
+        if finding.group:
+            members.setdefault((finding.rule, finding.severity, finding.group), []).append(finding)
+    told = []
+    for finding in findings:
+        group = members.get((finding.rule, finding.severity, finding.group), [])
+        if len(group) < _GROUPED_FROM:
+            told.append(Told(finding, finding.message))
+        elif finding is group[0]:
+            message = text(f"{finding.message.key}-grouped", **dict(finding.message.values) | {"n": len(group)})
+            told.append(Told(finding, message, tuple(member.path for member in group[1:])))
+    return told
+
+
+def counts(findings: Iterable[Finding], catalogue: Catalogue, *, pages: int) -> str:
+    """The last line of a report: how many errors and warnings there are in how many pages."""
+    listed = list(findings)
+    looked_at = text("check.pages", n=pages)
+    if not listed:
+        return catalogue("check.nothing-found", pages=looked_at)
+    errors = sum(finding.is_error for finding in listed)
+    return catalogue(
+        "check.counts",
+        errors=text("check.errors", n=errors),
+        warnings=text("check.warnings", n=len(listed) - errors),
+        pages=looked_at,
+    )
+
+
+def _text(findings: list[Finding], catalogue: Catalogue, *, pages: int, rendered: int, cached: int) -> str:
+    lines = []
+    for told in grouped(findings):
+        first = told.first
+        lines.append(
+            f"{_visible(first.path)}:{first.line}:{first.column}: {first.severity}: "
+            f"{_visible(catalogue.say(told.message))} [{first.rule}]"
+        )
+        if first.hint:
+            lines.append(f"    {_visible(catalogue.say(first.hint))}")
+        if told.paths:
+            lines.append(f"    {_visible(_others(told.paths, catalogue))}")
+    last = counts(findings, catalogue, pages=pages)
+    if rendered or cached:
+        last = f"{last} {catalogue('check.rendering', rendered=rendered, cached=cached)}"
+    return "\n".join([*lines, last]) + "\n"
+
+
+def _others(paths: tuple[str, ...], catalogue: Catalogue) -> str:
+    distinct = tuple(dict.fromkeys(paths))
+    shown = ", ".join(distinct[:_PATHS_SHOWN])
+    more = len(distinct) - _PATHS_SHOWN
+    return catalogue("check.also-more", paths=shown, n=more) if more > 0 else catalogue("check.also", paths=shown)
+
+
+def _said(told: Told, catalogue: Catalogue) -> str:
+    sentence = catalogue.say(told.message)
+    return f"{sentence} {_others(told.paths, catalogue)}" if told.paths else sentence
+
+
+def _visible(line: str) -> str:
+    """Text from content in a terminal or a log: a control character is shown, never obeyed."""
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in line)
+
+
+def _document(
+    findings: list[Finding], catalogue: Catalogue, *, pages: int, rendered: int, cached: int
+) -> dict[str, object]:
+    return {
+        "schema": SCHEMA,
+        "pages": pages,
+        "rendered": rendered,
+        "cached": cached,
+        "findings": [
+            {
+                "rule": finding.rule,
+                "severity": finding.severity.value,
+                "path": finding.path,
+                "line": finding.line,
+                "column": finding.column,
+                "message": catalogue.say(finding.message),
+                "hint": catalogue.say(finding.hint) if finding.hint else "",
+            }
+            for finding in findings
+        ],
+    }
+
+
+def _json_text(document: object) -> str:
+    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"

@@ -1,0 +1,198 @@
+"""Rules on links, images and anchors, and on pages and files that nothing leads to."""
+
+import posixpath
+from collections.abc import Iterator
+from urllib.parse import unquote
+
+from publisher.checks.context import CheckContext
+from publisher.checks.nearest import as_written_from, nearest_word
+from publisher.checks.rule import Rule, Tell, error, warning
+from publisher.content.converted import Link, LinkKind, Loss
+from publisher.content.model import Page, Place, Status
+from publisher.content.problems import shown
+from publisher.findings import Finding
+
+# What a site needs beside its pages; nobody links to it.
+_SITE_FILES = frozenset({"robots.txt", "cname", ".nojekyll", "favicon.ico", "license", "license.txt"})
+_SITE_SUFFIXES = frozenset({".css", ".js", ".mjs", ".map", ".webmanifest", ".woff", ".woff2", ".html"})
+_TOP = frozenset({"", "top"})
+
+
+@error("link-broken")
+def link_broken(context: CheckContext, tell: Tell) -> Iterator[Finding]:
+    for page, link in context.links():
+        if link.kind not in {LinkKind.PAGE, LinkKind.FILE} or _exists(link.target, context):
+            continue
+        if not link.written.strip():
+            yield tell(page, line=link.line, column=link.column, message="link-empty")
+        else:
+            yield _broken(page, link, context, tell)
+
+
+@error("image-broken")
+def image_broken(context: CheckContext, tell: Tell) -> Iterator[Finding]:
+    for page, link in context.links():
+        if link.kind is LinkKind.IMAGE and link.target not in context.site.assets:
+            yield _broken(page, link, context, tell)
+
+
+def _exists(path: str, context: CheckContext) -> bool:
+    return path in context.pages or path in context.site.assets or path in context.broken
+
+
+def _broken(page: Page, link: Link, context: CheckContext, tell: Tell) -> Finding:
+    near = context.nearest_path.find(link.target)
+    only_case = near.casefold() == link.target.casefold()
+    return tell(
+        page,
+        line=link.line,
+        column=link.column,
+        hint=("differs-in-case" if only_case else "did-you-mean") if near else "",
+        target=shown(link.written),
+        near=as_written_from(near, page.path) if near else "",
+    )
+
+
+@error("anchor-broken")
+def anchor_broken(context: CheckContext, tell: Tell) -> Iterator[Finding]:
+    """Only where the target was converted: of a page that could not be read no anchors are known."""
+    for page, link in context.links():
+        if link.kind not in {LinkKind.PAGE, LinkKind.ANCHOR} or link.anchor.lower() in _TOP:
+            continue
+        target = context.converted.get(link.target)
+        if target is None or link.target not in context.pages:
+            continue
+        if link.anchor not in target.anchors and unquote(link.anchor) not in target.anchors:
+            near = nearest_word(link.anchor, target.anchors)
+            yield tell(
+                page,
+                line=link.line,
+                column=link.column,
+                hint="did-you-mean" if near else "",
+                anchor=shown(link.anchor),
+                target=link.target,
+                near=f"#{near}",
+            )
+
+
+@error("link-outside")
+def link_outside(context: CheckContext, tell: Tell) -> Iterator[Finding]:
+    for page, link in context.links():
+        if link.kind is LinkKind.OUTSIDE:
+            yield tell(page, line=link.line, column=link.column, target=shown(link.written))
+
+
+@warning("link-to-draft")
+def link_to_draft(context: CheckContext, tell: Tell) -> Iterator[Finding]:
+    """From a page that readers see: the portal shows such a link as plain text. One finding a link, also from front matter."""
+    for page, link in context.links():
+        if link.kind is LinkKind.PAGE and page.meta.status.is_published and context.is_draft(link.target):
+            yield tell(page, line=link.line, column=link.column, target=link.target)
+    for page in context.published:
+        for key, names in (
+            ("superseded_by", (page.meta.superseded_by,)),
+            ("see", page.meta.term.see if page.meta.term else ()),
+        ):
+            for name in names:
+                target = context.lookup.find(name, near=page.path) if name else None
+                if target is not None and target.meta.status is Status.DRAFT:
+                    yield tell(page, key, target=target.path)
+
+
+@warning("image-external")
+def image_external(context: CheckContext, tell: Tell) -> Iterator[Finding]:
+    """Another server learns of each reader, and may change or drop the picture."""
+    for page, link in context.links():
+        if link.kind is LinkKind.EXTERNAL_IMAGE and not link.target.startswith("data:"):
+            yield tell(page, line=link.line, column=link.column, target=shown(link.written))
+
+
+@warning("unsafe-link-removed")
+def unsafe_link_removed(context: CheckContext, tell: Tell) -> Iterator[Finding]:
+    """Conversion tells of such a link as a link, as a loss, or as both; once is enough."""
+    told = set()
+    for page, link in context.links():
+        if link.kind is LinkKind.UNSAFE:
+            told.add((page.path, link.line))
+            yield tell(page, line=link.line, column=link.column, target=shown(link.written))
+    for page, loss in _losses(context):
+        if loss.what == "unsafe-link-removed" and (page.path, loss.line) not in told:
+            yield tell(page, line=loss.line, target=shown(loss.detail))
+
+
+@warning("raw-html-removed")
+def raw_html_removed(context: CheckContext, tell: Tell) -> Iterator[Finding]:
+    for page, loss in _losses(context):
+        if loss.what == "raw-html-removed":
+            yield tell(page, line=loss.line, detail=shown(loss.detail))
+
+
+@warning("not-shown")
+def not_shown(context: CheckContext, tell: Tell) -> Iterator[Finding]:
+    """Every other loss of conversion."""
+    for page, loss in _losses(context):
+        if loss.what not in {"raw-html-removed", "unsafe-link-removed"}:
+            known = loss.what in LOSSES
+            yield tell(
+                page, line=loss.line, message=loss.what if known else "", what=loss.what, detail=shown(loss.detail)
+            )
+
+
+def _losses(context: CheckContext) -> Iterator[tuple[Page, Loss]]:
+    for page in context.site.pages:
+        converted = context.converted.get(page.path)
+        for loss in converted.losses if converted else ():
+            yield page, loss
+
+
+@warning("orphan")
+def orphan(context: CheckContext, tell: Tell) -> Iterator[Finding]:
+    """A page that is neither in the navigation nor linked from a page that readers see."""
+    reached = {item.path for top in context.nav for item in top.walk() if item.path} | context.not_in_nav
+    for page, link in context.links():
+        if link.kind is LinkKind.PAGE and page.meta.status.is_published and link.target != page.path:
+            reached.add(link.target)
+    for page in context.published:
+        for name in (page.meta.superseded_by, *(page.meta.term.see if page.meta.term else ())):
+            target = context.lookup.find(name, near=page.path) if name else None
+            if target is not None and target is not page:
+                reached.add(target.path)
+    for page in context.published:
+        at_home = page.is_index and not page.folder
+        if page.path not in reached and not at_home and page.meta.status is not Status.ARCHIVED:
+            yield tell(page, group="orphan")
+
+
+@warning("file-unused")
+def file_unused(context: CheckContext, tell: Tell) -> Iterator[Finding]:
+    """Not asked as long as pages could not be read or converted: they may be the ones that use the file."""
+    if context.broken or any(page.path not in context.converted for page in context.site.pages):
+        return
+    used = {link.target for _, link in context.links()} | context.kept_files
+    used |= {
+        _from_root(value) for page in context.site.pages for value in page.meta.extra.values() if isinstance(value, str)
+    }
+    for path in sorted(context.site.assets):
+        name = posixpath.basename(path).lower()
+        if path not in used and name not in _SITE_FILES and posixpath.splitext(name)[1] not in _SITE_SUFFIXES:
+            yield tell(Place(path), group="file-unused")
+
+
+def _from_root(written: str) -> str:
+    return posixpath.normpath(written).lstrip("/")
+
+
+LOSSES: frozenset[str] = frozenset()
+RULES: tuple[Rule, ...] = (
+    link_broken,
+    image_broken,
+    anchor_broken,
+    link_outside,
+    link_to_draft,
+    image_external,
+    unsafe_link_removed,
+    raw_html_removed,
+    not_shown,
+    orphan,
+    file_unused,
+)
