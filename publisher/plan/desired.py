@@ -1,13 +1,13 @@
 """What the portal should have: pages with their articles and addresses, folders, home and menu."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
-from publisher.content.converted import FileRef, ImageRef, PageRef, Segment
 from publisher.plan.codes import unique_codes
 from publisher.plan.digests import digest_of
 from publisher.plan.mark import Fingerprint
+from publisher.render.article import Article
 
 HOME = "~home"
 MENU = "~menu"
@@ -33,7 +33,7 @@ class DesiredPage:
     title: str
     code: str
     folder: str
-    article: tuple[Segment, ...] = field(repr=False)
+    article: Article = field(repr=False)
     source: str = ""
     body: str = ""
     description: str = ""
@@ -49,11 +49,11 @@ class DesiredPage:
 
     def images(self) -> tuple[str, ...]:
         """The paths of the files shown in the article, each once, in order."""
-        return tuple(dict.fromkeys(s.path for s in self.article if isinstance(s, ImageRef)))
+        return self.article.image_paths()
 
     def linked(self) -> tuple[str, ...]:
         """The paths of the pages linked from the article."""
-        return tuple(dict.fromkeys(s.path for s in self.article if isinstance(s, PageRef)))
+        return tuple(dict.fromkeys(ref.path for ref in self.article.page_refs()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +102,7 @@ class DesiredSite:
         """The same site with pages keyed as the portal already knows them (path → key)."""
         return replace(self, pages=tuple(replace(page, key=keys.get(page.path, page.key)) for page in self.pages))
 
-    def with_article(self, path: str, article: tuple[Segment, ...]) -> "DesiredSite":
+    def with_article(self, path: str, article: Article) -> "DesiredSite":
         """The same site with one page's article replaced."""
         return replace(self, pages=tuple(replace(p, article=article) if p.path == path else p for p in self.pages))
 
@@ -113,40 +113,13 @@ class DesiredSite:
         return {page.path: self._fingerprint(page, keys, addresses[page.folder]) for page in self.pages}
 
     def _fingerprint(self, page: DesiredPage, keys: Mapping[str, str], folder: str) -> Fingerprint:
-        parts = [self._stable(segment, keys) for segment in page.article]
+        article = page.article.fingerprint(lambda path: keys.get(path, path), lambda path: self.assets.get(path, path))
         return Fingerprint(
             source=page.source[:10],
             body=page.body[:8],
-            whole=digest_of([page.block, list(page.blocks_before), parts], 16),
+            whole=digest_of([page.block, list(page.blocks_before), article], 16),
             place=digest_of([page.title, page.code, folder, page.description], 10),
         )
-
-    def _stable(self, segment: Segment, keys: Mapping[str, str]) -> object:
-        match segment:
-            case str():
-                return segment
-            case PageRef(path, anchor):
-                return ["page", keys.get(path, path), anchor]
-            case FileRef(path):
-                return ["file", path]
-            case ImageRef(path):
-                return ["image", self.assets.get(path, "")]
-
-
-def resolve(article: tuple[Segment, ...], *, page: Callable[[PageRef], str], image: Callable[[ImageRef], str]) -> str:
-    """Fill an article's open ends: ``page`` gives an href's value, ``image`` an img's attributes from ``src`` on."""
-    parts: list[str] = []
-    for segment in article:
-        match segment:
-            case str():
-                parts.append(segment)
-            case PageRef():
-                parts.append(page(segment))
-            case ImageRef():
-                parts.append(image(segment))
-            case FileRef(path):
-                parts.append(path)
-    return "".join(parts)
 
 
 def folder_paths(paths: tuple[str, ...]) -> tuple[str, ...]:

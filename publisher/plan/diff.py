@@ -6,15 +6,15 @@ The rules and their order are those of docs/decisions/0003-the-portal-is-the-sta
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from publisher.content.converted import ImageRef, PageRef
 from publisher.messages import Text, text
 from publisher.plan.change import Action, Change
-from publisher.plan.desired import DesiredPage, DesiredSite, resolve
-from publisher.plan.digests import comparable, text_digest
+from publisher.plan.desired import DesiredPage, DesiredSite
+from publisher.plan.digests import IMAGE_DIGITS, comparable, text_digest
 from publisher.plan.identity import Matching
 from publisher.plan.mark import Fingerprint, Mark, State
 from publisher.plan.snapshot import Block, RemotePage, Snapshot, block_text, stamps_digest
 from publisher.plan.text_diff import reader_diff
+from publisher.render.article import image_attributes
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +39,12 @@ class Edits:
 
 def wanted_text(site: DesiredSite, page: DesiredPage, page_ids: Mapping[str, int]) -> str:
     """A page's text with links filled in and images named by their bytes, as it compares with the portal's."""
-
-    def link(ref: PageRef) -> str:
-        return f"#landing{page_ids.get(ref.path, 0)}" + (f"#{ref.anchor}" if ref.anchor else "")
-
-    def image(ref: ImageRef) -> str:
-        return f'src="" data-kb="{site.assets.get(ref.path, "")[:16]}"'
-
-    return comparable(resolve(page.article, page=link, image=image))
+    resolved = page.article.resolve(
+        page=lambda ref: f"#landing{page_ids.get(ref.path, 0)}",
+        file=lambda ref: ref.path,
+        image=lambda ref: image_attributes("", kb=site.assets.get(ref.path, "")[:IMAGE_DIGITS]),
+    )
+    return comparable(resolved)
 
 
 def edits_of(remote: RemotePage, mark: Mark, snapshot: Snapshot, expected_blocks: int) -> Edits:

@@ -4,6 +4,9 @@ import hashlib
 import json
 import re
 
+IMAGE_DIGITS = 16
+"""How many digits of an image's SHA-256 stand in ``data-kb``."""
+
 _WRAPPER = re.compile(r"\A\s*<div\b[^>]*\bblock-wrapper\b[^>]*>(.*)</div>\s*\Z", re.DOTALL)
 _UPLOADED = re.compile(r"<img\b[^>]*\bdata-kb=\"[0-9a-f]+\"[^>]*>")
 _ADDRESS = re.compile(r"\s(?:src|data-fileid)=\"[^\"]*\"")

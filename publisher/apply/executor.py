@@ -1,0 +1,298 @@
+"""Carries out a plan's changes to the base and its pages.
+
+Order: the base, folders, empty pages (links need their ids), the wave of texts, home and folders' own pages, the menu (only
+now may a page be linked), the trash. What an earlier, broken run left is part of the plan already.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from publisher.apply.wave import Draft, Wave, draft_of
+from publisher.messages import Text, text
+from publisher.plan.base import MENU_AREA, TEMPLATE
+from publisher.plan.change import Action, Change
+from publisher.plan.desired import MENU, DesiredFolder, DesiredPage, DesiredSite
+from publisher.plan.mark import Mark, State, site_mark
+from publisher.plan.plan import Plan
+from publisher.plan.snapshot import Block, Blocks, RemoteFolder, RemotePage, Snapshot
+from publisher.portal.port import (
+    AddFolder,
+    AddPage,
+    AddSite,
+    Operation,
+    Outcome,
+    Portal,
+    ReadBlocks,
+    SetAreas,
+    TrashFolder,
+    UpdateFolder,
+    UpdatePage,
+    UpdateSite,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PageResult:
+    """What became of one change. ``page`` is the portal's page as it is now, ``altered`` what the portal did to its text."""
+
+    change: Change
+    action: Action
+    page: RemotePage | None = None
+    reason: Text | None = None
+    altered: str = ""
+
+
+@dataclass
+class Executor:
+    """Carries out one plan against the snapshot it was made from.
+
+    ``read_file`` gives an asset's bytes by path; ``commit`` is noted on the portal when the pages are done; ``advance`` is told
+    how many pages are finished. ``results`` grows as work is done, so that a run cut short can be reported.
+    """
+
+    portal: Portal
+    site: DesiredSite
+    snapshot: Snapshot
+    plan: Plan
+    read_file: Callable[[str], bytes]
+    commit: str = ""
+    advance: Callable[[int], None] = lambda _: None
+    wrote: bool = False
+    results: dict[str, PageResult] = field(default_factory=dict)
+    site_id: int = 0
+    ids: dict[str, int] = field(default_factory=dict)
+    folder_ids: dict[str, int] = field(default_factory=dict)
+    blocks: dict[int, Blocks] = field(default_factory=dict)
+    problems: list[Text] = field(default_factory=list)
+
+    def run(self) -> None:
+        """Do all of it. A PortalError ends the run where it stands; refusals of single pages are kept in ``results``."""
+        changes = [c for c in self.plan.changes if c.action.writes and c.page is not None]
+        for change in self.plan.changes:
+            if not change.action.writes:
+                self._result(change, change.action, change.remote)
+            if change.page is not None and change.remote is not None:
+                self.ids[change.page.path] = change.remote.id
+        self.blocks = dict(self.snapshot.blocks)
+        if not self.plan.has_page_changes:
+            return
+        self._prepare_base()
+        self._prepare_folders()
+        drafts = self._create(changes)
+        self._restore(drafts)
+        menu = [d for d in drafts if d.page.key == MENU]
+        pages = [d for d in drafts if d.page.key != MENU]
+        late_menu = any(d.change.action in {Action.CREATED, Action.RESTORED} for d in pages)
+        wave = Wave(
+            self.portal, self.site, self.site.fingerprints(), self.ids, self.folder_ids, self.read_file, self.advance
+        )
+        if pages or not late_menu:
+            first = pages if late_menu else drafts
+            wave.write(first)
+            self._finish(wave, first, last=not late_menu)
+        if late_menu:
+            wave.write(menu)
+            self._finish(wave, menu, last=True)
+
+    def _prepare_base(self) -> None:
+        site = self.snapshot.site
+        if self.plan.site.create or site is None:
+            added = AddSite(self.site.code, self.site.title, site_mark(self.site.code))
+            self.site_id = _identity(self._must([added])[0])
+            template = self.snapshot.templates.get(TEMPLATE)
+            if template is not None:
+                self._must([UpdateSite(self.site_id, template=template)])
+            return
+        self.site_id = site.id
+        mark = site_mark(self.site.code) if self.plan.site.adopt else None
+        title = self.site.title if site.title != self.site.title else None
+        template = self.snapshot.templates.get(TEMPLATE)
+        wanted = template if template != site.template else None
+        if mark is not None or title is not None or wanted is not None:
+            self._must([UpdateSite(self.site_id, xml_id=mark, title=title, template=wanted)])
+
+    def _prepare_folders(self) -> None:
+        """Make the folders that are missing, level by level; one that lies in the trash with our address is taken back."""
+        by_place = {(f.parent, f.code): f for f in self.snapshot.folders}
+        todo = list(self.site.folders)
+        while todo:
+            level = [f for f in todo if not f.parent or f.parent in self.folder_ids]
+            todo = [f for f in todo if f not in level]
+            missing: list[DesiredFolder] = []
+            for folder in level:
+                parent = self.folder_ids[folder.parent] if folder.parent else None
+                found = by_place.get((parent, folder.code))
+                if found is None:
+                    missing.append(folder)
+                    continue
+                self.folder_ids[folder.path] = found.id
+                if found.is_deleted:
+                    self._must([TrashFolder(found.id, restore=True)])
+            added = [
+                AddFolder(self.site_id, f.title, f.code, self.folder_ids[f.parent] if f.parent else None)
+                for f in missing
+            ]
+            for folder, outcome in zip(missing, self._must(added), strict=True):
+                self.folder_ids[folder.path] = _identity(outcome)
+
+    def _create(self, changes: Sequence[Change]) -> list[Draft]:
+        """Make the pages that do not exist yet, empty, so that every link has an id to name."""
+        new = [c for c in changes if c.remote is None and c.page is not None]
+        outcomes = self._do([self._add_page(c.page) for c in new if c.page is not None])
+        drafts: list[Draft] = []
+        for change, outcome in zip(new, outcomes, strict=True):
+            assert change.page is not None
+            if outcome.error is not None:
+                self._fail(change, outcome.error.message)
+                continue
+            self.ids[change.page.path] = _identity(outcome)
+            drafts.append(draft_of(change, _identity(outcome), self._new_mark(change.page), ()))
+        if new and not drafts and len(new) > 1:
+            raise next(o.error for o in outcomes if o.error is not None)
+        drafts += [
+            draft_of(change, change.remote.id, change.remote.mark, self.blocks.get(change.remote.id, ()))
+            for change in changes
+            if change.remote is not None and change.remote.mark is not None
+        ]
+        return drafts
+
+    def _add_page(self, page: DesiredPage) -> AddPage:
+        folder = self.folder_ids[page.folder] if page.folder else None
+        return AddPage(self.site_id, folder, page.title, page.code, page.description, self._new_mark(page))
+
+    def _new_mark(self, page: DesiredPage) -> Mark:
+        return Mark(page.key, path_key="" if page.key == page.path_key else page.path_key)
+
+    def _restore(self, drafts: Sequence[Draft]) -> None:
+        """Take pages of ours out of the trash, with an intent in their mark, and read what they hold."""
+        back = [d for d in drafts if d.change.remote is not None and d.change.remote.is_deleted]
+        if not back:
+            return
+        pages = tuple(d.id for d in back)
+        restores = [UpdatePage(d.id, mark=d.mark.with_intent("restoring"), deleted=False) for d in back]
+        outcomes = self._do([*restores, ReadBlocks(pages)])
+        for draft, outcome in zip(back, outcomes, strict=False):
+            if outcome.error is not None:
+                draft.fail(outcome.error)
+        found = outcomes[-1].value
+        for draft in back:
+            blocks = found.get(draft.id, ()) if isinstance(found, dict) else ()
+            draft.blocks = tuple(block for block in blocks if isinstance(block, Block))
+            draft.block = draft_of(draft.change, draft.id, draft.mark, draft.blocks).block
+
+    def _finish(self, wave: Wave, drafts: Sequence[Draft], *, last: bool) -> None:
+        """Done marks, then whatever depends on these pages being there; with the last wave the trash and the commit's note."""
+        marks = wave.done_marks(drafts)
+        if last:
+            marks = [(draft, self._with_commit(draft, mark)) for draft, mark in marks]
+        extra = [*self._settings(), *self._removals(), *self._commit_note(marks)] if last else []
+        outcomes = self._do([*(mark for _, mark in marks), *extra])
+        for (draft, _), outcome in zip(marks, outcomes, strict=False):
+            if outcome.error is not None:
+                draft.fail(outcome.error)
+        for outcome in outcomes[len(marks) :]:
+            if outcome.error is not None:
+                self.problems.append(outcome.error.message)
+        for draft in drafts:
+            action = draft.change.action if draft.problem is None else Action.FAILED
+            reason = draft.problem or (text("apply.altered", diff=draft.altered) if draft.altered else None)
+            self._result(draft.change, action, draft.read, reason, draft.altered)
+        if last:
+            self._trash_folders()
+
+    def _settings(self) -> list[Operation]:
+        """Home page, template area and folders' own pages, where they are not so already."""
+        site = self.snapshot.site
+        operations: list[Operation] = []
+        home = self.ids.get(self.site.home)
+        if home is not None and (site is None or site.index_page != home):
+            operations.append(UpdateSite(self.site_id, index_page=home))
+        menu = next((self.ids.get(p.path) for p in self.site.pages if p.key == MENU), None)
+        if menu is not None and self.snapshot.areas.get(MENU_AREA) != menu:
+            operations.append(SetAreas(self.site_id, ((MENU_AREA, menu),)))
+        existing: Mapping[int, RemoteFolder] = {f.id: f for f in self.snapshot.folders}
+        for folder in self.site.folders:
+            number, index = self.folder_ids[folder.path], self.ids.get(folder.index)
+            old = existing.get(number)
+            if index is not None and (old is None or old.index_page != index or old.title != folder.title):
+                parent = self.folder_ids[folder.parent] if folder.parent else None
+                operations.append(UpdateFolder(self.site_id, number, parent, folder.title, folder.code, index))
+        return operations
+
+    def _removals(self) -> list[Operation]:
+        """Pages that git no longer has go to the trash with a mark that says it was us."""
+        operations: list[Operation] = []
+        for change in self.plan.changes:
+            if change.action is Action.ARCHIVED and change.page is None and change.remote is not None:
+                mark = change.remote.mark or Mark(change.key)
+                archived = replace(mark, state=State.ARCHIVED, intent="")
+                operations.append(UpdatePage(change.remote.id, mark=archived, deleted=True))
+                self._result(change, Action.ARCHIVED, change.remote)
+        return operations
+
+    def _with_commit(self, draft: Draft, update: UpdatePage) -> UpdatePage:
+        """The menu's page notes the commit in its description, together with its mark."""
+        if draft.page.key != MENU or not self.commit or draft.read is None or update.mark is None:
+            return update
+        noted = replace(draft.read, description=self.commit)
+        return replace(update, mark=replace(update.mark, fields=noted.fields_digest()), description=self.commit)
+
+    def _commit_note(self, marks: Sequence[tuple[Draft, UpdatePage]]) -> list[Operation]:
+        """The commit's note where the menu itself was not written."""
+        menu = next((c for c in self.plan.changes if c.key == MENU), None)
+        written = any(draft.page.key == MENU for draft, _ in marks)
+        if written or not self.commit or menu is None or menu.remote is None or menu.remote.mark is None:
+            return []
+        noted = replace(menu.remote, description=self.commit)
+        mark = replace(menu.remote.mark, fields=noted.fields_digest())
+        return [UpdatePage(menu.remote.id, mark=mark, description=self.commit)]
+
+    def _trash_folders(self) -> None:
+        """Folders that we made and that hold nothing any more go to the trash, innermost first."""
+        gone = {c.remote.id for c in self.plan.changes if c.action is Action.ARCHIVED and c.remote is not None}
+        now = {r.page.id: r.page.folder for r in self.results.values() if r.page is not None}
+        held = {now.get(p.id, p.folder) for p in self.snapshot.pages if p.id not in gone and not p.is_deleted}
+        held |= set(now.values()) | set(self.folder_ids.values())
+        live = [f for f in self.snapshot.folders if not f.is_deleted]
+        empty: list[RemoteFolder] = []
+        while True:
+            parents = {f.parent for f in live}
+            leaves = [
+                f for f in live if f.id not in held and f.id not in parents and f.created_by == self.snapshot.user
+            ]
+            if not leaves:
+                break
+            empty += leaves
+            live = [f for f in live if f not in leaves]
+        for outcome in self._do([TrashFolder(folder.id) for folder in empty]):
+            if outcome.error is not None:
+                self.problems.append(outcome.error.message)
+
+    def _do(self, operations: Sequence[Operation]) -> list[Outcome]:
+        if not operations:
+            return []
+        self.wrote = True
+        return self.portal.carry_out(operations)
+
+    def _must(self, operations: Sequence[Operation]) -> list[Outcome]:
+        """Carry out what everything else stands on."""
+        outcomes = self._do(operations)
+        for outcome in outcomes:
+            if outcome.error is not None:
+                raise outcome.error
+        return outcomes
+
+    def _fail(self, change: Change, reason: Text) -> None:
+        self._result(change, Action.FAILED, change.remote, reason)
+
+    def _result(
+        self, change: Change, action: Action, page: RemotePage | None, reason: Text | None = None, altered: str = ""
+    ) -> None:
+        self.results[f"{change.key}#{change.remote.id if change.remote else ''}"] = PageResult(
+            change, action, page or change.remote, reason, altered
+        )
+
+
+def _identity(outcome: Outcome) -> int:
+    assert isinstance(outcome.value, int)
+    return outcome.value

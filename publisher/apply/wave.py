@@ -1,0 +1,267 @@
+"""One wave of pages: intent, images, text, publication, read-back, comparison, done mark.
+
+The order is what makes a cut harmless (docs/decisions/0003): nothing of an existing page is written before its mark tells the
+intent; the read-back is a later request than the write; the done mark a later one still.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TypeVar
+
+from publisher.apply.images import attributes, uploaded_in
+from publisher.errors import ApiError
+from publisher.messages import Text, text
+from publisher.plan.change import Change
+from publisher.plan.desired import DesiredPage, DesiredSite
+from publisher.plan.diff import wanted_text
+from publisher.plan.digests import IMAGE_DIGITS, comparable, digest, text_digest
+from publisher.plan.mark import Fingerprint, Mark, State
+from publisher.plan.snapshot import Block, Blocks, RemotePage, block_text, stamps_digest
+from publisher.plan.text_diff import reader_diff
+from publisher.portal.port import (
+    AddBlock,
+    DeleteBlock,
+    Operation,
+    Outcome,
+    Portal,
+    Publish,
+    ReadBlocks,
+    ReadPages,
+    ShowBlock,
+    UpdatePage,
+    Upload,
+    UploadedFile,
+    WriteText,
+)
+
+PAGES_A_READ = 48  # with the two reads behind them they fill a batch of 50
+FILTERED_SHARE = 0.1
+Step = TypeVar("Step", bound=Operation)
+PLACEHOLDER = '<section class="landing-block"><div class="landing-block-node-text">…</div></section>'
+
+
+@dataclass
+class Draft:
+    """A page being written: what is known of it so far. ``problem`` ends its way."""
+
+    change: Change
+    page: DesiredPage
+    id: int
+    mark: Mark
+    block: int | None
+    blocks: Blocks
+    files: dict[str, UploadedFile] = field(default_factory=dict)
+    sent: str = ""
+    read: RemotePage | None = None
+    problem: Text | None = None
+    altered: str = ""
+
+    def fail(self, error: ApiError) -> None:
+        """Keep the portal's refusal as the page's reason."""
+        self.problem = self.problem or error.message
+
+
+@dataclass
+class Wave:
+    """Writes a set of pages whose ids are known. ``ids`` are all pages' ids by path, for links; ``read_file`` gives an asset's bytes."""
+
+    portal: Portal
+    site: DesiredSite
+    fingerprints: Mapping[str, Fingerprint]
+    ids: Mapping[str, int]
+    folder_ids: Mapping[str, int]
+    read_file: Callable[[str], bytes]
+    advance: Callable[[int], None] = lambda _: None
+
+    def write(self, drafts: Sequence[Draft]) -> None:
+        """Write, publish, read back and compare; the done marks are left to ``done_marks``."""
+        ready = [draft for draft in drafts if not self._misses_target(draft)]
+        self._add_blocks(ready)
+        self._upload(ready)
+        self._write_texts(ready)
+        self._publish_and_read(ready)
+        self._send_again(ready)
+
+    def done_marks(self, drafts: Iterable[Draft]) -> list[tuple[Draft, UpdatePage]]:
+        """The operations that mark pages as done, each from what the portal has now."""
+        return [(d, UpdatePage(d.id, mark=self.done_mark(d))) for d in drafts if d.problem is None]
+
+    def done_mark(self, draft: Draft) -> Mark:
+        """The mark of a page that was read back."""
+        content = block_text(draft.blocks, draft.block) or ""
+        page = draft.page
+        return Mark(
+            key=page.key,
+            fingerprint=self.fingerprints[page.path],
+            block=draft.block,
+            stamps=stamps_digest(draft.blocks),
+            text=text_digest(content),
+            fields=draft.read.fields_digest() if draft.read is not None else "",
+            state=State.DONE,
+            path_key="" if page.key == page.path_key else page.path_key,
+        )
+
+    def _misses_target(self, draft: Draft) -> bool:
+        missing = next((path for path in draft.page.linked() if path not in self.ids), None)
+        if missing is not None:
+            draft.problem = text("apply.waits-for", path=missing)
+        return missing is not None
+
+    def _content(self, draft: Draft) -> str:
+        return draft.page.article.resolve(
+            page=lambda ref: f"#landing{self.ids[ref.path]}",
+            file=lambda ref: ref.path,
+            image=lambda ref: attributes(self.site.assets[ref.path], draft.files),
+        )
+
+    def _add_blocks(self, drafts: Sequence[Draft]) -> None:
+        """Give new pages their blocks: with the text at once, or, where images must be uploaded first, with a placeholder."""
+        adding: list[tuple[Draft, AddBlock]] = []
+        for draft in drafts:
+            if draft.block is None:
+                if draft.page.images():
+                    content = PLACEHOLDER
+                else:
+                    draft.sent = content = self._content(draft)
+                adding.append((draft, AddBlock(draft.id, draft.page.block, content, None)))
+            present = {block.code for block in draft.blocks}
+            # without AFTER_ID a block goes to the top: those before the text follow it here in reverse
+            before = [code for code in reversed(draft.page.blocks_before) if code not in present]
+            adding += [(draft, AddBlock(draft.id, code, None, None)) for code in before]
+        for (draft, operation), outcome in self._do(adding):
+            if operation.code == draft.page.block and operation.content is not None and isinstance(outcome.value, int):
+                draft.block = outcome.value
+
+    def _upload(self, drafts: Sequence[Draft]) -> None:
+        uploads: list[tuple[Draft, Upload]] = []
+        names: dict[int, str] = {}
+        for draft in drafts:
+            if draft.problem is not None or draft.block is None:
+                continue
+            draft.files |= uploaded_in(block_text(draft.blocks, draft.block) or "")
+            for path in draft.page.images():
+                short = self.site.assets[path][:IMAGE_DIGITS]
+                if short not in draft.files and short not in [names[id(u)] for d, u in uploads if d is draft]:
+                    upload = Upload(draft.id, draft.block, path.rpartition("/")[2], self.read_file(path))
+                    names[id(upload)] = short
+                    uploads.append((draft, upload))
+        for (draft, upload), outcome in self._do(uploads):
+            if isinstance(outcome.value, UploadedFile):
+                draft.files[names[id(upload)]] = outcome.value
+
+    def _write_texts(self, drafts: Sequence[Draft]) -> None:
+        operations: list[tuple[Draft, Operation]] = []
+        for draft in drafts:
+            if draft.problem is not None or draft.block is None:
+                continue
+            wanted = wanted_text(self.site, draft.page, self.ids)
+            current = block_text(draft.blocks, draft.block)
+            if draft.change.remote is not None:
+                operations.append((draft, self._intent(draft, digest(wanted))))
+                operations += self._straighten(draft)
+            if draft.sent:
+                continue
+            draft.sent = self._content(draft)
+            if current is None or comparable(current) != wanted:
+                operations.append((draft, WriteText(draft.id, draft.block, draft.sent)))
+        for _ in self._do(operations):
+            pass
+
+    def _intent(self, draft: Draft, intent: str) -> UpdatePage:
+        """The mark with the intent, and in the same step the page's place: a cut cannot part them."""
+        page = draft.page
+        mark = replace(draft.mark, key=page.key).with_intent(intent)
+        if not draft.change.place:
+            return UpdatePage(draft.id, mark=mark)
+        return UpdatePage(
+            draft.id,
+            mark=mark,
+            title=page.title,
+            code=None if self._keeps_code(draft) else page.code,
+            folder=self.folder_ids[page.folder] if page.folder else 0,
+            description=page.description,
+        )
+
+    def _keeps_code(self, draft: Draft) -> bool:
+        """Whether the page holds its address already, be it with the four letters that the portal gave it."""
+        remote = draft.change.remote
+        if remote is None or (remote.folder or 0) != (self.folder_ids[draft.page.folder] if draft.page.folder else 0):
+            return False
+        suffixed = remote.code.startswith(f"{draft.page.code}_") and len(remote.code) == len(draft.page.code) + 5
+        return remote.code == draft.page.code or suffixed
+
+    def _straighten(self, draft: Draft) -> list[tuple[Draft, Operation]]:
+        """Blocks that a person hid or added in a page that git takes back."""
+        expected = {draft.block} | {b.id for b in draft.blocks if b.code in draft.page.blocks_before}
+        operations: list[tuple[Draft, Operation]] = []
+        for block in draft.blocks:
+            if block.id not in expected:
+                operations.append((draft, DeleteBlock(draft.id, block.id)))
+            elif not block.is_active:
+                operations.append((draft, ShowBlock(draft.id, block.id)))
+        return operations
+
+    def _publish_and_read(self, drafts: Sequence[Draft]) -> None:
+        going = [draft for draft in drafts if draft.problem is None]
+        for start in range(0, len(going), PAGES_A_READ):
+            self._publish_and_read_part(going[start : start + PAGES_A_READ])
+
+    def _publish_and_read_part(self, part: Sequence[Draft]) -> None:
+        pages = tuple(draft.id for draft in part)
+        operations: list[Operation] = [*(Publish(page) for page in pages), ReadBlocks(pages), ReadPages(pages)]
+        outcomes = self.portal.carry_out(operations)
+        for draft, outcome in zip(part, outcomes, strict=False):
+            if outcome.error is not None:
+                draft.fail(outcome.error)
+        *_, blocks, read = outcomes
+        for outcome in (blocks, read):
+            if outcome.error is not None:
+                raise outcome.error
+        for draft in part:
+            draft.blocks = _blocks_of(blocks, draft.id)
+            draft.read = _page_of(read, draft.id)
+            if draft.read is None or block_text(draft.blocks, draft.block) is None:
+                draft.problem = draft.problem or text("apply.vanished")
+        self.advance(len(part))
+
+    def _send_again(self, drafts: Sequence[Draft]) -> None:
+        """Send what came back different once more, alone: a batch's parameters may pass a filter that single calls do not."""
+        different = [d for d in drafts if d.problem is None and self._differs(d)]
+        for draft in different:
+            if draft.block is not None:
+                outcome = self.portal.carry_out([WriteText(draft.id, draft.block, draft.sent)], alone=True)[0]
+                if outcome.error is not None:
+                    draft.fail(outcome.error)
+        self._publish_and_read([draft for draft in different if draft.problem is None])
+        for draft in different:
+            if draft.problem is None and self._differs(draft):
+                draft.altered = reader_diff(draft.sent, block_text(draft.blocks, draft.block) or "") or "…"
+
+    def _differs(self, draft: Draft) -> bool:
+        return comparable(block_text(draft.blocks, draft.block) or "") != comparable(draft.sent)
+
+    def _do(self, planned: Sequence[tuple[Draft, Step]]) -> Iterable[tuple[tuple[Draft, Step], Outcome]]:
+        """Carry out; a refusal ends the page's way."""
+        outcomes = self.portal.carry_out([operation for _, operation in planned])
+        for (draft, operation), outcome in zip(planned, outcomes, strict=True):
+            if outcome.error is not None:
+                draft.fail(outcome.error)
+            yield (draft, operation), outcome
+
+
+def draft_of(change: Change, page_id: int, mark: Mark, blocks: Blocks) -> Draft:
+    """A page about to be written. Its text block is the marked one, else the last: a run may have been cut after adding it."""
+    assert change.page is not None
+    ids = [block.id for block in blocks if block.code not in change.page.blocks_before]
+    block = mark.block if mark.block in ids else (ids[-1] if ids else None)
+    return Draft(change, change.page, page_id, mark, block, blocks)
+
+
+def _blocks_of(outcome: Outcome, page: int) -> Blocks:
+    found = outcome.value.get(page, ()) if isinstance(outcome.value, dict) else ()
+    return tuple(block for block in found if isinstance(block, Block))
+
+
+def _page_of(outcome: Outcome, page: int) -> RemotePage | None:
+    found = outcome.value.get(page) if isinstance(outcome.value, dict) else None
+    return found if isinstance(found, RemotePage) else None

@@ -1,0 +1,102 @@
+"""The base itself: whose it is, what taking it over replaces, and its settings that are not as they should be."""
+
+from collections.abc import Mapping
+
+from publisher.errors import UnsafePlanError
+from publisher.messages import Text, text
+from publisher.plan.desired import MENU, DesiredSite
+from publisher.plan.plan import ForeignPage, SiteChange
+from publisher.plan.snapshot import RemotePage, RemoteSite, Snapshot
+
+TEMPLATE = "sidebar_left"
+MENU_AREA = 1
+
+
+def what_adopting_replaces(
+    site: RemoteSite, pages: tuple[RemotePage, ...], areas: Mapping[int, int]
+) -> tuple[Text, ...]:
+    """What taking a base over would replace: its home, its template, what its areas show."""
+    titles = {page.id: page.title for page in pages}
+    told = [text("plan.replaces-home", title=titles[site.index_page])] if site.index_page in titles else []
+    told += [text("plan.replaces-area", area=area, title=titles.get(page, f"#{page}")) for area, page in areas.items()]
+    return (*told, text("plan.replaces-template"))
+
+
+def refuse_foreign_base(site: RemoteSite, pages: tuple[RemotePage, ...], areas: Mapping[int, int]) -> UnsafePlanError:
+    """The error for a base with our address that is not ours."""
+    kept = sum(not page.is_deleted and not page.is_area for page in pages)
+    return UnsafePlanError(
+        text("plan.not-ours", code=site.code, title=site.title),
+        hint=text("plan.not-ours-hint"),
+        reasons=(*what_adopting_replaces(site, pages, areas), text("plan.keeps-pages", n=kept)),
+    )
+
+
+def site_change(site: DesiredSite, snapshot: Snapshot, page_ids: Mapping[str, int]) -> SiteChange:
+    """What would be done to the base: nothing in the common case."""
+    remote = snapshot.site
+    if remote is None:
+        return SiteChange(create=True)
+    if not snapshot.is_ours:
+        return SiteChange(adopt=True, replaces=what_adopting_replaces(remote, snapshot.pages, snapshot.areas))
+    told: list[Text] = []
+    if remote.title != site.title:
+        told.append(text("plan.site-title", old=remote.title, new=site.title))
+    home = page_ids.get(site.home)
+    if home is not None and remote.index_page != home:
+        told.append(text("plan.site-home"))
+    menu = next((page_ids.get(page.path) for page in site.pages if page.key == MENU), None)
+    template = snapshot.templates.get(TEMPLATE)
+    if (menu is not None and snapshot.areas.get(MENU_AREA) != menu) or (template and template != remote.template):
+        told.append(text("plan.site-menu"))
+    told += _folders(site, snapshot, page_ids)
+    return SiteChange(settings=tuple(told))
+
+
+def _folders(site: DesiredSite, snapshot: Snapshot, page_ids: Mapping[str, int]) -> list[Text]:
+    """Folders whose title or own page is not as git has it, and empty ones of ours that git does not have."""
+    addresses = site.folder_addresses()
+    wanted = {addresses[folder.path]: folder for folder in site.folders}
+    found = snapshot.folder_paths()
+    told: list[Text] = []
+    for folder in snapshot.folders:
+        desired = wanted.get(found.get(folder.id, ""))
+        if desired is not None and not folder.is_deleted:
+            index = page_ids.get(desired.index)
+            if folder.title != desired.title or (index is not None and folder.index_page != index):
+                told.append(text("plan.site-folder", title=desired.title))
+    held = {page.folder for page in snapshot.pages if not page.is_deleted}
+    parents = {folder.parent for folder in snapshot.folders if not folder.is_deleted}
+    told += [
+        text("plan.site-empty-folder", title=folder.title)
+        for folder in snapshot.folders
+        if not folder.is_deleted
+        and folder.created_by == snapshot.user
+        and folder.id not in held | parents
+        and found.get(folder.id) not in wanted
+    ]
+    return told
+
+
+def foreign_pages(
+    snapshot: Snapshot, copies: tuple[RemotePage, ...], url_of: Mapping[int, str], name_of: Mapping[int, str]
+) -> tuple[ForeignPage, ...]:
+    """Live pages of the base that are not ours: made by people, and copies of ours. The search's results page is the portal's."""
+    copied = {page.id for page in copies}
+    areas = set(snapshot.areas.values())
+    return tuple(
+        ForeignPage(
+            id=page.id,
+            title=page.title,
+            url=url_of.get(page.id, ""),
+            author=name_of.get(page.created_by or 0, f"b24:{page.created_by}" if page.created_by else ""),
+            created=page.created,
+            is_copy=page.id in copied,
+        )
+        for page in snapshot.pages
+        if not page.is_deleted
+        and (page.mark is None or page.id in copied)
+        and page.id not in areas
+        and not page.is_area
+        and not page.code.startswith("search-result")
+    )

@@ -1,0 +1,273 @@
+"""From content and portal to a plan, in two looks at the portal (a third only where people edited pages).
+
+The first look gives the portal's day and every page's mark; the second block stamps of all pages, and texts of those that
+git changed; the third texts of pages whose stamps moved.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, tzinfo
+from zoneinfo import ZoneInfo
+
+from publisher.config import Settings
+from publisher.content.model import Page, Person
+from publisher.errors import ConfigError, ContentError
+from publisher.findings import Finding
+from publisher.messages import Text, text
+from publisher.pipeline.history import History, NoHistory
+from publisher.pipeline.project import Project
+from publisher.plan.addresses import Addresses, index_pages
+from publisher.plan.base import foreign_pages, refuse_foreign_base, site_change
+from publisher.plan.change import Change
+from publisher.plan.desired import MENU, DesiredPage, DesiredSite
+from publisher.plan.diff import Differ, wanted_text
+from publisher.plan.digests import digest_of
+from publisher.plan.identity import Matching, match
+from publisher.plan.menu_links import with_foreign_links
+from publisher.plan.plan import Plan
+from publisher.plan.snapshot import RemotePage, Snapshot, block_text, stamps_digest
+from publisher.plan.tasks import TaskPlan
+from publisher.plan.text_diff import visible_text
+from publisher.portal.port import Portal, Query, Survey
+from publisher.publishing.desired import desired_site
+from publisher.publishing.guard import check_descent, note_of, parse_note
+from publisher.publishing.reviews import review_tasks
+
+
+class FindingsError(ContentError):
+    """The content has errors; carries the project for whoever shows them."""
+
+    def __init__(self, project: Project) -> None:
+        errors = sum(finding.is_error for finding in project.findings)
+        super().__init__(text("publish.findings", n=errors), hint=text("publish.findings-hint"))
+        self.project = project
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """Everything that was found, warnings too."""
+        return self.project.findings
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What the operator chose. ``today`` beats the portal's day and then nothing may be written."""
+
+    adopt: bool = False
+    tasks: bool = True
+    pages: bool = True
+    allow_older: bool = False
+    allow_removals: int | None = None
+    overwrite: frozenset[str] = frozenset()
+    today: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A plan with everything it was made from."""
+
+    project: Project
+    site: DesiredSite
+    survey: Survey
+    snapshot: Snapshot
+    matching: Matching
+    plan: Plan
+    notes: tuple[Text, ...] = ()
+    commit: str = ""
+    key_of_path: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def settings(self) -> Settings:
+        """The base's settings."""
+        return self.project.settings
+
+
+@dataclass
+class Planner:
+    """Makes plans for one mkdocs.yml and one portal. ``load`` reads the content for a day; ``machine_today`` is this machine's."""
+
+    portal: Portal
+    load: Callable[[date], Project]
+    history: History | NoHistory
+    machine_today: date
+    options: Options = Options()
+    survey: Survey | None = None
+
+    def plan(self) -> Planned:
+        """Read the content and the portal and compare them. Errors in the content end it before anything is sent."""
+        options = self.options
+        project = self._load(options.today or self.machine_today)
+        settings = project.settings
+        survey = self.portal.survey(self._query(project))
+        zone = _zone(settings, survey.now)
+        today = options.today or survey.now.astimezone(zone).date()
+        if today != project.today:
+            project = self._load(today)
+        notes = self._guard(survey)
+        snapshot = _snapshot(survey)
+        desired = desired_site(project)
+        matching = match(desired, snapshot)
+        desired = desired.with_keys(matching.keys(desired))
+        snapshot = self._look_closer(desired, snapshot, matching)
+        matching = self._match_renames(desired, snapshot, matching)
+        desired = desired.with_keys(matching.keys(desired))
+        addresses = Addresses(
+            survey.origin,
+            snapshot.site.code if snapshot.site else desired.code,
+            snapshot.site.index_page if snapshot.site else None,
+            snapshot.folder_paths(),
+            index_pages(snapshot.folders),
+        )
+        names = {person.id: person.name or person.email for person in survey.people.persons}
+        urls = {page.id: addresses.of(page) for page in snapshot.pages}
+        foreign = foreign_pages(snapshot, matching.copies, urls, names)
+        desired = with_foreign_links(desired, snapshot, matching, foreign)
+        changes = self._changes(desired, snapshot, matching, names) if options.pages else ()
+        keys = {page.path: page.key for page in desired.pages}
+        tasks = self._tasks(project, keys, survey, today, zone, foreign_tasks=snapshot)
+        page_ids = {path: page.id for path, page in matching.pairs.items()}
+        plan = Plan(
+            changes=changes,
+            site=site_change(desired, snapshot, page_ids) if options.pages else Plan(()).site,
+            foreign=foreign,
+            tasks=tasks,
+            state=_state(desired, snapshot),
+        )
+        return Planned(project, desired, survey, snapshot, matching, plan, notes, note_of(self.history), keys)
+
+    def _load(self, today: date) -> Project:
+        project = self.load(today)
+        if any(finding.is_error for finding in project.findings):
+            raise FindingsError(project)
+        return project
+
+    def _query(self, project: Project) -> Query:
+        settings = project.settings
+        if not self.options.tasks:
+            return Query(settings.code)
+        emails: set[str] = set()
+        ids: set[int] = set()
+        for page in project.site.pages:
+            for person in (page.meta.owner, page.meta.deputy):
+                _note_person(person, emails, ids)
+        fallback = settings.review.fallback
+        if fallback is not None:
+            number = fallback.removeprefix("b24:")
+            ids.update([int(number)] if number.isdecimal() else [])
+            emails.update([] if number.isdecimal() else [fallback.lower()])
+        return Query(settings.code, tuple(sorted(emails)), tuple(sorted(ids)), settings.review.tag)
+
+    def _guard(self, survey: Survey) -> tuple[Text, ...]:
+        if survey.taken is not None and not self.options.adopt:
+            raise refuse_foreign_base(survey.taken, survey.pages, survey.areas or {})
+        marked = [page for page in survey.pages if page.mark is not None and page.mark.key == MENU]
+        published = parse_note(marked[0].description) if marked else None
+        return check_descent(published, self.history, allow_older=self.options.allow_older)
+
+    def _look_closer(self, desired: DesiredSite, snapshot: Snapshot, matching: Matching) -> Snapshot:
+        """Read block stamps of all our pages, texts where they are needed now, then texts of pages whose stamps moved."""
+        ours = [page for page in (*matching.pairs.values(), *matching.removed) if not page.is_deleted]
+        texts = _texts_needed(desired, matching) if self.options.pages else set()
+        stamps = [page.id for page in ours if page.id not in texts] if self.options.pages else []
+        details = self.portal.details(stamps, sorted(texts))
+        self.tasks = details.tasks
+        blocks = dict(details.blocks)
+        moved = [p.id for p in ours if p.id in stamps and _has_moved(p, snapshot, blocks)]
+        if moved:
+            blocks |= self.portal.details([], moved).blocks
+        return replace(snapshot, blocks=blocks)
+
+    def _match_renames(self, desired: DesiredSite, snapshot: Snapshot, matching: Matching) -> Matching:
+        if not matching.removed or all(page.path in matching.pairs for page in desired.content_pages()):
+            return matching
+
+        def on_portal(page: RemotePage) -> str:
+            blocks = snapshot.blocks.get(page.id, ())
+            content = block_text(blocks, page.mark.block if page.mark else None)
+            return visible_text(content or "")
+
+        def in_git(page: DesiredPage) -> str:
+            return visible_text(wanted_text(desired, page, {}))
+
+        return match(desired, snapshot, visible_text=on_portal, wanted_text=in_git)
+
+    def _changes(
+        self, desired: DesiredSite, snapshot: Snapshot, matching: Matching, names: Mapping[int, str]
+    ) -> tuple[Change, ...]:
+        unknown = self.options.overwrite - {page.key for page in desired.pages}
+        if unknown:
+            raise ConfigError(text("publish.overwrite-unknown", keys=", ".join(sorted(unknown))))
+        differ = Differ(
+            desired, snapshot, matching, lambda user: names.get(user, f"b24:{user}"), self.options.overwrite
+        )
+        return differ.changes()
+
+    def _tasks(
+        self,
+        project: Project,
+        keys: Mapping[str, str],
+        survey: Survey,
+        today: date,
+        zone: tzinfo,
+        foreign_tasks: Snapshot,
+    ) -> TaskPlan:
+        if not self.options.tasks:
+            return TaskPlan()
+        pages: tuple[Page, ...] = tuple(replace(page, key=keys.get(page.path, page.key)) for page in project.site.pages)
+        return review_tasks(project, pages, self.tasks, survey, self.history, today, zone)
+
+
+def _snapshot(survey: Survey) -> Snapshot:
+    return Snapshot(
+        user=survey.user,
+        site=survey.site or survey.taken,
+        pages=survey.pages,
+        folders=survey.folders,
+        areas=survey.areas or {},
+        templates=survey.templates or {},
+        is_ours=survey.site is not None,
+    )
+
+
+def _texts_needed(desired: DesiredSite, matching: Matching) -> set[int]:
+    """Pages whose text decides something now: changed in git, not settled, perhaps renamed, and the menu with people's links."""
+    fingerprints = desired.fingerprints()
+    needed: set[int] = set()
+    for page in desired.pages:
+        remote = matching.pairs.get(page.path)
+        if remote is None or remote.mark is None or remote.is_deleted:
+            continue
+        changed = remote.mark.fingerprint.whole != fingerprints[page.path].whole
+        if changed or not remote.mark.is_settled or page.key == MENU:
+            needed.add(remote.id)
+    if any(page.path not in matching.pairs for page in desired.content_pages()):
+        needed |= {page.id for page in matching.removed}
+    return needed
+
+
+def _has_moved(page: RemotePage, snapshot: Snapshot, blocks: Mapping[int, object]) -> bool:
+    found = blocks.get(page.id, ())
+    return page.mark is not None and isinstance(found, tuple) and stamps_digest(found) != page.mark.stamps
+
+
+def _note_person(person: Person | None, emails: set[str], ids: set[int]) -> None:
+    if person is not None and person.user_id is not None:
+        ids.add(person.user_id)
+    elif person is not None and person.email:
+        emails.add(person.email)
+
+
+def _zone(settings: Settings, now: datetime) -> tzinfo:
+    if settings.time_zone is not None:
+        return ZoneInfo(settings.time_zone)
+    assert now.tzinfo is not None
+    return now.tzinfo
+
+
+def _state(desired: DesiredSite, snapshot: Snapshot) -> str:
+    """A digest of both sides, for a saved plan to be compared with."""
+    wanted = [[path, str(fingerprint)] for path, fingerprint in sorted(desired.fingerprints().items())]
+    found = [
+        [p.id, p.xml_id, p.is_deleted, p.fields_digest(), stamps_digest(snapshot.blocks.get(p.id, ()))]
+        for p in snapshot.pages
+    ]
+    return digest_of([wanted, found], 32)
