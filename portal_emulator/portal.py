@@ -10,7 +10,7 @@ from pathlib import Path
 from random import Random, SystemRandom
 from typing import Any
 
-from portal_emulator import auth, batch, control, dispatch, envelope
+from portal_emulator import auth, batch, control, dispatch, envelope, waf
 from portal_emulator.clock import Clock
 from portal_emulator.dispatch import Answer, Call, Method, RestError, Statics
 from portal_emulator.exchange import Request, Response, html_response, json_response, text_response
@@ -182,6 +182,8 @@ class _Run:
             params = {}
         started = self.portal.clock.now()
         began = time.perf_counter()
+        if self.portal.settings.switch("waf") == "on":
+            params = waf.filtered(params)
         answer = self.execute(method, params)
         spent = time.perf_counter() - began
         return envelope.answer_response(answer, self.version, self.time(method, started, spent))
@@ -204,6 +206,8 @@ class _Run:
         try:
             if method is None:
                 raise auth.unknown_method(name, self.version)
+            if self.portal.settings.switch("waf") != "off":
+                params = waf.filtered(params)
             answer = self.execute(method, params)
         except RestError as error:
             return batch.Done(None, error, {})

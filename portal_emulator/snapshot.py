@@ -7,11 +7,11 @@ import json
 import re
 import sqlite3
 from collections.abc import Callable
-from datetime import UTC, datetime
 from typing import Any
 
 from portal_emulator.landing import urls
 from portal_emulator.landing.templates import template_code
+from portal_emulator.tasks.picture import groups_picture, tasks_picture
 
 _OWN_HOST = re.compile(
     r"https?://(?:127\.0\.0\.1|\[::1\]|(?:[a-z0-9-]+\.)*localhost)(?::\d+)?(?=/|$|[\s\"'<\]])", re.IGNORECASE
@@ -30,8 +30,8 @@ def snapshot(db: sqlite3.Connection) -> dict[str, Any]:
         "folders": _sorted(_folder(tree, row) for tree in view.trees.values() for row in tree.folders.values()),
         "pages": _sorted(_page(view, row) for row in db.execute("SELECT * FROM landing")),
         "documents": [],
-        "tasks": _sorted(_task(view, row) for row in db.execute("SELECT * FROM task")),
-        "groups": _sorted(_group(view, row) for row in db.execute("SELECT * FROM workgroup")),
+        "tasks": _readable(view, tasks_picture(db)),
+        "groups": groups_picture(db),
     }
 
 
@@ -156,41 +156,12 @@ def _block(view: _View, row: sqlite3.Row) -> dict[str, Any]:
     }
 
 
-def _task(view: _View, row: sqlite3.Row) -> dict[str, Any]:
-    group = view.db.execute("SELECT name FROM workgroup WHERE id = ?", (row["group_id"],)).fetchone()
-    parent = view.db.execute("SELECT title FROM task WHERE id = ?", (row["parent_id"],)).fetchone()
-    tags = view.rows("SELECT title FROM task_tag JOIN tag ON tag.id = tag_id WHERE task_id = ?", row["id"])
-    items = view.rows("SELECT * FROM task_checklist_item WHERE task_id = ? ORDER BY sort, id", row["id"])
-    comments = view.rows("SELECT * FROM task_comment WHERE task_id = ? ORDER BY id", row["id"])
-    results = view.rows("SELECT * FROM task_result WHERE task_id = ? ORDER BY id", row["id"])
-    members = view.rows("SELECT * FROM task_member WHERE task_id = ? ORDER BY kind, position", row["id"])
-    person = view.people.get
-    return {
-        "title": row["title"],
-        "description": view.text(row["description"]),
-        "xml_id": row["xml_id"] or "",
-        "status": row["status"],
-        "priority": row["priority"],
-        "deleted": "N" if row["deleted"] is None else "Y",
-        "creator": person(row["created_by"], ""),
-        "responsible": person(row["responsible_id"], ""),
-        "members": [f"{member['kind']}:{person(member['user_id'], '')}" for member in members],
-        "deadline": None if row["deadline"] is None else datetime.fromtimestamp(row["deadline"], UTC).isoformat(),
-        "group": group["name"] if group else "",
-        "parent": parent["title"] if parent else "",
-        "requires_result": row["requires_result"],
-        "tags": sorted(tag["title"] for tag in tags),
-        "checklist": [[item["title"], item["is_complete"]] for item in items],
-        "comments": [[person(one["author_id"], ""), view.text(one["message"])] for one in comments],
-        "results": [[person(one["author_id"], ""), view.text(one["message"])] for one in results],
-    }
-
-
-def _group(view: _View, row: sqlite3.Row) -> dict[str, Any]:
-    members = view.rows("SELECT user_id, role FROM workgroup_member WHERE group_id = ?", row["id"])
-    return {
-        "name": row["name"],
-        "description": row["description"],
-        "owner": view.people.get(row["owner_id"], ""),
-        "members": sorted(f"{member['role']}:{view.people.get(member['user_id'], '')}" for member in members),
-    }
+def _readable(view: _View, value: Any) -> Any:
+    """Texts of any depth, with own addresses replaced."""
+    if isinstance(value, str):
+        return view.text(value)
+    if isinstance(value, list):
+        return [_readable(view, item) for item in value]
+    if isinstance(value, dict):
+        return {name: _readable(view, item) for name, item in value.items()}
+    return value

@@ -40,3 +40,10 @@ def check_page_code(code: str) -> None:
 def suffixed(code: str, rng: Random) -> str:
     """A taken code is no error: it gets four random letters."""
     return code + "_" + "".join(rng.choices(ascii_lowercase, k=4))
+
+
+def same(code: str) -> tuple[str, str]:
+    """SQL that finds a code whatever its case, and its value; plain Latin ones by the index."""
+    if code.isascii():
+        return "code = ? COLLATE NOCASE", code
+    return "LOWER_U(code) = ?", code.casefold()

@@ -234,9 +234,10 @@ def free_code(call: Call, site_id: int, folder_id: int | None, code: str, own_id
 
 
 def _taken(db: sqlite3.Connection, site_id: int, folder_id: int | None, code: str, own_id: int) -> bool:
+    clause, wanted = codes.same(code)
     row = db.execute(
-        "SELECT 1 FROM landing WHERE site_id = ? AND COALESCE(folder_id, 0) = ? AND LOWER_U(code) = ? AND id <> ?",
-        (site_id, folder_id or 0, code.casefold(), own_id),
+        f"SELECT 1 FROM landing WHERE site_id = ? AND {clause} AND COALESCE(folder_id, 0) = ? AND id <> ?",
+        (site_id, wanted, folder_id or 0, own_id),
     ).fetchone()
     return row is not None or folders.taken(db, site_id, folder_id, code, 0)
 

@@ -60,10 +60,22 @@ def get_list(call: Call, params: Any) -> list[dict[str, Any]]:
     computed = [name for name in select if name in _COMPUTED]
     where, values = _visible(call, given.get("filter"))
     plain = [name for name in select if name not in _COMPUTED] or ["ID"]
-    found = orm.rows(call, SITES, {**given, "select": plain}, where, values, ("ID", "TYPE"))
+    chosen = {**given, "select": plain, "filter": _by_type(call, php.as_map(given.get("filter")))}
+    found = orm.rows(call, SITES, chosen, where, values, ("ID", "TYPE"))
     for row in found:
         row.update(_computed(call, int(row["ID"]), computed))
     return found
+
+
+def _by_type(call: Call, given: dict[str, Any]) -> dict[str, Any]:
+    """STORE means SMN too; anything but one type that the call sees becomes all that it sees. [docs]"""
+    known = types.visible(call)
+    changed = dict(given)
+    for key in ("TYPE", "=TYPE"):
+        if key in given:
+            wanted = php.to_str(given[key]).upper()
+            changed[key] = (["STORE", "SMN"] if wanted == "STORE" else [wanted]) if wanted in known else list(known)
+    return changed
 
 
 def _visible(call: Call, given: Any) -> tuple[str, list[Any]]:

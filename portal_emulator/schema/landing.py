@@ -58,6 +58,7 @@ CREATE TABLE landing (
 {_STAMPS}
 );
 CREATE INDEX landing_site ON landing (site_id, folder_id);
+CREATE INDEX landing_code ON landing (site_id, code COLLATE NOCASE);
 CREATE INDEX landing_xml_id ON landing (xml_id);
 
 -- A page's draft rows are public='N'; publication gives each a public twin, whose id the draft keeps in parent_id.
