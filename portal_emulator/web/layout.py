@@ -28,7 +28,6 @@ class Frame:
 FRAMES = {
     "sidebar_left": Frame(sidebar=1),
     "sidebar_right": Frame(sidebar=1, is_right=True),
-    "header_only": Frame(header=1),
     "header_footer": Frame(header=1, footer=2),
     "without_left": Frame(header=1, sidebar=2, footer=3, is_right=True),
     "without_right": Frame(header=1, sidebar=2, footer=3),

@@ -15,8 +15,11 @@ from starlette.responses import Response
 from portal_emulator.dispatch import RestError
 from portal_emulator.people.directory import Person
 from portal_emulator.tasks.access import Viewer, actions, viewer, visible_where
+from portal_emulator.tasks.desk import open_desk
+from portal_emulator.tasks.errors import NotAllowed
 from portal_emulator.tasks.row import COLUMNS, Status, Task, load_task, with_members
 from portal_emulator.tasks.tags import tags_of
+from portal_emulator.tasks.talk import add_result
 from portal_emulator.web import chrome, company
 from portal_emulator.web.bbcode import render_bbcode
 from portal_emulator.web.chrome import Notice, Someone, message, moment, refused, render, see_other, sentences
@@ -138,7 +141,7 @@ def _act(visit: Visit, person: Person, task_id: int) -> str:
     elif action == "comment" and text:
         visit.call("task.commentitem.add", {"TASKID": task_id, "FIELDS": {"POST_MESSAGE": text}}, person)
     elif action == "result" and text:
-        visit.call("tasks.task.result.add", {"fields": {"taskId": task_id, "text": text}}, person, version=3)
+        _add_result(visit, person, task_id, text)
     elif action in {"tick", "untick"} and item.isdecimal():
         verb = "complete" if action == "tick" else "renew"
         visit.call(f"task.checklistitem.{verb}", {"TASKID": task_id, "ITEMID": int(item)}, person)
@@ -148,13 +151,25 @@ def _act(visit: Visit, person: Person, task_id: int) -> str:
     return action
 
 
+def _add_result(visit: Visit, person: Person, task_id: int, text: str) -> None:
+    """What REST 3.0 has a method for and REST 2 has not."""
+    portal = visit.portal
+    with portal.store.transaction() as db:
+        desk = open_desk(db, person.id, portal.clock.seconds(), portal.settings.zone)
+        try:
+            add_result(desk, task_id, text)
+        except NotAllowed as error:
+            hidden = sentences(visit).task_hidden_text.format(name=person.full_name)
+            raise RestError("ACCESS_DENIED", hidden, 403) from error
+
+
 def _show(visit: Visit, owner: Someone, notice: Notice | None, status: int = 200) -> Response:
     t = sentences(visit)
     person = visit.person
     who = viewer(_db(visit), person.id if person else owner.id)
     task = load_task(_db(visit), visit.place["task"])
     if task is None or not who.sees(task):
-        text = t.task_hidden_text.format(name=person.name if person else owner.name)
+        text = t.task_hidden_text.format(name=person.full_name if person else owner.name)
         links = ((chrome.tasks_url(owner.id), t.tasks_title.format(name=owner.name)),)
         return message(visit, title=t.task_hidden_title, text=text, status=404, section="tasks", links=links)
     people = {someone.id: someone for someone in chrome.everybody(visit)}

@@ -18,7 +18,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from portal_emulator import dispatch
-from portal_emulator.dispatch import Answer, RestError, User
+from portal_emulator.dispatch import Answer, User
 from portal_emulator.people.directory import Person, find_person
 from portal_emulator.portal import Portal
 
@@ -79,15 +79,12 @@ class Visit:
     def cookie(self, chosen: int | None = None) -> str:
         return f"{self.session}.{self.chosen if chosen is None else chosen}"
 
-    def call(self, method: str, params: dict[str, Any], person: Person, *, version: int = 2) -> Answer:
+    def call(self, method: str, params: dict[str, Any], person: Person) -> Answer:
         """Do what a REST call of this person would do. RestError when the portal refuses."""
-        found = dispatch.find(method, version)
-        if found is None:
-            raise RestError("ERROR_METHOD_NOT_FOUND", f"There is no {method} here", 404)
+        found = dispatch.find(method, 2)
+        assert found is not None, method
         with self.portal.store.transaction() as db:
-            call = self.portal.context(
-                db, User(person.id, person.admin), self.base_url, method=found.name, version=version
-            )
+            call = self.portal.context(db, User(person.id, person.admin), self.base_url, method=found.name)
             call.params = params
             return found.handler(call)
 

@@ -192,6 +192,21 @@ def test_comments_and_results(office: Office) -> None:
     assert [(row["text"], row["createdBy"]) for row in results] == [("Confirmed", ANNA)]
 
 
+def test_a_result_of_a_task_that_one_cannot_see_is_refused(office: Office) -> None:
+    """The card is not shown either."""
+    task = office.task("Secret of Ivan", responsible=IVAN)
+    own = office.task("Own", responsible=MAXIM)
+    office.become(MAXIM)
+    token = _TOKEN.search(office.get(card(own, MAXIM)))
+    assert token is not None
+
+    form = {"csrf": token[1], "action": "result", "text": "mine"}
+    answer = office.browser.post(office.url + card(task, IVAN), form, timeout=10)
+
+    assert answer.status_code == 404
+    assert office.rest("tasks.task.result.list", {"taskId": task}) == []
+
+
 def test_a_checklist_is_ticked(office: Office) -> None:
     """The points of a checklist stand under its title, at most three deep, and toggle."""
     task = office.task("Review: Markets")
