@@ -1,0 +1,76 @@
+# make demo    publish the sample knowledge base to a portal of your own machine, and say where to read it
+# make test    everything that CI checks: style, types, layers, tests with coverage
+#
+# Needs Python 3.11 or newer, git and make; all else goes into .venv, from the lock files, checked by hash.
+# ARGS goes on:  make demo ARGS=--once    make test ARGS=tests/unit/plan (those tests alone, without coverage)
+# PYTHON chooses the interpreter:  make test PYTHON=python3.13
+
+VENV := .venv
+BIN := $(VENV)/bin
+ARGS :=
+PYTHON :=
+PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
+CANDIDATES := $(if $(PYTHON),"$(PYTHON)",python3 python3.13 python3.12 python3.11 python)
+SUITABLE := import sys, ensurepip, venv; sys.exit(sys.version_info < (3, 11))
+
+.PHONY: help demo test lint format browser lock clean
+
+help:
+	@sed -n 's/^# \{0,1\}//; 1,6p' Makefile
+
+demo: $(VENV)/installed
+	@$(BIN)/publisher demo $(ARGS)
+
+test: lint browser
+	$(BIN)/pytest -n 2 $(if $(ARGS),$(ARGS),--cov)
+
+lint: $(VENV)/installed-dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: $(VENV)/installed-dev
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+# The first Python that is new enough and can make environments; Debian parts `venv` from Python itself.
+$(BIN)/python:
+	@for python in $(CANDIDATES); do \
+	  if "$$python" -c '$(SUITABLE)' >/dev/null 2>&1; then \
+	    echo "Making $(VENV) with `"$$python" --version`"; \
+	    exec "$$python" -m venv --clear $(VENV); \
+	  fi; \
+	done; \
+	echo "No Python 3.11 or newer that can make environments among: $(CANDIDATES)." >&2; \
+	echo "Install one (on Debian and Ubuntu python3-venv too), or name it: make PYTHON=/path/to/python3" >&2; \
+	exit 1
+
+# The build backend is locked too, hence --no-build-isolation: pip would fetch an unpinned one for isolation.
+INSTALL_PROJECT = $(PIP) install --quiet --no-deps --no-build-isolation --editable .
+
+$(VENV)/installed: requirements.lock pyproject.toml | $(BIN)/python
+	@echo "Installing what the publisher needs into $(VENV)"
+	@$(PIP) install --quiet --require-hashes -r requirements.lock
+	@$(INSTALL_PROJECT)
+	@touch $@
+
+$(VENV)/installed-dev: requirements-dev.lock pyproject.toml | $(BIN)/python
+	@echo "Installing what the tests need into $(VENV)"
+	@$(PIP) install --quiet --require-hashes -r requirements-dev.lock
+	@$(INSTALL_PROJECT)
+	@touch $@ $(VENV)/installed
+
+# Never fails: without a browser its tests are skipped and say so.
+browser:
+	@sh .ci/browser
+
+# Written by uv, read by pip. No registry's address goes in.
+lock:
+	printf 'hatchling>=1.27\neditables\n' | $(LOCK) -o requirements.lock
+	printf 'hatchling>=1.27\neditables\n' | $(LOCK) --extra dev -o requirements-dev.lock
+
+LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate pyproject.toml -
+
+clean:
+	rm -rf $(VENV) build dist site htmlcov .coverage .coverage.* .publisher .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
