@@ -1,0 +1,84 @@
+"""Who is asked for a page's review: its owner as the portal knows the person, or whoever stands in."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from publisher.content.model import Page, Person
+from publisher.plan.tasks import People, PortalPerson
+
+
+class Absence(StrEnum):
+    """Why an owner cannot be asked."""
+
+    UNKNOWN = "unknown"
+    DISMISSED = "dismissed"
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """Who is asked. ``absence`` says why it is not the owner; ``person`` None: nobody could be found at all."""
+
+    owner: Person | None
+    person: PortalPerson | None
+    absence: Absence | None = None
+
+    @property
+    def address(self) -> str:
+        """How plans name who is asked; where nobody is, the owner as written."""
+        if self.absence is None or self.person is None:
+            return self.owner.address if self.owner is not None else ""
+        return address_of(self.person)
+
+
+class Directory:
+    """The people of a portal, looked up as front matter names them."""
+
+    def __init__(self, people: People, fallback: Person | None) -> None:
+        self._by_email = people.by_email()
+        self._by_id = people.by_id()
+        self._departments = {department.id: department for department in people.departments}
+        self._fallback = fallback
+
+    def assign(self, page: Page) -> Assignment:
+        """The owner; else the deputy; else the fallback of the settings; else the head of the owner's department."""
+        owner = page.meta.owner
+        found = self.find(owner)
+        if found is not None and found.is_active:
+            return Assignment(owner, found)
+        absence = Absence.UNKNOWN if found is None else Absence.DISMISSED
+        stands_in = self._active(page.meta.deputy) or self._active(self._fallback) or self._head_above(found)
+        return Assignment(owner, stands_in, absence)
+
+    def find(self, person: Person | None) -> PortalPerson | None:
+        """The portal's user for somebody named by e-mail or id; None where there is none."""
+        if person is None:
+            return None
+        if person.user_id is not None:
+            return self._by_id.get(person.user_id)
+        return self._by_email.get(person.email.lower())
+
+    def by_id(self, user: int) -> PortalPerson | None:
+        """The user with this id, if he was looked up."""
+        return self._by_id.get(user)
+
+    def _active(self, person: Person | None) -> PortalPerson | None:
+        found = self.find(person)
+        return found if found is not None and found.is_active else None
+
+    def _head_above(self, person: PortalPerson | None) -> PortalPerson | None:
+        """The first active head, not the person, of a department of the person's or of one above it."""
+        for department_id in person.departments if person is not None else ():
+            seen: set[int] = set()
+            department = self._departments.get(department_id)
+            while department is not None and department.id not in seen:
+                seen.add(department.id)
+                head = self._by_id.get(department.head) if department.head is not None else None
+                if head is not None and head.is_active and head != person:
+                    return head
+                department = self._departments.get(department.parent) if department.parent is not None else None
+        return None
+
+
+def address_of(person: PortalPerson) -> str:
+    """How plans and reports name a user of the portal."""
+    return person.email or f"b24:{person.id}"
