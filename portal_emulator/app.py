@@ -48,11 +48,18 @@ class App:
     async def _answer(self, request: Request, scope: Scope, receive: Receive, send: Send) -> None:
         response = await run_in_threadpool(self.portal.handle, request)
         if response.delay:
-            await asyncio.sleep(response.delay)
+            await _wait(response.delay, receive)
         if response.hangup:
             await close_connection(scope, receive)
             return
         await _send(response, send)
+
+
+async def _wait(seconds: float, receive: Receive) -> None:
+    """Seconds, or less when the client goes away."""
+    gone = asyncio.ensure_future(receive())
+    await asyncio.wait({gone}, timeout=seconds)
+    gone.cancel()
 
 
 def _request(scope: Scope) -> Request:
