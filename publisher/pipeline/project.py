@@ -9,8 +9,13 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from mkdocs.config.defaults import MkDocsConfig
+
+from publisher.checks.context import CheckContext
+from publisher.checks.registry import run_checks
 from publisher.config import Settings
 from publisher.content.converted import Converted
+from publisher.content.keys import normal_path
 from publisher.content.model import Page, Site
 from publisher.content.nav import Nav
 from publisher.content.titles import page_title
@@ -73,8 +78,19 @@ def assemble(sources: Sources, conversion: Conversion, warnings: Iterable[str] =
     converted = {path: settle(page, pages, site.assets) for path, page in conversion.converted.items()}
     titles = _titles(sources, converted)
     nav = to_nav(sources.navigation, titles, written=sources.config.nav is not None)
+    context = CheckContext(
+        site=site,
+        settings=settings,
+        today=sources.today,
+        converted=converted,
+        titles=titles,
+        nav=nav,
+        not_in_nav=frozenset(path for path, file in sources.by_path.items() if file.inclusion.is_not_in_nav()),
+        kept_files=_kept_files(sources.config),
+    )
     findings = [
         *sources.findings,
+        *run_checks(context),
         *(_failed(settings, path, failure) for path, failure in conversion.failures.items()),
         *(_warned(settings, message) for message in warnings),
     ]
@@ -90,6 +106,11 @@ def assemble(sources: Sources, conversion: Conversion, warnings: Iterable[str] =
         rendered=conversion.rendered,
         cached=conversion.cached,
     )
+
+
+def _kept_files(config: MkDocsConfig) -> frozenset[str]:
+    """Files that mkdocs.yml itself names."""
+    return frozenset(normal_path(str(name)) for name in (*config.extra_css, *map(str, config.extra_javascript)))
 
 
 def _titles(sources: Sources, converted: Mapping[str, Converted]) -> dict[str, str]:

@@ -9,7 +9,7 @@ from pygments.lexers import get_lexer_by_name
 from pygments.token import STANDARD_TYPES
 from pygments.util import ClassNotFound
 
-from publisher.render.shield import shield_attribute, shield_text
+from publisher.render.shield import shield_text
 from publisher.render.tokens import code_colour
 
 
@@ -33,7 +33,7 @@ def highlight(code: str, language: str) -> str:
 
 def _piece(text: str, style: str) -> str:
     markup = shield_text(escape(text, quote=False))
-    return f'<span style="{shield_attribute(style)}">{markup}</span>' if style and text else markup
+    return f'<span style="{style}">{markup}</span>' if style and text else markup
 
 
 @cache

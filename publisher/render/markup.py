@@ -6,6 +6,7 @@ enough to split it, and each start tag that is not void pushes one end.
 
 import re
 from collections.abc import Callable
+from functools import cache, lru_cache
 from html import unescape
 from typing import ClassVar
 
@@ -62,6 +63,9 @@ class ArticleWriter:
                 self._text(text)
             elif closing:
                 self._close()
+            elif not attributes and tag in _SIMPLE and not self._mute:
+                self._out.append(_SIMPLE[tag])
+                self._ends.append(f"</{tag}>")
             else:
                 self._open(tag, {name: unescape(value) for name, value in _ATTRIBUTE.findall(attributes)} if attributes else {})
 
@@ -84,11 +88,13 @@ class ArticleWriter:
             return
         if self._heading_text is not None:
             self._heading_text.append(text)
-        if not self._mute:
-            if not text.isspace():
-                self._started = True
-                self._words += len(text.split())
-            self._out.append(shield_text(text))
+        if self._mute:
+            return
+        if words := text.split():
+            self._started = True
+            self._words += len(words)
+            text = shield_text(text)
+        self._out.append(text)
 
     def _open(self, tag: str, attributes: Attributes) -> None:
         classes = attributes["class"].split() if "class" in attributes else []
@@ -333,13 +339,27 @@ def tone_of(classes: list[str]) -> tokens.Tone:
 
 
 def _attributes(attributes: Attributes, style: str) -> str:
+    """The attributes that are kept and the style, as they stand in a start tag."""
+    if not attributes:
+        return _style_attribute(style)
     own = safe_style(attributes["style"]) if "style" in attributes else ""
     align = attributes.get("align", "").lower()
     if align in {"left", "right", "center"}:
-        own = f"{own};text-align:{align}"
-    whole = f"{style};{own}".strip(";")
+        own = f"text-align:{align};{own}"
     kept = "".join(f' {name}="{shield_attribute(value)}"' for name, value in attributes.items() if name in _KEPT)
-    return f'{kept} style="{shield_attribute(whole)}"' if whole else kept
+    return f"{kept}{_style_attribute(_overlaid(style, own))}"
+
+
+@cache
+def _style_attribute(style: str) -> str:
+    return f' style="{shield_attribute(style)}"' if style else ""
+
+
+@lru_cache(1024)
+def _overlaid(style: str, own: str) -> str:
+    """A style in which the author's declarations take the place of ours."""
+    declarations = dict(part.split(":", 1) for part in f"{style};{own}".split(";") if ":" in part)
+    return ";".join(f"{name}:{value}" for name, value in declarations.items())
 
 
 def _image_style(attributes: Attributes) -> str:
@@ -349,3 +369,10 @@ def _image_style(attributes: Attributes) -> str:
     if not sized:
         return tokens.ELEMENTS["img"]
     return ";".join(["max-width:100%;border:0", *(f"{name}:{value}" for name, value in sized.items())])
+
+
+# Start tags of elements that carry nothing of their own and need no look at what is around them.
+_SIMPLE = {
+    tag: f"<{tag}{_style_attribute(tokens.ELEMENTS.get(tag, ''))}>"
+    for tag in "p li ul ol dl dt dd blockquote th td tr thead tbody em strong b i sup sub del ins kbd mark figure figcaption".split()
+}

@@ -1,11 +1,10 @@
 """Keep the portal's sanitiser from finding anything to alter.
 
 The portal runs patterns over the stored text, prose and code samples included, and puts blanks into whatever looks
-dangerous (facts: sites-kb 1.1 to 1.3). It does not decode entities: so one character of each thing it would find is written
-as a numeric entity, in addresses a letter as ``%XX``. A reader sees the same text.
-
-Each rule finds one trigger; group ``x`` is the character to be written otherwise. Rules are applied until none finds
-anything, because an entity ends in ``;`` and may stand before the next trigger.
+dangerous; when a page is viewed it replaces words such as ``#title#`` (facts: sites-kb 1.1 to 1.3, 10). It does not decode
+entities: so the punctuation of each thing it would find is written as a numeric entity, and words stay whole for the search.
+In addresses the first letter is written as ``%XX``, which also outlives an editor that decodes entities. A reader sees the
+same text, a browser the same address.
 """
 
 import re
@@ -13,34 +12,33 @@ from collections.abc import Callable
 from html import escape
 
 _GUARD = r"(?<![a-z0-9&_?\-])"
+_BLANKS = r"[\s\0]*"
+_ASSIGNED = r"(?P<x>[:=]|%(?=3[ad])|\\(?=x3[ad]|u003[ad]))"
 
-# (what it is, where the portal's pattern bites). All ignore case.
-TRIGGERS: tuple[tuple[str, str], ...] = (
-    ("event handler", rf"{_GUARD}on[a-z]{{3,}}\s*(?P<x1>=)"),
-    ("form and frame attributes", rf"{_GUARD}(?:formaction|srcdoc|seekSegmentTime|FSCommand)\s*(?P<x2>=)"),
-    ("script address", r"(?:java|vb)scrip(?P<x3>t)(?=\s*(?::|=|%3a|%3d|\\x3[ad]|&#))"),
-    ("script address, split", r"(?P<x4>[jv])(?=\s*(?:a\s*v\s*a|b)\s*s\s*c\s*r\s*i\s*p\s*t\s*(?::|=|%3a|%3d|\\x3[ad]))"),
-    ("css expression", r"express(?P<x5>i)on(?=\s*(?:/\*.*?\*/\s*)*\()"),
-    ("css behavior", rf"{_GUARD}behavi(?P<x6>o)r(?=\s*[:=])"),
-    ("data address", r"(?<=['\"=:;])\s*data(?P<x7>:)(?!\d|image)"),
-    ("binding", r"-moz-binding(?P<x8>:)"),
-    ("schema name", r"urn(?P<x9>:)schemas-microsoft-com"),
-    ("php", r"(?P<xa>\$)(?=(?:result|error|next|total|time)\b)"),
-    ("quoted style", r"\sbxstyl(?P<xb>e)(?=\s*=)"),
-    (
-        "template word",
-        r"(?P<xc>#)(?=(?:title|breadcrumb|year|countdown|content|default_|area_|crm|system_|requisite|dynamic\d|"
-        r"landing@?\d|block\d|user\d|diskfile))",
-    ),
+# What the portal would alter; the character written otherwise is group x. Letters of either case. Applied until none finds
+# anything, because an entity ends in ";" and may stand before the next one.
+TRIGGERS: tuple[str, ...] = (
+    rf"{_GUARD}(?:on[a-z]{{3,}}|formaction|srcdoc|seeksegmenttime|fscommand)\s*(?P<x>=)",
+    rf"(?:java|vb)script{_BLANKS}{_ASSIGNED}",
+    r"expression(?:\s|/\*.*?\*/)*(?P<x>\()",
+    rf"{_GUARD}behavior\s*(?P<x>[:=])",
+    r"(?<=['\"=:;\s])data(?P<x>:)(?!\d|image)",
+    r"-moz-binding\s*(?P<x>:)",
+    r"urn(?P<x>:)schemas-microsoft-com",
+    r"bxstyle(?P<x>=)",
+    r"(?P<x>\$)(?:result|error|next|total|time)\b",
+    r"(?P<x>#)(?:title|breadcrumb|year|countdown|content|default_|area_|search_|crm|system_|requisite|dynamic\d|diskfile"
+    r"|landing@?\d|block\d|user\d)",
 )
-_ANY = re.compile("|".join(pattern for _, pattern in TRIGGERS), re.IGNORECASE | re.DOTALL)
-# Every trigger holds one of these: most texts hold none, and one quick look spares the rest.
-_HINT = re.compile(r"[=(:$#]|%3|\\x3|bxstyle", re.IGNORECASE)
+_ANY = re.compile(
+    "|".join(rule.replace("?P<x>", f"?P<x{number}>") for number, rule in enumerate(TRIGGERS)), re.IGNORECASE | re.DOTALL
+)
+_OWN_REFERENCE = re.compile(r"#(?:landing|block)\d+")
 
 
 def shield_text(markup: str, *, before: str = ">") -> str:
-    """Encode what the portal would alter in escaped text (no tags inside). ``before`` is the character before it."""
-    return _shield(markup, before, lambda char: f"&#{ord(char)};")
+    """Encode what the portal would alter in escaped text (no tags inside). ``before`` is what stands before it."""
+    return _shield(markup, before, lambda match: (_mark(match), _entity)) if _may_hold(markup) else markup
 
 
 def shield_attribute(value: str) -> str:
@@ -49,27 +47,50 @@ def shield_attribute(value: str) -> str:
 
 
 def shield_address(address: str, *, reference: bool = False) -> str:
-    """Escape a plain address for ``href`` or ``src``; trigger letters are percent-encoded, which every reader decodes.
+    """Escape a plain address for ``href`` or ``src``, with nothing in it for the portal to alter.
 
-    ``reference``: the address is one of the portal's own (``#landing12``) and must stay as it is.
+    ``reference``: the address may be one that the portal itself fills in (``#landing12``), which then stays as it is.
     """
-    if reference and re.fullmatch(r"#(?:landing|block)\d+", address):
+    if reference and _OWN_REFERENCE.fullmatch(address):
         return address
     if address.startswith("data:"):
         return shield_attribute(address)
-    return _shield(escape(address), '="', _percent)
+    return _shield(escape(address), '="', _in_address) if _may_hold(address) else escape(address)
+
+
+def _may_hold(text: str) -> bool:
+    """A quick look that spares most texts the slow one: every trigger holds one of these."""
+    if "=" in text or "$" in text or "#" in text:
+        return True
+    low = text.lower()
+    return (
+        "script" in low or "expression" in low or "behavior" in low or "data:" in low or "-moz-" in low or "urn:" in low
+    )
+
+
+Encoding = tuple[int, Callable[[str], str]]
+
+
+def _shield(markup: str, before: str, encoding: Callable[[re.Match[str]], Encoding]) -> str:
+    text, start = before + markup, 0
+    while match := _ANY.search(text, start):
+        at, encode = encoding(match)
+        text = text[:at] + encode(text[at]) + text[at + 1 :]
+        start = match.start()
+    return text[len(before) :]
+
+
+def _mark(match: re.Match[str]) -> int:
+    return match.start(str(match.lastgroup))
+
+
+def _in_address(match: re.Match[str]) -> Encoding:
+    return (match.start(), _percent) if match[0][0].isalpha() else (_mark(match), _entity)
+
+
+def _entity(char: str) -> str:
+    return f"&#{ord(char)};"
 
 
 def _percent(char: str) -> str:
-    return f"&#{ord(char)};" if char in "#=:$" else "".join(f"%{byte:02X}" for byte in char.encode())
-
-
-def _shield(markup: str, before: str, encode: Callable[[str], str]) -> str:
-    if not _HINT.search(markup):
-        return markup
-    text = before + markup
-    while match := _ANY.search(text):
-        name = str(match.lastgroup)
-        at = match.start(name)
-        text = text[:at] + encode(text[at]) + text[at + 1 :]
-    return text[len(before) :]
+    return f"%{ord(char):02X}"

@@ -1,0 +1,144 @@
+"""The articles of a project, finished but for the addresses that only the target knows."""
+
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+from urllib.parse import quote, urljoin
+
+from publisher.content.converted import FileRef, PageRef, Segment
+from publisher.content.due import review_on
+from publisher.content.lookup import PageLookup
+from publisher.content.model import Page, Status
+from publisher.content.nav import Nav, NavItem
+from publisher.config import Settings
+from publisher.messages import Catalogue, known_language
+from publisher.pipeline.project import Project
+from publisher.render.article import Article, joined
+from publisher.render.document import Child, PageView, render_article
+from publisher.render.images import clean_svg, with_svgs
+from publisher.render.menu import render_menu
+from publisher.render.phrases import People, people_of
+from publisher.render.sections import render_home, render_search_page, render_section_index
+from publisher.render.shield import shield_address
+from publisher.render.surroundings import Spot, Surroundings, generated_sections, visible_nav
+
+
+class Articles:
+    """Makes the articles of one project: its pages, and those that no file stands for.
+
+    Links to pages that readers cannot open are plain text already, pictures in SVG are inside, links to files lead to the
+    repository or are plain text: an article refers to published pages and uploadable images only.
+    """
+
+    def __init__(self, project: Project) -> None:
+        self._project = project
+        self._settings = project.settings
+        self._pages = project.site.by_path()
+        self._svgs: dict[str, bytes | None] = {}
+        self._lookup = PageLookup(project.site)
+
+    @cached_property
+    def nav(self) -> Nav:
+        """The navigation that readers see; sections without a page have the path of the one made for them."""
+        return visible_nav(self._project.nav, self._pages)
+
+    @cached_property
+    def home_path(self) -> str:
+        """The path of the home page, whether or not there is a file."""
+        found = (path for path in self._pages if path.lower() in {"index.md", "readme.md"} and self._is_published(path))
+        return next(found, "index.md")
+
+    @cached_property
+    def generated(self) -> Mapping[str, NavItem]:
+        """Sections without a file, by the path of the page to be made for them (``<folder>/index.md``)."""
+        return generated_sections(self.nav, self._pages)
+
+    def page(self, path: str) -> Article:
+        """The article of a page that was converted (a key of ``Project.converted``)."""
+        project, page = self._project, self._pages[path]
+        before, after = self._around.neighbours(path)
+        view = PageView(
+            page=page,
+            title=project.titles[path],
+            language=known_language(page.meta.lang or self._settings.language),
+            converted=project.converted[path],
+            review=review_on(page.meta, project.today, self._settings.review.lead),
+            people=self._people,
+            edit_url=project.edit_urls.get(path, ""),
+            crumbs=self._around.crumbs(path),
+            children=self._children(self._around.children(path)),
+            before=before,
+            after=after,
+            replacement=next(iter(self._named(page, (page.meta.superseded_by,))), None),
+            see=self._named(page, page.meta.term.see if page.meta.term else ()),
+        )
+        return self._finished(render_article(view), is_draft=page.meta.status is Status.DRAFT)
+
+    def menu(self) -> Article:
+        """The menu block's whole content (``0.menu_25``)."""
+        return render_menu(self.nav)
+
+    def section(self, path: str) -> Article:
+        """The landing page of a section without a file (a key of ``generated``)."""
+        item = self.generated[path]
+        crumbs = self._around.crumbs(path)
+        return render_section_index(item.title, self._children(item.children), crumbs=crumbs, language=self._settings.language)
+
+    def home(self) -> Article:
+        """The home page of a base that has no file for it."""
+        return render_home(self._settings.title, self._children(self.nav), language=self._settings.language)
+
+    def search_page(self) -> Article:
+        """The text of the page that shows a search's results."""
+        return render_search_page(language=self._settings.language)
+
+    @cached_property
+    def _around(self) -> Surroundings:
+        return Surroundings(self.nav, Spot(Catalogue(self._settings.language)("page.home"), self.home_path))
+
+    @cached_property
+    def _people(self) -> People:
+        return people_of(person for page in self._project.site.pages for person in (page.meta.owner, page.meta.deputy))
+
+    @cached_property
+    def _terms(self) -> dict[str, str]:
+        return {page.path: page.meta.term.short for page in self._project.site.pages if page.meta.term}
+
+    def _children(self, items: Iterable[NavItem]) -> tuple[Child, ...]:
+        return tuple(Child(Spot(item.title, item.path), self._terms.get(item.path, "")) for item in items if item.path)
+
+    def _named(self, page: Page, names: Iterable[str]) -> tuple[Spot, ...]:
+        found = (self._lookup.find(name, near=page.path) for name in names if name)
+        return tuple(Spot(self._project.titles[target.path], target.path) for target in found if target)
+
+    def _is_published(self, path: str) -> bool:
+        page = self._pages.get(path)
+        return page is not None and page.meta.status.is_published and path in self._project.converted
+
+    def _finished(self, article: Article, *, is_draft: bool) -> Article:
+        def is_dead(ref: PageRef | FileRef) -> bool:
+            if isinstance(ref, FileRef):
+                return not self.file_url(ref.path)
+            if ref.path in self.generated or ref.path == self.home_path:
+                return False
+            return ref.path not in self._pages if is_draft else not self._is_published(ref.path)
+
+        def filled(piece: Segment) -> Segment:
+            return shield_address(self.file_url(piece.path)) if isinstance(piece, FileRef) else piece
+
+        alive = article.without_links(is_dead)
+        return with_svgs(Article(joined(map(filled, alive.segments))), self.svg)
+
+    def file_url(self, path: str) -> str:
+        """Where a reader finds a file that cannot be uploaded: in the repository, or nowhere."""
+        settings = self._settings
+        if path not in self._project.site.assets or not settings.repo_url:
+            return ""
+        base = settings.repo_url.rstrip("/") + "/"
+        return urljoin(base, f"{settings.edit_uri.replace('edit/', 'blob/', 1)}{quote(path)}")
+
+    def svg(self, path: str) -> bytes | None:
+        """A cleaned SVG picture of the content folder; None where there is none that can be read."""
+        if path not in self._svgs:
+            asset = path in self._project.site.assets
+            self._svgs[path] = clean_svg((self._settings.docs_dir / path).read_bytes()) if asset else None
+        return self._svgs[path]

@@ -1,0 +1,194 @@
+"""A whole page as a reader sees it: the way to it, its title, who answers for it and since when, its text, what comes next."""
+
+from dataclasses import dataclass
+
+from publisher.content.converted import Converted
+from publisher.content.due import Review, ReviewState
+from publisher.content.model import Page, Status
+from publisher.messages import Catalogue
+from publisher.render import tokens
+from publisher.render.article import Article, joined
+from publisher.render.phrases import People, Pieces, between, element, link_out, link_to, plain, written_date
+from publisher.render.shield import shield_attribute
+from publisher.render.surroundings import Spot
+
+WORDS_A_MINUTE = 180
+
+
+@dataclass(frozen=True, slots=True)
+class Child:
+    """A page below this one, with the short meaning of a term."""
+
+    spot: Spot
+    short: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PageView:
+    """Everything that one page shows. ``replacement`` is where a deprecated page points, ``see`` a term's related terms."""
+
+    page: Page
+    title: str
+    language: str
+    converted: Converted
+    review: Review
+    people: People = People()
+    edit_url: str = ""
+    crumbs: tuple[Spot, ...] = ()
+    children: tuple[Child, ...] = ()
+    before: Spot | None = None
+    after: Spot | None = None
+    replacement: Spot | None = None
+    see: tuple[Spot, ...] = ()
+
+
+def render_article(view: PageView) -> Article:
+    """The article of a page: the same in the preview and on the portal."""
+    say = Catalogue(view.language)
+    pieces: Pieces = [
+        *_way(view.crumbs, say),
+        *_title(view),
+        *_facts(view, say),
+        *_banner(view, say),
+        *_term(view, say),
+        *view.converted.segments,
+        *children_list(view.children, say("page.children")),
+        *_tags(view, say),
+        *_foot(view, say),
+        *_neighbours(view, say),
+    ]
+    return framed(pieces, view.language)
+
+
+def framed(pieces: Pieces, language: str) -> Article:
+    """An article in its frame, which carries the base look and the language."""
+    return Article(joined(element("div", tokens.ARTICLE, *pieces, lang=language)))
+
+
+def heading(title: str, anchor: str = "") -> str:
+    """The one first-level heading of a page."""
+    named = f' id="{shield_attribute(anchor)}"' if anchor else ""
+    return f'<h1{named} style="{shield_attribute(tokens.ELEMENTS["h1"])}">{plain(title)}</h1>'
+
+
+def children_list(children: tuple[Child, ...], title: str) -> Pieces:
+    """The pages below this one."""
+    if not children:
+        return []
+    items: Pieces = []
+    for child in children:
+        short = f" — {plain(child.short)}" if child.short else ""
+        items += element("li", tokens.ELEMENTS["li"], *link_to(child.spot), short)
+    return [
+        *element("h2", tokens.ELEMENTS["h2"], plain(title)),
+        *element("ul", tokens.ELEMENTS["ul"], *items),
+    ]
+
+
+def _way(crumbs: tuple[Spot, ...], say: Catalogue) -> Pieces:
+    if not crumbs:
+        return []
+    row = between((link_to(spot) for spot in crumbs), ' <span aria-hidden="true">›</span> ')
+    return element("p", tokens.CRUMBS, *row, role="navigation", **{"aria-label": say("page.way")})
+
+
+def way(crumbs: tuple[Spot, ...], language: str) -> Pieces:
+    """The links from the home page down."""
+    return _way(crumbs, Catalogue(language))
+
+
+def _title(view: PageView) -> Pieces:
+    own = view.converted.headings[:1]
+    anchor = own[0].id if own and own[0].level == 1 and view.converted.title else ""
+    return [heading(view.converted.title or view.title, anchor)]
+
+
+def _facts(view: PageView, say: Catalogue) -> Pieces:
+    """Owner, last and next review, reading time, where to edit."""
+    meta = view.page.meta
+    facts: list[Pieces] = []
+    if meta.owner is not None:
+        facts.append([f"{plain(say('page.owner'))} ", view.people.link(meta.owner, say)])
+    facts += [[plain(fact)] for fact in _review_facts(view, say)]
+    minutes = round(view.converted.words / WORDS_A_MINUTE)
+    if minutes > 1:
+        facts.append([plain(say("page.reading-time", n=minutes))])
+    if view.edit_url:
+        facts.append([link_out(view.edit_url, say("page.edit"))])
+    return element("p", tokens.FACTS, *between(facts, ' <span aria-hidden="true">·</span> ')) if facts else []
+
+
+def _review_facts(view: PageView, say: Catalogue) -> list[str]:
+    meta, facts = view.page.meta, list[str]()
+    if meta.last_reviewed is not None:
+        day = written_date(meta.last_reviewed, say)
+        by = view.people.named(meta.last_reviewed_by, say) if meta.last_reviewed_by else ""
+        facts.append(say("page.checked-by", name=by, date=day) if by else say("page.checked", date=day))
+    if view.review.due is not None:
+        facts.append(say("page.next-review", date=written_date(view.review.due, say)))
+    if view.review.state is ReviewState.EXEMPT:
+        facts.append(say("page.no-review", reason=meta.review_reason.rstrip(".")))
+    return facts
+
+
+def _banner(view: PageView, say: Catalogue) -> Pieces:
+    """One line about the page's state where a reader should know it, in neutral words."""
+    match view.page.meta.status:
+        case Status.DRAFT:
+            return _note("warning", [plain(say("page.draft"))])
+        case Status.ARCHIVED:
+            return _note("important", [plain(say("page.archived"))])
+        case Status.DEPRECATED if view.replacement:
+            return _note("important", [f"{plain(say('page.deprecated-see'))} ", *link_to(view.replacement)])
+        case Status.DEPRECATED:
+            return _note("important", [plain(say("page.deprecated"))])
+    match view.review.state:
+        case ReviewState.OVERDUE:
+            assert view.review.due is not None
+            return _note("warning", [plain(say("page.overdue", date=written_date(view.review.due, say)))])
+        case ReviewState.UNCONFIRMED:
+            return _note("note", [plain(say("page.unconfirmed"))])
+    return []
+
+
+def _note(tone: str, inside: Pieces) -> Pieces:
+    return element("div", tokens.TONES[tone].box, *element("p", "margin:0 0 11px", *inside), role="note")
+
+
+def _term(view: PageView, say: Catalogue) -> Pieces:
+    term = view.page.meta.term
+    if term is None:
+        return []
+    pieces: Pieces = []
+    if term.short:
+        pieces += element("p", tokens.LEAD, plain(term.short))
+    if term.aka:
+        pieces += element("p", tokens.ELEMENTS["p"], plain(say("page.aka", names=", ".join(term.aka))))
+    if view.see:
+        row = between((link_to(spot) for spot in view.see), ", ")
+        pieces += element("p", tokens.ELEMENTS["p"], f"{plain(say('page.see'))} ", *row)
+    return pieces
+
+
+def _tags(view: PageView, say: Catalogue) -> Pieces:
+    if not view.page.meta.tags:
+        return []
+    tags = " ".join(f'<span style="{tokens.TAG}">{plain(tag)}</span>' for tag in view.page.meta.tags)
+    return element("p", tokens.TAGS, f"{plain(say('page.tags'))} {tags}")
+
+
+def _foot(view: PageView, say: Catalogue) -> Pieces:
+    meta = view.page.meta
+    if meta.owner is None:
+        return []
+    names = [view.people.link(person, say) for person in (meta.owner, meta.deputy) if person is not None]
+    return element("p", tokens.FOOT, f"{plain(say('page.question'))} ", f" {plain(say('page.or'))} ".join(names), ".")
+
+
+def _neighbours(view: PageView, say: Catalogue) -> Pieces:
+    pieces: list[Pieces] = []
+    if view.before:
+        pieces.append(element("span", tokens.BEFORE, f"{plain(say('page.previous'))} ", *link_to(view.before)))
+    if view.after:
+        pieces.append(element("span", tokens.AFTER, f"{plain(say('page.next'))} ", *link_to(view.after)))
+    return element("p", tokens.NEIGHBOURS, *between(pieces, " ")) if pieces else []

@@ -1,0 +1,83 @@
+"""Small pieces that pages are put together from: links with open ends, dates as a reader writes them, names of people."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from html import escape
+from types import MappingProxyType
+
+from publisher.content.converted import PageRef, Segment
+from publisher.content.model import Person
+from publisher.content.people import parse_person
+from publisher.messages import Catalogue
+from publisher.render import tokens
+from publisher.render.shield import shield_address, shield_attribute, shield_text
+from publisher.render.surroundings import Spot
+
+Pieces = list[Segment]
+
+
+def plain(text: str) -> str:
+    """Text as markup that nothing alters."""
+    return shield_text(escape(text, quote=False))
+
+
+def element(tag: str, style: str, *inside: Segment, **attributes: str) -> Pieces:
+    """One element with a style around finished pieces."""
+    extra = "".join(f' {name}="{shield_attribute(value)}"' for name, value in attributes.items())
+    return [f'<{tag}{extra} style="{shield_attribute(style)}">', *inside, f"</{tag}>"]
+
+
+def link_to(spot: Spot) -> Pieces:
+    """A link to a page of the base, or the bare name of what has no page."""
+    if not spot.path:
+        return [plain(spot.title)]
+    return ['<a href="', PageRef(spot.path), f'" style="{tokens.ELEMENTS["a"]}">{plain(spot.title)}</a>']
+
+
+def link_out(address: str, label: str, *, new_window: bool = True) -> str:
+    """A link to a plain address."""
+    window = ' target="_blank" rel="noopener"' if new_window else ""
+    return f'<a href="{shield_address(address)}" style="{tokens.ELEMENTS["a"]}"{window}>{plain(label)}</a>'
+
+
+def between(pieces: Iterable[Pieces], separator: str) -> Pieces:
+    """Put pieces in a row with a separator."""
+    row: Pieces = []
+    for piece in pieces:
+        row += [separator, *piece] if row else piece
+    return row
+
+
+def written_date(day: date, say: Catalogue) -> str:
+    """A date as the page's readers write it: 15 Sep 2026, 15 сент. 2026."""
+    return say("page.date", day=day.day, month=say(f"page.month-{day.month}"), year=day.year)
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """The names of people as the content itself knows them, by e-mail."""
+
+    names: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+
+    def name(self, person: Person, say: Catalogue) -> str:
+        """What a reader calls a person."""
+        if person.user_id is not None:
+            return say("page.person", id=person.user_id)
+        return person.name or self.names.get(person.email) or person.display_name
+
+    def link(self, person: Person, say: Catalogue) -> str:
+        """The person's name, leading to an e-mail or to the person's page on the portal."""
+        if person.user_id is not None:
+            return link_out(f"/company/personal/user/{person.user_id}/", self.name(person, say), new_window=False)
+        return link_out(f"mailto:{person.email}", self.name(person, say), new_window=False)
+
+    def named(self, written: str, say: Catalogue) -> str:
+        """The name of somebody given as text (``last_reviewed_by``)."""
+        person = parse_person(written)
+        return self.name(person, say) if person else written
+
+
+def people_of(persons: Iterable[Person | None]) -> People:
+    """The names that the content gives to e-mails."""
+    return People(MappingProxyType({person.email: person.name for person in persons if person and person.email and person.name}))

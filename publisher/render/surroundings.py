@@ -1,0 +1,102 @@
+"""What stands around a page: the way to it, what lies below it, what comes before and after."""
+
+import posixpath
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from publisher.content.model import Page, Status
+from publisher.content.nav import Nav, NavItem
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A page by its path as a reader is led to it; ``path`` is ``""`` where there is only a name."""
+
+    title: str
+    path: str = ""
+
+
+def visible_nav(nav: Nav, pages: Mapping[str, Page]) -> Nav:
+    """The navigation that readers see: no drafts, no archived pages, no empty sections.
+
+    A section without a page of its own gets the path that its folder's index would have, where its pages share a folder of
+    their own: that page is generated (``generated_sections``).
+    """
+    items: list[NavItem] = []
+    for item in nav:
+        children = visible_nav(item.children, pages)
+        path = item.path if item.path and _is_shown(pages.get(item.path)) else ""
+        if item.children or not item.path:
+            if not (path or children or item.url):
+                continue
+            path = path or _index_path(children, pages)
+        elif not path:
+            continue
+        items.append(replace(item, path=path, children=children))
+    return tuple(items)
+
+
+def generated_sections(nav: Nav, pages: Mapping[str, Page]) -> dict[str, NavItem]:
+    """The sections of a visible navigation that have no file of their own, by the path of the page to be made for them."""
+    return {item.path: item for top in nav for item in top.walk() if item.path and item.path not in pages}
+
+
+def _is_shown(page: Page | None) -> bool:
+    return page is not None and page.meta.status in {Status.ACTIVE, Status.DEPRECATED}
+
+
+def _index_path(children: Nav, pages: Mapping[str, Page]) -> str:
+    paths = [item.path for child in children for item in child.walk() if item.path]
+    folder = posixpath.commonpath([posixpath.dirname(path) for path in paths]) if paths else ""
+    taken = any(f"{folder}/{name}" in pages for name in ("index.md", "README.md", "readme.md"))
+    return f"{folder}/index.md" if folder and not taken else ""
+
+
+class Surroundings:
+    """Looks up what stands around a page; made once from a visible navigation."""
+
+    def __init__(self, nav: Nav, home: Spot) -> None:
+        self.nav = nav
+        self.home = home
+        self._crumbs: dict[str, tuple[Spot, ...]] = {}
+        self._children: dict[str, tuple[NavItem, ...]] = {}
+        self._order: list[Spot] = []
+        self._walk(nav, (home,))
+        self._place = {spot.path: place for place, spot in enumerate(self._order)}
+
+    def crumbs(self, path: str) -> tuple[Spot, ...]:
+        """The way to a page from the home page, without the page; a page outside the navigation lies below its folder's."""
+        if path == self.home.path:
+            return ()
+        if path in self._crumbs:
+            return self._crumbs[path]
+        folder = posixpath.dirname(path)
+        while folder:
+            index = f"{folder}/index.md"
+            if index in self._crumbs and index != path:
+                return (*self._crumbs[index], next(spot for spot in self._order if spot.path == index))
+            folder = posixpath.dirname(folder)
+        return (self.home,)
+
+    def children(self, path: str) -> tuple[NavItem, ...]:
+        """What lies directly below a section's page."""
+        return self._children.get(path, ())
+
+    def neighbours(self, path: str) -> tuple[Spot | None, Spot | None]:
+        """The pages before and after, in reading order."""
+        place = self._place.get(path)
+        if place is None:
+            return None, None
+        before = self._order[place - 1] if place else None
+        after = self._order[place + 1] if place + 1 < len(self._order) else None
+        return before, after
+
+    def _walk(self, nav: Nav, way: tuple[Spot, ...]) -> None:
+        for item in nav:
+            spot = Spot(item.title, item.path)
+            if item.path:
+                self._crumbs.setdefault(item.path, way if item.path != self.home.path else ())
+                self._children.setdefault(item.path, item.children)
+                self._order.append(spot)
+            if item.children:
+                self._walk(item.children, way if item.path == self.home.path and item.path else (*way, spot))
