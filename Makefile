@@ -47,17 +47,17 @@ $(BIN)/python:
 	exit 1
 
 # The build backend is locked too, hence --no-build-isolation: pip would fetch an unpinned one for isolation.
-INSTALL_PROJECT = $(PIP) install --quiet --no-deps --no-build-isolation --editable .
+INSTALL_PROJECT = $(PIP) install -qq --no-deps --no-build-isolation --editable .
 
 $(VENV)/installed: requirements.lock pyproject.toml | $(BIN)/python
 	@echo "Installing what the publisher needs into $(VENV)"
-	@$(PIP) install --quiet --require-hashes -r requirements.lock
+	@$(PIP) install -qq --require-hashes -r requirements.lock
 	@$(INSTALL_PROJECT)
 	@touch $@
 
 $(VENV)/installed-dev: requirements-dev.lock pyproject.toml | $(BIN)/python
 	@echo "Installing what the tests need into $(VENV)"
-	@$(PIP) install --quiet --require-hashes -r requirements-dev.lock
+	@$(PIP) install -qq --require-hashes -r requirements-dev.lock
 	@$(INSTALL_PROJECT)
 	@touch $@ $(VENV)/installed
 
