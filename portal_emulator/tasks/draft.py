@@ -132,7 +132,10 @@ def _tags(fields: dict[str, Any]) -> tuple[str, ...] | None:
         return None
     value = fields["TAGS"]
     texts = value.split(",") if isinstance(value, str) else [php.to_str(item) for item in php.as_list(value)]
-    by_key = {text.strip().casefold(): text.strip() for text in texts if text.strip()}
+    by_key: dict[str, str] = {}
+    for text in texts:
+        by_key.setdefault(text.strip().casefold(), text.strip())
+    by_key.pop("", None)
     return tuple(by_key.values())
 
 
