@@ -113,7 +113,7 @@ def render(
         people=[someone for someone in everyone if someone.is_active],
         everybody=everyone,
         csrf=visit.token,
-        back=visit.path,
+        back=visit.address,
         static=static_url,
         script=script,
         person_url=person_url,

@@ -38,7 +38,7 @@ def list_bases(visit: Visit) -> list[Shelf]:
             "AND NOT EXISTS (SELECT 1 FROM template_ref WHERE landing_id = landing.id) GROUP BY site_id"
         ).fetchall()
     )
-    found = [tree.base for tree in all_trees(db)]
+    found = [tree.base for tree in all_trees(db) if visit.may_read(tree.base.id)]
     return [Shelf(base.url, base.title, base.description, counts.get(base.id, 0)) for base in found]
 
 
@@ -55,6 +55,8 @@ def page(visit: Visit) -> Response:
     tree, rest = locate(db, visit.place["path"])
     if tree is None:
         return _missing(visit, None)
+    if not visit.may_read(tree.base.id):
+        return _closed(visit)
     if not visit.path.endswith("/"):
         return see_other(quote(visit.path) + "/" + (f"?{urlencode(visit.query)}" if visit.query else ""))
     found = tree.find(rest)
@@ -115,6 +117,14 @@ def _as_breadcrumb(crumbs: list[Crumb], found: Leaf) -> str:
     """What `#breadcrumb#` in content stands for: the way from the base to the page, without the list of bases."""
     steps = [Markup('<a href="{}">{}</a>').format(crumb.url, crumb.title) for crumb in crumbs[1:]]
     return str(Markup(" / ").join([*steps, Markup("<span>{}</span>").format(found.title)]))
+
+
+def _closed(visit: Visit) -> Response:
+    """The portal does not let this person read the base."""
+    t, person = sentences(visit), visit.person
+    text = t.kb_closed_text.format(name=person.full_name if person else "")
+    links = ((ROOT, t.nav_knowledge),)
+    return message(visit, title=t.kb_closed_title, text=text, status=403, section="knowledge", links=links)
 
 
 def _missing(visit: Visit, tree: Tree | None) -> Response:

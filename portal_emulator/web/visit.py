@@ -11,7 +11,7 @@ import secrets
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from typing import Any
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -19,6 +19,7 @@ from starlette.responses import Response
 
 from portal_emulator import dispatch
 from portal_emulator.dispatch import Answer, User
+from portal_emulator.landing import access
 from portal_emulator.people.directory import Person, find_person
 from portal_emulator.portal import Portal
 
@@ -76,8 +77,23 @@ class Visit:
     def token(self) -> str:
         return self.desk.token(self.session)
 
+    @property
+    def address(self) -> str:
+        """Path and query of the page, without what it said after a form."""
+        query = urlencode({name: value for name, value in self.query.items() if name != "done"})
+        return quote(self.path) + (f"?{query}" if query else "")
+
     def cookie(self, chosen: int | None = None) -> str:
         return f"{self.session}.{self.chosen if chosen is None else chosen}"
+
+    def may_read(self, base: int) -> bool:
+        """Whether the portal lets the chosen person read a knowledge base; where nobody is chosen, anybody looks on."""
+        person = self.person
+        if person is None:
+            return True
+        db = self.portal.store.connection
+        call = self.portal.context(db, User(person.id, person.admin), self.base_url)
+        return access.allowed(call, base, "read")
 
     def call(self, method: str, params: dict[str, Any], person: Person) -> Answer:
         """Do what a REST call of this person would do. RestError when the portal refuses."""

@@ -15,7 +15,10 @@ _BLANKS = re.compile(r"\s+")
 
 def folded(text: str) -> str:
     """Return `text` for comparison; every character keeps its place, so that a hit can be marked in the original."""
-    return "".join(low if len(low := char.lower()) == 1 else char for char in text).replace("ё", "е")
+    low = text.lower()
+    if len(low) != len(text):  # a letter such as İ would become two
+        low = "".join(small if len(small := char.lower()) == 1 else char for char in text)
+    return low.replace("ё", "е")
 
 
 def wanted(query: str) -> str:

@@ -339,8 +339,14 @@ def test_a_search_block_without_a_form_is_given_one(library: Library) -> None:
         code="59.3.search_dark",
     )
 
-    forms = library.soup(library.root).select("form[role=search]")
+    submit = '<form><input name="q"><input type="submit" value="Go"></form>'
+    own = library.block(library.page("Own button", CODE="own-button"), submit, code="59.1.search")
 
+    forms = library.soup(library.root).select("form[role=search]")
+    third = library.soup(f"{library.root}own-button/").select_one(f"#b{own} form")
+
+    assert third.select_one("input[type=submit]")["value"] == "Go"
+    assert third.select_one("button") is None
     assert len(forms) == 2
     assert [form.select_one("input")["name"] for form in forms] == ["q", "q"]
     assert forms[0].select_one("input")["placeholder"] == "What?"
@@ -386,6 +392,35 @@ def test_uploaded_files_are_served_so_that_none_can_act(library: Library) -> Non
     library.get("/upload/nothing.png", status=404)
     library.get("/static/nothing.css", status=404)
     assert library.answer("/static/portal.css").headers["content-type"] == "text/css; charset=utf-8"
+
+
+def test_a_base_closed_to_a_person_is_closed_in_the_browser_too(library: Library) -> None:
+    """sites-kb §7: rights count for pages as they do for REST; others read on."""
+    library.page("Start", "<p>for some</p>")
+    library.rest("landing.role.enable", mode=0)
+    library.rest("landing.site.setRights", id=library.site, rights={"U4": ["read"]})
+    anybody = library.get(library.root)
+    library.become(4)
+    reader = library.get(library.root)
+    library.become(14)
+
+    closed = library.get(library.root, status=403)
+
+    assert "for some" in anybody
+    assert "for some" in reader
+    assert "for some" not in closed
+    assert "Yulia Morozova may not read" in closed
+    assert library.root not in library.get("/knowledge/")
+    library.rest("landing.role.enable", mode=1)
+
+
+def test_choosing_a_person_in_the_editor_leads_back_to_the_editor(library: Library) -> None:
+    """Whoever pressed "Edit" first and chose a person then goes on where they were."""
+    library.page("Start", "<p>x</p>")
+
+    back = library.soup(f"{library.root}?edit=1&done=saved").select_one("form[action='/person'] input[name=back]")
+
+    assert back["value"] == f"{library.root}?edit=1"
 
 
 def _field(soup: BeautifulSoup, block: int) -> str:

@@ -276,8 +276,11 @@ def test_people_and_their_pages(office: Office) -> None:
 
 
 def test_the_head_of_the_company_has_no_head(office: Office) -> None:
-    """Nobody stands above the first department."""
+    """Nobody stands above the first department, nor above a person in none that exists."""
+    office.portal.store.connection.execute("UPDATE user SET departments = '[999]' WHERE id = 14")
+
     assert "<dt>Head</dt>" not in office.get("/company/personal/user/2/")
+    assert "<dt>Head</dt>" not in office.get("/company/personal/user/14/")
 
 
 @pytest.mark.parametrize(

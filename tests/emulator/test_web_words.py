@@ -22,6 +22,11 @@ def test_case_and_yo_do_not_matter() -> None:
     assert not words.contains("ель", "ёлка")
 
 
+def test_a_letter_that_would_become_two_keeps_its_place() -> None:
+    """The capital İ has a small form of two characters; marks behind it must not move."""
+    assert words.marked("İ Needle", "needle") == "İ <mark>Needle</mark>"
+
+
 def test_words_may_stand_apart() -> None:
     """Every word of the query has to be there, in any order."""
     assert words.contains("markets we sell to: small ones", "small markets")
