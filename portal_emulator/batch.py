@@ -1,7 +1,7 @@
 """`batch` of versions 1 and 2: up to fifty commands in one PHP request. [docs: how-to-call-rest-api/batch.md]
 
 A command is `method?query`, taken apart as PHP does it; `$result[key][field]` of an earlier answer is looked for in
-every string parameter; statics are shared; an empty map of the answer is `[]`.
+every string parameter; statics are shared; an empty map of the answer is `[]`, one with keys 0, 1, 2 a list.
 """
 
 import re

@@ -149,5 +149,7 @@ def as_map(value: Any) -> dict[str, Any]:
 
 
 def empty_as_list(value: dict[str, Any]) -> dict[str, Any] | list[Any]:
-    """An empty map as PHP's JSON writes it: `[]`."""
-    return value or []
+    """A map as PHP's JSON writes it: an empty one is `[]`, and so is one whose keys count 0, 1, 2: a list."""
+    if list(value) == [str(index) for index in range(len(value))]:
+        return list(value.values())
+    return value

@@ -21,6 +21,14 @@ def test_answers_by_key_with_empty_maps_as_lists(rest: Any) -> None:
     assert run(rest, {})["result"] == []
 
 
+def test_commands_in_a_list_answer_as_a_list_until_one_fails(rest: Any) -> None:
+    """A PHP array whose keys count on is a JSON list; with a gap it is an object."""
+    assert len(run(rest, ["profile", "profile"])["result"]) == 2
+    answer = run(rest, ["profile", "nope", "profile"])
+    assert list(answer["result"]) == ["0", "2"]
+    assert list(answer["result_error"]) == ["1"]
+
+
 def test_refuses_each_command_beyond_fifty(rest: Any) -> None:
     """The first fifty run; every further one is an error of its own."""
     answer = run(rest, [f"server.time?n={number}" for number in range(52)])

@@ -97,6 +97,8 @@ def test_arrays_are_lists_and_maps_at_once() -> None:
     assert php.as_map(["x", "y"]) == {"0": "x", "1": "y"}
     assert php.as_map("x") == {}
     assert php.empty_as_list({}) == []
+    assert php.empty_as_list({"0": "a", "1": "b"}) == ["a", "b"]
+    assert php.empty_as_list({"0": "a", "2": "b"}) == {"0": "a", "2": "b"}
 
 
 @pytest.mark.parametrize(
