@@ -288,9 +288,7 @@ class Executor:
     def _result(
         self, change: Change, action: Action, page: RemotePage | None, reason: Text | None = None, altered: str = ""
     ) -> None:
-        self.results[f"{change.key}#{change.remote.id if change.remote else ''}"] = PageResult(
-            change, action, page or change.remote, reason, altered
-        )
+        self.results[change.key] = PageResult(change, action, page or change.remote, reason, altered)
 
 
 def _identity(outcome: Outcome) -> int:

@@ -7,13 +7,15 @@ git changed; the third texts of pages whose stamps moved.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, tzinfo
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from publisher.config import Settings
 from publisher.content.model import Page, Person
+from publisher.content.people import parse_person
 from publisher.errors import ConfigError, ContentError
 from publisher.findings import Finding
-from publisher.messages import Text, text
+from publisher.messages import Catalogue, Text, text
 from publisher.pipeline.history import History, NoHistory
 from publisher.pipeline.project import Project
 from publisher.plan.addresses import Addresses, index_pages
@@ -26,7 +28,7 @@ from publisher.plan.identity import Matching, match
 from publisher.plan.menu_links import with_foreign_links
 from publisher.plan.plan import Plan
 from publisher.plan.snapshot import RemotePage, Snapshot, block_text, stamps_digest
-from publisher.plan.tasks import TaskPlan
+from publisher.plan.tasks import RemoteTask, TaskPlan
 from publisher.plan.text_diff import visible_text
 from publisher.portal.port import Portal, Query, Survey
 from publisher.publishing.desired import desired_site
@@ -83,20 +85,25 @@ class Planned:
 
 @dataclass
 class Planner:
-    """Makes plans for one mkdocs.yml and one portal. ``load`` reads the content for a day; ``machine_today`` is this machine's."""
+    """Makes plans for one mkdocs.yml and one portal.
+
+    ``load`` reads the content for a day, ``open_history`` finds git's history of a folder, ``machine_today`` is this machine's day.
+    """
 
     portal: Portal
     load: Callable[[date], Project]
-    history: History | NoHistory
+    open_history: Callable[[Path], History | NoHistory]
     machine_today: date
     options: Options = Options()
-    survey: Survey | None = None
+    history: History | NoHistory = field(init=False)
+    tasks: tuple[RemoteTask, ...] = ()
 
     def plan(self) -> Planned:
         """Read the content and the portal and compare them. Errors in the content end it before anything is sent."""
         options = self.options
         project = self._load(options.today or self.machine_today)
         settings = project.settings
+        self.history = self.open_history(settings.docs_dir)
         survey = self.portal.survey(self._query(project))
         zone = _zone(settings, survey.now)
         today = options.today or survey.now.astimezone(zone).date()
@@ -120,10 +127,11 @@ class Planner:
         names = {person.id: person.name or person.email for person in survey.people.persons}
         urls = {page.id: addresses.of(page) for page in snapshot.pages}
         foreign = foreign_pages(snapshot, matching.copies, urls, names)
-        desired = with_foreign_links(desired, snapshot, matching, foreign)
+        other_pages = Catalogue(settings.language)("page.other-pages")
+        desired = with_foreign_links(desired, snapshot, matching, foreign, other_pages)
         changes = self._changes(desired, snapshot, matching, names) if options.pages else ()
         keys = {page.path: page.key for page in desired.pages}
-        tasks = self._tasks(project, keys, survey, today, zone, foreign_tasks=snapshot)
+        tasks = self._tasks(project, keys, survey, today, zone)
         page_ids = {path: page.id for path, page in matching.pairs.items()}
         plan = Plan(
             changes=changes,
@@ -151,9 +159,7 @@ class Planner:
                 _note_person(person, emails, ids)
         fallback = settings.review.fallback
         if fallback is not None:
-            number = fallback.removeprefix("b24:")
-            ids.update([int(number)] if number.isdecimal() else [])
-            emails.update([] if number.isdecimal() else [fallback.lower()])
+            _note_person(parse_person(fallback), emails, ids)
         return Query(settings.code, tuple(sorted(emails)), tuple(sorted(ids)), settings.review.tag)
 
     def _guard(self, survey: Survey) -> tuple[Text, ...]:
@@ -168,10 +174,11 @@ class Planner:
         ours = [page for page in (*matching.pairs.values(), *matching.removed) if not page.is_deleted]
         texts = _texts_needed(desired, matching) if self.options.pages else set()
         stamps = [page.id for page in ours if page.id not in texts] if self.options.pages else []
+        asked = set(stamps)
         details = self.portal.details(stamps, sorted(texts))
         self.tasks = details.tasks
         blocks = dict(details.blocks)
-        moved = [p.id for p in ours if p.id in stamps and _has_moved(p, snapshot, blocks)]
+        moved = [p.id for p in ours if p.id in asked and _has_moved(p, blocks)]
         if moved:
             blocks |= self.portal.details([], moved).blocks
         return replace(snapshot, blocks=blocks)
@@ -208,7 +215,6 @@ class Planner:
         survey: Survey,
         today: date,
         zone: tzinfo,
-        foreign_tasks: Snapshot,
     ) -> TaskPlan:
         if not self.options.tasks:
             return TaskPlan()
@@ -244,7 +250,7 @@ def _texts_needed(desired: DesiredSite, matching: Matching) -> set[int]:
     return needed
 
 
-def _has_moved(page: RemotePage, snapshot: Snapshot, blocks: Mapping[int, object]) -> bool:
+def _has_moved(page: RemotePage, blocks: Mapping[int, object]) -> bool:
     found = blocks.get(page.id, ())
     return page.mark is not None and isinstance(found, tuple) and stamps_digest(found) != page.mark.stamps
 

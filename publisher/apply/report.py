@@ -1,0 +1,135 @@
+"""What a publish did: counts, a row a page, tasks, and what must be said; as text, JSON (report/1) and Markdown."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from publisher.apply.tasks import TaskResult
+from publisher.messages import Catalogue, Text, text
+from publisher.plan.change import Action
+from publisher.plan.output import ORDER, counts_line
+from publisher.plan.plan import summarise
+
+
+@dataclass(frozen=True, slots=True)
+class PageRow:
+    """One page of the report. ``url`` is absolute, ``""`` where the page has none."""
+
+    key: str
+    path: str
+    action: Action
+    url: str = ""
+    reasons: tuple[Text, ...] = ()
+    diff: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The outcome of one publish. ``problems`` are refusals that concern no single page; ``seconds`` first request to last answer."""
+
+    pages: tuple[PageRow, ...]
+    tasks: tuple[TaskResult, ...] = ()
+    queued: int = 0
+    requests: int = 0
+    seconds: float = 0.0
+    url: str = ""
+    notes: tuple[Text, ...] = ()
+    problems: tuple[Text, ...] = ()
+    stopped_by: Text | None = None
+    saved: tuple[str, ...] = field(default=())
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether all was done that was planned."""
+        failed = any(row.action is Action.FAILED for row in self.pages) or any(t.problem for t in self.tasks)
+        return not (failed or self.problems or self.stopped_by)
+
+    @property
+    def has_edits(self) -> bool:
+        """Whether pages edited by people were left alone."""
+        return any(row.action in {Action.DRIFT, Action.CONFLICT} for row in self.pages)
+
+    def summary(self) -> Mapping[str, int]:
+        """The counts of the contract."""
+        done = (result.change.action for result in self.tasks if result.problem is None)
+        return summarise((row.action for row in self.pages), done, self.queued)
+
+
+def report_json(report: Report, say: Catalogue) -> str:
+    """The report as one JSON document of the schema report/1."""
+    document = {
+        "schema": "report/1",
+        "summary": report.summary(),
+        "requests": report.requests,
+        "seconds": round(report.seconds, 3),
+        "pages": [
+            {
+                "key": row.key,
+                "path": row.path,
+                "action": row.action.value,
+                "url": row.url,
+                "reason": "; ".join(say.say(reason) for reason in row.reasons),
+            }
+            for row in report.pages
+        ],
+        "notes": [say.say(note) for note in _told(report)],
+    }
+    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+
+
+def report_text(report: Report, say: Catalogue) -> str:
+    """The report as a person reads it on a terminal: everything but the unchanged pages, then counts and the address."""
+    lines: list[str] = []
+    for action in ORDER:
+        for row in report.pages:
+            if row.action is action:
+                reasons = "; ".join(say.say(reason) for reason in row.reasons)
+                lines.append(f"{say(f'apply.did-{action}')} {row.path}" + (f"  ({reasons})" if reasons else ""))
+                lines += [f"    {line}" for line in row.diff.splitlines()]
+    lines += [_task_line(result, say) for result in report.tasks]
+    lines += [say.say(note) for note in _told(report)]
+    lines.append(counts_line(report.summary(), say))
+    lines.append(say("apply.requests", n=report.requests, seconds=f"{report.seconds:.1f}"))
+    if report.url:
+        lines.append(say("apply.address", url=report.url))
+    return "\n".join(lines) + "\n"
+
+
+def report_markdown(report: Report, say: Catalogue) -> str:
+    """The report as Markdown, for the summary of a pipeline."""
+    lines = [f"### {say('apply.markdown-title')}", "", counts_line(report.summary(), say), ""]
+    rows = [row for action in ORDER for row in report.pages if row.action is action]
+    for row in rows:
+        reasons = "; ".join(say.say(reason) for reason in row.reasons)
+        name = f"[{row.path}]({row.url})" if row.url else f"`{row.path}`"
+        lines.append(f"- {say(f'apply.did-{row.action}')} {name}" + (f" — {reasons}" if reasons else ""))
+    lines += [f"- {_task_line(result, say)}" for result in report.tasks]
+    lines += [f"- {say.say(note)}" for note in _told(report)]
+    if report.url:
+        lines += ["", report.url]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def review_text(report: Report, say: Catalogue) -> str:
+    """The tasks of a review alone, for a terminal."""
+    lines = [_task_line(result, say) for result in report.tasks]
+    lines += [say.say(note) for note in _told(report)]
+    lines += [say("plan.count-tasks-queued", n=report.queued)] if report.queued else []
+    return "\n".join(lines or [say("apply.no-tasks")]) + "\n"
+
+
+def review_markdown(report: Report, say: Catalogue) -> str:
+    """The tasks of a review alone, as Markdown."""
+    return "".join(f"- {line}\n" for line in review_text(report, say).splitlines())
+
+
+def _told(report: Report) -> tuple[Text, ...]:
+    stopped = (report.stopped_by, text("apply.run-again")) if report.stopped_by is not None else ()
+    return (*report.notes, *report.problems, *stopped)
+
+
+def _task_line(result: TaskResult, say: Catalogue) -> str:
+    change = result.change
+    due = change.due.isoformat() if change.due is not None else "—"
+    line = say(f"apply.task-{change.action}", task=result.task_id or "—", key=change.key, owner=change.owner, due=due)
+    return f"{line}  ({say.say(result.problem)})" if result.problem is not None else line

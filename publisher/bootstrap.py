@@ -1,0 +1,161 @@
+"""The composition root: the one place that builds real adapters, and the one that knows the emulator."""
+
+import contextlib
+import json
+import os
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from publisher.config import WEBHOOK_VARIABLE, Webhook, parse_webhook
+from publisher.errors import ConfigError
+from publisher.messages import Text, text
+from publisher.portal.port import Portal
+
+RETRY_VARIABLE = "PUBLISHER_RETRY_SECONDS"
+EMULATOR_FILE = "emulator.json"
+EMULATOR_STORE = "emulator.sqlite"
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """A wait of the transport, for whoever shows progress: seconds, and why."""
+
+    seconds: float
+    reason: Text
+
+
+def webhook_from_environment() -> Webhook:
+    """The portal's webhook; a ConfigError where there is none: nothing is ever published into nowhere."""
+    webhook = parse_webhook(os.environ.get(WEBHOOK_VARIABLE))
+    if webhook is None:
+        raise ConfigError(
+            text("config.no-portal", variable=WEBHOOK_VARIABLE),
+            hint=text("config.no-portal-hint", variable=WEBHOOK_VARIABLE),
+        )
+    return webhook
+
+
+def hide_secrets(webhook: Webhook | None) -> None:
+    """Keep webhooks out of every log record."""
+    from publisher.portal.bitrix24.redaction import install_redaction
+
+    install_redaction(webhook)
+
+
+@contextlib.contextmanager
+def open_portal(webhook: Webhook, *, on_wait: Callable[[Stop], None] | None = None) -> Iterator[Portal]:
+    """A portal over HTTP, paced by the portal's limit."""
+    from publisher.portal.bitrix24.adapter import Bitrix24Portal
+    from publisher.portal.bitrix24.limits import RateLimiter
+    from publisher.portal.bitrix24.transport import Transport
+
+    hide_secrets(webhook)
+    transport = Transport(
+        webhook,
+        limiter=RateLimiter(clock=time.monotonic),
+        retry_cap=retry_cap(),
+        on_wait=None if on_wait is None else lambda wait: on_wait(Stop(wait.seconds, wait.reason)),
+    )
+    try:
+        yield Bitrix24Portal(transport, webhook.origin)
+    finally:
+        transport.close()
+
+
+@contextlib.contextmanager
+def open_emulator(work_dir: Path, *, on_wait: Callable[[Stop], None] | None = None) -> Iterator[Portal]:
+    """The emulator of this folder: the one that is running (a demo), else its store, in process."""
+    running = running_emulator(work_dir / EMULATOR_FILE)
+    if running is not None:
+        with open_portal(running, on_wait=on_wait) as portal:
+            yield portal
+        return
+    import requests
+
+    from portal_emulator.in_process import InProcess
+    from portal_emulator.portal import Portal as Emulated
+    from publisher.portal.bitrix24.adapter import Bitrix24Portal
+    from publisher.portal.bitrix24.transport import Transport
+
+    work_dir.mkdir(parents=True, exist_ok=True)
+    emulated = Emulated.open(work_dir / EMULATOR_STORE, seed="demo", rate_limit=None)
+    try:
+        adapter = InProcess(emulated)
+        session = requests.Session()
+        session.mount("http://", adapter)
+        webhook = parse_webhook(adapter.webhooks["publisher"])
+        assert webhook is not None
+        hide_secrets(webhook)
+        transport = Transport(webhook, session=session, retry_cap=retry_cap())
+        yield Bitrix24Portal(transport, webhook.origin)
+    finally:
+        emulated.close()
+
+
+def running_emulator(ready_file: Path) -> Webhook | None:
+    """The service user's webhook of an emulator that answers, as its ready file names it."""
+    import requests
+
+    try:
+        ready = json.loads(ready_file.read_text(encoding="utf-8"))
+        webhook = parse_webhook(ready["webhooks"]["publisher"])
+        answer = requests.get(f"{ready['url']}/_emulator/requests", timeout=2)
+    except (OSError, ValueError, KeyError, TypeError, requests.RequestException):
+        return None
+    return webhook if answer.ok else None
+
+
+def serve_emulator(port: int, db: Path | None, seed: str, ready_file: Path | None, rate_limit: str) -> None:
+    """Run the emulator as a program until it is stopped."""
+    from portal_emulator.server import run
+
+    try:
+        run(port=port, db=db, seed=seed, ready_file=ready_file, rate_limit=rate_limit)
+    except ValueError as error:
+        raise ConfigError(text("config.emulator-option", reason=str(error))) from None
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise ConfigError(text("config.emulator-start", reason=reason)) from None
+
+
+@dataclass(frozen=True, slots=True)
+class Demo:
+    """A running emulator for the demo: its address, and the service user's webhook."""
+
+    url: str
+    webhook: Webhook
+
+
+@contextlib.contextmanager
+def run_demo_emulator(work_dir: Path, *, now: datetime) -> Iterator[Demo]:
+    """An emulator on a free port with its store in the work folder; its clock stands at ``now``."""
+    from portal_emulator.server import EmulatorServer, write_ready_file
+
+    work_dir.mkdir(parents=True, exist_ok=True)
+    ready = work_dir / EMULATOR_FILE
+    with EmulatorServer(db=work_dir / EMULATOR_STORE, rate_limit="off") as server:
+        server.portal.clock.set(now)
+        webhook = parse_webhook(server.webhooks["publisher"])
+        assert webhook is not None
+        write_ready_file(ready, server.url, server.portal)
+        try:
+            yield Demo(server.url, webhook)
+        finally:
+            ready.unlink(missing_ok=True)
+
+
+def retry_cap() -> float | None:
+    """The longest wait between retries in seconds, where ``PUBLISHER_RETRY_SECONDS`` sets one."""
+    value = os.environ.get(RETRY_VARIABLE, "").strip()
+    if not value:
+        return None
+    try:
+        seconds = float(value)
+    except ValueError:
+        seconds = -1.0
+    if not 0 <= seconds < float("inf"):
+        raise ConfigError(text("config.retry-seconds", variable=RETRY_VARIABLE, value=value))
+    return seconds

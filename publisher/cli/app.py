@@ -1,0 +1,118 @@
+"""The ``publisher`` command: its commands by name, each imported only when it runs."""
+
+import importlib
+import logging
+import sys
+from collections.abc import Sequence
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from publisher import __version__
+from publisher.cli import console
+from publisher.cli.exits import Exit, exit_of
+from publisher.errors import ConfigError, PublisherError
+from publisher.messages import text
+
+COMMANDS = ("check", "preview", "plan", "publish", "review", "emulator", "demo")
+
+
+class Commands(click.Group):
+    """A group whose commands live in modules of this package named as they are."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  click's signature
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = importlib.import_module(f"publisher.cli.{cmd_name}").command
+        return command
+
+
+class Invocation:
+    """What stands before the command: folder, configuration file, how much is told."""
+
+    def __init__(self, folder: Path, file: Path | None, verbosity: int) -> None:
+        self._folder = folder
+        self._file = file
+        self.verbosity = verbosity
+
+    @property
+    def folder(self) -> Path:
+        """The folder that ``-C`` names."""
+        return self._folder.absolute()
+
+    def config_file(self) -> Path:
+        """The mkdocs.yml to use; a ConfigError where it is not there."""
+        path = self.folder / (self._file or Path("mkdocs.yml"))
+        if not path.is_file():
+            raise ConfigError(
+                text("config.no-file", file=path.name, folder=path.parent.as_posix()), hint=text("config.no-file-hint")
+            )
+        return path
+
+
+class Day(click.ParamType[date]):
+    """A calendar date, ``2026-12-31``."""
+
+    name = "date"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """Read the date or fail as a usage error."""
+        if isinstance(value, date):
+            return value
+        try:
+            return date.fromisoformat(str(value))
+        except ValueError:
+            self.fail(console.say()("cli.not-a-date", value=value), param, ctx)
+
+
+def machine_today() -> date:
+    """This machine's date, in its own time zone."""
+    return datetime.now().astimezone().date()
+
+
+_say = console.say()
+
+
+@click.command(cls=Commands, help=_say("cli.help"), context_settings={"help_option_names": ["-h", "--help"]})
+@click.option(
+    "-C", "folder", type=click.Path(path_type=Path), default=Path(), metavar="DIR", help=_say("cli.folder-help")
+)
+@click.option("-f", "file", type=click.Path(path_type=Path), metavar="FILE", help=_say("cli.file-help"))
+@click.option("-v", "verbosity", count=True, help=_say("cli.verbose-help"))
+@click.version_option(__version__, prog_name="publisher", help=_say("cli.version-help"))
+@click.pass_context
+def main(ctx: click.Context, folder: Path, file: Path | None, verbosity: int) -> None:
+    """Set up what every command needs."""
+    ctx.obj = Invocation(folder, file, verbosity)
+    level = {0: logging.ERROR, 1: logging.INFO}.get(verbosity, logging.DEBUG)
+    logging.basicConfig(stream=sys.stderr, level=level, format="%(levelname)s %(name)s: %(message)s", force=True)
+
+
+def run(arguments: Sequence[str] | None = None) -> int:
+    """Run a command line and give its exit code. No known failure shows a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        # Windows consoles may not know every letter of a Russian page: a replacement beats a crash
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    try:
+        code = main.main(args=arguments, prog_name="publisher", standalone_mode=False)
+    except click.exceptions.Abort:
+        console.talk(text("cli.interrupted"))
+        return Exit.INTERRUPTED
+    except click.ClickException as error:
+        error.show(file=sys.stderr)
+        return Exit.USAGE
+    except PublisherError as error:
+        console.show_error(error)
+        return exit_of(error)
+    except KeyboardInterrupt:
+        console.talk(text("cli.interrupted"))
+        return Exit.INTERRUPTED
+    except BrokenPipeError:
+        return Exit.DONE
+    return int(code) if isinstance(code, int) else Exit.DONE

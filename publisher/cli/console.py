@@ -1,0 +1,109 @@
+"""Talking: results on stdout, everything else on stderr, in the language of the environment."""
+
+import os
+import sys
+import time
+from collections.abc import Callable
+from typing import TextIO
+
+from publisher.errors import ConfigError, PlanError, PublisherError
+from publisher.messages import Catalogue, Text, known_language
+
+REPORT_EVERY_S = 30.0
+
+
+def language_of_environment() -> str:
+    """The language of messages: the first of LC_ALL, LC_MESSAGES and LANG that is set decides."""
+    for variable in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        value = os.environ.get(variable, "")
+        if value:
+            return known_language(value)
+    return known_language("")
+
+
+def say() -> Catalogue:
+    """The catalogue of the environment's language."""
+    return Catalogue(language_of_environment())
+
+
+def result(document: str) -> None:
+    """Write a command's result to stdout."""
+    sys.stdout.write(document)
+    sys.stdout.flush()
+
+
+def talk(sentence: Text | str) -> None:
+    """Tell the person at the terminal something."""
+    line = say().say(sentence) if isinstance(sentence, Text) else sentence
+    sys.stderr.write(f"{line}\n")
+    sys.stderr.flush()
+
+
+def show_error(error: PublisherError) -> None:
+    """Explain a failure: what is wrong, all of it, and what to do."""
+    speak = say()
+    talk(speak("cli.error", message=speak.say(error.message)))
+    details = (
+        error.problems if isinstance(error, ConfigError) else error.reasons if isinstance(error, PlanError) else ()
+    )
+    for detail in details:
+        talk(f"  - {speak.say(detail)}")
+    if error.hint is not None:
+        talk(error.hint)
+
+
+class Progress:
+    """Tells how far a publish is: a bar on a terminal, a line every 30 seconds in a pipe."""
+
+    def __init__(
+        self, total: int, *, stream: TextIO | None = None, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._total = total
+        self._done = 0
+        self._stream = stream or sys.stderr
+        self._clock = clock
+        self._told = clock()
+        self._is_terminal = self._stream.isatty()
+
+    def expect(self, total: int) -> None:
+        """Say how many pages there will be."""
+        self._total = total
+
+    def advance(self, pages: int) -> None:
+        """Count pages as finished."""
+        self._done = min(self._total, self._done + pages)
+        if self._is_terminal:
+            self._bar()
+        else:
+            self._maybe_tell()
+
+    def waiting(self, sentence: Text) -> None:
+        """Tell of a wait."""
+        if self._is_terminal:
+            self._stream.write(f"\r\x1b[K{say().say(sentence)}")
+            self._stream.flush()
+        else:
+            self._maybe_tell(sentence)
+
+    def close(self) -> None:
+        """Leave the line of the bar."""
+        if self._is_terminal and self._total:
+            self._stream.write("\r\x1b[K")
+            self._stream.flush()
+
+    def _bar(self) -> None:
+        width = 30
+        filled = width * self._done // max(1, self._total)
+        self._stream.write(f"\r\x1b[K[{'#' * filled}{'.' * (width - filled)}] {self._line()}")
+        self._stream.flush()
+
+    def _maybe_tell(self, sentence: Text | None = None) -> None:
+        now = self._clock()
+        if now - self._told >= REPORT_EVERY_S:
+            self._told = now
+            wait = f" {say().say(sentence)}" if sentence is not None else ""
+            self._stream.write(f"{self._line()}{wait}\n")
+            self._stream.flush()
+
+    def _line(self) -> str:
+        return say()("cli.progress", done=self._done, total=self._total)

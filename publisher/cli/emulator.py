@@ -1,0 +1,29 @@
+"""``publisher emulator``: the stand-in for a portal, as a program."""
+
+from pathlib import Path
+
+import click
+
+from publisher.cli import console
+from publisher.cli.app import Invocation
+from publisher.cli.exits import Exit
+
+_say = console.say()
+
+
+@click.command(name="emulator", help=_say("cli.emulator-help"), short_help=_say("cli.emulator-short"))
+@click.option("--port", type=click.IntRange(0, 65535), default=0, show_default=True, help=_say("cli.port-help"))
+@click.option("--db", type=click.Path(path_type=Path), help=_say("cli.db-help"))
+@click.option("--seed", default="demo", show_default=True, help=_say("cli.seed-help"))
+@click.option("--ready-file", type=click.Path(path_type=Path), help=_say("cli.ready-help"))
+@click.option("--rate-limit", default="2/50", show_default=True, metavar="2/50|5/250|off", help=_say("cli.rate-help"))
+@click.pass_obj
+def command(
+    invocation: Invocation, port: int, db: Path | None, seed: str, ready_file: Path | None, rate_limit: str
+) -> int:
+    """Serve the emulator until it is stopped."""
+    from publisher.bootstrap import serve_emulator
+
+    folder = invocation.folder
+    serve_emulator(port, folder / db if db else None, seed, folder / ready_file if ready_file else None, rate_limit)
+    return Exit.DONE

@@ -1,0 +1,55 @@
+"""With ``--format json`` stdout is one document whatever happens (but for usage errors, which go before any work)."""
+
+import contextlib
+import json
+from collections.abc import Iterator
+
+from publisher.cli import console
+from publisher.errors import ConfigError, PlanError, PublisherError
+from publisher.plan.plan import summarise
+
+
+@contextlib.contextmanager
+def one_document(form: str, schema: str) -> Iterator[None]:
+    """Turn an error inside into the schema's document, and let it go on to its exit code.
+
+    Content errors print the findings, as ``check`` does; others an empty document with ``error``.
+    """
+    from publisher.checks.output import render_findings
+    from publisher.publishing.planning import FindingsError
+
+    try:
+        yield
+    except FindingsError as error:
+        project = error.project
+        shown = "json" if form == "json" else "text"
+        console.result(
+            render_findings(
+                project.findings,
+                shown,
+                console.say(),
+                pages=project.pages,
+                rendered=project.rendered,
+                cached=project.cached,
+            )
+        )
+        raise
+    except ConfigError:
+        raise
+    except PublisherError as error:
+        if form == "json":
+            console.result(_failed(error, schema))
+        raise
+
+
+def _failed(error: PublisherError, schema: str) -> str:
+    speak = console.say()
+    reasons = error.reasons if isinstance(error, PlanError) else ()
+    told = {"message": speak.say(error.message), "reasons": [speak.say(reason) for reason in reasons]}
+    nothing = summarise((), (), 0)
+    empty: dict[str, dict[str, object]] = {
+        "plan/1": {"summary": nothing, "changes": [], "tasks": [], "foreign": []},
+        "report/1": {"summary": nothing, "requests": 0, "seconds": 0.0, "pages": []},
+        "review/1": {"tasks": []},
+    }
+    return json.dumps({"schema": schema, **empty[schema], "error": told}, ensure_ascii=False, indent=2) + "\n"

@@ -1,0 +1,70 @@
+"""``publisher plan``: what publishing would change. Writes nothing to the portal."""
+
+from datetime import date
+from pathlib import Path
+
+import click
+
+from publisher.cli import console
+from publisher.cli.app import Day, Invocation
+from publisher.cli.exits import Exit
+
+_say = console.say()
+
+
+@click.command(name="plan", help=_say("cli.plan-help"), short_help=_say("cli.plan-short"))
+@click.option("--emulator", is_flag=True, help=_say("cli.use-emulator-help"))
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json", "markdown"]), default="text", help=_say("cli.format-help")
+)
+@click.option("--out", type=click.Path(path_type=Path), help=_say("cli.out-help"))
+@click.option("--exit-code", is_flag=True, help=_say("cli.exit-code-help"))
+@click.option("--no-tasks", is_flag=True, help=_say("cli.no-tasks-help"))
+@click.option("--adopt", is_flag=True, help=_say("cli.adopt-help"))
+@click.option("--overwrite", multiple=True, metavar="KEY", help=_say("cli.overwrite-help"))
+@click.option("--allow-older", is_flag=True, help=_say("cli.allow-older-help"))
+@click.option("--today", type=Day(), help=_say("cli.today-help"))
+@click.pass_obj
+def command(
+    invocation: Invocation,
+    emulator: bool,
+    form: str,
+    out: Path | None,
+    exit_code: bool,
+    no_tasks: bool,
+    adopt: bool,
+    overwrite: tuple[str, ...],
+    allow_older: bool,
+    today: date | None,
+) -> int:
+    """Make a plan and show it."""
+    from publisher.cli.failing import one_document
+    from publisher.cli.target import planner_for, portal_of
+    from publisher.plan.output import plan_json
+    from publisher.publishing.planning import Options
+
+    options = Options(
+        adopt=adopt, tasks=not no_tasks, allow_older=allow_older, overwrite=frozenset(overwrite), today=today
+    )
+    with one_document(form, "plan/1"), portal_of(invocation, emulator=emulator) as portal:
+        planned = planner_for(invocation, portal, options).plan()
+    show_plan(planned.plan, form)
+    for note in planned.notes:
+        console.talk(note)
+    if out is not None:
+        (invocation.folder / out).write_text(plan_json(planned.plan, console.say()), encoding="utf-8", newline="\n")
+    if not exit_code:
+        return Exit.DONE
+    if planned.plan.has_changes:
+        return Exit.CHANGES
+    return Exit.EDITS_KEPT if planned.plan.has_edits else Exit.DONE
+
+
+def show_plan(plan: object, form: str) -> None:
+    """Print a plan in a format to stdout."""
+    from publisher.plan.output import plan_json, plan_markdown, plan_text
+    from publisher.plan.plan import Plan
+
+    assert isinstance(plan, Plan)
+    render = {"text": plan_text, "json": plan_json, "markdown": plan_markdown}[form]
+    console.result(render(plan, console.say()))

@@ -1,0 +1,21 @@
+"""``publisher preview``: the pages as the portal will show them, with live reload."""
+
+import click
+
+from publisher.cli import console
+from publisher.cli.app import Invocation
+from publisher.cli.exits import Exit
+
+_say = console.say()
+
+
+@click.command(name="preview", help=_say("cli.preview-help"), short_help=_say("cli.preview-short"))
+@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help=_say("cli.port-help"))
+@click.option("--open", "open_browser", is_flag=True, help=_say("cli.open-help"))
+@click.pass_obj
+def command(invocation: Invocation, port: int, open_browser: bool) -> int:
+    """Serve the preview until it is stopped."""
+    from publisher.preview.serve import serve
+
+    serve(invocation.config_file(), port=port, open_browser=open_browser)
+    return Exit.DONE

@@ -1,0 +1,141 @@
+"""``publisher publish``: check, plan, ask, carry out, report."""
+
+import json
+import sys
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from publisher.cli import console
+from publisher.cli.app import Day, Invocation
+from publisher.cli.exits import Exit
+from publisher.errors import ConfigError, StalePlanError
+from publisher.messages import text
+
+if TYPE_CHECKING:
+    from publisher.apply.report import Report
+    from publisher.portal.port import Portal
+    from publisher.publishing.planning import Planned
+
+_say = console.say()
+
+
+@click.command(name="publish", help=_say("cli.publish-help"), short_help=_say("cli.publish-short"))
+@click.option("--emulator", is_flag=True, help=_say("cli.use-emulator-help"))
+@click.option("--yes", is_flag=True, help=_say("cli.yes-help"))
+@click.option("--dry-run", is_flag=True, help=_say("cli.dry-run-help"))
+@click.option("--plan", "plan_file", type=click.Path(path_type=Path), help=_say("cli.plan-file-help"))
+@click.option("--no-tasks", is_flag=True, help=_say("cli.no-tasks-help"))
+@click.option("--adopt", is_flag=True, help=_say("cli.adopt-help"))
+@click.option("--allow-removals", type=click.IntRange(0), metavar="N", help=_say("cli.allow-removals-help"))
+@click.option("--overwrite", multiple=True, metavar="KEY", help=_say("cli.overwrite-help"))
+@click.option("--allow-older", is_flag=True, help=_say("cli.allow-older-help"))
+@click.option("--drift-ok", is_flag=True, help=_say("cli.drift-ok-help"))
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json", "markdown"]), default="text", help=_say("cli.format-help")
+)
+@click.option("--today", type=Day(), help=_say("cli.today-help"))
+@click.pass_obj
+def command(
+    invocation: Invocation,
+    emulator: bool,
+    yes: bool,
+    dry_run: bool,
+    plan_file: Path | None,
+    no_tasks: bool,
+    adopt: bool,
+    allow_removals: int | None,
+    overwrite: tuple[str, ...],
+    allow_older: bool,
+    drift_ok: bool,
+    form: str,
+    today: date | None,
+) -> int:
+    """Publish the content."""
+    from publisher.cli.failing import one_document
+    from publisher.cli.plan import show_plan
+    from publisher.cli.target import planner_for, portal_of
+    from publisher.publishing.planning import Options
+
+    options = Options(
+        adopt=adopt, tasks=not no_tasks, allow_older=allow_older, overwrite=frozenset(overwrite), today=today
+    )
+    saved = _saved_digest(invocation.folder / plan_file) if plan_file is not None else None
+    progress = console.Progress(0)
+    with (
+        one_document(form, "report/1"),
+        portal_of(invocation, emulator=emulator, on_wait=lambda wait: progress.waiting(wait.reason)) as portal,
+    ):
+        planner = planner_for(invocation, portal, options)
+        planned = planner.plan()
+        for note in planned.notes:
+            console.talk(note)
+        if dry_run or today is not None:
+            show_plan(planned.plan, form)
+            if today is not None and not dry_run:
+                console.talk(text("cli.today-never-writes"))
+            return Exit.DONE
+        planned.plan.raise_if_unsafe(allowed_removals=allow_removals)
+        if saved is not None and saved != planned.plan.digest():
+            raise StalePlanError(text("publish.stale-plan"), hint=text("publish.stale-plan-hint"))
+        if not _agreed(planned, yes=yes or plan_file is not None):
+            return Exit.DONE
+        report = _carry_out(planned, planner.plan, portal, progress)
+    _show_report(report, form)
+    return _exit(report, drift_ok=drift_ok)
+
+
+def _saved_digest(plan_file: Path) -> str:
+    """What a saved plan is held to."""
+    try:
+        document = json.loads(plan_file.read_text(encoding="utf-8"))
+        if document["schema"] == "plan/1":
+            return str(document["digest"])
+    except (OSError, ValueError, KeyError, TypeError):
+        pass
+    raise ConfigError(text("publish.no-plan", file=plan_file.name), hint=text("publish.no-plan-hint"))
+
+
+def _agreed(planned: "Planned", *, yes: bool) -> bool:
+    """Show the plan and ask, where there is a person to ask."""
+    from publisher.plan.output import plan_text
+
+    if yes or not planned.plan.has_changes or not (sys.stdin.isatty() and sys.stderr.isatty()):
+        return True
+    console.talk(plan_text(planned.plan, console.say()))
+    return click.confirm(console.say()("cli.ask"), err=True)
+
+
+def _carry_out(
+    planned: "Planned", plan_again: Callable[[], "Planned"], portal: "Portal", progress: console.Progress
+) -> "Report":
+    from publisher.cli.target import read_asset
+    from publisher.publishing.running import Run, save_lost_texts
+
+    saved = save_lost_texts(planned)
+    for path in saved:
+        console.talk(text("publish.saved", path=path))
+    progress.expect(sum(change.action.writes for change in planned.plan.changes))
+    try:
+        return Run(portal, planned, plan_again, read_asset, progress.advance).to_the_end()
+    finally:
+        progress.close()
+
+
+def _show_report(report: "Report", form: str) -> None:
+    from publisher.apply.report import report_json, report_markdown, report_text
+
+    render = {"text": report_text, "json": report_json, "markdown": report_markdown}[form]
+    console.result(render(report, console.say()))
+
+
+def _exit(report: "Report", *, drift_ok: bool) -> Exit:
+    if not report.is_complete:
+        return Exit.IN_PART
+    if report.has_edits:
+        console.talk(text("publish.edits-kept-ok" if drift_ok else "publish.edits-kept"))
+        return Exit.DONE if drift_ok else Exit.EDITS_KEPT
+    return Exit.DONE

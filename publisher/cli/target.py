@@ -1,0 +1,42 @@
+"""What plan, publish and review share: the portal that is meant, the planner, the options."""
+
+import contextlib
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+
+from publisher.bootstrap import Stop, open_emulator, open_portal, webhook_from_environment
+from publisher.cli.app import Invocation, machine_today
+from publisher.portal.port import Portal
+from publisher.publishing.planning import Options, Planner
+
+
+@contextlib.contextmanager
+def portal_of(
+    invocation: Invocation, *, emulator: bool, on_wait: Callable[[Stop], None] | None = None
+) -> Iterator[Portal]:
+    """The portal of the environment's webhook, or this folder's emulator."""
+    if emulator:
+        with open_emulator(invocation.config_file().parent / ".publisher", on_wait=on_wait) as portal:
+            yield portal
+    else:
+        with open_portal(webhook_from_environment(), on_wait=on_wait) as portal:
+            yield portal
+
+
+def planner_for(invocation: Invocation, portal: Portal, options: Options) -> Planner:
+    """A planner for the configuration file that was named."""
+    from publisher.pipeline.history import open_history
+    from publisher.pipeline.project import Project, load_project
+
+    config_file = invocation.config_file()
+
+    def load(today: date) -> Project:
+        return load_project(config_file, today=today)
+
+    return Planner(portal, load, open_history, machine_today(), options)
+
+
+def read_asset(docs_dir: Path, path: str) -> bytes:
+    """An asset's bytes."""
+    return (docs_dir / path).read_bytes()

@@ -1,0 +1,105 @@
+"""From a project to what the portal should have."""
+
+from publisher.content.keys import page_key
+from publisher.content.model import Page
+from publisher.pipeline.articles import Articles
+from publisher.pipeline.project import Project
+from publisher.plan.desired import (
+    HOME,
+    MENU,
+    MENU_BLOCK,
+    SEARCH_BLOCK,
+    SECTION,
+    DesiredFolder,
+    DesiredPage,
+    DesiredSite,
+    assign_codes,
+    folder_paths,
+)
+from publisher.plan.digests import digest
+from publisher.render.article import Article
+from publisher.render.block import text_block
+
+MENU_PATH = "~menu"
+_LONGEST = 255
+
+
+def desired_site(project: Project) -> DesiredSite:
+    """Render everything that is published. The project has no errors: every link and image has its target."""
+    articles = Articles(project)
+    published = [p for p in project.site.pages if p.meta.status.is_published and p.path in project.converted]
+    paths = [page.path for page in published]
+    made = [path for path in articles.generated if path not in paths]
+    home = articles.home_path
+    if home not in paths:
+        made.append(home)
+    folder_codes, page_codes = assign_codes((*paths, *made))
+    pages = [_content_page(project, articles, page, page_codes[page.path]) for page in published]
+    pages += [
+        _generated_page(articles, path, page_codes[path], project.settings.title, is_home=path == home) for path in made
+    ]
+    pages.append(_menu(project, articles))
+    titles = {page.path: page.title for page in pages}
+    indexes = {p.folder: p.path for p in pages if p.folder and p.code == folder_codes[p.folder]}
+    folders = tuple(
+        DesiredFolder(
+            path, _folder_title(path, indexes.get(path, ""), titles), folder_codes[path], indexes.get(path, "")
+        )
+        for path in folder_paths((*paths, *made))
+    )
+    images = {path for page in pages for path in page.images()}
+    assets = {path: project.site.assets[path].digest for path in images if path in project.site.assets}
+    return DesiredSite(project.settings.code, project.settings.title, home, tuple(pages), folders, assets)
+
+
+def _content_page(project: Project, articles: Articles, page: Page, code: str) -> DesiredPage:
+    shown = f"{project.settings.docs_prefix}{page.path}"
+    return DesiredPage(
+        key=page.key,
+        path_key=page_key("", page.path),
+        path=page.path,
+        title=project.titles[page.path],
+        code=code,
+        folder=page.folder,
+        article=text_block(articles.page(page.path)),
+        source=page.digest,
+        body=digest(Article(project.converted[page.path].segments).text_hash),
+        description=_storable(shown),
+        shown_path=shown,
+    )
+
+
+def _generated_page(articles: Articles, path: str, code: str, home_title: str, *, is_home: bool) -> DesiredPage:
+    key = HOME if is_home else f"{SECTION}{digest(path, 12)}"
+    article = articles.home() if is_home else articles.section(path)
+    title = home_title if is_home else articles.generated[path].title
+    folder = path.rpartition("/")[0]
+    return DesiredPage(key, key, path, title, code, folder, text_block(article), shown_path=path)
+
+
+def _menu(project: Project, articles: Articles) -> DesiredPage:
+    title = f"{project.settings.title}: menu"
+    return DesiredPage(
+        key=MENU,
+        path_key=MENU,
+        path=MENU_PATH,
+        title=title,
+        code="menu-area",
+        folder="",
+        article=articles.menu(),
+        shown_path=MENU_PATH,
+        block=MENU_BLOCK,
+        blocks_before=(SEARCH_BLOCK,),
+        in_menu=False,
+    )
+
+
+def _folder_title(path: str, index: str, titles: dict[str, str]) -> str:
+    """A folder is called as its own page is; one without a page as its name reads. Titles of folders hold no 4-byte letters."""
+    name = path.rpartition("/")[2]
+    return _storable(titles.get(index, "") or name.replace("-", " ").replace("_", " ").capitalize())
+
+
+def _storable(text: str) -> str:
+    """Text for a field that the portal's database stores plainly: no 4-byte letters, 255 at most (facts: sites-kb §1.3, §1.5)."""
+    return "".join(letter if ord(letter) <= 0xFFFF else "?" for letter in text)[:_LONGEST]

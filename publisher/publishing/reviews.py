@@ -1,0 +1,47 @@
+"""The tasks' part of a plan: schedules of the pages under the keys that the portal knows, and the rules applied to them."""
+
+from collections.abc import Iterable
+from datetime import date, tzinfo
+
+from publisher.content.model import Page
+from publisher.pipeline.history import History, NoHistory
+from publisher.pipeline.project import Project
+from publisher.plan.tasks import RemoteTask, TaskPlan
+from publisher.portal.port import Survey
+from publisher.review.schedule import schedule
+from publisher.review.tasks import TaskRules, plan_tasks
+
+
+def review_tasks(
+    project: Project,
+    pages: Iterable[Page],
+    tasks: Iterable[RemoteTask],
+    survey: Survey,
+    history: History | NoHistory,
+    today: date,
+    zone: tzinfo,
+) -> TaskPlan:
+    """Plan the tasks of a day. ``pages`` carry the keys they have on the portal; git's history is read only where a page needs it."""
+    known = tuple(pages)
+    settings = project.settings
+    reviews = schedule(known, today=today, lead=settings.review.lead, first_seen=_first_seen(known, history, zone))
+    rules = TaskRules(
+        code=settings.code,
+        review=settings.review,
+        language=settings.language,
+        zone=zone,
+        prefix=settings.docs_prefix,
+        knows_all_pages=not project.site.broken,
+    )
+    return plan_tasks(known, reviews, tasks, survey.people, rules, today=today)
+
+
+def _first_seen(pages: Iterable[Page], history: History | NoHistory, zone: tzinfo) -> dict[str, date] | None:
+    """When each file came into git: asked only for pages nobody reviewed; None where a shallow clone cannot tell."""
+    waiting = [page for page in pages if page.meta.last_reviewed is None and page.meta.status.is_reviewed]
+    if not waiting or isinstance(history, NoHistory):
+        return {}
+    first = history.first_commits(zone)
+    if history.is_shallow and any(page.path not in first for page in waiting):
+        return None
+    return first

@@ -1,0 +1,170 @@
+"""Carries a plan out to its end: an unknown outcome is reconciled by looking and planning again, never by repeating."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from publisher.apply.executor import Executor, PageResult
+from publisher.apply.report import PageRow, Report
+from publisher.apply.tasks import TaskResult, apply_tasks
+from publisher.errors import OutcomeUnknownError, PortalError
+from publisher.messages import Text, text
+from publisher.plan.addresses import Addresses, index_pages
+from publisher.plan.change import Action, Change
+from publisher.plan.digests import digest
+from publisher.plan.snapshot import RemotePage
+from publisher.plan.tasks import TaskChange
+from publisher.portal.port import Portal
+from publisher.publishing.planning import Planned
+
+ROUNDS = 4
+"""How often one publish looks again after an answer was lost."""
+
+
+@dataclass
+class Run:
+    """One publish. ``plan_again`` makes a new plan from a new look; ``read_file`` reads an asset's bytes by path.
+
+    What the first plan said is what the report tells; later rounds only finish it.
+    """
+
+    portal: Portal
+    planned: Planned
+    plan_again: Callable[[], Planned]
+    read_file: Callable[[Path, str], bytes]
+    advance: Callable[[int], None] = lambda _: None
+    wrote: bool = False
+    results: dict[str, PageResult] = field(default_factory=dict)
+    task_results: dict[str, TaskResult] = field(default_factory=dict)
+    problems: list[Text] = field(default_factory=list)
+    last: Planned | None = None
+
+    def to_the_end(self) -> Report:
+        """Do it all. An error before anything was written is raised; afterwards it is told in the report."""
+        current = self.planned
+        stopped: PortalError | None = None
+        for turn in range(ROUNDS):
+            try:
+                if turn:
+                    current = self.plan_again()
+                self._once(current)
+            except OutcomeUnknownError as error:
+                self.wrote = True
+                stopped = error
+                continue
+            except PortalError as error:
+                if not self.wrote:
+                    raise
+                stopped = error
+                break
+            stopped = None
+            break
+        return self._report(stopped)
+
+    def _once(self, planned: Planned) -> None:
+        self.last = planned
+        self.problems = []
+        executor = Executor(
+            self.portal,
+            planned.site,
+            planned.snapshot,
+            planned.plan,
+            lambda path: self.read_file(planned.settings.docs_dir, path),
+            planned.commit,
+            self.advance,
+        )
+        try:
+            executor.run()
+        finally:
+            self.wrote = self.wrote or executor.wrote
+            self.results |= executor.results
+            self.problems = executor.problems
+        self._tasks(planned)
+
+    def _tasks(self, planned: Planned) -> None:
+        changes: tuple[TaskChange, ...] = planned.plan.tasks.changes
+        if not changes:
+            return
+        self.wrote = True
+        urls = self._urls(planned)
+        review = planned.settings.review
+        results = apply_tasks(
+            self.portal, changes, tag=review.tag, group=review.group, url_of=lambda key: urls.get(key, "")
+        )
+        self.task_results |= {f"{r.change.xml_id}#{r.change.action}": r for r in results}
+
+    def _urls(self, planned: Planned) -> Mapping[str, str]:
+        """The address of every page by key, from what was read back in this run, else from the look before it."""
+        addresses = self._addresses(planned)
+        found: dict[str, str] = {}
+        known: dict[int, RemotePage] = {page.id: page for page in planned.snapshot.pages}
+        known |= {result.page.id: result.page for result in self.results.values() if result.page is not None}
+        home = next((p.key for p in planned.site.pages if p.path == planned.site.home), "")
+        for page in planned.site.pages:
+            remote = planned.matching.pairs.get(page.path)
+            result = self.results.get(page.key)
+            current = result.page if result is not None and result.page is not None else remote
+            if current is not None:
+                found[page.key] = addresses.base if page.key == home else addresses.of(known.get(current.id, current))
+        return found
+
+    def _addresses(self, planned: Planned) -> Addresses:
+        snapshot = planned.snapshot
+        folders = dict(snapshot.folder_paths())
+        new = planned.site.folder_addresses()
+        # folders made in this run are not in the look before it: pages in them tell their address by their path
+        for page in planned.site.pages:
+            result = self.results.get(page.key)
+            if result is not None and result.page is not None and result.page.folder is not None:
+                folders.setdefault(result.page.folder, new[page.folder])
+        code = snapshot.site.code if snapshot.site is not None else planned.site.code
+        home = snapshot.site.index_page if snapshot.site is not None else None
+        return Addresses(planned.survey.origin, code, home, folders, index_pages(snapshot.folders))
+
+    def _report(self, stopped: PortalError | None) -> Report:
+        planned = self.last or self.planned
+        urls = self._urls(planned)
+        rows = tuple(self._row(change, urls, stopped) for change in self.planned.plan.content_changes)
+        generated = [
+            text("apply.generated-failed", reason=result.reason)
+            for result in self.results.values()
+            if result.change.is_generated and result.action is Action.FAILED and result.reason is not None
+        ]
+        return Report(
+            pages=rows,
+            tasks=tuple(self.task_results.values()),
+            queued=planned.plan.tasks.queued,
+            requests=self.portal.requests,
+            seconds=self.portal.seconds,
+            url=self._addresses(planned).base,
+            notes=(*planned.notes, *planned.plan.tasks.notes),
+            problems=(*self.problems, *generated),
+            stopped_by=stopped.message if stopped is not None else None,
+        )
+
+    def _row(self, change: Change, urls: Mapping[str, str], stopped: PortalError | None) -> PageRow:
+        result = self.results.get(change.key)
+        url = urls.get(change.key, "")
+        if not change.action.writes:
+            return PageRow(change.key, change.path, change.action, url, change.reasons, change.diff)
+        if result is None or (stopped is not None and result.action is Action.FAILED):
+            reason = text("apply.not-reached")
+            return PageRow(change.key, change.path, Action.FAILED, url, (reason,))
+        if result.action is Action.FAILED:
+            reasons = (result.reason,) if result.reason is not None else ()
+            return PageRow(change.key, change.path, Action.FAILED, url, reasons)
+        extra = (result.reason,) if result.reason is not None else ()
+        return PageRow(change.key, change.path, change.action, url, (*change.reasons, *extra))
+
+
+def save_lost_texts(planned: Planned) -> tuple[str, ...]:
+    """Keep the portal's text of every page that is about to be overwritten, in ``.publisher/overwritten``; the files' paths."""
+    folder = planned.settings.work_dir / "overwritten"
+    saved: list[str] = []
+    for change in planned.plan.changes:
+        if change.lost is not None:
+            folder.mkdir(parents=True, exist_ok=True)
+            file = folder / f"{change.key.lstrip('~')}-{digest(change.lost, 8)}.html"
+            file.write_text(change.lost, encoding="utf-8", newline="\n")
+            saved.append(file.relative_to(planned.settings.root).as_posix())
+    return tuple(saved)
