@@ -108,8 +108,10 @@ def _found(visit: Visit, tree: Tree, composer: Composer, scene: Scene) -> Markup
 
 def _crumbs(visit: Visit, tree: Tree, found: Leaf) -> list[Crumb]:
     """The way to a page. A folder whose index it is stands for the page already."""
-    crumbs = [Crumb(ROOT, sentences(visit).nav_knowledge), Crumb(tree.base.url, tree.base.title)]
     url = tree.url(found)
+    crumbs = [Crumb(ROOT, sentences(visit).nav_knowledge)]
+    if url != tree.base.url or found.title != tree.base.title:
+        crumbs.append(Crumb(tree.base.url, tree.base.title))
     return crumbs + [Crumb(step.url, step.title) for step in tree.steps_to(found) if step.url != url]
 
 
