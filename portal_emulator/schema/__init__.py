@@ -3,6 +3,7 @@
 Moments are whole seconds since 1970 in UTC; flags are the portal's own "Y" and "N" where REST shows them so.
 """
 
+from portal_emulator.schema.calendar import CALENDAR
 from portal_emulator.schema.landing import LANDING
 from portal_emulator.schema.people import PEOPLE
 from portal_emulator.schema.tasks import TASKS
@@ -14,4 +15,4 @@ CREATE TABLE setting (
 ) WITHOUT ROWID;
 """
 
-MIGRATIONS = (SETTINGS + PEOPLE + LANDING + TASKS,)
+MIGRATIONS = (SETTINGS + PEOPLE + LANDING + TASKS, CALENDAR)
