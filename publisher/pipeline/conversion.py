@@ -1,11 +1,12 @@
 """Pages through MkDocs' Markdown and our renderer; many of them with two processes where that is safe."""
 
 import hashlib
-import multiprocessing
+import os
 import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from markdown import Markdown
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page as MkDocsPage
@@ -81,7 +82,7 @@ def convert_pages(sources: Sources, *, use_cache: bool) -> Conversion:
             results[page.path] = found
             entries[page.path] = (job.key, found)
     cached = len(entries)
-    for job, result in zip(jobs, Workshop(sources.config, sources.files, may_fork=pure).run(jobs), strict=True):
+    for job, result in zip(jobs, Workshop(sources.config, sources.files, pure=pure).run(jobs), strict=True):
         results[job.source.path] = result
         if isinstance(result, bytes) and use_cache and pure and not includes_files(sources.config, job.page.markdown or ""):
             entries[job.source.path] = (job.key, result)
@@ -121,17 +122,26 @@ def _failure(crash: Exception, config: MkDocsConfig) -> Failure:
 
 
 class Workshop:
-    """Converts pages of one project; a result is a packed page (``publisher.pipeline.cache``) or a Failure."""
+    """Converts pages of one project; a result is a packed page (``publisher.pipeline.cache``) or a Failure.
 
-    def __init__(self, config: MkDocsConfig, files: Files, *, may_fork: bool) -> None:
+    ``pure``: extensions are all known and no plugin changes finished HTML. Then one Markdown reader serves all pages, without
+    MkDocs' rewriting of links, which the stamps make needless (a test holds the results equal), and two processes may work.
+    """
+
+    def __init__(self, config: MkDocsConfig, files: Files, *, pure: bool) -> None:
         self._config = config
         self._files = files
-        self._may_fork = may_fork and "fork" in multiprocessing.get_all_start_methods()
+        self._may_fork = pure
+        self._markdown = (
+            Markdown(extensions=config.markdown_extensions, extension_configs=config.mdx_configs) if pure else None
+        )
 
     def run(self, jobs: Sequence[_Job]) -> list[Result]:
         """The results of jobs, in order."""
-        if len(jobs) < WORTH_FORKING or not self._may_fork or threading.active_count() > 1:
+        if len(jobs) < WORTH_FORKING or not self._may_fork or not hasattr(os, "fork") or threading.active_count() > 1:
             return [self._one(job) for job in jobs]
+        import multiprocessing  # here: most runs need one process
+
         global _forked  # noqa: PLW0603 - a forked process finds its work where the parent left it
         _forked = (self, jobs)
         try:
@@ -146,13 +156,23 @@ class Workshop:
         return [self._one(job) for job in jobs[start : start + _CHUNK]]
 
     def _one(self, job: _Job) -> Result:
-        config, page = self._config, job.page
         try:
-            page.render(config, self._files)
-            html = config.plugins.on_page_content(page.content or "", page=page, config=config, files=self._files)
+            if self._markdown is not None:
+                html = self._markdown.reset().convert(job.page.markdown or "")
+            else:
+                html = self._as_mkdocs_does(job.page)
             return pack(convert(html, job.source))
         except Exception as crash:  # noqa: BLE001 - an extension may throw anything; the page is named in the findings
-            return _failure(crash, config)
+            return _failure(crash, self._config)
+
+    def _as_mkdocs_does(self, page: MkDocsPage) -> str:
+        config = self._config
+        config._current_page = page  # noqa: SLF001 - as MkDocs' build does, for paths given as !relative
+        try:
+            page.render(config, self._files)
+            return config.plugins.on_page_content(page.content or "", page=page, config=config, files=self._files)
+        finally:
+            config._current_page = None  # noqa: SLF001
 
 
 _forked: tuple[Workshop, Sequence[_Job]] | None = None

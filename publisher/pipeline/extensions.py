@@ -37,7 +37,7 @@ def add_extensions(config: MkDocsConfig) -> None:
 
 def are_pure(config: MkDocsConfig) -> bool:
     """Whether every extension is known to read nothing but the page: then its result may be kept, and made in another process."""
-    return all(_is_pure(str(name)) for name in config.markdown_extensions)
+    return all(_is_pure(str(name)) for name in config.markdown_extensions) and _is_plain(config.mdx_configs)
 
 
 def includes_files(config: MkDocsConfig, text: str) -> bool:
@@ -47,6 +47,15 @@ def includes_files(config: MkDocsConfig, text: str) -> bool:
 
 def _is_pure(name: str) -> bool:
     return name in _BUILTIN or (name.startswith(_PURE) and name not in _IMPURE)
+
+
+def _is_plain(value: Any) -> bool:
+    """Whether settings are plain values and functions: MkDocs' ``!relative`` depends on the page being read."""
+    if isinstance(value, Mapping):
+        return all(map(_is_plain, value.values()))
+    if isinstance(value, list | tuple):
+        return all(map(_is_plain, value))
+    return value is None or isinstance(value, str | int | float) or callable(value)
 
 
 def environment_digest(config: MkDocsConfig) -> str:

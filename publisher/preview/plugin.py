@@ -1,14 +1,45 @@
-"""The MkDocs plugin: mkdocs.yml's settings for the publisher, and pages in MkDocs that look as they will on the portal."""
+"""The MkDocs plugin: mkdocs.yml's settings for the publisher, and pages in MkDocs that look as they will on the portal.
 
+Errors in the content are logged as warnings, so that ``mkdocs build --strict`` fails on them; warnings are logged as
+information, and shown on their page like errors.
+"""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from jinja2 import Environment
 from mkdocs.config import config_options as c
 from mkdocs.config.base import BaseConfigOption, Config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
-from mkdocs.plugins import BasePlugin
+from mkdocs.livereload import LiveReloadServer
+from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
+from mkdocs.structure.files import Files
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page as MkDocsPage
+from mkdocs.theme import Theme
+from mkdocs.utils.templates import TemplateContext
 
+from publisher.config import Settings
+from publisher.content.keys import normal_path
 from publisher.errors import ConfigError
+from publisher.findings import Finding
+from publisher.messages import Catalogue
+from publisher.pipeline.conversion import Conversion
 from publisher.pipeline.extensions import add_extensions
+from publisher.pipeline.navigation import nav_titles
 from publisher.pipeline.opening import settings_of
+from publisher.pipeline.project import assemble
+from publisher.pipeline.sources import read_sources
+from publisher.preview.pages import Preview
+from publisher.preview.panel import findings_panel
+from publisher.preview.theme import names_theme, theme_dir
+from publisher.render.convert import convert
+
+log = get_plugin_logger(__name__)
 
 
 class _Raw(BaseConfigOption[object]):
@@ -25,14 +56,101 @@ class PublisherConfig(Config):
     review = c.Optional(_Raw())
 
 
-class PublisherPlugin(BasePlugin[PublisherConfig]):
-    """Adds our Markdown extension and shows pages as the portal will."""
+def machine_day(settings: Settings) -> date:
+    """The machine's day in the base's time zone: the preview asks no portal."""
+    return datetime.now(ZoneInfo(settings.time_zone) if settings.time_zone else None).astimezone().date()
 
+
+class PublisherPlugin(BasePlugin[PublisherConfig]):
+    """Adds our Markdown extension and shows pages as the portal will. ``day`` tells which day the preview shows."""
+
+    day: Callable[[Settings], date] = staticmethod(machine_day)
+
+    def __init__(self) -> None:
+        self._settings: Settings | None = None
+        self._navigation: Navigation | None = None
+        self._titles: dict[str, str] = {}
+        self._preview: Preview | None = None
+        self._own_theme = False
+
+    @event_priority(100)
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
-        """Check the settings and add the extension."""
+        """Check the settings, add the extension, and choose our theme where mkdocs.yml names none. Before other plugins."""
         try:
-            settings_of(config)
+            self._settings = settings_of(config)
         except ConfigError as error:
-            raise PluginError("\n".join(map(str, (error, *error.problems)))) from None
+            said = [error.message, *error.problems, *([error.hint] if error.hint else [])]
+            raise PluginError("\n  ".join(map(str, said))) from None
         add_extensions(config)
+        ours = theme_dir()
+        if not names_theme(Path(config.config_file_path)):
+            config.theme = Theme(name=None, custom_dir=str(ours), static_templates=["404.html"], locale=self._settings.language)
+        self._own_theme = any(Path(folder) == ours for folder in config.theme.dirs)
         return config
+
+    @event_priority(-100)
+    def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:  # noqa: ARG002 - MkDocs' names
+        """Keep the navigation as every other plugin left it, before MkDocs reads titles from pages."""
+        self._navigation = nav
+        self._titles = nav_titles(nav)
+        return nav
+
+    @event_priority(-100)
+    def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
+        """All pages are rendered: replace each one's HTML by its article."""
+        assert self._settings is not None
+        assert self._navigation is not None
+        sources = read_sources(config, self._settings, self.day(self._settings), files, self._navigation, self._titles)
+        pages = {path: file.page for path, file in sources.by_path.items() if file.page and file.page.content is not None}
+        converted = {
+            page.path: convert(pages[page.path].content or "", sources.source(page))
+            for page in sources.site.pages
+            if page.path in pages
+        }
+        self._preview = Preview(sources, assemble(sources, Conversion(converted, {}, len(converted), 0)))
+        for path, page in pages.items():
+            html = self._preview.html(path)
+            if html is not None:
+                panel = "" if self._own_theme else findings_panel(self._preview.findings(path), self._preview.say)
+                page.content = panel + html
+                page.title = self._preview.project.titles[path]
+        self._tell(self._preview.project.findings)
+        return env
+
+    def on_page_context(
+        self, context: TemplateContext, *, page: MkDocsPage, config: MkDocsConfig, nav: Navigation
+    ) -> TemplateContext:  # noqa: ARG002 - MkDocs' names
+        """Give the theme the menu and the page's findings."""
+        return self._with_menu(context, normal_path(page.file.src_uri))
+
+    def on_template_context(
+        self, context: TemplateContext, *, template_name: str, config: MkDocsConfig
+    ) -> TemplateContext:  # noqa: ARG002 - MkDocs' names
+        """Pages without a file (404) have the menu too."""
+        return self._with_menu(context, "")
+
+    def on_serve(
+        self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Callable[..., Any]
+    ) -> LiveReloadServer:  # noqa: ARG002 - MkDocs' names
+        """Rebuild when the theme changes; the content folder, ``.meta.yml`` files in it too, is watched by MkDocs."""
+        if self._own_theme:
+            server.watch(str(theme_dir()))
+        return server
+
+    def _with_menu(self, context: TemplateContext, path: str) -> TemplateContext:
+        if self._preview is not None and self._own_theme:
+            context["kb"] = {  # type: ignore[typeddict-unknown-key]
+                "say": self._preview.say,
+                "menu": self._preview.menu(path),
+                "panel": findings_panel(self._preview.findings(path), self._preview.say),
+                "title": self._preview.project.settings.title,
+            }
+        return context
+
+    def _tell(self, findings: tuple[Finding, ...]) -> None:
+        say = Catalogue("en").say
+        for finding in findings:
+            place = f"{finding.path}:{finding.line}:{finding.column}"
+            hint = f" {say(finding.hint)}" if finding.hint else ""
+            tell = log.warning if finding.is_error else log.info
+            tell(f"{place}: {say(finding.message)}{hint} [{finding.rule}]")

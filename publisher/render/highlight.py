@@ -2,15 +2,13 @@
 
 from functools import cache
 from html import escape
-from typing import Any
-
-from pygments.lexer import Lexer
-from pygments.lexers import get_lexer_by_name
-from pygments.token import STANDARD_TYPES
-from pygments.util import ClassNotFound
+from typing import TYPE_CHECKING, Any
 
 from publisher.render.shield import shield_text
 from publisher.render.tokens import code_colour
+
+if TYPE_CHECKING:
+    from pygments.lexer import Lexer
 
 
 def highlight(code: str, language: str) -> str:
@@ -37,7 +35,10 @@ def _piece(text: str, style: str) -> str:
 
 
 @cache
-def _lexer(language: str) -> Lexer | None:
+def _lexer(language: str) -> "Lexer | None":
+    from pygments.lexers import get_lexer_by_name  # here: a run with a warm cache needs no lexers
+    from pygments.util import ClassNotFound
+
     try:
         return get_lexer_by_name(language, stripnl=False, ensurenl=False)
     except ClassNotFound:
@@ -46,4 +47,6 @@ def _lexer(language: str) -> Lexer | None:
 
 @cache
 def _style(token: Any) -> str:
+    from pygments.token import STANDARD_TYPES
+
     return code_colour(STANDARD_TYPES.get(token, ""))

@@ -1,5 +1,7 @@
 """The menu as the portal's block ``0.menu_25`` holds it: a list of links, lists in lists (facts: sites-kb 6)."""
 
+from collections.abc import Iterable
+
 from publisher.content.converted import PageRef
 from publisher.content.nav import Nav, NavItem
 from publisher.render.article import Article, joined
@@ -31,3 +33,12 @@ def _item(item: NavItem) -> Pieces:
         below = [piece for child in item.children for piece in _item(child)]
         pieces += ['<ul class="landing-block-node-list">', *below, "</ul>"]
     return [*pieces, "</li>"]
+
+
+def menu_item(title: str, address: str, children: Iterable[tuple[str, str]]) -> str:
+    """One more item: a link, or, without an address, a section of links (text, address) that leads to the first of them."""
+    links = list(children)
+    below = "".join(menu_item(text, href, ()) for text, href in links)
+    nested = f'<ul class="landing-block-node-list">{below}</ul>' if links else ""
+    href = address or (links[0][1] if links else "#")
+    return f'<li class="landing-block-node-menu-item">{_LINK}{shield_address(href, reference=True)}">{plain(title)}</a>{nested}</li>'

@@ -1,0 +1,108 @@
+"""What the preview shows of a project: each page's article with addresses of the preview, its findings, the menu."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from mkdocs.structure.files import File
+from mkdocs.utils import get_relative_url
+
+from publisher.content.converted import FileRef, ImageRef, PageRef
+from publisher.content.keys import normal_path
+from publisher.content.nav import Nav, NavItem
+from publisher.findings import Finding
+from publisher.messages import Catalogue
+from publisher.pipeline.articles import Articles
+from publisher.pipeline.project import Project
+from publisher.pipeline.sources import Sources
+from publisher.render.article import image_attributes
+
+WHOLE_MENU = 200
+
+
+@dataclass(frozen=True, slots=True)
+class MenuItem:
+    """An entry of the preview's menu; ``url`` is relative to the site's top, ``is_here`` marks the page being shown."""
+
+    title: str
+    url: str
+    is_external: bool
+    is_open: bool
+    is_here: bool
+    children: tuple["MenuItem", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A finding as the panel tells it, in the preview's language."""
+
+    severity: str
+    line: int
+    message: str
+    hint: str
+    rule: str
+
+
+class Preview:
+    """The pages of one build."""
+
+    def __init__(self, sources: Sources, project: Project) -> None:
+        self.project = project
+        self.say = Catalogue(project.settings.language)
+        self._articles = Articles(project)
+        self._files: Mapping[str, File] = {normal_path(file.src_uri): file for file in sources.files}
+        self._size = sum(1 for top in self._articles.nav for _ in top.walk())
+        self._by_path: dict[str, list[Finding]] = {}
+        for finding in project.findings:
+            self._by_path.setdefault(finding.path, []).append(finding)
+
+    def html(self, path: str) -> str | None:
+        """A page's article for the preview; None for a page that could not be read or converted."""
+        if path not in self.project.converted:
+            return None
+        here = self._files[path].url
+
+        def page(ref: PageRef) -> str:
+            return get_relative_url(self._url(ref.path), here)
+
+        def image(ref: ImageRef) -> str:
+            file = self._files.get(ref.path)
+            return image_attributes(get_relative_url(file.url if file else ref.path, here))
+
+        def file(ref: FileRef) -> str:
+            return get_relative_url(ref.path, here)
+
+        return self._articles.page(path).resolve(page=page, file=file, image=image)
+
+    def findings(self, path: str) -> tuple[Told, ...]:
+        """What is wrong with a page."""
+        found = self._by_path.get(f"{self.project.settings.docs_prefix}{path}", ())
+        return tuple(
+            Told(f.severity, f.line, self.say.say(f.message), self.say.say(f.hint) if f.hint else "", f.rule) for f in found
+        )
+
+    def menu(self, path: str) -> tuple[MenuItem, ...]:
+        """The menu as it stands on a page. In a big base only the sections on the way to the page are unfolded."""
+        return self._items(self._articles.nav, path)
+
+    def _items(self, nav: Nav, here: str) -> tuple[MenuItem, ...]:
+        return tuple(self._item(item, here) for item in nav)
+
+    def _item(self, item: NavItem, here: str) -> MenuItem:
+        is_open = any(below.path == here for below in item.walk())
+        unfolded = is_open or self._size <= WHOLE_MENU
+        return MenuItem(
+            title=item.title,
+            url=item.url or self._url(item.path or next((below.path for below in item.walk() if below.path), "")),
+            is_external=bool(item.url),
+            is_open=is_open,
+            is_here=item.path == here and bool(here),
+            children=self._items(item.children, here) if unfolded else (),
+        )
+
+    def _url(self, path: str) -> str:
+        """A page's address from the site's top; a page that is made for the portal alone is shown by its first child."""
+        generated = self._articles.generated.get(path)
+        if generated is not None and path not in self._files:
+            path = next((below.path for below in generated.walk() if below.path in self._files), "")
+        file = self._files.get(path)
+        return file.url if file else "."

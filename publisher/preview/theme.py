@@ -1,0 +1,32 @@
+"""Our MkDocs theme: where it lies, and whether the author chose another."""
+
+import re
+from pathlib import Path
+
+import publisher
+
+_THEME = re.compile(r"^theme\s*:", re.MULTILINE)
+_PARENT = re.compile(r"^INHERIT\s*:\s*[\"']?([^\s\"'#]+)", re.MULTILINE)
+NAME = "kb"
+
+
+def theme_dir() -> Path:
+    """The theme's folder: in the installed package, or beside it in a working copy."""
+    package = Path(publisher.__file__).parent
+    installed = package / "themes" / NAME
+    return installed if installed.is_dir() else package.parent / "themes" / NAME
+
+
+def names_theme(config_file: Path) -> bool:
+    """Whether mkdocs.yml, or a file that it inherits from, chooses a theme. MkDocs itself no longer tells once it has read it."""
+    seen: set[Path] = set()
+    while config_file not in seen and config_file.is_file():
+        seen.add(config_file)
+        written = config_file.read_text(encoding="utf-8-sig")
+        if _THEME.search(written):
+            return True
+        parent = _PARENT.search(written)
+        if parent is None:
+            return False
+        config_file = (config_file.parent / parent[1]).resolve()
+    return False
