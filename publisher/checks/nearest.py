@@ -30,7 +30,11 @@ class Nearest:
             if folded + suffix in self._folded:
                 return self._folded[folded + suffix]
         name = posixpath.basename(folded)
-        same_name = self._by_name.get(name, []) if name not in {"index.md", "readme.md"} else []
+        if name in {"index.md", "readme.md"}:
+            # Every folder has one: what was mistyped is the folder.
+            folders = {posixpath.dirname(p).casefold(): p for p in self._by_name.get(name, [])}
+            return folders[nearest] if (nearest := nearest_word(posixpath.dirname(folded), folders, _ALIKE)) else ""
+        same_name = self._by_name.get(name, [])
         if not same_name and self._searches < _MOST_SEARCHES:
             self._searches += 1
             same_name = [
@@ -44,10 +48,10 @@ def _alike(folded: str, path: str) -> bool:
     return SequenceMatcher(None, folded, path.casefold()).ratio() >= _ALIKE
 
 
-def nearest_word(word: str, known: Collection[str]) -> str:
+def nearest_word(word: str, known: Collection[str], alike: float = 0.5) -> str:
     """The known word most like the one written; ``""`` where none is alike."""
     folded = {known_word.casefold(): known_word for known_word in sorted(known, reverse=True)}
-    found = get_close_matches(word.casefold(), folded, n=1, cutoff=0.5)
+    found = get_close_matches(word.casefold(), folded, n=1, cutoff=alike)
     return folded[found[0]] if found else ""
 
 

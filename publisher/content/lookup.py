@@ -21,7 +21,7 @@ class PageLookup:
             return self._by_id[written]
         path = normal_path(written.strip())
         beside = posixpath.normpath(posixpath.join(posixpath.dirname(near), path))
-        for candidate in (path.strip("/"), beside):
+        for candidate in (path.strip("/"), beside) if path else ():
             page = self.by_path.get(candidate) or self._by_address.get(address_of(candidate))
             if page is not None:
                 return page

@@ -238,6 +238,6 @@ def _audience_of(written: Written) -> tuple[str, ...] | None:
         kind, _, who = group.partition(":")
         person = parse_person(who) if kind == "user" else None
         if person is None and not _AUDIENCE.fullmatch(group):
-            written.wrong("required-reading-malformed", message="audience-unknown", group=shown(group))
+            written.wrong("required-reading-malformed", message="audience-unknown", audience=shown(group))
             return None
     return tuple(group.lower() for group in groups)
