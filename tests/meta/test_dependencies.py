@@ -1,0 +1,71 @@
+"""What the project depends on: each with a reason, pinned by hash, and loaded no earlier than needed."""
+
+import re
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+ROOT = Path(__file__).parents[2]
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+RUNTIME = [Requirement(line) for line in PROJECT["project"]["dependencies"]]
+DEV = [Requirement(line) for line in PROJECT["project"]["optional-dependencies"]["dev"]]
+BUILD = [Requirement(line) for line in PROJECT["build-system"]["requires"]]
+LOCKS = {"requirements.lock": [*RUNTIME, *BUILD], "requirements-dev.lock": [*RUNTIME, *BUILD, *DEV]}
+PIN = re.compile(
+    r"(?P<name>[A-Za-z0-9._-]+)==(?P<version>[^\s;\\]+)(?P<marker> ;[^\\]+)?(?P<hashes>(?: \\\n    --hash=sha256:[0-9a-f]{64})+)\n"
+)
+
+
+def pins(lock: str) -> dict[str, list[str]]:
+    """The pinned versions of each package; more than one where they depend on the Python."""
+    found: dict[str, list[str]] = {}
+    for match in PIN.finditer((ROOT / lock).read_text(encoding="utf-8")):
+        found.setdefault(canonicalize_name(match["name"]), []).append(match["version"])
+    return found
+
+
+def test_every_dependency_has_its_reason() -> None:
+    """The table of decision 9 names exactly what pyproject.toml asks for, with the same bounds."""
+    record = (ROOT / "docs" / "decisions" / "0009-dependencies.md").read_text(encoding="utf-8")
+    table = [Requirement(name) for name in re.findall(r"^\| `([^`]+)` \| \S", record, flags=re.MULTILINE)]
+    assert {(r.name, str(r.specifier)) for r in table} == {(r.name, str(r.specifier)) for r in RUNTIME}
+
+
+@pytest.mark.parametrize("lock", LOCKS)
+def test_a_lock_file_satisfies_the_project(lock: str) -> None:
+    """A bound that is raised in pyproject.toml is raised in the lock file too: make lock."""
+    pinned = pins(lock)
+    wrong = [
+        str(wanted)
+        for wanted in LOCKS[lock]
+        if not any(wanted.specifier.contains(v) for v in pinned.get(canonicalize_name(wanted.name), []))
+    ]
+    assert wrong == []
+
+
+@pytest.mark.parametrize("lock", LOCKS)
+def test_a_lock_file_holds_pins_with_hashes_and_nothing_else(lock: str) -> None:
+    """No registry's address, no option: each company has a mirror of its own."""
+    assert PIN.sub("", (ROOT / lock).read_text(encoding="utf-8")) == ""
+
+
+def test_the_lock_files_agree() -> None:
+    """The demo and the tests run the same versions."""
+    small, large = pins("requirements.lock"), pins("requirements-dev.lock")
+    assert {name: versions for name, versions in small.items() if large.get(name) != versions} == {}
+
+
+def test_help_loads_nothing_heavy() -> None:
+    """``publisher --help`` answers at once: what a command needs is imported when it runs."""
+    program = (
+        "import sys; from publisher.cli.app import run; code = run(['--help']);"
+        "print('loaded:', sorted({'requests', 'mkdocs', 'bs4', 'starlette', 'markdown', 'sqlite3', 'uvicorn'} & set(sys.modules)));"
+        "sys.exit(code)"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, cwd=ROOT, timeout=60)
+    assert (done.returncode, done.stdout.splitlines()[-1]) == (0, "loaded: []"), done.stderr
