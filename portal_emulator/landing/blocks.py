@@ -242,5 +242,5 @@ def viewed(block: sqlite3.Row) -> str:
 def shown_content(block: sqlite3.Row) -> str:
     """Blank content falls back to the repository's markup. [sites-kb §1.4]"""
     if block["content"].strip():
-        return str(block["content"])
+        return markup.evaluated(block["content"])
     return BY_CODE[block["code"]].content if block["code"] in BY_CODE else ""

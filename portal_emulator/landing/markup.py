@@ -16,6 +16,8 @@ _WRAPPER = re.compile(
     r"""\A\s*<div\b[^>]*\bclass=(["'])[^"']*\bblock-wrapper\b[^"']*\1[^>]*>(.*)</div>\s*\Z""", re.DOTALL
 )
 _TAG_NAMES = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "div", "p", "a", "span"))
+_COMPONENT = "bitrix:landing.blocks.html"
+_HTML_CODE = re.compile(r"""('HTML_CODE' => ')((?:[^'\\]|\\.)*)(')""", re.DOTALL)
 _LINK_ATTRIBUTES = ("data-embed", "data-url")
 
 
@@ -59,6 +61,8 @@ def file_ids(content: str) -> set[int]:
 def set_nodes(code: str, content: str, changes: dict[str, Any], *, append_menu: bool) -> str:
     """Content with nodes changed; selectors that the manifest has not are ignored."""
     block = BY_CODE.get(code)
+    if block is not None and _COMPONENT in block.nodes:
+        return _set_component(content, changes)
     tree = parse(content)
     for key, value in changes.items():
         selector, _, position = key.partition("@")
@@ -68,6 +72,21 @@ def set_nodes(code: str, content: str, changes: dict[str, Any], *, append_menu: 
         elif block is not None and selector in block.nodes and ":" not in selector:
             _set_selected(tree, selector, php.to_int(position), block.nodes[selector], value)
     return serialised(tree)
+
+
+def _set_component(content: str, changes: dict[str, Any]) -> str:
+    """The one parameter of the HTML block's component; its content is PHP and is not parsed as HTML."""
+    attributes = php.as_map(php.as_map(changes.get(_COMPONENT)).get("attrs"))
+    if "HTML_CODE" not in attributes:
+        return content
+    escaped = php.to_str(attributes["HTML_CODE"]).replace("\\", "\\\\").replace("'", "\\'")
+    return _HTML_CODE.sub(lambda found: f"{found[1]}{escaped}{found[3]}", content)
+
+
+def evaluated(content: str) -> str:
+    """What PHP makes of the HTML block's component: the HTML that it was given."""
+    found = _HTML_CODE.search(content) if content.startswith("<?$APPLICATION") else None
+    return re.sub(r"\\([\\'])", r"\1", found[2]) if found else content
 
 
 def _set_selected(tree: BeautifulSoup, selector: str, position: int, kind: str, value: Any) -> None:

@@ -87,7 +87,7 @@ def test_halt_stops_at_the_first_error(rest: Any) -> None:
 
 
 def test_null_is_no_error_so_halt_does_not_stop(base: Any) -> None:
-    """updatecontent with an unknown block answers null: the next command runs all the same."""
+    """Updatecontent with an unknown block answers null: the next command runs all the same."""
     lid = base.page()
     answer = run(
         base.rest,

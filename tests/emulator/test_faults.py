@@ -131,7 +131,13 @@ def test_wrong_rules_are_all_named(rest: Any) -> None:
     """Nothing is added when one of them is wrong."""
     status, body = faults(rest, {"kind": "boom", "nth": 0}, {"method": 1, "kind": "slow", "x": 1, "times": True})
     assert status == 400
-    for part in ("rule 1: kind is one of", "nth is a whole number", "rule 2: unknown key 'x'", "method is a name", "times"):
+    for part in (
+        "rule 1: kind is one of",
+        "nth is a whole number",
+        "rule 2: unknown key 'x'",
+        "method is a name",
+        "times",
+    ):
         assert part in body["error"]
     assert rest.session.post(CONTROL + "faults", json={}).status_code == 400
     assert rest.session.post(CONTROL + "faults", json=[1]).json()["error"] == "rule 1: not an object"

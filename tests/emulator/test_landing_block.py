@@ -1,21 +1,23 @@
 """Blocks: added, read, changed, published as on the portal. (sites-kb.md §1.4, §1.6, §2, §9, §12)"""
 
+from typing import Any
+
 import pytest
 
 ANNA = "anna.k@example.com"
 TEXT = '<section class="landing-block"><div class="landing-block-node-text">{}</div></section>'
 
 
-def stamps(base, lid):
+def stamps(base: Any, lid: Any) -> Any:
     return [(row["meta"]["DATE_MODIFY"], row["meta"]["MODIFIED_BY_ID"]) for row in base.blocks(lid)]
 
 
-def page_stamp(base, lid):
+def page_stamp(base: Any, lid: Any) -> Any:
     row = base.row(lid)
     return row["DATE_MODIFY"], row["MODIFIED_BY_ID"], row["PUBLIC"]
 
 
-def test_a_listed_block(base):
+def test_a_listed_block(base: Any) -> None:
     """Ids are numbers, everything in meta is text, the content stands in its wrapper."""
     lid = base.page("Page")
     block = base.block(lid, TEXT.format("Hi"))
@@ -42,7 +44,7 @@ def test_a_listed_block(base):
     assert base.do("block.getbyid", block=block, params={"edit_mode": 1, "get_content": 1}) == row
 
 
-def test_new_block_stands_first_or_after_another(base):
+def test_new_block_stands_first_or_after_another(base: Any) -> None:
     """An AFTER_ID that is not there means the top, too."""
     lid = base.page()
     first = base.block(lid)
@@ -60,14 +62,14 @@ def test_new_block_stands_first_or_after_another(base):
         ({"CODE": "27.4.one_col_fix_text", "CONTENT": ""}, "BLOCK_NOT_FOUND"),
     ],
 )
-def test_blocks_that_are_not_added(base, fields, code):
+def test_blocks_that_are_not_added(base: Any, fields: Any, code: Any) -> None:
     """An unknown code, none, an empty content."""
     lid = base.page()
     assert base.refused("landing.addblock", lid=lid, fields=fields) == code
     assert base.refused("landing.addblock", lid=99, fields=fields) == "LANDING_NOT_EXIST"
 
 
-def test_blocks_of_knowledge_bases_are_not_for_sites(base):
+def test_blocks_of_knowledge_bases_are_not_for_sites(base: Any) -> None:
     """The menu and the search are restricted by type."""
     rest = base.rest
     site = rest.result("publisher", "landing.site.add", fields={"TITLE": "S", "CODE": "s"})
@@ -76,7 +78,7 @@ def test_blocks_of_knowledge_bases_are_not_for_sites(base):
     assert rest.error("publisher", "landing.landing.addblock", lid=lid, fields=fields) == (400, "BLOCK_CANT_BE_ADDED")
 
 
-def test_content_of_a_new_block(base):
+def test_content_of_a_new_block(base: Any) -> None:
     """The repository's without CONTENT, and again on reading when it is blank; the year is put in."""
     lid = base.page()
     base.block(lid, None)
@@ -90,11 +92,13 @@ def test_content_of_a_new_block(base):
     assert base.text(year) == "<p>2026 oncl ick=x</p>"
 
 
-def test_block_can_be_returned_whole(base):
+def test_block_can_be_returned_whole(base: Any) -> None:
     """RETURN_CONTENT=Y gives the editor's view of it."""
     lid = base.page()
     shown = base.do(
-        "landing.addblock", lid=lid, fields={"CODE": "27.4.one_col_fix_text", "CONTENT": "<p>x</p>", "RETURN_CONTENT": "Y"}
+        "landing.addblock",
+        lid=lid,
+        fields={"CODE": "27.4.one_col_fix_text", "CONTENT": "<p>x</p>", "RETURN_CONTENT": "Y"},
     )
     assert shown["content"] == (
         f'<div id="block{shown["id"]}" data-id="{shown["id"]}" class="block-wrapper block-27-4-one-col-fix-text">'
@@ -103,7 +107,7 @@ def test_block_can_be_returned_whole(base):
     assert (shown["sections"], shown["anchor"], shown["php"]) == ("text", f"b{shown['id']}", False)
 
 
-def test_content_is_kept_byte_for_byte_but_trimmed_and_sanitised(base):
+def test_content_is_kept_byte_for_byte_but_trimmed_and_sanitised(base: Any) -> None:
     """Nothing is parsed or written anew; the wrapper of a list is taken off first."""
     lid = base.page()
     block = base.block(lid)
@@ -118,7 +122,7 @@ def test_content_is_kept_byte_for_byte_but_trimmed_and_sanitised(base):
 
 
 @pytest.mark.parametrize("content", ["", "0", "   "])
-def test_empty_content_changes_nothing_and_is_true(base, content):
+def test_empty_content_changes_nothing_and_is_true(base: Any, content: Any) -> None:
     """Delete the block instead."""
     lid = base.page()
     block = base.block(lid, "<p>Stays</p>")
@@ -126,7 +130,7 @@ def test_empty_content_changes_nothing_and_is_true(base, content):
     assert base.text(lid) == "<p>Stays</p>"
 
 
-def test_unknown_block_is_null_or_refused(base):
+def test_unknown_block_is_null_or_refused(base: Any) -> None:
     """Four methods lose the error; the docs promise it; the others have it in any case."""
     lid = base.page()
     block = base.block(lid)
@@ -150,7 +154,7 @@ def test_unknown_block_is_null_or_refused(base):
 
 
 @pytest.mark.parametrize("designed", [True, "true", 1])
-def test_designed_is_null_and_writes_nothing(base, designed):
+def test_designed_is_null_and_writes_nothing(base: Any, designed: Any) -> None:
     """The plan has no feature for it; any other value is no designer's mark."""
     lid = base.page()
     block = base.block(lid, "<p>Stays</p>")
@@ -159,7 +163,7 @@ def test_designed_is_null_and_writes_nothing(base, designed):
     assert base.do("block.updatecontent", lid=lid, block=block, content="<p>New</p>", designed="false") is True
 
 
-def test_updatenodes_writes_the_content_anew(base):
+def test_updatenodes_writes_the_content_anew(base: Any) -> None:
     """The value is sanitised; entities are decoded, quotes and void tags become the parser's."""
     lid = base.page()
     block = base.block(lid, TEXT.format("old") + "<p title='x'>a &#58; b&copy;<br>javascript&#58; c</p>")
@@ -173,12 +177,17 @@ def test_updatenodes_writes_the_content_anew(base):
     assert base.refused("block.updatenodes", lid=lid, block=block, data=[]) == "NODES_NOT_FOUND"
 
 
-def test_updatenodes_by_position_and_by_attributes(base):
+def test_updatenodes_by_position_and_by_attributes(base: Any) -> None:
     """`selector@n` counts from 0; without a position the first; `attrs` are set on all."""
     lid = base.page()
     node = '<p class="landing-block-node-text">{}</p>'
     block = base.block(lid, node.format("a") + node.format("b"))
-    base.do("block.updatenodes", lid=lid, block=block, data={".landing-block-node-text@1": "B", ".landing-block-node-text@9": "x"})
+    base.do(
+        "block.updatenodes",
+        lid=lid,
+        block=block,
+        data={".landing-block-node-text@1": "B", ".landing-block-node-text@9": "x"},
+    )
     assert base.text(lid) == node.format("a") + node.format("B")
     base.do("block.updatenodes", lid=lid, block=block, data={".landing-block-node-text": {"attrs": {"data-x": 1}}})
     assert base.text(lid).count('data-x="1"') == 2
@@ -186,31 +195,43 @@ def test_updatenodes_by_position_and_by_attributes(base):
     assert "a</p>" in base.text(lid)
 
 
-def test_updatenodes_of_links_and_images(base):
+def test_updatenodes_of_links_and_images(base: Any) -> None:
     """A link without `target` loses it; an image without `src` too; http becomes https."""
     lid = base.page()
-    menu = base.block(lid, '<a class="landing-block-node-link" href="#" target="_blank" data-url="x">Old</a>', CODE="0.menu_25")
+    menu = base.block(
+        lid, '<a class="landing-block-node-link" href="#" target="_blank" data-url="x">Old</a>', CODE="0.menu_25"
+    )
     link = {"text": "New", "href": "#landing1", "attrs": {"data-embed": "1", "onclick": "x"}}
     base.do("block.updatenodes", lid=lid, block=menu, data={".landing-block-node-link": link})
     assert base.text(lid) == '<a class="landing-block-node-link" data-embed="1" href="#landing1">New</a>'
-    base.do("block.updatenodes", lid=lid, block=menu, data={".landing-block-node-link": {"text": "No", "skipContent": 1}})
+    base.do(
+        "block.updatenodes", lid=lid, block=menu, data={".landing-block-node-link": {"text": "No", "skipContent": 1}}
+    )
     assert "New</a>" in base.text(lid)
     other = base.page("Image")
     image = base.block(other, '<img class="landing-block-node-img" src="a.png">', CODE="32.2.img_one_big")
     value = {"src": "http://x/a.png", "alt": "A", "id": 7, "src2x": "http://x/b.png", "id2x": 8}
     base.do("block.updatenodes", lid=other, block=image, data={".landing-block-node-img": value})
     text = base.text(other)
-    for part in ('src="https://x/a.png"', 'alt="A"', 'data-fileid="7"', 'data-fileid2x="8"', 'srcset="https://x/b.png 2x"'):
+    for part in (
+        'src="https://x/a.png"',
+        'alt="A"',
+        'data-fileid="7"',
+        'data-fileid2x="8"',
+        'srcset="https://x/b.png 2x"',
+    ):
         assert part in text
     base.do("block.updatenodes", lid=other, block=image, data={".landing-block-node-img": {}})
     assert base.text(other) == '<img alt="A" class="landing-block-node-img" src=""/>'
 
 
-def test_menu_is_replaced_or_appended(base):
+def test_menu_is_replaced_or_appended(base: Any) -> None:
     """Items with children; the links keep the portal's class names."""
     lid = base.page()
     block = base.block(lid, None, CODE="0.menu_25")
-    items = [{"text": "A & B", "href": "#landing1", "target": "_self", "children": [{"text": "C", "href": "#landing2"}]}]
+    items = [
+        {"text": "A & B", "href": "#landing1", "target": "_self", "children": [{"text": "C", "href": "#landing2"}]}
+    ]
     base.do("block.updatenodes", lid=lid, block=block, data={".landing-block-node-menu": items})
     assert base.text(lid) == (
         '<nav class="landing-block"><ul class="landing-block-node-menu">'
@@ -224,14 +245,17 @@ def test_menu_is_replaced_or_appended(base):
     assert base.text(lid).count("landing-block-node-menu-item") == 3
 
 
-def test_attributes_classes_and_tags_of_nodes(base):
+def test_attributes_classes_and_tags_of_nodes(base: Any) -> None:
     """Values are sanitised; a tag that is not allowed is a div."""
     lid = base.page()
     block = base.block(lid, TEXT.format("x"))
     node = ".landing-block-node-text"
     assert base.do("block.updateattrs", lid=lid, block=block, data={node: {"title": "onclick=1"}}) is True
     assert 'title="oncl ick=1"' in base.text(lid)
-    styles = {node + "@0": {"classList": ["landing-block-node-text", "g-x"], "style": {"color": "red"}}, "bad[": {"classList": []}}
+    styles = {
+        node + "@0": {"classList": ["landing-block-node-text", "g-x"], "style": {"color": "red"}},
+        "bad[": {"classList": []},
+    }
     assert base.do("block.updateStyles", lid=lid, block=block, data=styles) is True
     assert 'class="landing-block-node-text g-x" style="color: red"' in base.text(lid)
     assert base.do("block.changeNodeName", lid=lid, block=block, data={node: " H2 "}) is True
@@ -241,7 +265,7 @@ def test_attributes_classes_and_tags_of_nodes(base):
     assert base.refused("block.changeNodeName", lid=lid, block=block, data={}) == "NODES_NOT_FOUND"
 
 
-def test_anchor_of_a_block(base):
+def test_anchor_of_a_block(base: Any) -> None:
     """A letter, then at least one of the allowed signs; empty takes it away."""
     lid = base.page()
     block = base.block(lid)
@@ -253,7 +277,7 @@ def test_anchor_of_a_block(base):
     assert f'<div id="b{block}"' in base.blocks(lid)[0]["content"]
 
 
-def test_hidden_block_has_no_content_in_a_list(base):
+def test_hidden_block_has_no_content_in_a_list(base: Any) -> None:
     """Also one that was added inactive; the editor sees it."""
     lid = base.page()
     block = base.block(lid, "<p>x</p>", ACTIVE="N")
@@ -267,7 +291,7 @@ def test_hidden_block_has_no_content_in_a_list(base):
     assert base.blocks(lid)[0]["content"] == ""
 
 
-def test_getcontent_of_the_public_row(base):
+def test_getcontent_of_the_public_row(base: Any) -> None:
     """Without edit mode the published version; a hidden one only by force."""
     lid = base.page()
     block = base.block(lid, "<?php echo 1 ?>")
@@ -284,7 +308,7 @@ def test_getcontent_of_the_public_row(base):
     }
 
 
-def test_order_of_blocks(base):
+def test_order_of_blocks(base: Any) -> None:
     """One place up or down; the edge is an error."""
     lid = base.page()
     second, first = base.block(lid), base.block(lid)
@@ -297,7 +321,7 @@ def test_order_of_blocks(base):
     assert [row["id"] for row in base.blocks(lid)] == [first, second]
 
 
-def test_trash_of_blocks(base):
+def test_trash_of_blocks(base: Any) -> None:
     """Marked ones are listed on request and come back; deleted ones do not."""
     lid = base.page()
     block = base.block(lid)
@@ -310,7 +334,7 @@ def test_trash_of_blocks(base):
     assert base.refused("landing.markUnDeletedBlock", lid=lid, block=block) == "BLOCK_NOT_FOUND"
 
 
-def test_blocks_are_copied_and_moved(base):
+def test_blocks_are_copied_and_moved(base: Any) -> None:
     """To the end, or after another; a moved one keeps its id."""
     lid, other = base.page("A"), base.page("B")
     block, there = base.block(lid, "<p>x</p>"), base.block(other, "<p>y</p>")
@@ -323,7 +347,7 @@ def test_blocks_are_copied_and_moved(base):
     assert base.refused("landing.copyblock", lid=other, block=99) == "BLOCK_NOT_FOUND"
 
 
-def test_removes_several_things_at_once(base):
+def test_removes_several_things_at_once(base: Any) -> None:
     """What is not there is skipped."""
     lid = base.page()
     gone, stays = base.block(lid), base.block(lid)
@@ -332,7 +356,7 @@ def test_removes_several_things_at_once(base):
     assert [row["id"] for row in base.blocks(lid)] == [stays]
 
 
-def test_list_of_several_pages_fails_as_a_whole(base):
+def test_list_of_several_pages_fails_as_a_whole(base: Any) -> None:
     """One unknown page among them is enough."""
     first, second = base.page("A"), base.page("B")
     base.block(first)
@@ -343,7 +367,7 @@ def test_list_of_several_pages_fails_as_a_whole(base):
     assert base.refused("block.getbyid", block=99) == "BLOCK_NOT_FOUND"
 
 
-def test_public_rows_exist_after_publication_and_ids_stay(base):
+def test_public_rows_exist_after_publication_and_ids_stay(base: Any) -> None:
     """Drafts keep their ids; public ones are stable, too."""
     lid = base.page()
     block = base.block(lid, "<p>1</p>")
@@ -363,19 +387,19 @@ def test_public_rows_exist_after_publication_and_ids_stay(base):
     assert base.do("block.getlist", lid=lid) == []
 
 
-def test_links_to_blocks_are_rewritten_by_publication(base):
+def test_links_to_blocks_are_rewritten_by_publication(base: Any) -> None:
     """`#block<draft>` becomes the public id in the public row; the draft keeps what was written."""
     lid = base.page()
     target = base.block(lid, "<p>t</p>")
     base.block(lid, f'<a href="#block{target}">x</a><a href="#block999">y</a>')
     base.do("landing.publication", lid=lid)
     public = base.do("block.getlist", lid=lid, params={"get_content": 1})
-    assert f"#block{public[1]['id']}\"" in public[0]["content"]
+    assert f'#block{public[1]["id"]}"' in public[0]["content"]
     assert "#block999" in public[0]["content"]
-    assert f"#block{target}\"" in base.blocks(lid)[0]["content"]
+    assert f'#block{target}"' in base.blocks(lid)[0]["content"]
 
 
-def test_publication_sets_page_site_and_folders(base):
+def test_publication_sets_page_site_and_folders(base: Any) -> None:
     """DATE_PUBLIC and the publisher are noted; DATE_MODIFY stays."""
     base.page("Home")
     folder = base.do("site.addFolder", siteId=base.site, fields={"TITLE": "F"})
@@ -393,7 +417,7 @@ def test_publication_sets_page_site_and_folders(base):
     assert base.do("site.getList")[0]["ACTIVE"] == "N"
 
 
-def test_publication_of_a_site_skips_pages_changed_by_updatecontent(base):
+def test_publication_of_a_site_skips_pages_changed_by_updatecontent(base: Any) -> None:
     """Such a page counts as public; a touched one is published."""
     quiet, touched = base.page("Quiet"), base.page("Touched")
     blocks = {lid: base.block(lid, TEXT.format("1")) for lid in (quiet, touched)}
@@ -407,7 +431,7 @@ def test_publication_of_a_site_skips_pages_changed_by_updatecontent(base):
     assert ">2<" in contents[touched]
 
 
-def test_one_block_can_be_published_alone(base):
+def test_one_block_can_be_published_alone(base: Any) -> None:
     """Registered in the source, not in the docs."""
     lid = base.page()
     second, first = base.block(lid, "<p>2</p>"), base.block(lid, "<p>1</p>")
@@ -421,14 +445,18 @@ def test_one_block_can_be_published_alone(base):
     assert base.refused("block.publication", block=99) == "BLOCK_NOT_FOUND"
 
 
-def changes(base, lid, block):
+def changes(base: Any, lid: Any, block: Any) -> Any:
     """Every kind of change, with what of the stamps it moves: block, page date, page person, PUBLIC afterwards."""
     node = {".landing-block-node-text": "x"}
     return {
         "content": ("block.updatecontent", {"content": TEXT.format("z")}, (True, False, "Y")),
         "nodes": ("block.updatenodes", {"data": node}, (True, True, "N")),
         "attributes": ("block.updateattrs", {"data": {".landing-block-node-text": {"title": "t"}}}, (True, True, "N")),
-        "styles": ("block.updateStyles", {"data": {".landing-block-node-text": {"classList": ["landing-block-node-text"]}}}, (True, True, "N")),
+        "styles": (
+            "block.updateStyles",
+            {"data": {".landing-block-node-text": {"classList": ["landing-block-node-text"]}}},
+            (True, True, "N"),
+        ),
         "anchor": ("block.changeAnchor", {"data": "abc"}, (True, True, "N")),
         "hide": ("landing.hideblock", {}, (True, True, "N")),
         "update": ("landing.update", {"fields": {"TITLE": "T"}}, (False, True, "Y")),
@@ -439,7 +467,7 @@ def changes(base, lid, block):
 @pytest.mark.parametrize(
     "change", ["content", "nodes", "attributes", "styles", "anchor", "hide", "update", "publication"]
 )
-def test_what_moves_which_stamps(base, change):
+def test_what_moves_which_stamps(base: Any, change: Any) -> None:
     """The matrix of sites-kb §9, done by another person five minutes later."""
     lid = base.page()
     block = base.block(lid, TEXT.format("a"))
@@ -457,7 +485,7 @@ def test_what_moves_which_stamps(base, change):
     assert row[2] == public
 
 
-def test_first_publication_moves_the_drafts_stamps(base):
+def test_first_publication_moves_the_drafts_stamps(base: Any) -> None:
     """Because it writes the public twin's id into them; the second one does not."""
     lid = base.page()
     base.block(lid)
@@ -469,17 +497,19 @@ def test_first_publication_moves_the_drafts_stamps(base):
     assert stamps(base, lid) == [("11/23/2026 09:01:00 am", "1")]
 
 
-def test_search_block_brings_a_page_of_results(base):
+def test_search_block_brings_a_page_of_results(base: Any) -> None:
     """Once a site; the form leads to it."""
     lid = base.page("Home")
     for code in ("59.1.search", "59.2.search_sidebar", "59.3.search_dark"):
         base.block(lid, None, CODE=code)
-    found = base.do("landing.getList", params={"select": ["ID", "CODE", "ACTIVE"], "filter": {"=CODE": "search-result"}})
+    found = base.do(
+        "landing.getList", params={"select": ["ID", "CODE", "ACTIVE"], "filter": {"=CODE": "search-result"}}
+    )
     assert [(row["CODE"], row["ACTIVE"]) for row in found] == [("search-result", "N")]
     assert f'action="#landing{found[0]["ID"]}"' in base.blocks(lid)[0]["content"]
 
 
-def test_search_index_holds_nodes_only(base):
+def test_search_index_holds_nodes_only(base: Any) -> None:
     """Text outside the manifest's nodes is not found; tags are stripped."""
     lid = base.page()
     base.block(lid, "<h1>Outside</h1>" + TEXT.format("In<b>side</b>  &amp; more"))
@@ -488,7 +518,7 @@ def test_search_index_holds_nodes_only(base):
     assert [row[0] for row in rows] == ["In side & more", ""]
 
 
-def test_repository_of_blocks(base):
+def test_repository_of_blocks(base: Any) -> None:
     """Sections with the blocks that suit the type of site; an unknown section is false."""
     sections = base.do("block.getrepository")
     assert "27.4.one_col_fix_text" in sections["text"]["items"]
@@ -507,7 +537,7 @@ def test_repository_of_blocks(base):
         assert base.do("block.getContentFromRepository", code=code)
 
 
-def test_manifest_of_a_block_on_a_page(base):
+def test_manifest_of_a_block_on_a_page(base: Any) -> None:
     """Of the draft in edit mode, else of the public row."""
     lid = base.page()
     block = base.block(lid, None, CODE="0.menu_25")
@@ -515,3 +545,15 @@ def test_manifest_of_a_block_on_a_page(base):
     assert (manifest["code"], manifest["namespace"]) == ("0.menu_25", "bitrix")
     assert list(manifest["menu"]) == [".landing-block-node-menu"]
     assert base.refused("block.getmanifest", lid=lid, block=block) == "BLOCK_NOT_FOUND"
+
+
+def test_html_block_is_a_component_with_one_parameter(base: Any) -> None:
+    """Its code is set by updatenodes and shown by lists; it is not in the search index."""
+    lid = base.page()
+    block = base.block(lid, None, CODE="html")
+    code = "<p class='a'>it\\'s</p>"
+    data = {"bitrix:landing.blocks.html": {"attrs": {"HTML_CODE": code}}}
+    assert base.do("block.updatenodes", lid=lid, block=block, data=data) is True
+    assert base.text(lid) == code
+    base.do("block.updatenodes", lid=lid, block=block, data={"bitrix:landing.blocks.html": {"attrs": {"X": 1}}})
+    assert base.text(lid) == code

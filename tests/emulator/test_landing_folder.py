@@ -1,18 +1,20 @@
 """landing.site.*Folder*: folders behave as the portal's. (sites-kb.md §3 Folders)"""
 
+from typing import Any
+
 import pytest
 
 
-def folder(base, title, parent=0, **fields):
+def folder(base: Any, title: Any, parent: Any = 0, **fields: Any) -> Any:
     return base.do("site.addFolder", siteId=base.site, fields={"TITLE": title, "PARENT_ID": parent, **fields})
 
 
-def row(base, folder_id, **filter_):
+def row(base: Any, folder_id: Any, **filter_: Any) -> Any:
     found = base.do("site.getFolders", siteId=base.site, filter={"ID": folder_id, **filter_})
     return found[0] if found else None
 
 
-def test_a_folder_is_listed_with_text_for_numbers(base):
+def test_a_folder_is_listed_with_text_for_numbers(base: Any) -> None:
     """Not active unless asked for; the code is made of the title."""
     created = folder(base, "Customer segments")
     assert row(base, created) == {
@@ -33,7 +35,7 @@ def test_a_folder_is_listed_with_text_for_numbers(base):
     assert len(row(base, folder(base, "!!!"))["CODE"]) == 12
 
 
-def test_latest_changed_comes_first_and_filters_work(base):
+def test_latest_changed_comes_first_and_filters_work(base: Any) -> None:
     """All folders at once; the top level is asked for by null, 0 or an empty text."""
     first = folder(base, "A")
     base.rest.later(minutes=1)
@@ -41,11 +43,13 @@ def test_latest_changed_comes_first_and_filters_work(base):
     ids = [found["ID"] for found in base.do("site.getFolders", siteId=base.site)]
     assert ids == [str(second), str(first)]
     for top in (0, None, "", False):
-        assert [f["ID"] for f in base.do("site.getFolders", siteId=base.site, filter={"PARENT_ID": top})] == [str(first)]
+        assert [f["ID"] for f in base.do("site.getFolders", siteId=base.site, filter={"PARENT_ID": top})] == [
+            str(first)
+        ]
     assert base.do("site.getFolders", siteId=99) == []
 
 
-def test_code_is_unique_on_its_level(base):
+def test_code_is_unique_on_its_level(base: Any) -> None:
     """An error, unlike a page's suffix; trashed folders count; another level has its own."""
     first = folder(base, "A", CODE="a")
     base.do("site.markFolderDelete", id=first)
@@ -53,12 +57,14 @@ def test_code_is_unique_on_its_level(base):
     assert base.refused("site.addFolder", siteId=base.site, fields=fields) == "FOLDER_IS_NOT_UNIQUE"
     other = folder(base, "B")
     assert folder(base, "A", parent=other, CODE="a")
-    assert base.refused("site.addFolder", siteId=base.site, fields={"TITLE": "x", "CODE": "a/b"}) == "SLASH_IS_NOT_ALLOWED"
+    assert (
+        base.refused("site.addFolder", siteId=base.site, fields={"TITLE": "x", "CODE": "a/b"}) == "SLASH_IS_NOT_ALLOWED"
+    )
     assert base.refused("site.addFolder", siteId=base.site, fields={"CODE": "x"}) == "BX_EMPTY_REQUIRED"
     assert base.refused("site.addFolder", siteId=99, fields={"TITLE": "x"}) == "ACCESS_DENIED"
 
 
-def test_update_without_parent_moves_to_the_root(base):
+def test_update_without_parent_moves_to_the_root(base: Any) -> None:
     """Always send PARENT_ID again."""
     parent = folder(base, "Parent")
     child = folder(base, "Child", parent=parent)
@@ -78,21 +84,21 @@ def test_update_without_parent_moves_to_the_root(base):
         ({"PARENT_ID": 1}, "MOVE_RESTRICTION"),
     ],
 )
-def test_updates_that_are_refused(base, fields, code):
+def test_updates_that_are_refused(base: Any, fields: Any, code: Any) -> None:
     """A taken code, a slash, none at all, a folder into itself."""
     first = folder(base, "A", CODE="a")
     folder(base, "B", CODE="b")
     assert base.refused("site.updateFolder", siteId=base.site, folderId=first, fields=fields) == code
 
 
-def test_update_of_a_folder_elsewhere_is_refused(base):
+def test_update_of_a_folder_elsewhere_is_refused(base: Any) -> None:
     """It must belong to the site that is named."""
     other = base.do("site.add", fields={"TITLE": "O", "CODE": "o", "TYPE": "KNOWLEDGE"})
     mine = folder(base, "A")
     assert base.refused("site.updateFolder", siteId=other, folderId=mine, fields={}) == "ACCESS_DENIED"
 
 
-def test_index_page_of_a_folder(base):
+def test_index_page_of_a_folder(base: Any) -> None:
     """Its own page answers at the folder's address; without one the page of the same code, then the lowest id."""
     inside = folder(base, "Segments", CODE="segments")
     plain = base.page("A", CODE="a", FOLDER_ID=inside)
@@ -106,7 +112,7 @@ def test_index_page_of_a_folder(base):
     assert row(base, inside)["INDEX_ID"] is None
 
 
-def test_a_page_with_the_folders_code_is_its_index(base):
+def test_a_page_with_the_folders_code_is_its_index(base: Any) -> None:
     """The builder of addresses takes it so."""
     inside = folder(base, "Segments", CODE="segments")
     base.page("Home")
@@ -114,7 +120,7 @@ def test_a_page_with_the_folders_code_is_its_index(base):
     assert base.row(page)["PUBLIC_URL"].endswith("/knowledge/strategy/segments/")
 
 
-def test_publication_takes_the_chain_both_ways(base):
+def test_publication_takes_the_chain_both_ways(base: Any) -> None:
     """Unpublishing a folder unpublishes all above it."""
     top = folder(base, "Top")
     deep = folder(base, "Deep", parent=top)
@@ -127,7 +133,7 @@ def test_publication_takes_the_chain_both_ways(base):
     assert base.refused("site.publicationFolder", folderId=99) == "ACCESS_DENIED"
 
 
-def test_trash_takes_all_below_and_gives_it_back_inactive(base):
+def test_trash_takes_all_below_and_gives_it_back_inactive(base: Any) -> None:
     """Folders below and pages in them; they come back, not active."""
     top = folder(base, "Top")
     deep = folder(base, "Deep", parent=top)
@@ -146,7 +152,7 @@ def test_trash_takes_all_below_and_gives_it_back_inactive(base):
     assert row(base, top)
 
 
-def test_folder_with_an_area_is_not_trashed(base):
+def test_folder_with_an_area_is_not_trashed(base: Any) -> None:
     """A sidebar page in it, at any depth, keeps the whole folder."""
     top = folder(base, "Top")
     deep = folder(base, "Deep", parent=top)
@@ -157,7 +163,7 @@ def test_folder_with_an_area_is_not_trashed(base):
     assert row(base, deep)
 
 
-def test_pages_of_trashed_folders_are_left_out_of_a_sites_list(base):
+def test_pages_of_trashed_folders_are_left_out_of_a_sites_list(base: Any) -> None:
     """Where the filter names the site."""
     inside = folder(base, "F")
     base.page("Home")
@@ -169,7 +175,7 @@ def test_pages_of_trashed_folders_are_left_out_of_a_sites_list(base):
     assert str(page) not in [found["ID"] for found in base.do("landing.getList", params=named)]
 
 
-def test_move_with_everything_in_it(base):
+def test_move_with_everything_in_it(base: Any) -> None:
     """To another folder, or to another site; never into itself."""
     top = folder(base, "Top", CODE="top")
     deep = folder(base, "Deep", parent=top, CODE="deep")

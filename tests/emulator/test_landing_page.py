@@ -1,16 +1,22 @@
 """landing.landing.*: pages behave as the portal's. (sites-kb.md §3, §8; docs: landing/page)"""
 
 import re
+from typing import Any
 
 import pytest
 
 
-def test_a_page_is_listed_with_everything(base):
+def test_a_page_is_listed_with_everything(base: Any) -> None:
     """Numbers as text, unset values null; never active when added."""
     lid = base.page("Small retail", XML_ID="kb1|seg", DESCRIPTION="D", SITEMAP="Y")
     row = base.row(lid)
     assert row["ID"] == str(lid)
-    assert (row["TITLE"], row["CODE"], row["XML_ID"], row["DESCRIPTION"]) == ("Small retail", "smallretail", "kb1|seg", "D")
+    assert (row["TITLE"], row["CODE"], row["XML_ID"], row["DESCRIPTION"]) == (
+        "Small retail",
+        "smallretail",
+        "kb1|seg",
+        "D",
+    )
     assert (row["ACTIVE"], row["PUBLIC"], row["DELETED"], row["SITEMAP"]) == ("N", "N", "N", "Y")
     assert (row["FOLDER_ID"], row["DATE_PUBLIC"], row["RULE"]) == (None, None, None)
     assert row["DATE_MODIFY"] == "11/23/2026 09:00:00 am"
@@ -28,7 +34,7 @@ def test_a_page_is_listed_with_everything(base):
         ({"CODE": "my_page_1_2"}, "WRONG_CODE_FORMAT"),
     ],
 )
-def test_pages_that_are_not_added(base, fields, code):
+def test_pages_that_are_not_added(base: Any, fields: Any, code: Any) -> None:
     """Each refusal has its code."""
     given = {"TITLE": "P", "SITE_ID": base.site, **fields}
     assert base.refused("landing.add", fields=given) == code
@@ -44,17 +50,17 @@ def test_pages_that_are_not_added(base, fields, code):
         ("x" * 150, {}, "x" * 100),
     ],
 )
-def test_code_of_a_page(base, title, fields, code):
+def test_code_of_a_page(base: Any, title: Any, fields: Any, code: Any) -> None:
     """Kept as given, or made of the title."""
     assert base.row(base.page(title, **fields))["CODE"] == code
 
 
-def test_title_without_letters_gives_twelve_random_characters(base):
+def test_title_without_letters_gives_twelve_random_characters(base: Any) -> None:
     """The address has to be something."""
     assert re.fullmatch(r"[a-z0-9]{12}", base.row(base.page("!!!"))["CODE"])
 
 
-def test_taken_code_gets_a_suffix(base):
+def test_taken_code_gets_a_suffix(base: Any) -> None:
     """On add, update and move; trashed pages and folders of the level count, case does not matter."""
     base.page("Home")
     trashed = base.page("A", CODE="taken")
@@ -75,7 +81,7 @@ def test_taken_code_gets_a_suffix(base):
     assert suffixed.fullmatch(base.row(changed)["CODE"])
 
 
-def test_update_drops_what_may_not_be_set(base):
+def test_update_drops_what_may_not_be_set(base: Any) -> None:
     """ACTIVE, RULE, VIEWS, TPL_CODE are ignored without a word; DATE_MODIFY moves."""
     lid = base.page(CODE="same")
     base.rest.later(minutes=5)
@@ -86,7 +92,7 @@ def test_update_drops_what_may_not_be_set(base):
     assert (row["CODE"], row["DATE_MODIFY"]) == ("same", "11/23/2026 09:05:00 am")
 
 
-def test_update_sets_the_rest(base):
+def test_update_sets_the_rest(base: Any) -> None:
     """Mark, description, template, dates, hooks."""
     lid = base.page()
     fields = {
@@ -123,7 +129,7 @@ def test_update_sets_the_rest(base):
         ({"FOLDER_ID": 99}, "FOLDER_NOT_FOUND"),
     ],
 )
-def test_updates_that_are_refused(base, fields, code):
+def test_updates_that_are_refused(base: Any, fields: Any, code: Any) -> None:
     """Nothing is changed by them."""
     lid = base.page("Same")
     assert base.refused("landing.update", lid=lid, fields=fields) == code
@@ -131,7 +137,7 @@ def test_updates_that_are_refused(base, fields, code):
     assert base.refused("landing.update", lid=99, fields={}) == "LANDING_NOT_EXIST"
 
 
-def test_empty_code_with_the_folder_key_is_made_of_the_title(base):
+def test_empty_code_with_the_folder_key_is_made_of_the_title(base: Any) -> None:
     """The docs' exception."""
     lid = base.page("Old", CODE="old")
     base.do("landing.update", lid=lid, fields={"CODE": "", "FOLDER": "N", "TITLE": "Brand new"})
@@ -139,13 +145,13 @@ def test_empty_code_with_the_folder_key_is_made_of_the_title(base):
     assert base.row(base.page("Again", CODE="", FOLDER="N"))["CODE"] == "again"
 
 
-def test_folder_flag_makes_a_folder(base):
+def test_folder_flag_makes_a_folder(base: Any) -> None:
     """landing.add with FOLDER=Y answers a folder's id."""
     folder = base.page("Folder", FOLDER="Y", CODE="f")
     assert base.do("site.getFolders", siteId=base.site)[0]["ID"] == str(folder)
 
 
-def test_mark_and_trash_in_one_call(base):
+def test_mark_and_trash_in_one_call(base: Any) -> None:
     """Update takes DELETED beside the mark; back out, the page is not active."""
     base.page("Home")
     lid = base.page()
@@ -157,7 +163,7 @@ def test_mark_and_trash_in_one_call(base):
     assert (base.row(lid)["DELETED"], base.row(lid)["ACTIVE"]) == ("N", "N")
 
 
-def test_trash_hides_and_gives_back(base):
+def test_trash_hides_and_gives_back(base: Any) -> None:
     """Out of lists and reads; the code stays; a page made meanwhile got the suffix."""
     base.page("Home")
     lid = base.page("P", CODE="p")
@@ -176,7 +182,7 @@ def test_trash_hides_and_gives_back(base):
     assert base.row(lid)["DELETED"] == "N"
 
 
-def test_what_may_not_be_trashed(base):
+def test_what_may_not_be_trashed(base: Any) -> None:
     """The main page while others exist; a page that is an area."""
     main = base.page("Home")
     assert base.do("landing.markDelete", lid=main) == main
@@ -193,7 +199,7 @@ def test_what_may_not_be_trashed(base):
     assert base.refused("landing.delete", lid=other) == "LANDING_NOT_EXIST"
 
 
-def test_trash_is_emptied_after_thirty_days(base):
+def test_trash_is_emptied_after_thirty_days(base: Any) -> None:
     """Pages, folders and sites; what was changed later stays."""
     base.page("Home")
     old = base.page("Old")
@@ -212,7 +218,7 @@ def test_trash_is_emptied_after_thirty_days(base):
     assert base.do("site.getList", params={"filter": {"=DELETED": "Y"}}) == []
 
 
-def test_lists_collapse_without_id(base):
+def test_lists_collapse_without_id(base: Any) -> None:
     """Rows are keyed by ID: leave it out and one is left. The docs say it is always there."""
     for title in ("A", "B"):
         base.page(title)
@@ -221,7 +227,7 @@ def test_lists_collapse_without_id(base):
     assert [row["ID"] for row in base.do("landing.getList", params={"select": ["TITLE"]})] == ["1", "2"]
 
 
-def test_lists_have_no_pages_of_their_own(base):
+def test_lists_have_no_pages_of_their_own(base: Any) -> None:
     """No total, no next, no default limit."""
     for number in range(60):
         base.page(f"P{number}")
@@ -234,7 +240,7 @@ def test_lists_have_no_pages_of_their_own(base):
     assert page[0]["PREVIEW"].endswith(".jpg")
 
 
-def test_moves_within_a_site(base):
+def test_moves_within_a_site(base: Any) -> None:
     """To a folder, to the root; not to another site and a folder at once."""
     base.page("Home")
     lid = base.page("P", CODE="p")
@@ -254,7 +260,7 @@ def test_moves_within_a_site(base):
     assert base.row(lid)["SITE_ID"] == str(base.site)
 
 
-def test_a_copy_has_the_same_mark(base):
+def test_a_copy_has_the_same_mark(base: Any) -> None:
     """XML_ID is copied, so a person's copy duplicates a key; blocks come along, the copy is not active."""
     lid = base.page("P", XML_ID="kb1|p", CODE="p")
     base.block(lid, "<p>Text</p>")
@@ -272,7 +278,7 @@ def test_a_copy_has_the_same_mark(base):
     assert base.do("landing.copy", lid=copy)
 
 
-def test_addresses_lead_back_to_pages(base):
+def test_addresses_lead_back_to_pages(base: Any) -> None:
     """Case does not matter, inactive pages answer, trashed and unknown ones do not."""
     home = base.page("Home")
     folder = base.do("site.addFolder", siteId=base.site, fields={"TITLE": "F", "CODE": "Folder"})
@@ -280,7 +286,7 @@ def test_addresses_lead_back_to_pages(base):
     assert base.do("landing.getPublicUrl", lid=lid) == "http://portal.localhost/knowledge/strategy/Folder/Page/"
     assert base.do("landing.getPublicUrl", lid=home) == "http://portal.localhost/knowledge/strategy/"
 
-    def resolve(path):
+    def resolve(path: Any) -> Any:
         return base.do("landing.resolveIdByPublicUrl", landingUrl=path, siteId=base.site)
 
     assert resolve("/") == home
@@ -295,7 +301,7 @@ def test_addresses_lead_back_to_pages(base):
     assert base.do("landing.getPreview", lid=home).endswith(".jpg")
 
 
-def test_new_page_can_enter_a_menu(base):
+def test_new_page_can_enter_a_menu(base: Any) -> None:
     """BLOCK_ID with MENU_CODE appends a link."""
     area = base.page("Menu")
     block = base.block(area, None, CODE="0.menu_25")
@@ -307,7 +313,7 @@ def test_new_page_can_enter_a_menu(base):
     assert base.text(area) == before
 
 
-def test_plan_limits(base):
+def test_plan_limits(base: Any) -> None:
     """A number of pages of a knowledge base, and of published ones."""
     base.rest.set_switch("page_limit", "2")
     first, second = base.page("A"), base.page("B")

@@ -1,11 +1,13 @@
 """landing.site.*: sites and folders behave as the portal's. (sites-kb.md §0, §3, §4; docs: landing/site)"""
 
+from typing import Any
+
 import pytest
 
 MEMBER = "maxim.o@example.com"
 
 
-def test_add_gives_a_number_and_lists_give_text(base):
+def test_add_gives_a_number_and_lists_give_text(base: Any) -> None:
     """Ids are ints from add and strings in rows; a new site is not active."""
     assert base.site == 1
     (row,) = base.do("site.getList", params={"select": ["CODE", "ACTIVE", "DATE_CREATE", "PUBLIC_URL"]})
@@ -19,7 +21,7 @@ def test_add_gives_a_number_and_lists_give_text(base):
     }
 
 
-def test_without_scope_a_knowledge_base_is_not_there(base):
+def test_without_scope_a_knowledge_base_is_not_there(base: Any) -> None:
     """Lists come back empty, ids are refused; an unknown scope counts as none, case does not matter."""
     rest = base.rest
     assert rest.result("publisher", "landing.site.getList") == []
@@ -30,7 +32,7 @@ def test_without_scope_a_knowledge_base_is_not_there(base):
     assert rest.error("publisher", "landing.site.update", id=1, fields={}) == (400, "ACCESS_DENIED")
 
 
-def test_type_must_agree_with_the_scope(base):
+def test_type_must_agree_with_the_scope(base: Any) -> None:
     """On add; both ways."""
     fields = {"TITLE": "T", "CODE": "t"}
     assert base.refused("site.add", fields=fields) == "ACCESS_DENIED"
@@ -50,7 +52,7 @@ def test_type_must_agree_with_the_scope(base):
         ("/own/", "x", "/own/"),
     ],
 )
-def test_code_of_a_site(base, code, title, stored):
+def test_code_of_a_site(base: Any, code: Any, title: Any, stored: Any) -> None:
     """Wrapped in slashes, made of the title, digits get a prefix, a taken one a number, trashed sites count."""
     base.do("site.markDelete", id=base.site)
     site = base.do("site.add", fields={"TITLE": title, "CODE": code, "TYPE": "KNOWLEDGE"})
@@ -58,13 +60,13 @@ def test_code_of_a_site(base, code, title, stored):
     assert row["CODE"] == stored
 
 
-def test_bad_fields_of_a_site(base):
+def test_bad_fields_of_a_site(base: Any) -> None:
     """A slash inside the code, no title."""
     assert base.refused("site.add", fields={"TITLE": "T", "CODE": "a/b", "TYPE": "KNOWLEDGE"}) == "SLASH_IS_NOT_ALLOWED"
     assert base.refused("site.add", fields={"CODE": "a", "TYPE": "KNOWLEDGE"}) == "BX_EMPTY_REQUIRED"
 
 
-def test_update_changes_what_is_given(base):
+def test_update_changes_what_is_given(base: Any) -> None:
     """The main page, the template, the mark; hooks that a knowledge base lacks are dropped without a word."""
     lid = base.page()
     other = base.page("Other")
@@ -88,7 +90,7 @@ def test_update_changes_what_is_given(base):
     assert lid == 1
 
 
-def test_first_page_becomes_the_main_page(base):
+def test_first_page_becomes_the_main_page(base: Any) -> None:
     """And stays it."""
     first = base.page()
     base.page("Second")
@@ -96,7 +98,7 @@ def test_first_page_becomes_the_main_page(base):
     assert row["LANDING_ID_INDEX"] == str(first)
 
 
-def test_trash_of_sites(base):
+def test_trash_of_sites(base: Any) -> None:
     """In the trash a site is not listed; out of it, it is not active."""
     base.do("site.publication", id=base.site)
     assert base.do("site.markDelete", id=base.site) == base.site
@@ -111,7 +113,7 @@ def test_trash_of_sites(base):
     assert len(base.do("site.getList")) == 1
 
 
-def test_only_an_empty_site_is_deleted_for_good(base):
+def test_only_an_empty_site_is_deleted_for_good(base: Any) -> None:
     """Pages in the trash count."""
     lid = base.page()
     base.do("landing.markDelete", lid=lid)
@@ -121,7 +123,7 @@ def test_only_an_empty_site_is_deleted_for_good(base):
     assert base.refused("site.delete", id=base.site) == "ACCESS_DENIED"
 
 
-def test_addresses_of_sites(base):
+def test_addresses_of_sites(base: Any) -> None:
     """One id gives text, several give a map of those found."""
     url = "http://portal.localhost/knowledge/strategy/"
     assert base.do("site.getPublicUrl", id=base.site) == url
@@ -131,7 +133,7 @@ def test_addresses_of_sites(base):
     assert base.do("site.getPreview", id=base.site).endswith(".jpg")
 
 
-def test_missing_parameters_are_all_named_in_the_portals_language(base):
+def test_missing_parameters_are_all_named_in_the_portals_language(base: Any) -> None:
     """The code is the same in every language."""
     rest = base.rest
     _, body = rest.call("publisher", "landing.site.updateFolder", siteId=None)
@@ -142,7 +144,7 @@ def test_missing_parameters_are_all_named_in_the_portals_language(base):
     assert body["error_description"] == "Недостаточно параметров вызова, пропущены: id"
 
 
-def test_wrong_types_of_parameters(base):
+def test_wrong_types_of_parameters(base: Any) -> None:
     """An array for a scalar and the reverse name the argument; text for an int is TYPE_ERROR, else it is 0."""
     rest = base.rest
     _, body = rest.call("publisher", "landing.site.add", fields="x")
@@ -153,13 +155,13 @@ def test_wrong_types_of_parameters(base):
     assert base.do("site.publication", id="1") == 1
 
 
-def test_filters_of_lists(base):
+def test_filters_of_lists(base: Any) -> None:
     """Operators, arrays, dates, wildcards and nested logic, as the portal's ORM has them."""
     base.rest.later(hours=1)
     for code in ("alpha", "beta_1"):
         base.do("site.add", fields={"TITLE": code.upper(), "CODE": code, "TYPE": "KNOWLEDGE"})
 
-    def codes(**filter_):
+    def codes(**filter_: Any) -> Any:
         found = base.do("site.getList", params={"filter": filter_, "order": {"ID": "asc"}})
         return [row["CODE"].strip("/") for row in found]
 
@@ -189,12 +191,12 @@ def test_filters_of_lists(base):
     assert codes(TYPE="KNOWLEDGE") == codes(TYPE=["PAGE"]) == codes(TYPE="STORE")
 
 
-def test_windows_and_orders_of_lists(base):
-    """limit and offset are the ORM's; `start` is not known. Unknown fields are SYSTEM_ERROR, dotted ones are dropped."""
+def test_windows_and_orders_of_lists(base: Any) -> None:
+    """Limit and offset are the ORM's; `start` is not known. Unknown fields are SYSTEM_ERROR, dotted ones are dropped."""
     for code in ("b", "a"):
         base.do("site.add", fields={"TITLE": code, "CODE": code, "TYPE": "KNOWLEDGE"})
 
-    def ids(**params):
+    def ids(**params: Any) -> Any:
         return [row["ID"] for row in base.do("site.getList", params=params, start=1)]
 
     assert ids(order={"ID": "DESC"}) == ["3", "2", "1"]
@@ -206,12 +208,12 @@ def test_windows_and_orders_of_lists(base):
     assert base.do("site.getList", params={"select": ["SITE.X", "DOMAIN_NAME", "PREVIEW_PICTURE", "PHONE"], "limit": 1})
 
 
-def test_store_means_smn_too(rest):
+def test_store_means_smn_too(rest: Any) -> None:
     """And a type that the call does not see becomes all that it sees."""
     for site_type in ("PAGE", "STORE", "SMN"):
         rest.result("publisher", "landing.site.add", fields={"TITLE": site_type, "CODE": site_type, "TYPE": site_type})
 
-    def types(wanted):
+    def types(wanted: Any) -> Any:
         rows = rest.result("publisher", "landing.site.getList", params={"filter": {"=TYPE": wanted}})
         return [row["TYPE"] for row in rows]
 
@@ -220,7 +222,7 @@ def test_store_means_smn_too(rest):
     assert types("KNOWLEDGE") == ["PAGE", "STORE", "SMN"]
 
 
-def test_dates_follow_the_portals_culture(base):
+def test_dates_follow_the_portals_culture(base: Any) -> None:
     """Twelve hours in English, dots and a day in front in German and Russian."""
     seen = []
     for language in ("en", "de", "ru"):
@@ -231,15 +233,17 @@ def test_dates_follow_the_portals_culture(base):
     assert base.do("site.getList")[0]["DATE_MODIFY"] == "23.11.2026 18:00:00"
 
 
-def test_set_scope_is_the_scope_parameter_as_a_method(base):
+def test_set_scope_is_the_scope_parameter_as_a_method(base: Any) -> None:
     """Registered in the source, not in the docs."""
-    answer = base.rest.result("publisher", "batch", cmd=["landing.site.setScope?type=knowledge", "landing.site.getList"])
+    answer = base.rest.result(
+        "publisher", "batch", cmd=["landing.site.setScope?type=knowledge", "landing.site.getList"]
+    )
     assert len(answer["result"][1]) == 1
     answer = base.rest.result("publisher", "batch", cmd=["landing.site.setScope?type=nope", "landing.site.getList"])
     assert answer["result"] == [True, []]
 
 
-def test_bindings_to_groups_and_menus(base):
+def test_bindings_to_groups_and_menus(base: Any) -> None:
     """One base a group; false, without a reason, where it cannot be."""
     group = base.rest.result("publisher", "sonet_group.create", NAME="Strategists")
     assert base.do("site.bindingToGroup", id=base.site, groupId=group) is True

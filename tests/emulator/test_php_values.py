@@ -77,7 +77,7 @@ def test_casts_to_int_as_php(given_value: object, number: int) -> None:
     ("given_value", "text"), [(None, ""), (False, ""), (True, "1"), (2.0, "2"), (2.5, "2.5"), ([1], ""), ("a", "a")]
 )
 def test_casts_to_string_as_php(given_value: object, text: str) -> None:
-    """false is empty, true is "1"."""
+    """False is empty, true is "1"."""
     assert php.to_str(given_value) == text
 
 

@@ -51,7 +51,10 @@ def test_unknown_method_is_told_before_anything_is_asked(rest: Any) -> None:
     answer = ask(rest, "/rest/1/wrong/no.such.method.json")
     assert (answer.status_code, answer.json()["error_description"]) == (404, "Method not found!")
     answer = ask(rest, "/rest/api/1/wrong/no.such.method")
-    assert (answer.status_code, answer.json()["error"]["code"]) == (404, "BITRIX_REST_V3_EXCEPTION_METHODNOTFOUNDEXCEPTION")
+    assert (answer.status_code, answer.json()["error"]["code"]) == (
+        404,
+        "BITRIX_REST_V3_EXCEPTION_METHODNOTFOUNDEXCEPTION",
+    )
 
 
 def test_methods_of_version_two_do_not_exist_in_version_three(rest: Any) -> None:
@@ -85,7 +88,9 @@ def test_missing_scope_is_403(rest: Any) -> None:
 
 def test_expired_webhook(rest: Any) -> None:
     """A webhook may have an end; the portal's clock decides."""
-    rest.portal.store.connection.execute("UPDATE webhook SET expires = ? WHERE user_id = 1", (rest.portal.clock.seconds() + 60,))
+    rest.portal.store.connection.execute(
+        "UPDATE webhook SET expires = ? WHERE user_id = 1", (rest.portal.clock.seconds() + 60,)
+    )
     assert rest.call("publisher", "profile")[0] == 200
     rest.later(minutes=2)
     assert rest.error("publisher", "profile") == (401, "expired_token")
@@ -263,7 +268,9 @@ def test_filter_on_the_portal_rewrites_parameters(rest: Any) -> None:
         rest.set_switch("waf", switch)
         rest.result("publisher", "landing.site.add", **base)
         rest.result("publisher", "batch", cmd=[command])
-        titles = [row["TITLE"] for row in rest.result("publisher", "landing.site.getList", params={"order": {"ID": "asc"}})]
+        titles = [
+            row["TITLE"] for row in rest.result("publisher", "landing.site.getList", params={"order": {"ID": "asc"}})
+        ]
         assert titles[-2:] == [single, batched]
 
 
