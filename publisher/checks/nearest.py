@@ -33,7 +33,7 @@ class Nearest:
         if name in {"index.md", "readme.md"}:
             # Every folder has one: what was mistyped is the folder.
             folders = {posixpath.dirname(p).casefold(): p for p in self._by_name.get(name, [])}
-            return folders[nearest] if (nearest := nearest_word(posixpath.dirname(folded), folders, _ALIKE)) else ""
+            return folders[nearest] if (nearest := nearest_word(posixpath.dirname(folded), folders)) else ""
         same_name = self._by_name.get(name, [])
         if not same_name and self._searches < _MOST_SEARCHES:
             self._searches += 1
@@ -48,10 +48,10 @@ def _alike(folded: str, path: str) -> bool:
     return SequenceMatcher(None, folded, path.casefold()).ratio() >= _ALIKE
 
 
-def nearest_word(word: str, known: Collection[str], alike: float = 0.5) -> str:
+def nearest_word(word: str, known: Collection[str]) -> str:
     """The known word most like the one written; ``""`` where none is alike."""
     folded = {known_word.casefold(): known_word for known_word in sorted(known, reverse=True)}
-    found = get_close_matches(word.casefold(), folded, n=1, cutoff=alike)
+    found = get_close_matches(word.casefold(), folded, n=1, cutoff=_ALIKE)
     return folded[found[0]] if found else ""
 
 

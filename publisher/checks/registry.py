@@ -10,6 +10,8 @@ from publisher.findings import Finding, Severity, in_order
 from publisher.messages import Text, text
 
 RULES: tuple[Rule, ...] = (*metadata.RULES, *identity.RULES, *references.RULES)
+# Told by publisher.pipeline, which runs MkDocs and its plugins, and cannot be asked of values.
+_PIPELINE_RULES = {"page-failed": Severity.ERROR, "mkdocs": Severity.WARNING}
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +24,8 @@ class Described:
 
 
 def described_rules() -> tuple[Described, ...]:
-    """Every rule there is: those of reading content/ (``publisher.content``) first, then those of this package."""
-    severities = CONTENT_RULES | {rule.id: rule.severity for rule in RULES}
+    """Every rule there is: those of reading content/ first, then those of converting it, then those of this package."""
+    severities = CONTENT_RULES | _PIPELINE_RULES | {rule.id: rule.severity for rule in RULES}
     return tuple(Described(rule, severity, text(f"check.about-{rule}")) for rule, severity in severities.items())
 
 

@@ -14,7 +14,9 @@ from publisher.content.yamlhead import Loader
 from publisher.errors import ContentError
 from publisher.messages import text
 
-_BLOCK = re.compile(r"(?P<open>\ufeff?---[ \t]*\r?\n)(?P<yaml>.*?)^(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE)
+_BLOCK = re.compile(
+    r"(?P<open>\ufeff?---[ \t]*\r?\n)(?P<yaml>.*?)^(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE
+)
 _KEY = re.compile(r"[A-Za-z_][\w-]*")
 _PLAIN = re.compile(r"[A-Za-z][\w@./+-]*(?: [\w@./+-]+)*")
 _UNSEEN = re.compile(r"[\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
