@@ -9,12 +9,12 @@ from publisher.content.due import review_on
 from publisher.content.lookup import PageLookup
 from publisher.content.model import Page, Status
 from publisher.content.nav import Nav, NavItem
-from publisher.config import Settings
 from publisher.messages import Catalogue, known_language
+from publisher.pipeline.files import read_svg
 from publisher.pipeline.project import Project
 from publisher.render.article import Article, joined
 from publisher.render.document import Child, PageView, render_article
-from publisher.render.images import clean_svg, with_svgs
+from publisher.render.images import with_svgs
 from publisher.render.menu import render_menu
 from publisher.render.phrases import People, people_of
 from publisher.render.sections import render_home, render_search_page, render_section_index
@@ -81,7 +81,9 @@ class Articles:
         """The landing page of a section without a file (a key of ``generated``)."""
         item = self.generated[path]
         crumbs = self._around.crumbs(path)
-        return render_section_index(item.title, self._children(item.children), crumbs=crumbs, language=self._settings.language)
+        return render_section_index(
+            item.title, self._children(item.children), crumbs=crumbs, language=self._settings.language
+        )
 
     def home(self) -> Article:
         """The home page of a base that has no file for it."""
@@ -139,6 +141,6 @@ class Articles:
     def svg(self, path: str) -> bytes | None:
         """A cleaned SVG picture of the content folder; None where there is none that can be read."""
         if path not in self._svgs:
-            asset = path in self._project.site.assets
-            self._svgs[path] = clean_svg((self._settings.docs_dir / path).read_bytes()) if asset else None
+            known = path in self._project.site.assets
+            self._svgs[path] = read_svg(self._settings.docs_dir, path) if known else None
         return self._svgs[path]

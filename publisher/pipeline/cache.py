@@ -72,7 +72,9 @@ def pack(page: Converted) -> bytes:
             tuple(map(_pack_segment, page.segments)),
             tuple((heading.level, heading.id, heading.text) for heading in page.headings),
             tuple(sorted(page.anchors)),
-            tuple((link.kind.value, link.written, link.target, link.anchor, link.line, link.column) for link in page.links),
+            tuple(
+                (link.kind.value, link.written, link.target, link.anchor, link.line, link.column) for link in page.links
+            ),
             tuple((loss.what, loss.detail, loss.line) for loss in page.losses),
             page.words,
         )

@@ -84,7 +84,12 @@ def convert_pages(sources: Sources, *, use_cache: bool) -> Conversion:
     cached = len(entries)
     for job, result in zip(jobs, Workshop(sources.config, sources.files, pure=pure).run(jobs), strict=True):
         results[job.source.path] = result
-        if isinstance(result, bytes) and use_cache and pure and not includes_files(sources.config, job.page.markdown or ""):
+        if (
+            isinstance(result, bytes)
+            and use_cache
+            and pure
+            and not includes_files(sources.config, job.page.markdown or "")
+        ):
             entries[job.source.path] = (job.key, result)
     if use_cache:
         cache.save(entries)
@@ -157,10 +162,8 @@ class Workshop:
 
     def _one(self, job: _Job) -> Result:
         try:
-            if self._markdown is not None:
-                html = self._markdown.reset().convert(job.page.markdown or "")
-            else:
-                html = self._as_mkdocs_does(job.page)
+            reader = self._markdown
+            html = reader.reset().convert(job.page.markdown or "") if reader else self._as_mkdocs_does(job.page)
             return pack(convert(html, job.source))
         except Exception as crash:  # noqa: BLE001 - an extension may throw anything; the page is named in the findings
             return _failure(crash, self._config)

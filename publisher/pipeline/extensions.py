@@ -73,7 +73,9 @@ def environment_digest(config: MkDocsConfig) -> str:
 @cache
 def _renderer_digest() -> str:
     digest = hashlib.sha256()
-    modules = sorted((entry for entry in files("publisher.render").iterdir() if entry.name.endswith(".py")), key=lambda f: f.name)
+    modules = sorted(
+        (entry for entry in files("publisher.render").iterdir() if entry.name.endswith(".py")), key=lambda f: f.name
+    )
     texts = [files("publisher.messages").joinpath(language, "page.toml") for language in ("en", "ru")]
     for entry in [*modules, *texts]:
         digest.update(entry.read_bytes())

@@ -6,7 +6,6 @@ from contextlib import contextmanager
 from types import TracebackType
 
 from mkdocs.exceptions import Abort, BuildError, ConfigurationError
-from mkdocs.plugins import BasePlugin
 
 from publisher.errors import ConfigError
 from publisher.messages import text
@@ -34,7 +33,7 @@ def listening() -> Iterator[list[logging.LogRecord]]:
 
 
 @contextmanager
-def guarding(plugins: Mapping[str, BasePlugin], doing: str) -> Iterator[None]:
+def guarding(plugins: Mapping[str, object], doing: str) -> Iterator[None]:
     """Turn a plugin's refusal or crash into a ConfigError that names the plugin; ``doing`` is the MkDocs event."""
     try:
         yield
@@ -46,10 +45,12 @@ def guarding(plugins: Mapping[str, BasePlugin], doing: str) -> Iterator[None]:
         reason = f"{type(crash).__name__}: {crash}"
         name = culprit(crash.__traceback__, plugins)
         key = "pipeline.plugin-crashed" if name else "pipeline.mkdocs-crashed"
-        raise ConfigError(text(key, plugin=name, event=doing, reason=reason), hint=text("pipeline.plugin-crashed-hint")) from crash
+        raise ConfigError(
+            text(key, plugin=name, event=doing, reason=reason), hint=text("pipeline.plugin-crashed-hint")
+        ) from crash
 
 
-def culprit(trace: TracebackType | None, plugins: Mapping[str, BasePlugin]) -> str:
+def culprit(trace: TracebackType | None, plugins: Mapping[str, object]) -> str:
     """The name of the innermost plugin whose code a traceback passed through, or ``""``."""
     found = ""
     while trace is not None:

@@ -9,6 +9,7 @@ from mkdocs.structure.pages import Page as MkDocsPage
 
 from publisher.content.keys import normal_path
 from publisher.content.nav import Nav, NavItem
+from publisher.pipeline.folders_in_nav import FolderTitle
 
 
 def nav_titles(navigation: Navigation) -> dict[str, str]:
@@ -19,7 +20,7 @@ def nav_titles(navigation: Navigation) -> dict[str, str]:
 def to_nav(navigation: Navigation, titles: Mapping[str, str], *, written: bool) -> Nav:
     """The tree in git's order. A section whose first page is its folder's index has that page as its own.
 
-    ``written``: mkdocs.yml has a ``nav``, so its section titles count; else an index page names its section.
+    ``written``: mkdocs.yml has a ``nav``, so the section titles in it count; else an index page names its section.
     """
     return tuple(_items(navigation.items, titles, written=written))
 
@@ -39,5 +40,6 @@ def _section(section: Section, titles: Mapping[str, str], *, written: bool) -> N
     children = tuple(_items(section.children, titles, written=written))
     first = section.children[0] if section.children else None
     own = children[0].path if isinstance(first, MkDocsPage) and first.is_index else ""
-    title = titles.get(own, section.title) if own and not written else section.title
-    return NavItem(title, path=own, children=children[1:] if own else children)
+    given = written and not isinstance(section.title, FolderTitle)
+    title = section.title if given else titles.get(own, section.title)
+    return NavItem(str(title), path=own, children=children[1:] if own else children)

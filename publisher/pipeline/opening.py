@@ -28,7 +28,9 @@ def open_project(config_file: Path) -> Opened:
     """Read mkdocs.yml; everything that MkDocs or the publisher finds wrong with it is one ConfigError."""
     file = config_file.absolute()
     if not file.is_file():
-        raise ConfigError(text("pipeline.no-config-file", file=str(config_file)), hint=text("pipeline.no-config-file-hint"))
+        raise ConfigError(
+            text("pipeline.no-config-file", file=str(config_file)), hint=text("pipeline.no-config-file-hint")
+        )
     with listening() as heard:
         try:
             config = load_config(str(file), strict=False)
@@ -65,4 +67,7 @@ def settings_of(config: MkDocsConfig) -> Settings:
 def _lines_to_add(config: MkDocsConfig) -> Text:
     others = [name for name in config.plugins if not name.startswith("mkdocs/")]
     listed = "\n".join(f"  - {name}" for name in others or ["search"])
-    return text("pipeline.plugin-missing-hint", lines=f"plugins:\n{listed}\n  - publisher:\n      knowledge_base: {{code: strategy}}")
+    return text(
+        "pipeline.plugin-missing-hint",
+        lines=f"plugins:\n{listed}\n  - publisher:\n      knowledge_base: {{code: strategy}}",
+    )

@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import InclusionLevel
 
 from publisher.checks.context import CheckContext
 from publisher.checks.registry import run_checks
@@ -22,6 +23,7 @@ from publisher.content.titles import page_title
 from publisher.findings import Finding, Severity, in_order
 from publisher.messages import Catalogue, text
 from publisher.pipeline.conversion import Conversion, Failure, convert_pages
+from publisher.pipeline.files import file_findings
 from publisher.pipeline.listening import guarding, listening
 from publisher.pipeline.navigation import to_nav
 from publisher.pipeline.opening import open_project
@@ -85,12 +87,15 @@ def assemble(sources: Sources, conversion: Conversion, warnings: Iterable[str] =
         converted=converted,
         titles=titles,
         nav=nav,
-        not_in_nav=frozenset(path for path, file in sources.by_path.items() if file.inclusion.is_not_in_nav()),
+        not_in_nav=frozenset(
+            path for path, file in sources.by_path.items() if file.inclusion is InclusionLevel.NOT_IN_NAV
+        ),
         kept_files=_kept_files(sources.config),
     )
     findings = [
         *sources.findings,
         *run_checks(context),
+        *file_findings(settings, site, converted),
         *(_failed(settings, path, failure) for path, failure in conversion.failures.items()),
         *(_warned(settings, message) for message in warnings),
     ]
@@ -131,4 +136,6 @@ def _failed(settings: Settings, path: str, failure: Failure) -> Finding:
 
 
 def _warned(settings: Settings, message: str) -> Finding:
-    return Finding("mkdocs", Severity.WARNING, settings.config_file.name, 1, 1, text("pipeline.mkdocs-warns", message=message))
+    return Finding(
+        "mkdocs", Severity.WARNING, settings.config_file.name, 1, 1, text("pipeline.mkdocs-warns", message=message)
+    )

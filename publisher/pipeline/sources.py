@@ -80,7 +80,7 @@ def read_sources(
         [file.src_uri for file in files if not file.is_documentation_page() and _is_asset(file, settings)],
         settings=settings,
         today=today,
-        draft_paths=[file.src_uri for file in pages if file.inclusion.is_excluded()],
+        draft_paths=[file.src_uri for file in pages if file.inclusion is InclusionLevel.DRAFT],
         generated={file.src_uri: file.content_string for file in pages if file.generated_by},
     )
     by_path = {normal_path(file.src_uri): file for file in pages}
@@ -89,4 +89,8 @@ def read_sources(
 
 def _is_asset(file: File, settings: Settings) -> bool:
     """Whether a file is the author's: in a build the theme's files are in MkDocs' list too."""
-    return file.inclusion.is_included() and file.src_dir is not None and settings.docs_dir.samefile(file.src_dir)
+    return (
+        file.inclusion.value > InclusionLevel.DRAFT.value
+        and file.src_dir is not None
+        and settings.docs_dir.samefile(file.src_dir)
+    )

@@ -77,7 +77,8 @@ class Preview:
         """What is wrong with a page."""
         found = self._by_path.get(f"{self.project.settings.docs_prefix}{path}", ())
         return tuple(
-            Told(f.severity, f.line, self.say.say(f.message), self.say.say(f.hint) if f.hint else "", f.rule) for f in found
+            Told(f.severity, f.line, self.say.say(f.message), self.say.say(f.hint) if f.hint else "", f.rule)
+            for f in found
         )
 
     def menu(self, path: str) -> tuple[MenuItem, ...]:

@@ -30,6 +30,7 @@ from publisher.findings import Finding
 from publisher.messages import Catalogue
 from publisher.pipeline.conversion import Conversion
 from publisher.pipeline.extensions import add_extensions
+from publisher.pipeline.folders_in_nav import with_folders
 from publisher.pipeline.navigation import nav_titles
 from publisher.pipeline.opening import settings_of
 from publisher.pipeline.project import assemble
@@ -46,7 +47,7 @@ class _Raw(BaseConfigOption[object]):
     """A value as written: ``publisher.config`` checks the block whole and tells all that is wrong with it."""
 
 
-class PublisherConfig(Config):
+class PublisherConfig(Config):  # type: ignore[no-untyped-call]
     """The keys of the plugin's block (docs/reference/settings.md)."""
 
     target = c.Optional(_Raw())
@@ -61,7 +62,7 @@ def machine_day(settings: Settings) -> date:
     return datetime.now(ZoneInfo(settings.time_zone) if settings.time_zone else None).astimezone().date()
 
 
-class PublisherPlugin(BasePlugin[PublisherConfig]):
+class PublisherPlugin(BasePlugin[PublisherConfig]):  # type: ignore[no-untyped-call]
     """Adds our Markdown extension and shows pages as the portal will. ``day`` tells which day the preview shows."""
 
     day: Callable[[Settings], date] = staticmethod(machine_day)
@@ -84,12 +85,21 @@ class PublisherPlugin(BasePlugin[PublisherConfig]):
         add_extensions(config)
         ours = theme_dir()
         if not names_theme(Path(config.config_file_path)):
-            config.theme = Theme(name=None, custom_dir=str(ours), static_templates=["404.html"], locale=self._settings.language)
+            config.theme = Theme(
+                name=None, custom_dir=str(ours), static_templates=["404.html"], locale=self._settings.language
+            )
         self._own_theme = any(Path(folder) == ours for folder in config.theme.dirs)
         return config
 
+    @event_priority(-50)
+    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+        """Let folders stand in ``nav``. After plugins that make or remove files."""
+        if isinstance(config.nav, list):
+            config.nav = with_folders(config.nav, files)
+        return files
+
     @event_priority(-100)
-    def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:  # noqa: ARG002 - MkDocs' names
+    def on_nav(self, nav: Navigation, **_: Any) -> Navigation:
         """Keep the navigation as every other plugin left it, before MkDocs reads titles from pages."""
         self._navigation = nav
         self._titles = nav_titles(nav)
@@ -101,7 +111,9 @@ class PublisherPlugin(BasePlugin[PublisherConfig]):
         assert self._settings is not None
         assert self._navigation is not None
         sources = read_sources(config, self._settings, self.day(self._settings), files, self._navigation, self._titles)
-        pages = {path: file.page for path, file in sources.by_path.items() if file.page and file.page.content is not None}
+        pages = {
+            path: file.page for path, file in sources.by_path.items() if file.page and file.page.content is not None
+        }
         converted = {
             page.path: convert(pages[page.path].content or "", sources.source(page))
             for page in sources.site.pages
@@ -117,21 +129,15 @@ class PublisherPlugin(BasePlugin[PublisherConfig]):
         self._tell(self._preview.project.findings)
         return env
 
-    def on_page_context(
-        self, context: TemplateContext, *, page: MkDocsPage, config: MkDocsConfig, nav: Navigation
-    ) -> TemplateContext:  # noqa: ARG002 - MkDocs' names
+    def on_page_context(self, context: TemplateContext, *, page: MkDocsPage, **_: Any) -> TemplateContext:
         """Give the theme the menu and the page's findings."""
         return self._with_menu(context, normal_path(page.file.src_uri))
 
-    def on_template_context(
-        self, context: TemplateContext, *, template_name: str, config: MkDocsConfig
-    ) -> TemplateContext:  # noqa: ARG002 - MkDocs' names
+    def on_template_context(self, context: TemplateContext, **_: Any) -> TemplateContext:
         """Pages without a file (404) have the menu too."""
         return self._with_menu(context, "")
 
-    def on_serve(
-        self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Callable[..., Any]
-    ) -> LiveReloadServer:  # noqa: ARG002 - MkDocs' names
+    def on_serve(self, server: LiveReloadServer, **_: Any) -> LiveReloadServer:
         """Rebuild when the theme changes; the content folder, ``.meta.yml`` files in it too, is watched by MkDocs."""
         if self._own_theme:
             server.watch(str(theme_dir()))

@@ -26,4 +26,6 @@ def serve(config_file: Path, *, open_browser: bool = False, port: int = DEFAULT_
         raise ConfigError(text("preview.stopped", reason=str(error))) from None
     except OSError as error:
         reason = error.strerror or type(error).__name__
-        raise ConfigError(text("preview.no-port", port=port, reason=reason), hint=text("preview.no-port-hint")) from None
+        raise ConfigError(
+            text("preview.no-port", port=port, reason=reason), hint=text("preview.no-port-hint")
+        ) from None

@@ -28,7 +28,9 @@ class Source:
 def convert(html: str, source: Source) -> Converted:
     """Clean, style and disarm a page's HTML, and collect its links, anchors, headings and losses."""
     if "task-list" in html:
-        html = _CHECKBOX.sub(lambda box: f'<span class="{"kb-done" if "checked" in box[0] else "kb-open"}"></span>', html)
+        html = _CHECKBOX.sub(
+            lambda box: f'<span class="{"kb-done" if "checked" in box[0] else "kb-open"}"></span>', html
+        )
     locator = Locator(source.body, source.body_line)
     found = [loss(rule, detail, locator.place(needle)[0]) for rule, detail, needle in losses(html)]
     writer = ArticleWriter(source.path, locator, Catalogue(source.language))

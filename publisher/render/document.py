@@ -1,6 +1,6 @@
 """A whole page as a reader sees it: the way to it, its title, who answers for it and since when, its text, what comes next."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from publisher.content.converted import Converted
 from publisher.content.due import Review, ReviewState
@@ -32,7 +32,7 @@ class PageView:
     language: str
     converted: Converted
     review: Review
-    people: People = People()
+    people: People = field(default_factory=People)
     edit_url: str = ""
     crumbs: tuple[Spot, ...] = ()
     children: tuple[Child, ...] = ()
@@ -115,7 +115,11 @@ def _facts(view: PageView, say: Catalogue) -> Pieces:
         facts.append([plain(say("page.reading-time", n=minutes))])
     if view.edit_url:
         facts.append([link_out(view.edit_url, say("page.edit"))])
-    return element("p", tokens.FACTS, *between(facts, ' <span aria-hidden="true">·</span> ')) if facts else []
+    return (
+        element("p", tokens.FACTS, *between((element("span", tokens.FACT, *fact) for fact in facts), " "))
+        if facts
+        else []
+    )
 
 
 def _review_facts(view: PageView, say: Catalogue) -> list[str]:

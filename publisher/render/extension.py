@@ -5,9 +5,9 @@ class; how they look is decided later, in one place, for preview and portal alik
 """
 
 import re
-import xml.etree.ElementTree as etree
 from collections.abc import Mapping
 from types import MappingProxyType
+from xml.etree.ElementTree import Element
 
 from markdown import Extension, Markdown
 from markdown.blockparser import BlockParser
@@ -63,7 +63,7 @@ def makeExtension(**kwargs: object) -> PublisherExtension:  # noqa: N802 - Pytho
 class _Stamp(Treeprocessor):
     """Keeps each address as written in ``data-kb-src``; what e-mail links hide as entities is left alone."""
 
-    def run(self, root: etree.Element) -> None:
+    def run(self, root: Element) -> None:
         for element in root.iter():
             name = {"a": "href", "img": "src"}.get(element.tag)
             address = element.get(name) if name else None
@@ -74,7 +74,7 @@ class _Stamp(Treeprocessor):
 class _Tasks(Treeprocessor):
     """``- [ ] text`` and ``- [x] text``: the brackets become an empty ``span`` that is drawn as a box."""
 
-    def run(self, root: etree.Element) -> None:
+    def run(self, root: Element) -> None:
         for item in root.iter("li"):
             holder = item if (item.text or "").strip() else next(iter(item), item)
             if holder is not item and holder.tag != "p":
@@ -82,7 +82,7 @@ class _Tasks(Treeprocessor):
             match = _TASK.match(holder.text or "")
             if match is None:
                 continue
-            box = etree.Element("span", {"class": "kb-done" if match["mark"] in "xX" else "kb-open"})
+            box = Element("span", {"class": "kb-done" if match["mark"] in "xX" else "kb-open"})
             box.tail = (holder.text or "")[match.end() :]
             holder.text = ""
             holder.insert(0, box)
@@ -92,7 +92,7 @@ class _Tasks(Treeprocessor):
 class _Alerts(Treeprocessor):
     """``> [!NOTE]`` becomes an admonition; without a title of its own it is given one in the page's language later."""
 
-    def run(self, root: etree.Element) -> None:
+    def run(self, root: Element) -> None:
         for quote in root.iter("blockquote"):
             first = quote[0] if len(quote) else None
             match = _ALERT.match(first.text or "") if first is not None and first.tag == "p" else None
@@ -103,7 +103,7 @@ class _Alerts(Treeprocessor):
             quote.set("class", f"admonition {kind}")
             if match["fold"] == "+":
                 quote.set("open", "open")
-            title = etree.Element("summary" if match["fold"] else "p", {"class": "admonition-title"})
+            title = Element("summary" if match["fold"] else "p", {"class": "admonition-title"})
             title.text = match["title"].strip()
             first.text = (first.text or "")[match.end() :]
             if not first.text.strip() and not len(first):
@@ -126,7 +126,7 @@ class _DetailsProcessor(AdmonitionProcessor):
 
 
 class _Details(Treeprocessor):
-    def run(self, root: etree.Element) -> None:
+    def run(self, root: Element) -> None:
         for block in root.iter("div"):
             classes = (block.get("class") or "").split()
             if "admonition" not in classes or not {"kb-fold", "kb-unfold"} & set(classes):

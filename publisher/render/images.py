@@ -12,7 +12,18 @@ MOST_SVG_BYTES = 100_000
 _ACTIVE = re.compile(rb"<(script|foreignObject|iframe|handler|listener)\b.*?(?:</\1\s*>|/>)", re.DOTALL | re.IGNORECASE)
 _HANDLER = re.compile(rb"""\s(?:on[a-z]+|href|xlink:href)\s*=\s*(?:"[^"]*"|'[^']*')""", re.IGNORECASE)
 _SAFE_REFERENCE = re.compile(rb"""=\s*["'](?:#|data:image/)""")
+_REST_OF_IMAGE = re.compile(r'^(?:\s[a-z-]+="[^"]*")*?\salt="(?P<alt>[^"]*)"[^>]*>')
 _HEAD = re.compile(rb"<\?xml.*?\?>|<!DOCTYPE[^>\[]*(?:\[.*?\])?\s*>|<!--.*?-->", re.DOTALL | re.IGNORECASE)
+
+
+# What the portal takes (facts: sites-kb 5).
+UPLOADABLE = (".png", ".jpg", ".jpeg", ".jpe", ".gif", ".webp", ".bmp")
+
+
+def is_showable(path: str) -> bool:
+    """Whether the portal can show a picture of this kind; a name without an ending is given a chance."""
+    name = path.rpartition("/")[2].lower()
+    return name.endswith((*UPLOADABLE, ".svg")) or "." not in name
 
 
 def is_svg(path: str) -> bool:
@@ -24,7 +35,9 @@ def clean_svg(content: bytes) -> bytes | None:
     """The picture without scripts, handlers and outside references; None where it is no SVG text."""
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         content = content.decode("utf-16").encode()
-    svg = _HANDLER.sub(lambda found: found[0] if _SAFE_REFERENCE.search(found[0]) else b"", _ACTIVE.sub(b"", _HEAD.sub(b"", content)))
+    svg = _HANDLER.sub(
+        lambda found: found[0] if _SAFE_REFERENCE.search(found[0]) else b"", _ACTIVE.sub(b"", _HEAD.sub(b"", content))
+    )
     svg = svg.removeprefix(b"\xef\xbb\xbf").strip()
     return svg if svg.startswith(b"<svg") and svg.endswith(b">") else None
 
@@ -35,14 +48,22 @@ def svg_address(svg: bytes) -> str:
 
 
 def with_svgs(article: Article, read: Callable[[str], bytes | None]) -> Article:
-    """The article with its SVG pictures inside it; ``read`` gives a cleaned picture by path, or None: its place stays empty."""
-
-    def inlined(piece: Segment) -> Segment:
-        if not isinstance(piece, ImageRef) or not is_svg(piece.path):
-            return piece
-        svg = read(piece.path)
-        return image_attributes(svg_address(svg)) if svg is not None else image_attributes("data:image/svg+xml;base64,")
-
+    """The article with its SVG pictures inside it. ``read`` gives a cleaned picture by path; without one its ``alt`` stands there."""
     if not any(isinstance(piece, ImageRef) and is_svg(piece.path) for piece in article.segments):
         return article
-    return Article(joined(map(inlined, article.segments)))
+    kept: list[Segment] = []
+    is_missing = False
+    for piece in article.segments:
+        if isinstance(piece, ImageRef) and is_svg(piece.path):
+            svg = read(piece.path)
+            is_missing = svg is None
+            if svg is None:
+                kept[-1] = str(kept[-1]).removesuffix("<img ")
+            else:
+                kept.append(image_attributes(svg_address(svg)))
+        elif is_missing:
+            kept.append(_REST_OF_IMAGE.sub(lambda rest: rest["alt"], str(piece), count=1))
+            is_missing = False
+        else:
+            kept.append(piece)
+    return Article(joined(kept))

@@ -95,5 +95,7 @@ def _retarget(converted: Converted, found: Mapping[int, str]) -> Converted:
         else:
             new_refs.append(FileRef(link.target))
     refs = iter(new_refs)
-    segments: tuple[Segment, ...] = tuple(next(refs) if isinstance(piece, FileRef) else piece for piece in converted.segments)
+    segments: tuple[Segment, ...] = tuple(
+        next(refs) if isinstance(piece, FileRef) else piece for piece in converted.segments
+    )
     return replace(converted, links=tuple(links), segments=segments)

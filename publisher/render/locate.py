@@ -35,7 +35,11 @@ class Locator:
     def _text(self) -> str:
         if self._searched is None:
             blank = re.compile(r"[^\n]")
-            self._searched = _CODE.sub(lambda code: blank.sub(" ", code[0]), self._body) if "`" in self._body or "~~~" in self._body else self._body
+            self._searched = (
+                _CODE.sub(lambda code: blank.sub(" ", code[0]), self._body)
+                if "`" in self._body or "~~~" in self._body
+                else self._body
+            )
             self._line_starts = [0, *accumulate(len(line) + 1 for line in self._body.split("\n"))]
         return self._searched
 

@@ -15,6 +15,7 @@ from publisher.messages import Catalogue
 from publisher.render import tokens
 from publisher.render.article import joined
 from publisher.render.highlight import highlight
+from publisher.render.images import is_showable
 from publisher.render.links import Address, read_address
 from publisher.render.locate import Locator
 from publisher.render.policy import loss, safe_style
@@ -67,7 +68,9 @@ class ArticleWriter:
                 self._out.append(_SIMPLE[tag])
                 self._ends.append(f"</{tag}>")
             else:
-                self._open(tag, {name: unescape(value) for name, value in _ATTRIBUTE.findall(attributes)} if attributes else {})
+                self._open(
+                    tag, {name: unescape(value) for name, value in _ATTRIBUTE.findall(attributes)} if attributes else {}
+                )
 
     def converted(self, losses: list[Loss]) -> Converted:
         """The page as far as it was written; ``losses`` are those found before."""
@@ -217,12 +220,14 @@ class ArticleWriter:
         attributes.setdefault("alt", "")
         rest = _attributes(attributes, _image_style(attributes))
         match address.kind:
-            case LinkKind.IMAGE:
+            case LinkKind.IMAGE if is_showable(address.target):
                 self._out += ["<img ", ImageRef(address.target), f"{rest}>"]
             case LinkKind.EXTERNAL_IMAGE:
                 self._out.append(f'<img src="{shield_address(written)}"{rest}>')
             case _:
-                self._out.append(shield_text(shield_attribute(attributes["alt"])))
+                if address.kind is LinkKind.IMAGE:
+                    self._losses.append(loss("image-kind-not-shown", written, self._links[-1].line))
+                self._out.append(shield_attribute(attributes["alt"]))
 
     # Blocks with a look of their own: each says whether it wrote the start tag
 
@@ -274,7 +279,7 @@ class ArticleWriter:
         self._plain("li", attributes, tokens.TASK)
         return True
 
-    def _span(self, attributes: Attributes, classes: list[str]) -> bool:
+    def _span(self, _attributes: Attributes, classes: list[str]) -> bool:
         if self._pre and classes:
             self._plain("span", {}, tokens.code_colour(classes[0]))
             return True

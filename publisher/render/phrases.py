@@ -80,4 +80,6 @@ class People:
 
 def people_of(persons: Iterable[Person | None]) -> People:
     """The names that the content gives to e-mails."""
-    return People(MappingProxyType({person.email: person.name for person in persons if person and person.email and person.name}))
+    return People(
+        MappingProxyType({person.email: person.name for person in persons if person and person.email and person.name})
+    )

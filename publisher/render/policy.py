@@ -48,10 +48,24 @@ STYLES = frozenset(
     }
 )
 # Their content goes with them: text of a script is no text of the page.
-_CONTENT_REMOVED = frozenset({"script", "style", "iframe", "object", "embed", "noscript", "template", "textarea", "svg", "math"})
+_CONTENT_REMOVED = frozenset(
+    {"script", "style", "iframe", "object", "embed", "noscript", "template", "textarea", "svg", "math"}
+)
 # Taken out silently: markup of a whole document that only tools leave in a page.
 _NOT_MISSED = frozenset({"html", "body", "head", "input", "label", "font", "nobr"})
-_NOT_MISSED_ATTRIBUTES = ("data-", "aria-", "loading", "decoding", "rel", "target", "srcset", "sizes", "media", "border", "markdown")
+_NOT_MISSED_ATTRIBUTES = (
+    "data-",
+    "aria-",
+    "loading",
+    "decoding",
+    "rel",
+    "target",
+    "srcset",
+    "sizes",
+    "media",
+    "border",
+    "markdown",
+)
 
 _CLEANER = nh3.Cleaner(
     tags=set(TAGS),

@@ -8,7 +8,9 @@ from publisher.render.phrases import element, plain
 from publisher.render.surroundings import Spot
 
 
-def render_section_index(title: str, children: tuple[Child, ...], *, crumbs: tuple[Spot, ...] = (), language: str = "en") -> Article:
+def render_section_index(
+    title: str, children: tuple[Child, ...], *, crumbs: tuple[Spot, ...] = (), language: str = "en"
+) -> Article:
     """The landing page of a folder without an index page: its name and what lies in it."""
     listed = children_list(children, Catalogue(language)("page.children"))
     return framed([*way(crumbs, language), heading(title), *listed], language)
@@ -24,4 +26,6 @@ def render_home(title: str, children: tuple[Child, ...], *, language: str = "en"
 def render_search_page(*, language: str = "en") -> Article:
     """The text above the results of a search: the portal fills in the rest."""
     say = Catalogue(language)
-    return framed([heading(say("page.search")), *element("p", tokens.ELEMENTS["p"], plain(say("page.search-help")))], language)
+    return framed(
+        [heading(say("page.search")), *element("p", tokens.ELEMENTS["p"], plain(say("page.search-help")))], language
+    )

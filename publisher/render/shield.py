@@ -27,8 +27,8 @@ TRIGGERS: tuple[str, ...] = (
     r"urn(?P<x>:)schemas-microsoft-com",
     r"bxstyle(?P<x>=)",
     r"(?P<x>\$)(?:result|error|next|total|time)\b",
-    r"(?P<x>#)(?:title|breadcrumb|year|countdown|content|default_|area_|search_|crm|system_|requisite|dynamic\d|diskfile"
-    r"|landing@?\d|block\d|user\d)",
+    r"(?P<x>#)(?:title|breadcrumb|year|countdown|content|default_|area_|search_|crm|system_|requisite|diskfile)",
+    r"(?P<x>#)(?:landing@?|block|user|dynamic)\d",
 )
 _ANY = re.compile(
     "|".join(rule.replace("?P<x>", f"?P<x{number}>") for number, rule in enumerate(TRIGGERS)), re.IGNORECASE | re.DOTALL

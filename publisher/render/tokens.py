@@ -67,6 +67,7 @@ FOOTNOTES = f"margin:36px 0 0;padding:14px 0 0;border-top:1px solid {LINE};color
 FOOTNOTES_RULE = "display:none"
 CRUMBS = f"margin:0 0 10px;color:{QUIET};font-size:14px;line-height:1.5"
 FACTS = f"margin:0 0 24px;color:{QUIET};font-size:14px;line-height:1.6"
+FACT = "display:inline-block;margin:0 18px 0 0"
 LEAD = "margin:0 0 14px;font-size:18px;line-height:1.5"
 TAGS = f"margin:28px 0 0;color:{QUIET};font-size:14px"
 TAG = f"display:inline-block;margin:0 4px 4px 0;padding:1px 9px;border-radius:10px;background:#e9eef5;color:{INK};font-size:13px"
@@ -77,7 +78,9 @@ AFTER = "display:inline-block;margin:0"
 TASK = "margin:0 0 5px -24px;list-style:none"
 _BOX = "display:inline-block;box-sizing:border-box;width:16px;height:16px;margin:0 8px 0 0;border-radius:3px;vertical-align:-2px;"
 BOX_OPEN = f"{_BOX}border:1.5px solid #6b7788;background:{PAPER}"
-BOX_DONE = f"{_BOX}border:1.5px solid #1f7a3f;background:#1f7a3f;color:{PAPER};font:700 11px/13px {FONT};text-align:center"
+BOX_DONE = (
+    f"{_BOX}border:1.5px solid #1f7a3f;background:#1f7a3f;color:{PAPER};font:700 11px/13px {FONT};text-align:center"
+)
 
 
 @dataclass(frozen=True, slots=True)

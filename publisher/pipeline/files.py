@@ -1,0 +1,53 @@
+"""Files beside the pages that this kind of knowledge base cannot take as they are."""
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from publisher.config import Settings
+from publisher.content.converted import Converted, Link, LinkKind
+from publisher.content.model import Site
+from publisher.findings import Finding, Severity
+from publisher.messages import text
+from publisher.render.images import MOST_SVG_BYTES, clean_svg, is_svg
+
+
+def file_findings(settings: Settings, site: Site, converted: Mapping[str, Converted]) -> Iterator[Finding]:
+    """Warnings about links to files that cannot be uploaded, and about SVG pictures too big or unreadable to be put into a page."""
+    unreadable: dict[str, bool] = {}
+    for page in converted.values():
+        for link in page.links:
+            if link.target not in site.assets:
+                continue
+            if link.kind is LinkKind.FILE and not settings.repo_url:
+                yield _finding(settings, page, link, "file-not-published")
+            elif link.kind is LinkKind.IMAGE and is_svg(link.target):
+                size = site.assets[link.target].size
+                if size > MOST_SVG_BYTES:
+                    yield _finding(
+                        settings, page, link, "svg-too-large", size=round(size / 1000), most=MOST_SVG_BYTES // 1000
+                    )
+                if link.target not in unreadable:
+                    unreadable[link.target] = read_svg(settings.docs_dir, link.target) is None
+                if unreadable[link.target]:
+                    yield _finding(settings, page, link, "svg-unreadable")
+
+
+def read_svg(docs_dir: Path, path: str) -> bytes | None:
+    """A cleaned SVG picture of the content folder; None where it cannot be read as one."""
+    try:
+        return clean_svg((docs_dir / path).read_bytes())
+    except OSError:
+        return None
+
+
+def _finding(settings: Settings, page: Converted, link: Link, rule: str, **values: object) -> Finding:
+    return Finding(
+        rule,
+        Severity.WARNING,
+        f"{settings.docs_prefix}{page.path}",
+        link.line,
+        link.column,
+        text(f"pipeline.{rule}", file=link.target, **values),
+        text(f"pipeline.{rule}-hint", **values),
+        group=rule,
+    )
