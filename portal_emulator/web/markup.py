@@ -15,7 +15,7 @@ import nh3
 Resolve = Callable[[str, int], str | None]
 """(`landing` or `block`, id) → absolute address, or None when there is no such page or block."""
 
-_REFERENCE = re.compile(r"(?<=[\"',;])#(landing|block)(\d+)@?")
+_REFERENCE = re.compile(r"(?<=[\"',;])#(landing|block)([0-9]{1,18})(?![0-9])@?")
 _TARGET_SELF = re.compile(r"\s+target=(?:\"_self\"|'_self')", re.IGNORECASE)
 _EMPTY_HREF = re.compile(r"href=(?:\"#\"|'#')", re.IGNORECASE)
 OWN_PREFIX = "portal-"

@@ -18,7 +18,7 @@ def routes(portal: Portal, *, form_key: bytes | None = None) -> list[BaseRoute]:
     def page(path: str, view: View, *, posts: bool = False) -> Route:
         return Route(path, endpoint(desk, view), methods=["GET", "HEAD", "POST"] if posts else ["GET", "HEAD"])
 
-    user = "/company/personal/user/{user:int}/"
+    user = "/company/personal/user/{user}/"
     return [
         page("/", start.home),
         page("/person", start.choose_person, posts=True),
@@ -28,7 +28,7 @@ def routes(portal: Portal, *, form_key: bytes | None = None) -> list[BaseRoute]:
         page("/company/tasks/", start.whose_tasks),
         page(user, company.person),
         page(user + "tasks/", tasks.task_list),
-        page(user + "tasks/task/view/{task:int}/", tasks.card, posts=True),
+        page(user + "tasks/task/view/{task}/", tasks.card, posts=True),
         Route("/static/{name}", static_file, methods=["GET", "HEAD"]),
         Route("/upload/{path:path}", partial(uploaded_file, portal), methods=["GET", "HEAD"]),
         page("/{path:path}", start.nothing_here, posts=True),

@@ -1,10 +1,12 @@
 """The start page, the choice of a person, and the answer for addresses where nothing is."""
 
+from urllib.parse import quote
+
 from starlette.responses import Response
 
 from portal_emulator.web import knowledge, tasks
 from portal_emulator.web.chrome import message, refused, render, see_other, sentences, tasks_url
-from portal_emulator.web.visit import Visit, keep_session
+from portal_emulator.web.visit import Visit, keep_session, number
 
 _FIRST_TASKS = 6
 
@@ -27,13 +29,13 @@ def choose_person(visit: Visit) -> Response:
         return see_other("/")
     if visit.refusal:
         return refused(visit)
-    number = visit.form.get("person", "")
+    person = number(visit.form.get("person", ""))
     back = visit.form.get("back", "/")
     known = visit.portal.store.connection.execute(
-        "SELECT EXISTS (SELECT 1 FROM user WHERE id = ? AND active = 'Y')", (number if number.isdecimal() else 0,)
+        "SELECT EXISTS (SELECT 1 FROM user WHERE id = ? AND active = 'Y')", (person,)
     ).fetchone()[0]
     response = see_other(back if back.startswith("/") and not back.startswith(("//", "/\\")) else "/")
-    keep_session(response, visit.cookie(int(number) if known else 0))
+    keep_session(response, visit.cookie(person if known else 0))
     return response
 
 
@@ -49,6 +51,8 @@ def nothing_here(visit: Visit) -> Response:
     t = sentences(visit)
     if visit.is_post:
         return message(visit, title=t.method_title, text=t.not_found_text, status=405, links=(("/", t.not_found_home),))
+    if visit.path.startswith("/company/") and not visit.path.endswith("/"):
+        return see_other(quote(visit.path) + "/")
     return not_found(visit)
 
 

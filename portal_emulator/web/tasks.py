@@ -24,7 +24,7 @@ from portal_emulator.web import chrome, company
 from portal_emulator.web.bbcode import render_bbcode
 from portal_emulator.web.chrome import Notice, Someone, message, moment, refused, render, see_other, sentences
 from portal_emulator.web.texts import Texts
-from portal_emulator.web.visit import Visit
+from portal_emulator.web.visit import Visit, number
 
 PAGE_SIZE = 50
 _DONE = (Status.COMPLETED, Status.DECLINED)
@@ -92,9 +92,8 @@ def task_list(visit: Visit) -> Response:
     who = viewer(_db(visit), visit.person.id if visit.person else owner.id)
     counts = {key: _count(visit, owner.id, who, key) for key in _TABS}
     pages = max(1, -(-counts[show] // PAGE_SIZE))
-    asked = visit.query.get("page", "1")
-    number = min(max(int(asked), 1), pages) if asked.isdecimal() else 1
-    rows = _select(visit, owner.id, who, show, limit=PAGE_SIZE, offset=(number - 1) * PAGE_SIZE)
+    shown = min(max(number(visit.query.get("page", "")), 1), pages)
+    rows = _select(visit, owner.id, who, show, limit=PAGE_SIZE, offset=(shown - 1) * PAGE_SIZE)
     return render(
         visit,
         "tasks.html",
@@ -105,7 +104,7 @@ def task_list(visit: Visit) -> Response:
         tabs=[{"key": key, "label": getattr(t, f"tasks_{key}"), "count": counts[key]} for key in _TABS],
         tasks=_lines(visit, rows),
         pages=pages,
-        page_number=number,
+        page_number=shown,
         none_text=getattr(t, f"tasks_none_{show}"),
     )
 
@@ -135,16 +134,16 @@ def card(visit: Visit) -> Response:
 def _act(visit: Visit, person: Person, task_id: int) -> str:
     """Do what the form asks for; the name of what was done. RestError when the portal refuses."""
     action, text = visit.form.get("action", ""), visit.form.get("text", "").strip()
-    item = visit.form.get("item", "")
+    item = number(visit.form.get("item", ""))
     if action in _OFFERED:
         visit.call(f"tasks.task.{action}", {"taskId": task_id}, person)
     elif action == "comment" and text:
         visit.call("task.commentitem.add", {"TASKID": task_id, "FIELDS": {"POST_MESSAGE": text}}, person)
     elif action == "result" and text:
         _add_result(visit, person, task_id, text)
-    elif action in {"tick", "untick"} and item.isdecimal():
+    elif action in {"tick", "untick"} and item:
         verb = "complete" if action == "tick" else "renew"
-        visit.call(f"task.checklistitem.{verb}", {"TASKID": task_id, "ITEMID": int(item)}, person)
+        visit.call(f"task.checklistitem.{verb}", {"TASKID": task_id, "ITEMID": item}, person)
         return "tick"
     else:
         raise RestError("ERROR_ARGUMENT", sentences(visit).method_title)
@@ -191,8 +190,8 @@ def _show(visit: Visit, owner: Someone, notice: Notice | None, status: int = 200
 
 
 def _facts(visit: Visit, task: Task, people: dict[int, Someone], t: Texts) -> dict[str, Any]:
-    def named(number: int) -> Someone:
-        return people.get(number) or _stranger(number)
+    def named(account: int) -> Someone:
+        return people.get(account) or _stranger(account)
 
     group = _db(visit).execute("SELECT name FROM workgroup WHERE id = ?", (task.group_id,)).fetchone()
     return {
@@ -208,8 +207,8 @@ def _facts(visit: Visit, task: Task, people: dict[int, Someone], t: Texts) -> di
         "created_by": named(task.created_by),
         "responsible": named(task.responsible_id),
         "closed_by": named(task.closed_by) if task.closed_by else None,
-        "accomplices": [named(number) for number in task.accomplices],
-        "auditors": [named(number) for number in task.auditors],
+        "accomplices": [named(account) for account in task.accomplices],
+        "auditors": [named(account) for account in task.auditors],
         "group": group["name"] if group else "",
         "tags": [tag.title for tag in tags_of(_db(visit), task.id)],
     }
@@ -242,9 +241,9 @@ def _sayings(visit: Visit, table: str, task_id: int, people: dict[int, Someone])
     ]
 
 
-def _stranger(number: int) -> Someone:
+def _stranger(account: int) -> Someone:
     """An account that is no longer there."""
-    return Someone(number, f"#{number}", f"#{number}", "", "", is_active=False)
+    return Someone(account, f"#{account}", f"#{account}", "", "", is_active=False)
 
 
 def _where(visit: Visit, owner: int, who: Viewer, show: str) -> tuple[str, dict[str, int]]:

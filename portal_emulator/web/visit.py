@@ -26,6 +26,8 @@ from portal_emulator.portal import Portal
 COOKIE = "portal_session"
 LARGEST_FORM = 24 * 1024 * 1024
 """Bytes: a block holds 16 MiB at most, and a form encodes some characters as three."""
+_NUMBERED = frozenset({"user", "task"})
+_NUMBER = re.compile(r"[0-9]{1,18}")
 _COOKIE_VALUE = re.compile(r"([A-Za-z0-9_-]{16,64})\.(\d{1,9})")
 
 
@@ -122,6 +124,11 @@ def endpoint(desk: Desk, view: View) -> Callable[[Request], Awaitable[Response]]
     return answer
 
 
+def number(text: str) -> int:
+    """An id as an address or a form has it; 0, which nothing has, for anything else."""
+    return int(text) if _NUMBER.fullmatch(text) else 0
+
+
 def keep_session(response: Response, value: str) -> None:
     response.set_cookie(COOKIE, value, path="/", httponly=True, samesite="lax")
 
@@ -151,7 +158,7 @@ def _visit(desk: Desk, request: Request, form: dict[str, str], refusal: str) -> 
         session=session,
         is_new=known is None,
         chosen=int(known[2]) if known else 0,
-        place=dict(request.path_params),
+        place={name: number(value) if name in _NUMBERED else value for name, value in request.path_params.items()},
         refusal=refusal,
     )
     if visit.is_post and not refusal and not _is_ours(visit, request):

@@ -291,6 +291,13 @@ def test_what_is_not_there_is_said(office: Office, path: str) -> None:
     assert "<h1>" in office.get(path, status=404)
 
 
+def test_a_missing_slash_leads_on(office: Office) -> None:
+    """As an address is typed by hand."""
+    answer = office.browser.get(office.url + "/company/personal/user/3", timeout=10)
+
+    assert answer.url == office.url + "/company/personal/user/3/"
+
+
 def test_the_start_page_shows_the_chosen_person_and_their_tasks(office: Office) -> None:
     """Whoever was chosen is greeted by name; the tasks link leads to their list."""
     office.task("Review: Markets", DEADLINE="2026-12-20T18:00:00+01:00")
