@@ -13,7 +13,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
 CANDIDATES := $(if $(PYTHON),"$(PYTHON)",python3 python3.13 python3.12 python3.11 python)
 SUITABLE := import sys, ensurepip, venv; sys.exit(sys.version_info < (3, 11))
 
-.PHONY: help demo test lint format browser lock clean
+.PHONY: help demo test lint format browser reference lock clean
 
 help:
 	@sed -n 's/^# \{0,1\}//; 1,6p' Makefile
@@ -60,6 +60,9 @@ $(VENV)/installed-dev: requirements-dev.lock pyproject.toml | $(BIN)/python
 	@$(PIP) install -qq --require-hashes -r requirements-dev.lock
 	@$(INSTALL_PROJECT)
 	@touch $@ $(VENV)/installed
+
+reference: $(VENV)/installed-dev
+	@$(BIN)/python docs/reference/generate.py
 
 # Never fails: without a browser its tests are skipped and say so.
 browser:

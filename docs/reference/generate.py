@@ -1,0 +1,106 @@
+"""Write the pages of docs/reference/ that are made from the code: cli.md and checks.md.
+
+``python docs/reference/generate.py`` writes them (``make reference``); ``--check`` only says which are out of date (exit code 1).
+"""
+# ruff: noqa: INP001  a script beside what it writes, no package
+
+import os
+import sys
+from pathlib import Path
+
+os.environ["LC_ALL"] = "en"  # before the command line is imported: its help speaks the environment's language
+
+import click
+
+from publisher.checks.registry import described_rules
+from publisher.cli.app import COMMANDS
+from publisher.cli.app import main as program
+from publisher.findings import Severity
+from publisher.messages import Catalogue
+
+HERE = Path(__file__).parent
+SAY = Catalogue("en")
+MADE = "<!-- Made from the code by docs/reference/generate.py: change the code, then run make reference. -->"
+
+CLI_INTRODUCTION = """\
+The language of help and messages is that of the environment (`LC_ALL`, `LC_MESSAGES`, `LANG`): English or Russian.
+Results go to standard output, everything else to standard error. Exit codes: [exit-codes.md](exit-codes.md);
+`--format json`: [json.md](json.md)."""
+CHECKS_INTRODUCTION = """\
+`publisher check` runs all of them, and so does `publish` before anything is sent. Errors stop a publish (exit code 1),
+warnings are told. What is wrong on a draft only is a warning. A rule's id is stable: pipelines may name it."""
+
+
+def cli_page() -> str:
+    """Every command with every option, as ``--help`` has them."""
+    context = click.Context(program, info_name="publisher", help_option_names=["-h", "--help"])
+    parts = [
+        "# Commands",
+        MADE,
+        CLI_INTRODUCTION,
+        *_command(program, context, "publisher [OPTIONS] COMMAND …"),
+    ]
+    for name in COMMANDS:
+        command = program.get_command(context, name)
+        assert command is not None
+        inner = click.Context(command, info_name=name, parent=context)
+        parts += _command(command, inner, f"publisher {name}")
+    return "\n\n".join(parts) + "\n"
+
+
+def _command(command: click.Command, context: click.Context, heading: str) -> list[str]:
+    rows = [
+        f"| {_cell(', '.join(f'`{name}`' for name in (*param.opts, *param.secondary_opts)))} "
+        f"| {_cell(_value(param, context))} | {_cell(param.help or '')} |"
+        for param in command.get_params(context)
+        if isinstance(param, click.Option) and not param.hidden
+    ]
+    table = ["| option | value | what it does |", "| --- | --- | --- |", *rows]
+    return [f"## {heading}", command.help or "", "\n".join(table)]
+
+
+def _value(option: click.Option, context: click.Context) -> str:
+    """What follows the option, and what it is without it."""
+    if option.is_flag or option.count:
+        return ""
+    value = f"`{option.make_metavar(context).strip('[]').replace('INTEGER RANGE', 'N')}`"
+    default = option.default if option.show_default else None
+    return value if default is None else f"{value}, else `{default}`"
+
+
+def _cell(content: str) -> str:
+    return content.replace("|", "\\|")
+
+
+def checks_page() -> str:
+    """Every rule with its severity and what to do."""
+    rules = described_rules()
+    parts = [
+        "# Checks",
+        MADE,
+        CHECKS_INTRODUCTION,
+    ]
+    for severity, heading in ((Severity.ERROR, "Errors"), (Severity.WARNING, "Warnings")):
+        rows = [f"| `{rule.id}` | {_cell(SAY.say(rule.about))} |" for rule in rules if rule.severity is severity]
+        parts += [f"## {heading}", "\n".join(["| rule | what should be |", "| --- | --- |", *rows])]
+    return "\n\n".join(parts) + "\n"
+
+
+PAGES = {"cli.md": cli_page, "checks.md": checks_page}
+
+
+def main(arguments: list[str]) -> int:
+    """Write the pages, or with ``--check`` name those that differ."""
+    stale = []
+    for name, page in PAGES.items():
+        path, wanted = HERE / name, page()
+        if not path.is_file() or path.read_text(encoding="utf-8") != wanted:
+            stale.append(name)
+            if "--check" not in arguments:
+                path.write_text(wanted, encoding="utf-8", newline="\n")
+    sys.stdout.write("".join(f"{name}\n" for name in stale))
+    return 1 if stale and "--check" in arguments else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
