@@ -83,6 +83,16 @@ def test_any_query_is_answered(visitor: Visitor, place: str, query: dict[str, st
     assert visitor.status(place, query) < 500
 
 
+@pytest.mark.parametrize("number", ["9" * 19, "9" * 40, "9" * 5000, "²", "-1", "0"])
+def test_a_number_that_is_no_id_is_not_found(visitor: Visitor, number: str) -> None:
+    """Larger than the store's, or than Python reads."""
+    user = "/company/personal/user/"
+    for path in (f"{user}{number}/", f"{user}{number}/tasks/", f"{user}3/tasks/task/view/{number}/"):
+        assert visitor.status(path, {}) == 404
+    assert visitor.post(_ANNA_S_TASK, {"action": "tick", "item": number}) in {400, 403}
+    assert visitor.post("/person", {"person": number, "back": "/"}) == 200
+
+
 _STARTS = (
     "/",
     "/knowledge/",
