@@ -45,6 +45,8 @@ SWITCHES: dict[str, Switch] = {
     "plan": Switch(("commercial", "free", "expired"), "free: REST refused, 403; expired: publication refused"),
     "rights": Switch(("available", "not_available"), "plan feature landing_permissions_available"),
     "moved_to": Switch(("off", "on"), "portal moved: every REST call is answered by 302"),
+    "note_conflict": Switch(("source", "docs"), "NOTE_DOCUMENT_HAS_UNSAVED_CHANGES: 409, or 400 as documented"),
+    "note_import": Switch(("off", "on"), "documents are being imported: bases of notes cannot be deleted, 409"),
     "task_card": Switch(
         ("new", "old"), "comments of tasks: in the task's chat, where old methods only add them; old: all of them work"
     ),
