@@ -238,7 +238,13 @@ class _Planner:
             owner=assigned.address,
             due=due,
             title=title_of(review.page, self._say),
-            description=description_of(review.page, self._say, due=self._deadline_day(review), stands_in=stands_in),
+            description=description_of(
+                review.page,
+                self._say,
+                due=self._deadline_day(review),
+                is_overdue=review.is_overdue(self._today),
+                stands_in=stands_in,
+            ),
             responsible_id=responsible,
             deadline=datetime.combine(self._deadline_day(review), END_OF_WORK, self._rules.zone),
         )

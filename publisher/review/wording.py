@@ -30,14 +30,14 @@ def is_same_title(ours: str, portals: str) -> bool:
     return " ".join(ours.split()) == " ".join(_unescaped(portals).split()) or ours == portals
 
 
-def description_of(page: Page, say: Catalogue, *, due: date, stands_in: str) -> str:
+def description_of(page: Page, say: Catalogue, *, due: date, is_overdue: bool, stands_in: str) -> str:
     """What to do, for an owner who has no git. ``stands_in`` names the owner where another person is asked."""
     title = plain(page.meta.title or page.path)
     last = page.meta.last_reviewed
     lines = [
         say("task.page", link=f"[URL={PAGE_URL}]{title}[/URL]"),
         say("task.first") if last is None else say("task.last", day=day_in(say, last)),
-        say("task.due", day=day_in(say, due)),
+        say("task.was-due" if is_overdue else "task.due", day=day_in(say, due)),
         "",
         say("task.what-to-do"),
         f"[LIST]\n[*]{say('task.still-right')}\n[*]{say('task.needs-work')}\n[*]{say('task.not-mine')}\n[/LIST]",

@@ -326,6 +326,7 @@ def test_an_overdue_review_keeps_its_day() -> None:
     [change] = plan([page(last_reviewed=date(2026, 5, 1))]).changes
 
     assert change.deadline == datetime(2026, 8, 1, 18, 0, tzinfo=BERLIN)
+    assert "was due on 1 August 2026" in change.description
 
 
 def test_titles_are_short_and_without_hashtags_or_brackets() -> None:
