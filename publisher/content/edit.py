@@ -87,7 +87,7 @@ def _scalar(value: str | int | date) -> str:
         return value.isoformat()[:10]
     if isinstance(value, int):
         return str(value)
-    if _PLAIN.fullmatch(value) and yaml.SafeLoader("").resolve(yaml.ScalarNode, value, (True, False)) == _TEXT:
+    if _PLAIN.fullmatch(value) and yaml.compose(value, Loader=Loader).tag == _TEXT:
         return value
     escaped = value.replace("\\", "\\\\").replace('"', '\\"')
     escaped = re.sub(r"[\x00-\x1f]", lambda match: f"\\x{ord(match[0]):02x}", escaped)

@@ -29,7 +29,7 @@ from publisher.content.model import Asset, Page, Place, Site, Status
 from publisher.content.problems import Problems
 from publisher.content.split import normalise
 from publisher.content.yamlhead import Source
-from publisher.findings import Finding, in_order
+from publisher.findings import Finding, Severity, in_order
 
 META_FILE = ".meta.yml"
 _NOT_META_FILES = (".meta.yaml", "_meta.yml")
@@ -94,20 +94,30 @@ class _Loader:
             return None
         content = normalise(content)
         parsed, findings = parse_front_matter(content, path, today=self._today, prefix=self._problems.prefix)
-        self._elsewhere.extend(findings)
         if parsed is None:
+            self._tell(findings, path, draft=path in self._drafts)
             return None
         layer = overlay(parsed.layer, self._for_folder(path.rpartition("/")[0]))
-        meta = front_matter(layer, path, self._problems)
+        together = Problems(self._problems.prefix)
+        meta = front_matter(layer, path, together)
         if path in self._drafts:
             meta = replace(meta, status=Status.DRAFT)
+        self._tell([*findings, *together.findings], path, draft=meta.status is Status.DRAFT)
         return Page(
             path=path,
             key=page_key(meta.id, path),
             meta=meta,
             body=parsed.body,
             body_line=parsed.body_line,
-            digest=hashlib.sha256(content.encode()).hexdigest(),
+            digest=hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest(),
+        )
+
+    def _tell(self, findings: list[Finding], path: str, *, draft: bool) -> None:
+        """Keep a page's findings; what is wrong on a draft is a warning, as for ``publisher.checks``, and elsewhere an error."""
+        own = self._problems.prefix + path
+        self._elsewhere.extend(
+            replace(finding, severity=Severity.WARNING) if draft and finding.path == own else finding
+            for finding in findings
         )
 
     def asset(self, path: str, written: str) -> Asset | None:

@@ -25,6 +25,6 @@ def parse_person(written: str) -> Person | None:
 
 def names_several(written: str) -> bool:
     """Whether the text names a group, a channel or a row of people, where one person must answer."""
-    value = written.strip()
-    rows = [part for part in re.split(r"[,;]|\s+(?:and|и)\s+", value) if part.strip()]
+    value = " ".join(written.split())
+    rows = [part for part in re.split(r"[,;]| (?:and|и) ", value) if part.strip()]
     return bool(_GROUP.fullmatch(value)) or (len(rows) > 1 and all("@" in part or ":" in part for part in rows))

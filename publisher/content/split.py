@@ -8,9 +8,10 @@ from publisher.content.problems import Problems, shown
 
 _BLOCK = re.compile(r"---[ \t]*\n(?P<yaml>.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 _OPENING = re.compile(r"---[ \t]*(?:\n|\Z)")
-_KEY = re.compile(r"[ \t]*(?P<key>[A-Za-z_][\w-]*|\"[^\"\n]*\"|'[^'\n]*')[ \t]*:(?:[ \t]|$)", re.MULTILINE)
+_KEY = re.compile(r"^[ \t]*(?P<key>[A-Za-z_][\w-]*|\"[^\"\n]*\"|'[^'\n]*')[ \t]*:(?:[ \t]|$)", re.MULTILINE)
 _HEAD_LINE = re.compile(r"[A-Za-z][\w -]{0,40}:(?:[ \t].*|)")
 _LATE = re.compile(r"^---[ \t]*\n(?P<yaml>(?:(?!---)[^\n]*\n){1,60}?)---[ \t]*(?:\n|\Z)", re.MULTILINE)
+_TOML = re.compile(r"\+\+\+[ \t]*\n(?:[^\n]*\n)*?\+\+\+[ \t]*(?:\n|\Z)")
 _PRELUDE = re.compile(r"(?:[ \t]*\n|#[^\n]*\n|<!--(?:(?!-->).)*-->[ \t]*\n)*", re.DOTALL)
 _LATE_WITHIN = 2_000
 _HEAD_LINES = 12
@@ -57,6 +58,9 @@ def _draws_a_line(head: str, after: str) -> bool:
 
 def _is_bare(text: str, path: str, known: frozenset[str], problems: Problems) -> bool:
     """Whether a page without front matter is meant to have none; it is not where its keys stand in a place that nobody reads."""
+    if _TOML.match(text):
+        problems.add("front-matter-no-dashes", Place(path), message="front-matter-toml")
+        return False
     late = _LATE.search(text, 0, _LATE_WITHIN)
     if late and _PRELUDE.fullmatch(text, 0, late.start()) and _keys(late["yaml"]) & known and _only_yaml(late["yaml"]):
         line = text.count("\n", 0, late.start()) + 1

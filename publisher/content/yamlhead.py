@@ -14,6 +14,7 @@ _DEEPEST = 40
 _SUSPICIOUS = 60
 _LONG = 20_000
 _NESTING = re.compile(r"[\[{]|[-?:]\s(?=\s*[-?])")
+_CONFLICT = re.compile(r"^(?:<<<<<<< |>>>>>>> )", re.MULTILINE)
 _PLAIN_INT = re.compile(r"[-+]?(?:0|[1-9][0-9]*)")
 _TAG = "tag:yaml.org,2002:"
 
@@ -113,7 +114,9 @@ def _syntax_problem(error: Exception, source: Source, problems: Problems) -> Non
     rest = source.text[index : index + 1]
     said = getattr(error, "problem", None) or type(error).__name__
     message = "front-matter-syntax"
-    if rest == "\t":
+    if conflict := _CONFLICT.search(source.text):
+        message, index = "front-matter-conflict", conflict.start()
+    elif rest == "\t":
         message = "front-matter-tab"
     elif "mapping values are not allowed" in said:
         message = "front-matter-colon"

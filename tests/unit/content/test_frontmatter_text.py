@@ -58,6 +58,7 @@ def test_empty_front_matter_is_front_matter(content: str) -> None:
         "---\n\nA line is drawn above.\n",
         "---\n\nA line above: and below\n\n---\n\nText",
         "First\n\n---\nsecond: third\nno yaml here\n---\n",
+        "+++\nText\n",
         "# How to\n\n```yaml\n---\ntitle: x\n---\n```\n",
     ],
 )
@@ -78,6 +79,7 @@ def test_a_page_may_have_none(content: str) -> None:
         ("# Heading\n---\nowner: a@example.com\ntags:\n  - a\n---\n", "front-matter-not-first", 2),
         ("Title: x\nOwner: y\n\nText", "front-matter-no-dashes", 1),
         ("Some: x\nLast reviewed: 2026-01-01\n\nText", "front-matter-no-dashes", 2),
+        ("+++\ntitle = 'x'\n+++\nText", "front-matter-no-dashes", 1),
         ("---\n- a\n---\n", "front-matter-not-a-mapping", 2),
         ("---\njust text\n---\n", "front-matter-not-a-mapping", 2),
         ("---\ntitle: a: b\n---\n", "front-matter-unreadable", 2),
@@ -107,6 +109,7 @@ def test_what_nobody_can_read_is_an_error_and_no_page(content: str, rule: str, l
         ("---\na: b: c\n---\n", "colon"),
         ("---\na: %b\n---\n", "begin with %"),
         ('---\na: "b\n---\n', "quote that opens"),
+        ("---\na: b\n<<<<<<< HEAD\nc: d\n=======\nc: e\n>>>>>>> x\n---\n", "conflict"),
         ("---\na: \x01\n---\n", "U+0001"),
         ("---\na: '\ud800'\n---\n", "Unicode"),
     ],
@@ -171,3 +174,14 @@ def test_a_long_written_value_is_cut_in_the_sentence() -> None:
     """A sentence stays one line of a log."""
     _, findings = parse(f"---\nowner: {'x' * 500}\n---\n")
     assert len(str(findings[0].message)) < 120
+
+
+def test_hostile_text_is_answered_at_once() -> None:
+    """Long runs of blanks, quotes and brackets do not make a pattern or the YAML reader go round."""
+    for content in (
+        "---\n\n" + " " * 200_000 + "\n---\n",
+        "---\nowner: '" + " " * 200_000 + "x'\n---\n",
+        "<!--" * 50_000,
+        "a:" * 100_000,
+    ):
+        parse(content)

@@ -118,6 +118,27 @@ def test_drafts_of_mkdocs_are_drafts(tmp_path: Path) -> None:
     assert [page.meta.status for page in site.pages] == [Status.DRAFT, Status.ACTIVE]
 
 
+def test_what_is_wrong_on_a_draft_is_a_warning(tmp_path: Path) -> None:
+    """It never reaches the portal; the folder's own file is no draft's."""
+    _, findings = load(
+        tmp_path,
+        {
+            "a/.meta.yml": "deputy: nobody\n",
+            "a/said.md": "---\ndraft: true\nowner: nobody\nreview_every: never\n---\n",
+            "a/meant.md": "---\ntitle: [\n---\n",
+            "a/live.md": "---\nowner: nobody\n---\n",
+        },
+        drafts=("a/meant.md",),
+    )
+    assert [(finding.path, finding.rule, finding.is_error) for finding in findings] == [
+        ("content/a/.meta.yml", "person-malformed", True),
+        ("content/a/live.md", "person-malformed", True),
+        ("content/a/meant.md", "front-matter-unreadable", False),
+        ("content/a/said.md", "person-malformed", False),
+        ("content/a/said.md", "review-reason-missing", False),
+    ]
+
+
 def test_a_wrong_folder_file_is_told_once_at_its_place(tmp_path: Path) -> None:
     """However many pages inherit from it."""
     site, findings = load(
