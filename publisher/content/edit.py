@@ -10,7 +10,7 @@ import frontmatter
 import yaml
 
 from publisher.content.split import normalise
-from publisher.content.yamlhead import Loader
+from publisher.content.yamlhead import Loader, tag_of
 from publisher.errors import ContentError
 from publisher.messages import text
 
@@ -87,14 +87,17 @@ def _scalar(value: str | int | date) -> str:
         return value.isoformat()[:10]
     if isinstance(value, int):
         return str(value)
-    if _PLAIN.fullmatch(value) and yaml.compose(value, Loader=Loader).tag == _TEXT:
+    if _PLAIN.fullmatch(value) and _is_read_as_text(value):
         return value
     escaped = value.replace("\\", "\\\\").replace('"', '\\"')
     escaped = re.sub(r"[\x00-\x1f]", lambda match: f"\\x{ord(match[0]):02x}", escaped)
     return '"' + _UNSEEN.sub(lambda match: f"\\u{ord(match[0]):04x}", escaped) + '"'
 
 
-_TEXT = "tag:yaml.org,2002:str"
+def _is_read_as_text(value: str) -> bool:
+    """Whether YAML takes the unquoted words for text, not for a flag or nothing."""
+    node = yaml.compose(value, Loader=Loader)
+    return isinstance(node, yaml.ScalarNode) and tag_of(node) == "str"
 
 
 def _verify(edited: str, key: str, value: str | int | date) -> None:
