@@ -71,9 +71,9 @@ def command(
     ):
         planner = planner_for(invocation, portal, options)
         planned = planner.plan()
-        for note in planned.notes:
-            console.talk(note)
         if dry_run or today is not None:
+            for note in planned.notes:
+                console.talk(note)
             show_plan(planned.plan, form)
             if today is not None and not dry_run:
                 console.talk(text("cli.today-never-writes"))

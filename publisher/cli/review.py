@@ -35,8 +35,6 @@ def command(invocation: Invocation, emulator: bool, dry_run: bool, form: str, to
     with one_document(form, "review/1"), portal_of(invocation, emulator=emulator) as portal:
         planner = planner_for(invocation, portal, options)
         planned = planner.plan()
-        for note in planned.notes:
-            console.talk(note)
         if dry_run or today is not None:
             tasks = tuple(TaskResult(change, change.task_id) for change in planned.plan.tasks.changes)
             report = Report((), tasks, planned.plan.tasks.queued, notes=planned.plan.tasks.notes)

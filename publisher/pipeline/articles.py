@@ -52,10 +52,13 @@ class Articles:
         """Sections without a file, by the path of the page to be made for them (``<folder>/index.md``)."""
         return generated_sections(self.nav, self._pages)
 
-    def page(self, path: str) -> Article:
-        """The article of a page that was converted (a key of ``Project.converted``)."""
+    def page(self, path: str, *, navigation: bool = True) -> Article:
+        """The article of a page that was converted (a key of ``Project.converted``).
+
+        Without ``navigation`` it is what the page says itself: no way to it, no list of pages below, no neighbours.
+        """
         project, page = self._project, self._pages[path]
-        before, after = self._around.neighbours(path)
+        before, after = self._around.neighbours(path) if navigation else (None, None)
         view = PageView(
             page=page,
             title=project.titles[path],
@@ -64,8 +67,8 @@ class Articles:
             review=review_on(page.meta, project.today, self._settings.review.lead),
             people=self._people,
             edit_url=project.edit_urls.get(path, ""),
-            crumbs=self._around.crumbs(path),
-            children=self._children(self._around.children(path)),
+            crumbs=self._around.crumbs(path) if navigation else (),
+            children=self._children(self._around.children(path)) if navigation else (),
             before=before,
             after=after,
             replacement=next(iter(self._named(page, (page.meta.superseded_by,))), None),

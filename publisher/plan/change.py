@@ -32,8 +32,9 @@ class Change:
     """One page's part of a plan.
 
     ``page`` is None for a page that git no longer has, ``remote`` for one that the portal does not have yet. ``text`` says
-    that the content is written, ``place`` that title, address or folder are, ``settle`` that only the mark is.
-    ``lost`` is the portal's text that an overwrite gives up. ``diff`` shows what a reader would see change.
+    that the content is written, ``place`` that title, address or folder are, ``settle`` that only the mark is, ``refresh``
+    that only the navigation around the page changes: written, and counted as unchanged. ``lost`` is the portal's text that
+    an overwrite gives up. ``diff`` shows what a reader would see change.
     """
 
     action: Action
@@ -45,8 +46,14 @@ class Change:
     text: bool = False
     place: bool = False
     settle: bool = False
+    refresh: bool = False
     diff: str = ""
     lost: str | None = field(default=None, repr=False)
+
+    @property
+    def counted(self) -> Action:
+        """The word the page is counted under: nobody changed a page whose neighbours moved."""
+        return Action.UNCHANGED if self.refresh else self.action
 
     @property
     def is_generated(self) -> bool:

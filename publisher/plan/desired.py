@@ -23,8 +23,8 @@ class DesiredPage:
     """A page to be on the portal. ``key`` is its identity, ``path_key`` the key its path alone would give.
 
     ``path`` is from the content folder (a generated page's is made up), ``shown_path`` as reports name it, ``folder`` the path
-    of the folder it lies in,
-    ``code`` its address in that folder. ``blocks`` are the blocks before its text, by their repository codes.
+    of the folder it lies in, ``code`` its address there. ``own`` is the article without the navigation around it.
+    ``blocks_before`` are the blocks before its text, by their repository codes.
     """
 
     key: str
@@ -34,6 +34,7 @@ class DesiredPage:
     code: str
     folder: str
     article: Article = field(repr=False)
+    own: Article | None = field(default=None, repr=False)
     source: str = ""
     body: str = ""
     description: str = ""
@@ -113,11 +114,14 @@ class DesiredSite:
         return {page.path: self._fingerprint(page, keys, addresses[page.folder]) for page in self.pages}
 
     def _fingerprint(self, page: DesiredPage, keys: Mapping[str, str], folder: str) -> Fingerprint:
-        article = page.article.fingerprint(lambda path: keys.get(path, path), lambda path: self.assets.get(path, path))
+        def stable(article: Article) -> str:
+            return article.fingerprint(lambda path: keys.get(path, path), lambda path: self.assets.get(path, path))
+
         return Fingerprint(
             source=page.source[:10],
             body=page.body[:8],
-            whole=digest_of([page.block, list(page.blocks_before), article], 16),
+            own=stable(page.own or page.article)[:8],
+            whole=digest_of([page.block, list(page.blocks_before), stable(page.article)], 16),
             place=digest_of([page.title, page.code, folder, page.description], 10),
         )
 

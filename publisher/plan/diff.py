@@ -124,7 +124,8 @@ class Differ:
             text=write_text,
             place=write_place,
             settle=True,
-            diff=self._diff(page, remote) if write_text else "",
+            refresh=old.own == new.own and not write_place and not rekeyed,
+            diff=self._diff(page, remote) if write_text and old.own != new.own else "",
         )
 
     def _edited(self, page: DesiredPage, remote: RemotePage, mark: Mark, edits: Edits) -> Change:

@@ -25,17 +25,18 @@ class State(StrEnum):
 class Fingerprint:
     """What git wants of a page, in parts, so that a plan can tell why it changes.
 
-    ``source`` the file's text, ``body`` its conversion, ``whole`` the article with its header, links' targets and files,
-    ``place`` title, address, folder and description.
+    ``source`` the file's text, ``body`` its conversion, ``own`` what the page says itself, ``whole`` that with the navigation
+    around it, ``place`` title, address, folder and description. ``whole`` and ``place`` decide whether anything is written.
     """
 
     source: str = ""
     body: str = ""
+    own: str = ""
     whole: str = ""
     place: str = ""
 
     def __str__(self) -> str:
-        return f"{self.source}.{self.body}.{self.whole}.{self.place}"
+        return f"{self.source}.{self.body}.{self.own}.{self.whole}.{self.place}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,7 @@ def parse_mark(xml_id: str | None) -> Mark | None:
         return None
     _, key, printed, intent, block, stamps, text, fields, state, path_key = parts
     pieces = printed.split(".")
-    if len(pieces) != 4 or state not in set(State) or (block and not block.isdecimal()):
+    if len(pieces) != 5 or state not in set(State) or (block and not block.isdecimal()):
         return None
     number = int(block) if block else None
     return Mark(key, Fingerprint(*pieces), intent, number, stamps, text, fields, State(state), path_key)

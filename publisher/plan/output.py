@@ -49,11 +49,12 @@ def plan_text(plan: Plan, say: Catalogue) -> str:
     lines += [f"* {say.say(line)}" for line in plan.site.settings]
     for action in ORDER:
         for change in plan.content_changes:
-            if change.action is action:
+            if change.counted is action:
                 lines += _change_lines(change, say)
     lines += [
         f"* {say(f'plan.generated-{_generated(change)}')}" for change in plan.changes if _is_generated_write(change)
     ]
+    lines += [f"* {say('plan.refreshed', n=plan.refreshed)}"] if plan.refreshed else []
     lines += [_task_line(task, say) for task in plan.tasks.changes]
     lines += [f"  {say.say(note)}" for note in plan.tasks.notes]
     if plan.foreign:
@@ -83,7 +84,7 @@ def plan_json(plan: Plan, say: Catalogue) -> str:
                 "diff": change.diff,
             }
             for change in plan.content_changes
-            if change.action is not Action.UNCHANGED
+            if change.counted is not Action.UNCHANGED
         ],
         "tasks": [task_row(task) for task in plan.tasks.changes],
         "foreign": [
@@ -99,7 +100,7 @@ def plan_json(plan: Plan, say: Catalogue) -> str:
 def plan_markdown(plan: Plan, say: Catalogue) -> str:
     """The plan as a comment on a pull request."""
     lines = [f"### {say('plan.markdown-title')}", "", counts_line(plan.summary(), say), ""]
-    changes = [c for action in ORDER for c in plan.content_changes if c.action is action]
+    changes = [c for action in ORDER for c in plan.content_changes if c.counted is action]
     if changes:
         lines += [
             f"| {say('plan.column-page')} | {say('plan.column-change')} | {say('plan.column-why')} |",

@@ -55,6 +55,11 @@ class Plan:
         return tuple(change for change in self.changes if not change.is_generated)
 
     @property
+    def refreshed(self) -> int:
+        """How many pages only get the navigation around them anew."""
+        return sum(change.refresh for change in self.content_changes)
+
+    @property
     def has_page_changes(self) -> bool:
         """Whether any page, the menu included, or the base itself would be written."""
         return bool(self.site) or any(change.action.writes for change in self.changes)

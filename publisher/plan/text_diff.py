@@ -44,6 +44,12 @@ def visible_text(html: str) -> str:
     return "\n".join(visible_lines(html))
 
 
+def body_text(html: str) -> str:
+    """The text of a page without what we put around it; all of it where the body cannot be told apart."""
+    body = BeautifulSoup(html, "html.parser").find(attrs={"data-kb-body": True})
+    return visible_text(str(body)) if body is not None else visible_text(html)
+
+
 def reader_diff(old: str, new: str) -> str:
     """The difference of two pieces of HTML as a reader would tell it, ``""`` where they read the same."""
     before = [s for line in visible_lines(old) for s in _SENTENCE.split(line)]

@@ -62,6 +62,7 @@ def _content_page(project: Project, articles: Articles, page: Page, code: str) -
         code=code,
         folder=page.folder,
         article=text_block(articles.page(page.path)),
+        own=articles.page(page.path, navigation=False),
         source=page.digest,
         body=digest(Article(project.converted[page.path].segments).text_hash),
         description=_storable(shown),

@@ -29,7 +29,7 @@ from publisher.plan.menu_links import with_foreign_links
 from publisher.plan.plan import Plan
 from publisher.plan.snapshot import RemotePage, Snapshot, block_text, stamps_digest
 from publisher.plan.tasks import RemoteTask, TaskPlan
-from publisher.plan.text_diff import visible_text
+from publisher.plan.text_diff import body_text
 from publisher.portal.port import Portal, Query, Survey
 from publisher.publishing.desired import desired_site
 from publisher.publishing.guard import check_descent, note_of, parse_note
@@ -190,10 +190,10 @@ class Planner:
         def on_portal(page: RemotePage) -> str:
             blocks = snapshot.blocks.get(page.id, ())
             content = block_text(blocks, page.mark.block if page.mark else None)
-            return visible_text(content or "")
+            return body_text(content or "")
 
         def in_git(page: DesiredPage) -> str:
-            return visible_text(wanted_text(desired, page, {}))
+            return body_text(wanted_text(desired, page, {}))
 
         return match(desired, snapshot, visible_text=on_portal, wanted_text=in_git)
 

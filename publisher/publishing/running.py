@@ -154,7 +154,9 @@ class Run:
             reasons = (result.reason,) if result.reason is not None else ()
             return PageRow(change.key, change.path, Action.FAILED, url, reasons)
         extra = (result.reason,) if result.reason is not None else ()
-        return PageRow(change.key, change.path, change.action, url, (*change.reasons, *extra))
+        return PageRow(
+            change.key, change.path, change.counted, url, () if change.refresh else (*change.reasons, *extra)
+        )
 
 
 def save_lost_texts(planned: Planned) -> tuple[str, ...]:

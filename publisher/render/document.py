@@ -13,6 +13,9 @@ from publisher.render.shield import shield_attribute
 from publisher.render.surroundings import Spot
 
 WORDS_A_MINUTE = 180
+BODY_START = '<div data-kb-body="1">'
+"""Begins what the page's file says; around it stands what we add."""
+BODY_END = "</div>"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +54,9 @@ def render_article(view: PageView) -> Article:
         *_facts(view, say),
         *_banner(view, say),
         *_term(view, say),
+        BODY_START,
         *view.converted.segments,
+        BODY_END,
         *children_list(view.children, say("page.children")),
         *_tags(view, say),
         *_foot(view, say),
