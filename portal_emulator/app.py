@@ -18,8 +18,9 @@ MAX_BODY = 64 * 1024 * 1024
 class App:
     """ASGI: `/rest/` and `/_emulator/` go to the portal's core, everything else to the readers' pages."""
 
-    def __init__(self, portal: Portal) -> None:
+    def __init__(self, portal: Portal, max_body: int = MAX_BODY) -> None:
         self.portal = portal
+        self.max_body = max_body
         self.pages: ASGIApp = Starlette(routes=routes(portal))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -34,7 +35,7 @@ class App:
         elif not core:
             await self.pages(scope, receive, send)
         else:
-            body = await _body(receive)
+            body = await _body(receive, self.max_body)
             if body is None:
                 await _send(Response(413), send)
                 return
@@ -71,7 +72,7 @@ def _request(scope: Scope) -> Request:
     return Request(scope["method"], target, headers, b"", client[0], scope.get("scheme", "http"))
 
 
-async def _body(receive: Receive) -> bytes | None:
+async def _body(receive: Receive, allowed: int) -> bytes | None:
     """The whole body; None when it is larger than allowed."""
     parts: list[bytes] = []
     size = 0
@@ -79,7 +80,7 @@ async def _body(receive: Receive) -> bytes | None:
         message: Message = await receive()
         part: bytes = message.get("body", b"")
         size += len(part)
-        if size > MAX_BODY:
+        if size > allowed:
             return None
         parts.append(part)
         if not message.get("more_body", False):

@@ -10,7 +10,7 @@ from typing import Self
 
 import uvicorn
 
-from portal_emulator.app import App
+from portal_emulator.app import MAX_BODY, App
 from portal_emulator.connections import Protocol
 from portal_emulator.limits import parse_rate_limit
 from portal_emulator.portal import Portal
@@ -31,13 +31,14 @@ class EmulatorServer:
         db: Path | None = None,
         seed: str | None = "demo",
         rate_limit: str = "off",
+        max_body: int = MAX_BODY,
     ) -> None:
         self._owned = portal is None
         self.portal = portal or Portal.open(db, seed=seed, rate_limit=parse_rate_limit(rate_limit))
         self._socket = bind(port)
         self.port: int = self._socket.getsockname()[1]
         self.url = f"http://127.0.0.1:{self.port}"
-        self._server = _server(self.portal)
+        self._server = _server(App(self.portal, max_body))
         self._thread = threading.Thread(target=self._server.run, args=([self._socket],), name="portal", daemon=True)
 
     @property
@@ -69,7 +70,7 @@ def run(
         # The socket already listens: a client that reads the file waits in its queue until the loop takes it up.
         if ready_file is not None:
             write_ready_file(ready_file, url, portal)
-        _server(portal).run([listening])
+        _server(App(portal)).run([listening])
     finally:
         listening.close()
         portal.close()
@@ -101,10 +102,10 @@ def bind(port: int) -> socket.socket:
     return listening
 
 
-def _server(portal: Portal) -> uvicorn.Server:
+def _server(app: App) -> uvicorn.Server:
     # No access log: it would print webhook addresses, which are secrets.
     config = uvicorn.Config(
-        App(portal),
+        app,
         http=Protocol,
         ws="none",
         lifespan="off",
