@@ -12,6 +12,9 @@ from publisher.render.policy import clean, loss, losses
 # Raised whenever an article of the same source would come out differently: the portal's copies are then re-rendered.
 RENDERER = "1"
 
+_FRAME = re.compile(
+    r"""<iframe\b[^>]*?\ssrc=["']?(https?://[^"'\s>]+)[^>]*>(?:.*?</iframe\s*>)?""", re.IGNORECASE | re.DOTALL
+)
 _CHECKBOX = re.compile(r'<input\b[^>]*type="checkbox"[^>]*>')
 
 
@@ -33,6 +36,8 @@ def convert(html: str, source: Source) -> Converted:
         )
     locator = Locator(source.body, source.body_line)
     found = [loss(rule, detail, locator.place(needle)[0]) for rule, detail, needle in losses(html)]
+    if "<iframe" in html:
+        html = _FRAME.sub(r'<a href="\1">\1</a>', html)  # a video, mostly: its address is better than nothing
     writer = ArticleWriter(source.path, locator, Catalogue(source.language))
     writer.write(clean(html))
     return writer.converted(found)

@@ -93,6 +93,9 @@ class _Alerts(Treeprocessor):
     """``> [!NOTE]`` becomes an admonition; without a title of its own it is given one in the page's language later."""
 
     def run(self, root: Element) -> None:
+        for parent in list(root.iter()):
+            for quote in [child for child in parent if child.tag == "blockquote"]:
+                self._split(parent, quote)
         for quote in root.iter("blockquote"):
             first = quote[0] if len(quote) else None
             match = _ALERT.match(first.text or "") if first is not None and first.tag == "p" else None
@@ -109,6 +112,20 @@ class _Alerts(Treeprocessor):
             if not first.text.strip() and not len(first):
                 quote.remove(first)
             quote.insert(0, title)
+
+    def _split(self, parent: Element, quote: Element) -> None:
+        """Python-Markdown reads quotes one after the other as one: each further alert in it becomes a quote of its own."""
+        place = list(parent).index(quote)
+        current = quote
+        for child in list(quote)[1:]:
+            match = _ALERT.match(child.text or "") if child.tag == "p" else None
+            if match is not None and match["kind"].lower() in KINDS:
+                place += 1
+                current = Element("blockquote")
+                parent.insert(place, current)
+            if current is not quote:
+                quote.remove(child)
+                current.append(child)
 
 
 class _DetailsProcessor(AdmonitionProcessor):

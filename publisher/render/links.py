@@ -43,7 +43,7 @@ def read_address(written: str, page: str, *, is_image: bool = False) -> Address:
 def _inside(path: str, page: str, anchor: str, *, is_image: bool) -> Address:
     absolute = path.startswith("/")
     joined = path.lstrip("/") if absolute else posixpath.join(posixpath.dirname(page), path)
-    target = posixpath.normpath(joined) if joined else ""
+    target = posixpath.normpath(joined) if path else ""
     if target == ".." or target.startswith("../"):
         return Address(LinkKind.OUTSIDE, target, anchor)
     if is_image:

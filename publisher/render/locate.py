@@ -9,6 +9,9 @@ _CODE = re.compile(
     re.MULTILINE | re.DOTALL,
 )
 
+# What stands around an address in Markdown and HTML; the text's two ends are empty strings, which are in any text.
+_AROUND = " \t\n()<>\"'[]"
+
 
 class Locator:
     """Finds written texts in a page's body, the next occurrence each time; code samples are passed over."""
@@ -24,13 +27,24 @@ class Locator:
         """Line and column (from 1) in the file of the first of these texts that is found; else the body's first line."""
         text = self._text()
         for needle in dict.fromkeys(form for word in written for form in (word, escape(word, quote=False)) if form):
-            at = text.find(needle, self._from.get(needle, 0))
+            at = self._find(text, needle, self._from.get(needle, 0))
             if at < 0:
-                at = text.find(needle)
+                at = self._find(text, needle, 0)
             if at >= 0:
                 self._from[needle] = at + len(needle)
                 return self._line_and_column(at)
         return self._body_line, 1
+
+    @staticmethod
+    def _find(text: str, needle: str, start: int) -> int:
+        """The next place where the text stands by itself; where it never does, where it stands at all."""
+        first = at = text.find(needle, start)
+        while at >= 0:
+            before, after = text[at - 1 : at], text[at + len(needle) : at + len(needle) + 1]
+            if before in _AROUND and after in _AROUND:
+                return at
+            at = text.find(needle, at + 1)
+        return first
 
     def _text(self) -> str:
         if self._searched is None:

@@ -46,6 +46,7 @@ class ArticleWriter:
         self._ends: list[Callable[[], None] | str] = []
         self._mute = False
         self._pre = 0
+        self._in_footnotes = False
         self._code: list[str] | None = None
         self._heading_text: list[str] | None = None
         self._tone = tokens.TONES["note"]
@@ -106,6 +107,8 @@ class ArticleWriter:
         if self._mute:
             if tag not in _VOID:
                 self._ends.append("")
+            elif self._heading_text is not None:
+                self._heading_text.append(" ")
         elif tag in _VOID:
             self._void(tag, attributes)
         elif tag in _HEADINGS:
@@ -129,6 +132,8 @@ class ArticleWriter:
         if tag == "img":
             self._started = True
             self._image(attributes)
+        elif tag == "hr" and self._in_footnotes:
+            self._in_footnotes = False  # the rule that Python-Markdown puts above footnotes: their box has one
         else:
             self._out.append(f"<{tag}{_attributes(attributes, tokens.ELEMENTS.get(tag, ''))}>")
 
@@ -166,6 +171,9 @@ class ArticleWriter:
         if "name" in attributes:
             self._anchors.add(attributes["name"])
         if written is None:
+            if not attributes.keys() & {"id", "name"}:
+                self._ends.append("")
+                return True
             self._plain("a", attributes, "")
             return True
         address = read_address(written.strip(), self._path)
@@ -188,6 +196,8 @@ class ArticleWriter:
             case LinkKind.ANCHOR:
                 # An empty "#" would become an empty address in the portal's preview mode, which is the page's own.
                 self._out.append(f'<a href="{shield_address("#" + (address.anchor or "top"))}"{rest}>')
+            case LinkKind.EXTERNAL if address.target.startswith("/") and not address.target.startswith("//"):
+                self._out.append(f'<a href="{shield_address(written)}"{rest}>')
             case LinkKind.EXTERNAL:
                 self._out.append(f'<a href="{shield_address(written)}"{rest}{_OUTSIDE_THE_BASE}>')
             case _:
@@ -206,7 +216,7 @@ class ArticleWriter:
         self._ends.append(end)
 
     def _note_link(self, address: Address, written: str, anchor: str = "") -> None:
-        line, column = self._locator.place(written)
+        line, column = self._locator.place(written, written.removeprefix("mailto:"))
         self._links.append(Link(address.kind, written, address.target, anchor, line, column))
         if address.kind is LinkKind.UNSAFE:
             self._losses.append(loss("unsafe-link-removed", written, line))
@@ -236,6 +246,7 @@ class ArticleWriter:
             self._tone = tone_of(classes)
             self._plain("div", {**attributes, "role": "note"}, self._tone.box)
         elif "footnote" in classes:
+            self._in_footnotes = True
             self._plain("div", attributes, tokens.FOOTNOTES)
         else:
             return False
@@ -269,7 +280,7 @@ class ArticleWriter:
         return self._note_title("summary", {**attributes}, classes)
 
     def _table(self, attributes: Attributes, _classes: list[str]) -> bool:
-        self._out.append(f'<div style="{tokens.TABLE_FRAME}">')
+        self._out.append(f'<div tabindex="0" style="{tokens.TABLE_FRAME}">')
         self._plain("table", attributes, tokens.ELEMENTS["table"], after="</div>")
         return True
 
@@ -371,9 +382,9 @@ def _image_style(attributes: Attributes) -> str:
     """An image is as wide as it says, never wider than the page."""
     sides = ((name, attributes.pop(name, "")) for name in ("width", "height"))
     sized = {name: value if value.endswith("%") else f"{value.removesuffix('px')}px" for name, value in sides if value}
-    if not sized:
-        return tokens.ELEMENTS["img"]
-    return ";".join(["max-width:100%;border:0", *(f"{name}:{value}" for name, value in sized.items())])
+    base = "max-width:100%;border:0" if sized else tokens.ELEMENTS["img"]
+    side = tokens.IMAGE_SIDE.get(attributes.pop("align", "").lower(), "")
+    return ";".join(part for part in (base, *(f"{name}:{value}" for name, value in sized.items()), side) if part)
 
 
 # Start tags of elements that carry nothing of their own and need no look at what is around them.

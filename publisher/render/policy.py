@@ -92,7 +92,7 @@ def clean(html: str) -> str:
 
 def losses(html: str) -> list[tuple[str, str, str]]:
     """What ``clean`` takes out of a page's HTML: (rule, what a reader of the report sees, text to look for in the source)."""
-    if TAGS.issuperset(_TAG.findall(html)) and not _SUSPECT.search(html):
+    if TAGS.issuperset(_TAG.findall(html)) and not _SUSPECT.search(html) and "<?" not in html:
         return []
     audit = _Audit()
     audit.feed(html)
@@ -121,6 +121,10 @@ class _Audit(HTMLParser):
                 self._style(tag, value or "")
             elif name not in allowed and not name.startswith(_NOT_MISSED_ATTRIBUTES):
                 self.found.append(("raw-html-removed", f"{name}=", name))
+
+    def handle_pi(self, data: str) -> None:
+        """``<?php … ?>``: read as an instruction, so its text is gone."""
+        self.found.append(("raw-html-removed", f"<?{data}"[:40], f"<?{data[:8]}"))
 
     def _address(self, tag: str, value: str) -> None:
         scheme = scheme_of(value)

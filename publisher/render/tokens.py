@@ -56,15 +56,19 @@ ELEMENTS: Mapping[str, str] = MappingProxyType(
         "details": f"margin:0 0 16px;padding:10px 16px;border:1px solid {LINE};border-radius:6px;background:{PAPER}",
         "summary": "margin:0;font-weight:700;cursor:pointer",
         "abbr": "text-decoration:underline dotted;cursor:help",
-        "sup": "font-size:0.75em;line-height:0",
-        "sub": "font-size:0.75em;line-height:0",
+        "sup": "font-size:0.75em;line-height:0;vertical-align:super",
+        "sub": "font-size:0.75em;line-height:0;vertical-align:sub",
         "small": "font-size:0.875em",
     }
 )
 CODE_IN_PRE = f"padding:0;background:none;border:0;color:inherit;font:400 14px/1.5 {MONO};white-space:pre"
 TABLE_FRAME = "margin:0 0 16px;overflow-x:auto"
 FOOTNOTES = f"margin:36px 0 0;padding:14px 0 0;border-top:1px solid {LINE};color:{QUIET};font-size:14px"
-FOOTNOTES_RULE = "display:none"
+IMAGE_SIDE = {
+    "left": "float:left;margin:4px 20px 12px 0",
+    "right": "float:right;margin:4px 0 12px 20px",
+    "center": "display:block;margin:0 auto",
+}
 CRUMBS = f"margin:0 0 10px;color:{QUIET};font-size:14px;line-height:1.5"
 FACTS = f"margin:0 0 24px;color:{QUIET};font-size:14px;line-height:1.6"
 FACT = "display:inline-block;margin:0 18px 0 0"
@@ -100,7 +104,7 @@ class Tone:
 
     @property
     def folded(self) -> str:
-        return f"{self.box};padding-bottom:12px"
+        return f"{self.box.replace('12px 16px 1px', '12px 16px 4px')}"
 
     @property
     def heading(self) -> str:
