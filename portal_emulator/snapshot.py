@@ -11,6 +11,7 @@ from typing import Any
 
 from portal_emulator.landing import urls
 from portal_emulator.landing.templates import template_code
+from portal_emulator.notes.picture import documents_picture
 from portal_emulator.tasks.picture import groups_picture, tasks_picture
 
 _OWN_HOST = re.compile(
@@ -29,7 +30,7 @@ def snapshot(db: sqlite3.Connection) -> dict[str, Any]:
         "sites": _sorted(_site(view, tree) for tree in view.trees.values()),
         "folders": _sorted(_folder(tree, row) for tree in view.trees.values() for row in tree.folders.values()),
         "pages": _sorted(_page(view, row) for row in db.execute("SELECT * FROM landing")),
-        "documents": [],
+        "documents": documents_picture(db),
         "tasks": _readable(view, tasks_picture(db)),
         "groups": groups_picture(db),
     }

@@ -4,6 +4,7 @@ Moments are whole seconds since 1970 in UTC; flags are the portal's own "Y" and 
 """
 
 from portal_emulator.schema.calendar import CALENDAR
+from portal_emulator.schema.calls import CALLS
 from portal_emulator.schema.landing import LANDING
 from portal_emulator.schema.notes import NOTES
 from portal_emulator.schema.people import PEOPLE
@@ -16,4 +17,4 @@ CREATE TABLE setting (
 ) WITHOUT ROWID;
 """
 
-MIGRATIONS = (SETTINGS + PEOPLE + LANDING + TASKS, CALENDAR, NOTES)
+MIGRATIONS = (SETTINGS + PEOPLE + LANDING + TASKS, CALENDAR, NOTES, CALLS)
