@@ -15,7 +15,17 @@ _STATIC = {
     "icon.svg": "image/svg+xml",
 }
 _SHOWN = frozenset(
-    {"image/png", "image/jpeg", "image/gif", "image/webp", "image/bmp", "image/svg+xml", "image/x-ms-bmp"}
+    {
+        "image/png",
+        "image/jpeg",
+        "image/gif",
+        "image/webp",
+        "image/bmp",
+        "image/svg+xml",
+        "image/x-ms-bmp",
+        "video/mp4",
+        "video/webm",
+    }
 )
 _NO_ACTION = {
     "X-Content-Type-Options": "nosniff",
@@ -36,14 +46,18 @@ def static_file(request: Request) -> Response:
 
 
 def uploaded_file(portal: Portal, request: Request) -> Response:
-    """A file under the path that REST gave it. What a browser could take for a page is only offered for saving."""
+    """A file under the path that REST gave it."""
     path = "/upload/" + request.path_params["path"]
     row = portal.store.connection.execute("SELECT * FROM file WHERE path = ?", (path,)).fetchone()
     if row is None:
         return Response("Not found\n", 404, media_type="text/plain", headers=_NO_ACTION)
-    kind = row["content_type"] or mimetypes.guess_type(path)[0] or ""
+    return file_response(row["content"], row["content_type"] or mimetypes.guess_type(path)[0] or "")
+
+
+def file_response(content: bytes, kind: str) -> Response:
+    """What a browser shows as a picture or plays; anything else is only offered for saving."""
     headers = dict(_NO_ACTION)
     if kind not in _SHOWN:
         kind = "application/octet-stream"
         headers["Content-Disposition"] = "attachment"
-    return Response(row["content"], headers=headers, media_type=kind)
+    return Response(content, headers=headers, media_type=kind)

@@ -10,18 +10,9 @@ from portal_emulator.web import search, words
 from portal_emulator.web.chrome import message, refused, render, see_other, sentences
 from portal_emulator.web.editor import edit
 from portal_emulator.web.layout import Composer, Scene
+from portal_emulator.web.notes import Shelf, list_collections
 from portal_emulator.web.tree import ROOT, Leaf, Links, Tree, all_trees, locate
 from portal_emulator.web.visit import Visit
-
-
-@dataclass(frozen=True, slots=True)
-class Shelf:
-    """A knowledge base in the list of all."""
-
-    url: str
-    title: str
-    description: str
-    pages: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +35,14 @@ def list_bases(visit: Visit) -> list[Shelf]:
 
 def bases(visit: Visit) -> Response:
     t = sentences(visit)
-    return render(visit, "bases.html", title=t.nav_knowledge, section="knowledge", bases=list_bases(visit))
+    return render(
+        visit,
+        "bases.html",
+        title=t.nav_knowledge,
+        section="knowledge",
+        bases=list_bases(visit),
+        collections=list_collections(visit),
+    )
 
 
 def page(visit: Visit) -> Response:

@@ -6,7 +6,7 @@ from functools import partial
 from starlette.routing import BaseRoute, Route
 
 from portal_emulator.portal import Portal
-from portal_emulator.web import company, knowledge, start, tasks
+from portal_emulator.web import company, knowledge, notes, start, tasks
 from portal_emulator.web.files import static_file, uploaded_file
 from portal_emulator.web.visit import Desk, View, endpoint
 
@@ -29,6 +29,9 @@ def routes(portal: Portal, *, form_key: bytes | None = None) -> list[BaseRoute]:
         page(user, company.person),
         page(user + "tasks/", tasks.task_list),
         page(user + "tasks/task/view/{task}/", tasks.card, posts=True),
+        page("/note/collection/{collection}/", notes.collection),
+        page("/note/document/{document}/", notes.document, posts=True),
+        page("/note/file/{file}/{name}", notes.file),
         Route("/static/{name}", static_file, methods=["GET", "HEAD"]),
         Route("/upload/{path:path}", partial(uploaded_file, portal), methods=["GET", "HEAD"]),
         page("/{path:path}", start.nothing_here, posts=True),

@@ -6,6 +6,7 @@ from starlette.responses import Response
 
 from portal_emulator.web import knowledge, tasks
 from portal_emulator.web.chrome import message, refused, render, see_other, sentences, tasks_url
+from portal_emulator.web.notes import list_collections
 from portal_emulator.web.visit import Visit, keep_session, number
 
 _FIRST_TASKS = 6
@@ -19,6 +20,7 @@ def home(visit: Visit) -> Response:
         "home.html",
         title=sentences(visit).home_title,
         bases=knowledge.list_bases(visit),
+        collections=list_collections(visit),
         tasks=rows,
         task_count=count,
     )
@@ -51,7 +53,7 @@ def nothing_here(visit: Visit) -> Response:
     t = sentences(visit)
     if visit.is_post:
         return message(visit, title=t.method_title, text=t.not_found_text, status=405, links=(("/", t.not_found_home),))
-    if visit.path.startswith("/company/") and not visit.path.endswith("/"):
+    if visit.path.startswith(("/company/", "/note/")) and not visit.path.endswith("/"):
         return see_other(quote(visit.path) + "/")
     return not_found(visit)
 

@@ -26,7 +26,7 @@ from portal_emulator.portal import Portal
 COOKIE = "portal_session"
 LARGEST_FORM = 24 * 1024 * 1024
 """Bytes: a block holds 16 MiB at most, and a form encodes some characters as three."""
-_NUMBERED = frozenset({"user", "task"})
+_NUMBERED = frozenset({"user", "task", "collection", "document", "file"})
 _NUMBER = re.compile(r"[0-9]{1,18}")
 _COOKIE_VALUE = re.compile(r"([A-Za-z0-9_-]{16,64})\.(\d{1,9})")
 

@@ -41,6 +41,7 @@ _ARTICLE = f"""<section class="landing-block"><div class="landing-block-node-tex
 def server() -> Iterator[EmulatorServer]:
     with EmulatorServer() as server:
         _publish(server)
+        _write_notes(server)
         yield server
 
 
@@ -89,6 +90,22 @@ def _publish(server: EmulatorServer) -> None:
     heading = rest("task.checklistitem.add", TASKID=task, FIELDS={"TITLE": "To check", "PARENT_ID": 0})
     rest("task.checklistitem.add", TASKID=task, FIELDS={"TITLE": "Figures", "PARENT_ID": heading})
     rest("task.commentitem.add", TASKID=task, FIELDS={"POST_MESSAGE": "It is due."})
+
+
+def _write_notes(server: EmulatorServer) -> None:
+    """A base of Knowledge Base 2.0 with a callout, a table and code."""
+    hook = server.webhooks["publisher"].replace("/rest/", "/rest/api/")
+
+    def rest(method: str, fields: dict[str, object]) -> int:
+        answer = requests.post(hook + method, json={"fields": fields}, timeout=10)
+        assert answer.status_code == 200, answer.text
+        return int(answer.json()["result"]["item"]["id"])
+
+    base = rest("note.collection.add", {"name": "Handbook"})
+    parent = rest("note.document.add", {"collectionId": base, "title": "Shop rollout", "markdown": "Six weeks."})
+    text = "## Before\n\nCount the shelf labels.\n\n:::info\nA gateway serves **40** m.\n:::\n\n| Step | Days |\n|---|--:|\n| Plan | 5 |"
+    rest("note.document.add", {"collectionId": base, "title": "Checklist", "parentId": parent, "markdown": text})
+    server.portal.store.connection.execute("UPDATE note_collection SET policy = 'manage'")
 
 
 @pytest.fixture(scope="module")
@@ -145,6 +162,9 @@ PLACES = (
     "/company/personal/user/3/",
     "/company/personal/user/3/tasks/",
     "/company/personal/user/3/tasks/task/view/2/",
+    "/note/collection/1/?q=shelf",
+    "/note/document/2/",
+    "/note/document/2/?edit=1",
 )
 
 
