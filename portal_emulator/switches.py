@@ -41,6 +41,10 @@ SWITCHES: dict[str, Switch] = {
     "list_without_id": Switch(
         ("source", "docs"), "landing.landing.getList without ID in select: rows collapse to one, or ID is always there"
     ),
+    "overlong": Switch(
+        ("cut", "error"),
+        "a text that its column cannot hold (255 characters, four-byte signs): cut by the database, or refused",
+    ),
     "waf": Switch(("off", "batch", "on"), "the proactive filter rewrites parameters: of batch commands only, or all"),
     "plan": Switch(("commercial", "free", "expired"), "free: REST refused, 403; expired: publication refused"),
     "rights": Switch(("available", "not_available"), "plan feature landing_permissions_available"),

@@ -5,7 +5,7 @@ from typing import Any
 
 from portal_emulator import php
 from portal_emulator.dispatch import Call
-from portal_emulator.landing import access, codes, sites
+from portal_emulator.landing import access, codes, columns, sites
 from portal_emulator.landing.errors import refuse
 
 
@@ -26,11 +26,11 @@ def require(call: Call, folder_id: int, operation: str) -> sqlite3.Row:
 
 def add(call: Call, site_id: int, fields: dict[str, Any]) -> int:
     sites.require(call, site_id, "edit")
-    title = php.to_str(fields.get("TITLE")).strip()
+    title = columns.plain(call, fields.get("TITLE")).strip()
     if not title:
         raise refuse("BX_EMPTY_REQUIRED", 'Required field "TITLE" is not filled.')
     parent_id = php.to_int(fields.get("PARENT_ID")) or None
-    code = php.to_str(fields.get("CODE")).strip() or codes.from_title(title, call.rng)
+    code = columns.plain(call, fields.get("CODE")).strip() or codes.from_title(title, call.rng)
     _check_code(call, site_id, parent_id, code, 0)
     cursor = call.db.execute(
         "INSERT INTO folder (site_id, parent_id, title, code, active,"
@@ -57,14 +57,15 @@ def change(call: Call, site_id: int, folder_id: int, fields: dict[str, Any]) -> 
     if folder is None or folder["site_id"] != site_id:
         raise refuse("ACCESS_DENIED", "Folder not found or access to it is denied.")
     parent_id = php.to_int(fields.get("PARENT_ID")) or None
-    code = php.to_str(fields["CODE"]).strip() if "CODE" in fields else folder["code"]
+    code = columns.plain(call, fields["CODE"]).strip() if "CODE" in fields else folder["code"]
     if not code:
         raise refuse("BX_EMPTY_REQUIRED", 'Required field "CODE" is not filled.')
     _check_parent(call, folder_id, parent_id)
     _check_code(call, site_id, parent_id, code, folder_id)
     values: dict[str, Any] = {"parent_id": parent_id, "code": code}
-    if php.to_str(fields.get("TITLE")).strip():
-        values["title"] = php.to_str(fields["TITLE"]).strip()
+    title = columns.plain(call, fields.get("TITLE")).strip()
+    if title:
+        values["title"] = title
     if "INDEX_ID" in fields:
         values["index_id"] = php.to_int(fields["INDEX_ID"]) or None
     if "ACTIVE" in fields:

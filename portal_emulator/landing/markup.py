@@ -5,6 +5,7 @@ that is how a person's edit in the portal's editor reaches the store. [sites-kb 
 """
 
 import re
+from html import unescape
 from typing import Any
 
 from bs4 import BeautifulSoup, Tag
@@ -14,6 +15,15 @@ from portal_emulator.landing.repository import BY_CODE
 
 _WRAPPER = re.compile(
     r"""\A\s*<div\b[^>]*\bclass=(["'])[^"']*\bblock-wrapper\b[^"']*\1[^>]*>(.*)</div>\s*\Z""", re.DOTALL
+)
+_TOKEN = re.compile(
+    r"<!--.*?-->|<(?P<closing>/?)(?P<name>[a-zA-Z][\w:-]*)(?P<attributes>(?:[^<>\"']|\"[^\"]*\"|'[^']*')*)>|(?P<text>[^<]+|<)",
+    re.DOTALL,
+)
+_CLASS = re.compile(r"""\bclass\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
+# Tags that do not part words.
+_INLINE = frozenset(
+    ("a", "abbr", "b", "code", "em", "i", "kbd", "mark", "s", "small", "span", "strong", "sub", "sup", "u")
 )
 _TAG_NAMES = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "div", "p", "a", "span"))
 _COMPONENT = "bitrix:landing.blocks.html"
@@ -45,12 +55,29 @@ def serialised(tree: BeautifulSoup) -> str:
 def search_text(code: str, content: str) -> str:
     """What the search index holds of a block: the text of the nodes in its manifest, and nothing else."""
     block = BY_CODE.get(code)
-    if block is None or not block.nodes or "<" not in content:
-        return ""
-    tree = parse(content)
-    selectors = [selector for selector in block.nodes if ":" not in selector]
-    texts = [node.get_text(" ") for selector in selectors for node in tree.select(selector)]
-    return re.sub(r"\s+", " ", " ".join(texts)).strip()
+    classes = {selector[1:] for selector in block.nodes if selector.startswith(".")} if block else set()
+    parts: list[str] = []
+    inside, depth = "", 0
+    for token in _TOKEN.finditer(content) if classes else ():
+        name = (token["name"] or "").lower()
+        if not name:
+            if inside:
+                parts.append(token["text"] or "")
+        elif not inside:
+            if not token["closing"] and classes & _classes(token["attributes"]):
+                inside, depth = name, 1
+        else:
+            if name == inside:
+                depth += -1 if token["closing"] else 1
+                inside = inside if depth else ""
+            if name not in _INLINE:
+                parts.append(" ")
+    return " ".join(unescape("".join(parts)).split())
+
+
+def _classes(attributes: str) -> set[str]:
+    found = _CLASS.search(attributes)
+    return set((found[1] or found[2] or found[3] or "").split()) if found else set()
 
 
 def file_ids(content: str) -> set[int]:

@@ -5,7 +5,7 @@ from typing import Any
 
 from portal_emulator import php
 from portal_emulator.dispatch import Call
-from portal_emulator.landing import access, codes, folders, orm, sites
+from portal_emulator.landing import access, codes, columns, folders, orm, sites
 from portal_emulator.landing.errors import refuse
 from portal_emulator.landing.types import visible
 
@@ -34,7 +34,7 @@ def require(call: Call, lid: int, operation: str = "read", *, trashed: bool = Fa
 def add(call: Call, fields: dict[str, Any]) -> int:
     """Never active. The first page of a site becomes its main page."""
     site_id = php.to_int(fields.get("SITE_ID"))
-    title = php.to_str(fields.get("TITLE")).strip()
+    title = columns.title(call, fields.get("TITLE"))
     if not title:
         raise refuse("BX_EMPTY_REQUIRED", 'Required field "TITLE" is not filled.')
     site = sites.find(call, site_id, trashed=False)
@@ -53,8 +53,8 @@ def add(call: Call, fields: dict[str, Any]) -> int:
             folder_id,
             title,
             free_code(call, site_id, folder_id, code, 0),
-            _text(fields, "DESCRIPTION"),
-            _text(fields, "XML_ID"),
+            _text(call, fields, "DESCRIPTION"),
+            _text(call, fields, "XML_ID"),
             _flag(fields.get("SITEMAP")),
             php.to_int(fields.get("TPL_ID")),
             sites.merged_hooks("{}", fields.get("ADDITIONAL_FIELDS"), site["type"]),
@@ -96,12 +96,12 @@ def change(call: Call, lid: int, fields: dict[str, Any]) -> None:
 def _plain_values(call: Call, page: sqlite3.Row, fields: dict[str, Any]) -> dict[str, Any]:
     values: dict[str, Any] = {}
     if "TITLE" in fields:
-        values["title"] = php.to_str(fields["TITLE"]).strip()
+        values["title"] = columns.title(call, fields["TITLE"])
         if not values["title"]:
             raise refuse("BX_EMPTY_REQUIRED", 'Required field "TITLE" is not filled.')
     for name in ("DESCRIPTION", "XML_ID"):
         if name in fields:
-            values[name.lower()] = _text(fields, name)
+            values[name.lower()] = _text(call, fields, name)
     if "SITEMAP" in fields:
         values["sitemap"] = _flag(fields["SITEMAP"])
     if "TPL_ID" in fields:
@@ -120,7 +120,7 @@ def _plain_values(call: Call, page: sqlite3.Row, fields: dict[str, Any]) -> dict
 def _place(call: Call, page: sqlite3.Row, values: dict[str, Any], fields: dict[str, Any]) -> None:
     """Settle the code where code, folder or site changes: a taken one gets a suffix."""
     if "CODE" in fields:
-        code = php.to_str(fields["CODE"]).strip()
+        code = columns.plain(call, fields["CODE"]).strip()
         if not code and "FOLDER" not in fields:
             raise refuse("CANT_BE_EMPTY")
         codes.check_page_code(code)
@@ -247,7 +247,7 @@ def _new_code(call: Call, fields: dict[str, Any], title: str) -> str:
     if "CODE" in fields and given == "" and "FOLDER" not in fields:
         raise refuse("CANT_BE_EMPTY")
     codes.check_page_code(given.strip())
-    return given.strip() or codes.from_title(title, call.rng)
+    return columns.plain(call, given).strip() or codes.from_title(title, call.rng)
 
 
 def _folder(call: Call, site_id: int, given: Any) -> int | None:
@@ -278,8 +278,8 @@ def _check_page_limit(call: Call, site_type: str) -> None:
             raise refuse("TOTAL_PAGE_REACHED")
 
 
-def _text(fields: dict[str, Any], name: str) -> str | None:
-    return None if fields.get(name) is None else php.to_str(fields[name])
+def _text(call: Call, fields: dict[str, Any], name: str) -> str | None:
+    return None if fields.get(name) is None else columns.plain(call, fields[name])
 
 
 def _flag(value: Any) -> str:

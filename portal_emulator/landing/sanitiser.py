@@ -31,41 +31,49 @@ _BEFORE_NAME = r"(?<![a-zA-Z0-9&_?\-])"
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """Two groups with the splitter between them; a `starred` splitter is the splitter, an asterisk, the splitter."""
+    """Two groups with the splitter between them; a `starred` splitter is the splitter, an asterisk, the splitter.
+
+    `needle` is a part, in lower case, of whatever the pattern can match: a text without it need not be searched.
+    """
 
     pattern: re.Pattern[str]
+    needle: str
     starred: bool = False
 
     def broken(self, text: str, by: str) -> str:
         return self.pattern.sub(lambda found: found[1] + by + found[2], text)
 
 
-def _rule(first: str, second: str, *, starred: bool = False) -> Rule:
-    return Rule(re.compile(f"({first})({second})", re.IGNORECASE | re.ASCII), starred)
+def _rule(first: str, second: str, needle: str, *, starred: bool = False) -> Rule:
+    return Rule(re.compile(f"({first})({second})", re.IGNORECASE | re.ASCII), needle, starred)
+
+
+def _tag_rule(tag: str, cut: int) -> Rule:
+    return _rule(f"<{re.escape(tag[:cut])}", re.escape(tag[cut:]) + r"(?!\w)", f"<{tag}")
 
 
 _COLON = r"(?::|%3a|\\x3a|\\u003a|=|%3d|\\x3d|\\u003d)"
 _SPACE = r"[\s\0]*"
 
 RULES = (
-    *(_rule(f"<{re.escape(tag[:cut])}", re.escape(tag[cut:]) + r"(?!\w)") for tag, cut in _TAGS.items()),
-    _rule(r"</sc", r"ript(?!\w)"),
-    _rule(r"<!DOC", "TYPE"),
-    _rule(r"<!EN", "TITY"),
-    _rule(_BEFORE_NAME + r"on[a-z]*?", r"[a-z]{3}\s*="),
-    _rule(_BEFORE_NAME + "for", r"maction\s*="),
-    _rule(_BEFORE_NAME + "sr", r"cdoc\s*="),
-    _rule(_BEFORE_NAME + "see", r"kSegmentTime\s*="),
-    _rule(_BEFORE_NAME + "FSC", r"ommand\s*="),
-    _rule("jav", r"ascript" + _SPACE + _COLON, starred=True),
-    _rule("vb", r"script" + _SPACE + _COLON, starred=True),
-    _rule("ex", r"pression(?:\s|/\*.*?\*/)*\(", starred=True),
-    _rule(_BEFORE_NAME + "beh", r"avior\s*[:=]", starred=True),
-    _rule(r"""(?:['"=:;])\s*dat""", r"a:(?!\d|image)"),
-    _rule("-moz-bind", r"ing\s*:\s*url"),
-    _rule("urn:schem", "as-microsoft-com:"),
-    _rule("<", r"\?"),
-    _rule(r"\?", ">"),
+    *(_tag_rule(tag, cut) for tag, cut in _TAGS.items()),
+    _rule(r"</sc", r"ript(?!\w)", "</script"),
+    _rule(r"<!DOC", "TYPE", "<!doctype"),
+    _rule(r"<!EN", "TITY", "<!entity"),
+    _rule(_BEFORE_NAME + r"on[a-z]*?", r"[a-z]{3}\s*=", "="),
+    _rule(_BEFORE_NAME + "for", r"maction\s*=", "formaction"),
+    _rule(_BEFORE_NAME + "sr", r"cdoc\s*=", "srcdoc"),
+    _rule(_BEFORE_NAME + "see", r"kSegmentTime\s*=", "seeksegmenttime"),
+    _rule(_BEFORE_NAME + "FSC", r"ommand\s*=", "fscommand"),
+    _rule("jav", r"ascript" + _SPACE + _COLON, "javascript", starred=True),
+    _rule("vb", r"script" + _SPACE + _COLON, "vbscript", starred=True),
+    _rule("ex", r"pression(?:\s|/\*.*?\*/)*\(", "expression", starred=True),
+    _rule(_BEFORE_NAME + "beh", r"avior\s*[:=]", "behavior", starred=True),
+    _rule(r"""(?:['"=:;])\s*dat""", r"a:(?!\d|image)", "data:"),
+    _rule("-moz-bind", r"ing\s*:\s*url", "-moz-binding"),
+    _rule("urn:schem", "as-microsoft-com:", "urn:schemas-microsoft-com:"),
+    _rule("<", r"\?", "<?"),
+    _rule(r"\?", ">", "?>"),
 )
 _CACHE_MARK = re.compile(r"<!--'start_frame_cache|<!--'end_frame_cache|<!--start_frame_cache|<!--end_frame_cache")
 _RESTORE = re.compile(r'\sbxstyle="')
@@ -79,8 +87,10 @@ def sanitise(text: str, build: str = "current", splitter: str = " ") -> str:
     if build == "old":
         text = _without_style(text)
     starred = f"{splitter}*{splitter}"
+    lower = text.lower()
     for rule in RULES:
-        text = rule.broken(text, starred if rule.starred else splitter)
+        if rule.needle in lower:
+            text = rule.broken(text, starred if rule.starred else splitter)
     text = _CACHE_MARK.sub(lambda found: found[0][:6] + splitter + found[0][6:], text)
     return _restored(text)
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from portal_emulator import php
 from portal_emulator.dispatch import Call
-from portal_emulator.landing import access, codes
+from portal_emulator.landing import access, codes, columns
 from portal_emulator.landing.errors import refuse
 from portal_emulator.landing.types import COMMON, SPECIAL, visible
 
@@ -66,10 +66,10 @@ def add(call: Call, fields: dict[str, Any]) -> int:
     site_type = php.to_str(fields.get("TYPE")).upper() or "PAGE"
     if site_type not in ((call.statics.scope,) if call.statics.scope else COMMON):
         raise refuse("ACCESS_DENIED")
-    title = php.to_str(fields.get("TITLE")).strip()
+    title = columns.title(call, fields.get("TITLE"))
     if not title:
         raise refuse("BX_EMPTY_REQUIRED", 'Required field "TITLE" is not filled.')
-    code = free_code(call, php.to_str(fields.get("CODE")), title, 0)
+    code = free_code(call, columns.plain(call, fields.get("CODE")), title, 0)
     cursor = call.db.execute(
         "INSERT INTO site (code, title, type, created_by_id, modified_by_id, date_create, date_modify)"
         " VALUES (?, ?, ?, ?, ?, ?, ?)",
@@ -86,7 +86,7 @@ def change(call: Call, site_id: int, fields: dict[str, Any]) -> None:
     changed = dict(fields)
     if "CODE" in fields:
         title = php.to_str(fields.get("TITLE")) or site["title"]
-        changed["CODE"] = free_code(call, php.to_str(fields["CODE"]), title, site_id)
+        changed["CODE"] = free_code(call, columns.plain(call, fields["CODE"]), title, site_id)
     _write(call, site_id, site["type"], changed)
 
 
@@ -111,15 +111,15 @@ def free_code(call: Call, given: str, title: str, own_id: int) -> str:
 
 def _write(call: Call, site_id: int, site_type: str, fields: dict[str, Any]) -> None:
     values: dict[str, Any] = {"modified_by_id": call.user.id, "date_modify": call.now}
-    if php.to_str(fields.get("TITLE")).strip():
-        values["title"] = php.to_str(fields["TITLE"]).strip()
+    if columns.title(call, fields.get("TITLE")):
+        values["title"] = columns.title(call, fields["TITLE"])
     if "CODE" in fields:
         values["code"] = fields["CODE"]
     if "DELETED" in fields:
         values |= {"deleted": _flag(fields["DELETED"]), "active": "N"}
     for name, column in _TEXT_FIELDS.items():
         if name in fields:
-            values[column] = php.to_str(fields[name])
+            values[column] = columns.plain(call, fields[name])
     for name, column in _ID_FIELDS.items():
         if name in fields:
             values[column] = max(0, php.to_int(fields[name]))

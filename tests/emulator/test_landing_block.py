@@ -512,10 +512,11 @@ def test_search_block_brings_a_page_of_results(base: Any) -> None:
 def test_search_index_holds_nodes_only(base: Any) -> None:
     """Text outside the manifest's nodes is not found; tags are stripped."""
     lid = base.page()
-    base.block(lid, "<h1>Outside</h1>" + TEXT.format("In<b>side</b>  &amp; more"))
+    inside = "In<b>side</b>  &amp; more<!-- no --><div title='>'>5 < 6<br>end</div><p class=landing-block-node-text>x"
+    base.block(lid, "<h1>Outside</h1>" + TEXT.format(inside) + "<p>After</p>")
     base.block(lid, "Plain", CODE="26.separator")
     rows = base.rest.portal.store.connection.execute("SELECT search_content FROM block ORDER BY id").fetchall()
-    assert [row[0] for row in rows] == ["In side & more", ""]
+    assert [row[0] for row in rows] == ["Inside & more 5 < 6 end x", ""]
 
 
 def test_repository_of_blocks(base: Any) -> None:

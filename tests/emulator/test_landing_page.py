@@ -325,3 +325,17 @@ def test_plan_limits(base: Any) -> None:
     assert base.refused("landing.publication", lid=second) == "PUBLIC_PAGE_REACHED"
     base.rest.set_switch("plan", "expired")
     assert base.refused("landing.publication", lid=first) == "LICENSE_EXPIRED"
+
+
+def test_texts_that_do_not_fit_are_cut_or_refused(base: Any) -> None:
+    """255 characters; emoji live in titles, where each takes ten, and in block content, and nowhere else."""
+    fields = {"DESCRIPTION": "x" * 300, "XML_ID": "mark 😀 rest", "CODE": "c" * 300}
+    row = base.row(base.page("Goal 🎯", **fields))
+    assert (row["TITLE"], row["DESCRIPTION"], row["XML_ID"], row["CODE"]) == ("Goal 🎯", "x" * 255, "mark ", "c" * 255)
+    assert base.row(base.page("🎯" * 30))["TITLE"] == "🎯" * 25
+    folder = base.do("site.addFolder", siteId=base.site, fields={"TITLE": "Goals 🎯", "CODE": "goals"})
+    assert base.do("site.getFolders", siteId=base.site, filter={"ID": folder})[0]["TITLE"] == "Goals"
+    base.rest.set_switch("overlong", "error")
+    lid = base.page("Fits")
+    for name, value in (("TITLE", "x" * 256), ("XML_ID", "😀"), ("CODE", "x" * 256)):
+        assert base.refused("landing.update", lid=lid, fields={name: value}) == "SYSTEM_ERROR"
