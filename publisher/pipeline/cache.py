@@ -1,15 +1,15 @@
 """Converted pages kept between runs, by a hash of all that shaped them. The folder may be deleted at any time.
 
-One file holds all pages: magic, SHA-256 of the rest, then ``marshal`` of {path: (key, packed page)}. A file that is damaged,
+One file holds all pages: magic, CRC of the rest, then ``marshal`` of {path: (key, packed page)}. A file that is damaged,
 older or of another Python is ignored. Plain values only are marshalled; reading them runs no code.
 """
 
 import contextlib
-import hashlib
 import marshal
 import os
 import sys
 import tempfile
+import zlib
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -44,7 +44,7 @@ class PageCache:
             handle, name = tempfile.mkstemp(dir=self._file.parent, prefix="pages.")
             try:
                 with os.fdopen(handle, "wb") as file:
-                    file.write(_MAGIC + hashlib.sha256(body).digest() + body)
+                    file.write(_MAGIC + _checksum(body) + body)
                 Path(name).replace(self._file)
             except OSError:
                 Path(name).unlink(missing_ok=True)
@@ -56,11 +56,17 @@ class PageCache:
             return {}
         if not content.startswith(_MAGIC):
             return {}
-        digest, body = content[len(_MAGIC) : len(_MAGIC) + 32], content[len(_MAGIC) + 32 :]
-        if hashlib.sha256(body).digest() != digest:
+        start = len(_MAGIC) + 4
+        body = content[start:]
+        if _checksum(body) != content[len(_MAGIC) : start]:
             return {}
-        loaded = marshal.loads(body)  # noqa: S302 - its hash was checked, and marshal of plain values runs no code
+        loaded = marshal.loads(body)  # noqa: S302 - its checksum was compared, and marshal of plain values runs no code
         return loaded if isinstance(loaded, dict) else {}
+
+
+def _checksum(body: bytes) -> bytes:
+    """Tells damage, not malice: who can write this file can write the content too."""
+    return zlib.crc32(body).to_bytes(4, "big")
 
 
 def pack(page: Converted) -> bytes:

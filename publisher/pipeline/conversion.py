@@ -117,7 +117,8 @@ def _prepare(sources: Sources, page: Page, environment: str, *, reads_like_mkdoc
     else:
         mkdocs_page.markdown = page.body
     source = sources.source(page)
-    shape = (environment, page.path, source.language, page.digest, mkdocs_page.markdown or "")
+    changed = "" if mkdocs_page.markdown == page.body else mkdocs_page.markdown or ""
+    shape = (environment, page.path, source.language, page.digest, changed)
     return _Job(mkdocs_page, source, hashlib.sha256("\0".join(shape).encode()).hexdigest())
 
 

@@ -77,7 +77,7 @@ def read_sources(
     site, findings = load_site(
         settings.docs_dir,
         [file.src_uri for file in pages],
-        [file.src_uri for file in files if not file.is_documentation_page() and _is_asset(file, settings)],
+        [file.src_uri for file in files if not file.is_documentation_page() and _is_asset(file, config)],
         settings=settings,
         today=today,
         draft_paths=[file.src_uri for file in pages if file.inclusion is InclusionLevel.DRAFT],
@@ -87,10 +87,6 @@ def read_sources(
     return Sources(config, settings, today, files, by_path, navigation, titles, site, tuple(findings))
 
 
-def _is_asset(file: File, settings: Settings) -> bool:
+def _is_asset(file: File, config: MkDocsConfig) -> bool:
     """Whether a file is the author's: in a build the theme's files are in MkDocs' list too."""
-    return (
-        file.inclusion.value > InclusionLevel.DRAFT.value
-        and file.src_dir is not None
-        and settings.docs_dir.samefile(file.src_dir)
-    )
+    return file.inclusion.value > InclusionLevel.DRAFT.value and file.src_dir == config.docs_dir

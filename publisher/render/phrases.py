@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from html import escape
 from types import MappingProxyType
 
@@ -25,14 +26,20 @@ def plain(text: str) -> str:
 def element(tag: str, style: str, *inside: Segment, **attributes: str) -> Pieces:
     """One element with a style around finished pieces."""
     extra = "".join(f' {name}="{shield_attribute(value)}"' for name, value in attributes.items())
-    return [f'<{tag}{extra} style="{shield_attribute(style)}">', *inside, f"</{tag}>"]
+    return [f"<{tag}{extra}{style_attribute(style)}>", *inside, f"</{tag}>"]
+
+
+@cache
+def style_attribute(style: str) -> str:
+    """A style as it stands in a start tag, after a blank; nothing for an empty one."""
+    return f' style="{shield_attribute(style)}"' if style else ""
 
 
 def link_to(spot: Spot) -> Pieces:
     """A link to a page of the base, or the bare name of what has no page."""
     if not spot.path:
         return [plain(spot.title)]
-    return ['<a href="', PageRef(spot.path), f'" style="{tokens.ELEMENTS["a"]}">{plain(spot.title)}</a>']
+    return ['<a href="', PageRef(spot.path), f'"{style_attribute(tokens.ELEMENTS["a"])}>{plain(spot.title)}</a>']
 
 
 def link_out(address: str, label: str, *, new_window: bool = True) -> str:
