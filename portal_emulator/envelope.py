@@ -13,6 +13,8 @@ from portal_emulator import php
 from portal_emulator.dispatch import Answer, RestError
 from portal_emulator.exchange import Request, Response, json_response
 
+# PHP reads JSON down to 512 levels; half of that is deeper than any client goes, and spares Python's own stack.
+MAX_DEPTH = 256
 V3 = "BITRIX_REST_V3_EXCEPTION_"
 _ADDRESS = re.compile(
     r"/rest/(?P<v3>api/)?(?:(?P<user>\d{1,18})/(?P<secret>[^/]+)/)?(?P<method>[^/]+?)(?:\.(?:json|xml))?/?"
@@ -72,10 +74,26 @@ def _json_map(body: bytes) -> dict[str, Any]:
 
 
 def _finite(value: Any) -> Any:
-    """JSON of PHP knows no NaN; lone surrogates would not go into the database."""
+    """JSON of PHP knows no NaN and ends at some depth; lone surrogates would not go into the database."""
+    if _deeper_than(value, MAX_DEPTH):
+        raise ValueError("nested too deep")
     text = json.dumps(value, ensure_ascii=False, allow_nan=False)
     text.encode("utf-8")
     return value
+
+
+def _deeper_than(value: Any, depth: int) -> bool:
+    level = [value]
+    for _ in range(depth):
+        level = [
+            below
+            for node in level
+            if isinstance(node, dict | list)
+            for below in (node.values() if isinstance(node, dict) else node)
+        ]
+        if not level:
+            return False
+    return True
 
 
 def _multipart(content_type: str, body: bytes) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import unquote_plus
 
 MAX_INPUT_VARS = 1000
+MAX_NESTING = 64  # a variable that is nested deeper is dropped without a word
 _NUMBER = re.compile(r"\s*[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?", re.IGNORECASE)
 _LEADING_INT = re.compile(r"\s*[+-]?\d+")
 
@@ -38,6 +39,8 @@ def _put(tree: dict[str, Any], name: str, value: str) -> None:
     keys = _keys(bracket + rest) if bracket else []
     if bracket and not keys:
         head += "_" + rest.replace(" ", "_").replace(".", "_")
+    if len(keys) > MAX_NESTING:
+        return
     node, key = tree, head
     for following in keys:
         below = node.get(key)

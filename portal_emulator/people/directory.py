@@ -1,6 +1,5 @@
 """Reading the company's directory: a person, the people below a head, the groups of a person."""
 
-import json
 import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -52,11 +51,6 @@ def find_people(connection: sqlite3.Connection, ids: Iterable[int]) -> dict[int,
     """The accounts among `ids`; ids that no account has are left out."""
     people = ((user_id, find_person(connection, user_id)) for user_id in dict.fromkeys(ids))
     return {user_id: person for user_id, person in people if person is not None}
-
-
-def departments_of(connection: sqlite3.Connection, user_id: int) -> list[int]:
-    row = connection.execute("SELECT departments FROM user WHERE id = ?", (user_id,)).fetchone()
-    return [] if row is None else list(json.loads(row[0]))
 
 
 def people_below(connection: sqlite3.Connection, head_id: int) -> frozenset[int]:

@@ -44,12 +44,6 @@ def plant(db: sqlite3.Connection, now: int, new_secret: Callable[[], str] = rand
         _add_webhook(db, person["id"], person["email"], new_secret())
 
 
-def webhook_paths(db: sqlite3.Connection) -> dict[str, str]:
-    """Key → path of the address, `/rest/<user>/<secret>/`: the service user first, then members, heads last."""
-    rows = db.execute("SELECT key, user_id, secret FROM webhook WHERE key <> '' ORDER BY id")
-    return {row["key"]: f"/rest/{row['user_id']}/{row['secret']}/" for row in rows}
-
-
 def _registered(user_id: int, count: int, now: int) -> int:
     """People joined one after another; the one with the newest job, "Newcomer", joined last."""
     newcomer_id = 29

@@ -19,6 +19,7 @@ ALMOST_OVERDUE_SECONDS = 86400
 # Deeper than any client goes; SQL has a limit on the depth of an expression and of a pattern's length.
 _DEEPEST = 20
 _LONGEST_PATTERN = 10_000
+_MOST_TAGS = 100
 _KEY = re.compile(r"(!=%|!%=|!%|!=|!><|!@|!|><|>=|>|<=|<|=%|%=|%|=|@|\?)?([A-Z][A-Z0-9_]*)")
 _COMPARING = {"": "=", "=": "=", "!": "<>", "!=": "<>", "<": "<", "<=": "<=", ">": ">", ">=": ">="}
 _NEVER: Where = ("0", [])
@@ -238,16 +239,23 @@ def _title(_desk: Desk, operator: str, value: Any) -> Where:
     return _string("title", operator, value)
 
 
-def _tag(_desk: Desk, operator: str, value: Any) -> Where:
-    """One text, or several that a task must all have."""
-    titles = sorted({php.to_str(item).casefold() for item in php.as_list(value)} - {""})
+def _tag(desk: Desk, operator: str, value: Any) -> Where:
+    """One text, or several that a task must all have; each may stand under several ids."""
+    titles = {php.to_str(item).casefold() for item in php.as_list(value)} - {""}
     if not titles:
         return _ALWAYS
-    clause = (
-        "(SELECT COUNT(DISTINCT LOWER_U(tag.title)) FROM task_tag JOIN tag ON tag.id = task_tag.tag_id"
-        " WHERE task_tag.task_id = task.id AND LOWER_U(tag.title) IN (SELECT value FROM json_each(?))) = ?"
+    if len(titles) > _MOST_TAGS:
+        return _ALWAYS if operator.startswith("!") else _NEVER
+    ids: dict[str, list[int]] = {title: [] for title in sorted(titles)}
+    for row in desk.db.execute("SELECT id, title FROM tag"):
+        if row["title"].casefold() in ids:
+            ids[row["title"].casefold()].append(row["id"])
+    exists = (
+        "EXISTS (SELECT 1 FROM task_tag WHERE task_tag.task_id = task.id"
+        " AND tag_id IN (SELECT value FROM json_each(?)))"
     )
-    return (f"NOT ({clause})" if operator.startswith("!") else clause), [json.dumps(titles), len(titles)]
+    clause = " AND ".join([exists] * len(ids))
+    return (f"NOT ({clause})" if operator.startswith("!") else f"({clause})"), [json.dumps(own) for own in ids.values()]
 
 
 def _only_root(desk: Desk, _operator: str, value: Any) -> Where:

@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import IntEnum
 
 COLUMNS = (
@@ -99,11 +99,5 @@ def with_members(db: sqlite3.Connection, rows: Iterable[sqlite3.Row]) -> list[Ta
             f"SELECT task_id, kind, user_id FROM task_member WHERE task_id IN ({marks}) ORDER BY position", ids
         ):
             members.setdefault((member["task_id"], member["kind"]), []).append(member["user_id"])
-    return [
-        replace(
-            Task(*row),
-            accomplices=tuple(members.get((row["id"], "A"), ())),
-            auditors=tuple(members.get((row["id"], "U"), ())),
-        )
-        for row in rows
-    ]
+    found = ((*row, *(tuple(members.get((row["id"], kind), ())) for kind in "AU")) for row in rows)
+    return [Task(*values) for values in found]

@@ -3,9 +3,10 @@
 import json
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
-from portal_emulator.people.directory import Person, find_people
+from portal_emulator.people.directory import Person, find_people, find_person
 from portal_emulator.people.groups import find_group, group_fields
 from portal_emulator.tasks.access import actions
 from portal_emulator.tasks.checklist import checklist_map, checklist_tree
@@ -144,6 +145,7 @@ def chat_id(task: Task) -> int:
     return 2000 + task.id
 
 
+@cache
 def camel(name: str) -> str:
     head, *rest = name.lower().split("_")
     return head + "".join(part.capitalize() for part in rest)
@@ -186,19 +188,20 @@ def _view(desk: Desk, task: Task, names: Any, select: list[str]) -> dict[str, An
     if "TAGS" in select:
         view["tags"] = {str(tag.id): {"id": tag.id, "title": tag.title} for tag in tags_of(desk.db, task.id)} or []
     view["group"] = group_view(desk, task.group_id)
-    people = find_people(desk.db, task.members)
     for name, key, user_id in (
         ("CREATED_BY", "creator", task.created_by),
         ("RESPONSIBLE_ID", "responsible", task.responsible_id),
     ):
-        if name in names and user_id in people:
-            view[key] = person_view(people[user_id])
+        person = find_person(desk.db, user_id) if name in names else None
+        if person:
+            view[key] = person_view(person)
     for name, key, ids in (
         ("ACCOMPLICES", "accomplicesData", task.accomplices),
         ("AUDITORS", "auditorsData", task.auditors),
     ):
         if name in names:
-            view[key] = {str(user_id): person_view(people[user_id]) for user_id in ids if user_id in people} or []
+            people = find_people(desk.db, ids)
+            view[key] = {str(user_id): person_view(person) for user_id, person in people.items()} or []
     return view
 
 

@@ -160,6 +160,13 @@ def test_any_filter(portal: Portal, wanted: dict[str, Any], order: dict[str, Any
 )
 @example(b"[" * 100_000, "application/json", 2, "tasks.task.add")
 @example(b'{"fields":' * 500 + b"1" + b"}" * 500, "application/json", 2, "tasks.task.add")
+@example(
+    b'[{"method":"tasks.task.list","query":{"x":' + b'{"a":' * 900 + b"1" + b"}" * 902 + b"]",
+    "application/json",
+    3,
+    "batch",
+)
+@example(b"fields" + b"[a]" * 30_000 + b"=1", "application/x-www-form-urlencoded", 2, "tasks.task.add")
 @example(b"a[b" * 1000, "application/x-www-form-urlencoded", 2, "user.get")
 @example(b'{"fields":{"TITLE":"\\ud800","RESPONSIBLE_ID":3}}', "application/json", 2, "tasks.task.add")
 @example(b"--x\r\n\r\n", "multipart/form-data; boundary=x", 2, "user.get")
@@ -196,6 +203,30 @@ def test_any_batch(portal: Portal, commands: dict[str, str], halt: Any) -> None:
     assert status == 200
     for error in dict(answer["result"]["result_error"] or {}).values():
         assert error["error"] != "INTERNAL_SERVER_ERROR", answer
+
+
+@given(
+    calls=st.lists(
+        st.fixed_dictionaries(
+            {
+                "method": st.sampled_from(
+                    ["tasks.task.add", "tasks.task.list", "note.collection.add", "tasks.task.get"]
+                ),
+                "query": st.one_of(
+                    PARAMS,
+                    st.just({"fields": {"title": "x", "creatorId": 1, "responsibleId": 3, "name": "y"}}),
+                    st.builds(lambda path: {"id": {"$ref": path}}, st.sampled_from(["a.id", "a", "b.x.y", "a."])),
+                ),
+            },
+            optional={"as": st.one_of(st.just("a"), SCALARS)},
+        ),
+        max_size=4,
+    )
+)
+@SEARCH
+def test_any_batch_of_version_three(portal: Portal, calls: list[Any]) -> None:
+    """Answers in order, or one error."""
+    assert_sound(portal, *send(portal, 3, "batch", calls))
 
 
 def test_the_store_is_whole_after_all_of_it(portal: Portal) -> None:
