@@ -95,6 +95,13 @@ def open_emulator(work_dir: Path, *, on_wait: Callable[[Stop], None] | None = No
         emulated.close()
 
 
+def is_in_process(address: str) -> bool:
+    """Whether an address is of an emulator that nobody can open in a browser, for it lived in this process alone."""
+    from portal_emulator.in_process import URL
+
+    return address.startswith(URL)
+
+
 def running_emulator(ready_file: Path) -> Webhook | None:
     """The service user's webhook of an emulator that answers, as its ready file names it."""
     import requests

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from publisher.apply.wave import Draft, Wave, draft_of
 from publisher.messages import Text, text
-from publisher.plan.base import MENU_AREA, TEMPLATE
+from publisher.plan.base import MENU_AREA, SEARCH_RESULTS, TEMPLATE, hidden_results
 from publisher.plan.change import Action, Change
 from publisher.plan.desired import MENU, DesiredFolder, DesiredPage, DesiredSite
 from publisher.plan.mark import Mark, State, site_mark
@@ -19,9 +19,11 @@ from publisher.portal.port import (
     AddFolder,
     AddPage,
     AddSite,
+    FindPages,
     Operation,
     Outcome,
     Portal,
+    Publish,
     ReadBlocks,
     SetAreas,
     TrashFolder,
@@ -185,7 +187,9 @@ class Executor:
         marks = wave.done_marks(drafts)
         if last:
             marks = [(draft, self._with_commit(draft, mark)) for draft, mark in marks]
-        extra = [*self._settings(), *self._removals(), *self._commit_note(marks)] if last else []
+        extra = (
+            [*self._settings(), *self._search_results(), *self._removals(), *self._commit_note(marks)] if last else []
+        )
         outcomes = self._do([*(mark for _, mark in marks), *extra])
         for (draft, _), outcome in zip(marks, outcomes, strict=False):
             if outcome.error is not None:
@@ -218,6 +222,15 @@ class Executor:
                 parent = self.folder_ids[folder.parent] if folder.parent else None
                 operations.append(UpdateFolder(self.site_id, number, parent, folder.title, folder.code, index))
         return operations
+
+    def _search_results(self) -> list[Operation]:
+        """Publish the page of results that the portal made for our search block; a new block's page has to be found first."""
+        pages: Sequence[RemotePage] = self.snapshot.pages
+        menu = next((c for c in self.plan.changes if c.key == MENU and c.action.writes), None)
+        if menu is not None and not any(page.code.startswith(SEARCH_RESULTS) for page in pages):
+            found = self.portal.carry_out([FindPages(self.site_id, SEARCH_RESULTS)])[0].value
+            pages = [page for page in found.values() if isinstance(page, RemotePage)] if isinstance(found, dict) else []
+        return [Publish(page.id) for page in hidden_results(pages, self.snapshot.user)]
 
     def _removals(self) -> list[Operation]:
         """Pages that git no longer has go to the trash with a mark that says it was us."""

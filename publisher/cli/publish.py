@@ -55,6 +55,7 @@ def command(
     today: date | None,
 ) -> int:
     """Publish the content."""
+    from publisher.bootstrap import EMULATOR_STORE, is_in_process
     from publisher.cli.failing import one_document
     from publisher.cli.plan import show_plan
     from publisher.cli.target import planner_for, portal_of
@@ -85,6 +86,8 @@ def command(
             return Exit.DONE
         report = _carry_out(planned, planner.plan, portal, progress)
     _show_report(report, form)
+    if emulator and is_in_process(report.url):
+        console.talk(text("cli.show-emulator", store=f".publisher/{EMULATOR_STORE}"))
     return _exit(report, drift_ok=drift_ok)
 
 

@@ -1,6 +1,6 @@
 """The base itself: whose it is, what taking it over replaces, and its settings that are not as they should be."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from publisher.errors import UnsafePlanError
 from publisher.messages import Text, text
@@ -10,6 +10,8 @@ from publisher.plan.snapshot import RemotePage, RemoteSite, Snapshot
 
 TEMPLATE = "sidebar_left"
 MENU_AREA = 1
+SEARCH_RESULTS = "search-result"
+"""How the code of the page begins that the portal makes for a search block by itself (facts: sites-kb §6)."""
 
 
 def what_adopting_replaces(
@@ -49,8 +51,21 @@ def site_change(site: DesiredSite, snapshot: Snapshot, page_ids: Mapping[str, in
     template = snapshot.templates.get(TEMPLATE)
     if (menu is not None and snapshot.areas.get(MENU_AREA) != menu) or (template and template != remote.template):
         told.append(text("plan.site-menu"))
+    told += [text("plan.site-search") for _ in hidden_results(snapshot.pages, snapshot.user)]
     told += _folders(site, snapshot, page_ids)
     return SiteChange(settings=tuple(told))
+
+
+def hidden_results(pages: Iterable[RemotePage], user: int) -> list[RemotePage]:
+    """Pages of search results that came with our search block and that nobody published yet."""
+    return [
+        page
+        for page in pages
+        if page.code.startswith(SEARCH_RESULTS)
+        and page.mark is None
+        and page.created_by == user
+        and not (page.is_active or page.is_deleted)
+    ]
 
 
 def _folders(site: DesiredSite, snapshot: Snapshot, page_ids: Mapping[str, int]) -> list[Text]:
@@ -98,5 +113,5 @@ def foreign_pages(
         and (page.mark is None or page.id in copied)
         and page.id not in areas
         and not page.is_area
-        and not page.code.startswith("search-result")
+        and not page.code.startswith(SEARCH_RESULTS)
     )

@@ -46,7 +46,7 @@ def visible_text(html: str) -> str:
 
 def body_text(html: str) -> str:
     """The text of a page without what we put around it; all of it where the body cannot be told apart."""
-    body = BeautifulSoup(html, "html.parser").find(attrs={"data-kb-body": True})
+    body = BeautifulSoup(html, "html.parser").find("div", attrs={"data-kb-body": True})
     return visible_text(str(body)) if body is not None else visible_text(html)
 
 

@@ -218,6 +218,14 @@ class ReadPages:
 
 
 @dataclass(frozen=True, slots=True)
+class FindPages:
+    """Find live pages of the base whose code begins so. Gives page id → RemotePage."""
+
+    site: int
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
 class AddTask:
     """Make a task. Gives its id."""
 
@@ -275,6 +283,7 @@ Operation = (
     | Publish
     | ReadBlocks
     | ReadPages
+    | FindPages
     | AddTask
     | UpdateTask
     | CompleteTask

@@ -70,6 +70,9 @@ def command_of(operation: Operation) -> Command:
         case port.ReadPages(pages):
             wanted = {"select": PAGE_FIELDS, "filter": {"ID": list(pages), "=DELETED": ["Y", "N"]}, "check_area": 1}
             return landing("landing.getList", {"params": wanted})
+        case port.FindPages(site, code):
+            wanted = {"select": PAGE_FIELDS, "filter": {"SITE_ID": site, "CODE": f"{code}%"}}
+            return landing("landing.getList", {"params": wanted})
         case port.AddTask():
             return _add_task(operation)
         case port.UpdateTask(task, title, description, responsible, deadline, xml_id):
@@ -97,7 +100,7 @@ def outcome_of(operation: Operation, result: Result) -> Outcome:
             return Outcome(UploadedFile(identity, src)) if identity and src else _nothing(result)
         case port.ReadBlocks(pages):
             return Outcome(blocks_by_page(value, pages))
-        case port.ReadPages():
+        case port.ReadPages() | port.FindPages():
             return Outcome({page.id: page for page in map(page_of, rows_of(value))})
         case port.AddTask():
             task = value.get("task") if isinstance(value, Mapping) else None
