@@ -5,7 +5,7 @@ import asyncio
 from starlette.types import Receive, Scope
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-_open: dict[tuple[str, int], asyncio.Transport] = {}
+_open: dict[object, asyncio.Transport] = {}
 
 
 class Protocol(H11Protocol):
@@ -13,19 +13,15 @@ class Protocol(H11Protocol):
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
-        if self.client:
-            _open[self.client] = transport
+        _open[self.client] = transport
 
     def connection_lost(self, exc: Exception | None) -> None:
-        if self.client:
-            _open.pop(self.client, None)
+        _open.pop(self.client, None)
         super().connection_lost(exc)
 
 
 async def close_connection(scope: Scope, receive: Receive) -> None:
     """Close the request's connection without an answer, and wait until it is closed."""
-    transport = _open.get(tuple(scope["client"]))
-    if transport is not None:
-        transport.abort()
-        while (await receive())["type"] != "http.disconnect":
-            pass
+    _open[tuple(scope["client"])].abort()
+    while (await receive())["type"] != "http.disconnect":
+        pass

@@ -2,8 +2,11 @@
 
 import json
 import os
+import signal
 import socket
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -102,6 +105,22 @@ def bind(port: int) -> socket.socket:
     return listening
 
 
+class _Server(uvicorn.Server):
+    """Ends quietly on SIGINT and SIGTERM, so that the store is closed; uvicorn's own would raise the signal again."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        if threading.current_thread() is not threading.main_thread():
+            yield
+            return
+        before = {number: signal.signal(number, self.handle_exit) for number in (signal.SIGINT, signal.SIGTERM)}
+        try:
+            yield
+        finally:
+            for number, handler in before.items():
+                signal.signal(number, handler)
+
+
 def _server(app: App) -> uvicorn.Server:
     # No access log: it would print webhook addresses, which are secrets.
     config = uvicorn.Config(
@@ -115,4 +134,4 @@ def _server(app: App) -> uvicorn.Server:
         server_header=False,
         timeout_graceful_shutdown=5,
     )
-    return uvicorn.Server(config)
+    return _Server(config)

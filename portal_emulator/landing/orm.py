@@ -1,5 +1,6 @@
 """Lists as the portal's ORM makes them: select, filter with operators, order, limit, offset; every value a string."""
 
+import json
 import re
 import sqlite3
 from collections.abc import Mapping
@@ -104,8 +105,9 @@ def _condition(call: Call, table: Table, operator: str, field: str, value: Any) 
         low, high = (many or [None, None])[0], (many or [None, None])[-1]
         return f"{'NOT ' if '!' in operator else ''}({column} BETWEEN ? AND ?)", [low, high]
     if many is not None:
-        clause = f"{column} IN ({', '.join('?' * len(many))})" if many else "0"
-        return (f"NOT COALESCE({clause}, 0)" if operator.startswith("!") else clause), many
+        # One parameter however many values there are: SQLite counts parameters.
+        clause = f"{column} IN (SELECT value FROM json_each(?))"
+        return (f"NOT COALESCE({clause}, 0)" if operator.startswith("!") else clause), [json.dumps(many)]
     stored = _stored(call, table, field, value)
     if operator in _COMPARE:
         return f"{column} {_COMPARE[operator]} ?", [stored]

@@ -172,3 +172,12 @@ def test_total_and_next_stand_beside_the_results(rest: Any) -> None:
     answer = run(rest, {"people": "user.get"})
     assert answer["result_total"]["people"] == 31
     assert len(answer["result"]["people"]) == 31
+
+
+def test_next_says_where_a_list_goes_on(rest: Any) -> None:
+    """A list of more than fifty rows has `result_next`."""
+    cmd = {f"t{number}": "tasks.task.add?fields[TITLE]=T&fields[RESPONSIBLE_ID]=11" for number in range(50)}
+    run(rest, cmd)
+    answer = run(rest, {"one": "tasks.task.add?fields[TITLE]=T&fields[RESPONSIBLE_ID]=11", "list": "tasks.task.list"})
+    assert answer["result_next"] == {"list": 50}
+    assert answer["result_total"] == {"list": 51}

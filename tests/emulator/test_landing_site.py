@@ -176,6 +176,8 @@ def test_filters_of_lists(base: Any) -> None:
     assert codes(**{"@ID": [1, 3]}) == ["strategy", "beta_1"]
     assert codes(**{"!@ID": [1, 3]}) == ["alpha"]
     assert codes(ID=[]) == []
+    assert codes(ID=[3, *range(100, 40_000)]) == ["beta_1"]
+    assert codes(CODE=["/alpha/", "x"]) == ["alpha"]
     assert codes(**{">ID": 1, "<=ID": 2}) == ["alpha"]
     assert codes(**{"><ID": [2, 3]}) == ["alpha", "beta_1"]
     assert codes(**{"!><ID": [2, 3]}) == ["strategy"]

@@ -41,6 +41,12 @@ def test_reads_no_more_than_a_thousand_variables() -> None:
     assert len(php.parse_str("&".join(f"v{number}=1" for number in range(1500)))) == 1000
 
 
+def test_drops_what_nests_too_deep() -> None:
+    """max_input_nesting_level is 64."""
+    assert php.parse_str("a" + "[b]" * 65 + "=1&c=1") == {"c": "1"}
+    assert "a" in php.parse_str("a" + "[b]" * 63 + "=1")
+
+
 @settings(deadline=None, max_examples=100)
 @given(st.text(st.characters(codec="utf-8"), max_size=40))
 def test_an_encoded_value_comes_back_whole(text: str) -> None:

@@ -43,8 +43,11 @@ def call(ready: dict[str, object], method: str, key: str = "publisher", **params
 
 
 def stop(process: subprocess.Popen[bytes]) -> str:
+    """Ask it to end; what it wrote to stderr. It ends with 0."""
     process.terminate()
-    _, errors = process.communicate(timeout=10)
+    _, errors = process.communicate(timeout=20)
+    if os.name == "posix":
+        assert process.returncode == 0
     return errors.decode()
 
 

@@ -1,10 +1,12 @@
 """Addresses, bodies, errors and statuses of REST are the portal's. (sites-kb.md §0, tasks-users-notes.md §7)"""
 
 from datetime import datetime
+from io import BytesIO
 from typing import Any
 
 import pytest
 
+from portal_emulator.dispatch import Answer, method
 from portal_emulator.exchange import Request
 from portal_emulator.limits import Bucket, OperatingTime, RateLimit, parse_rate_limit
 
@@ -278,3 +280,27 @@ def test_the_clock_that_stands_is_what_the_portal_believes(rest: Any) -> None:
     """server.time, stamps and expiry follow it."""
     rest.at("2027-01-01T00:00:00+01:00")
     assert datetime.fromisoformat(rest.result("publisher", "server.time")).year == 2027
+
+
+def test_two_handlers_of_one_name_are_a_mistake() -> None:
+    """Told at import, whatever the case of the name."""
+    with pytest.raises(ValueError, match="two handlers for Profile"):
+        method("Profile")(lambda _: Answer(None))
+
+
+def test_body_may_be_a_stream(rest: Any) -> None:
+    """As requests allows."""
+    headers = {"Content-Type": "application/json"}
+    answer = ask(rest, path(rest, "method.get"), data=BytesIO(b'{"name":"profile"}'), headers=headers)
+    assert answer.json()["result"]["isExisting"]
+
+
+def test_version_three_refuses_strangers_in_its_own_shape(rest: Any) -> None:
+    """401 ACCESSDENIED for a wrong secret, 403 for a missing scope."""
+    answer = ask(rest, "/rest/api/1/wrong/tasks.task.get", json={})
+    assert (answer.status_code, answer.json()["error"]["code"]) == (
+        401,
+        "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
+    )
+    rest.set_scopes("publisher", "user")
+    assert rest.v3_error("publisher", "tasks.task.get") == (403, "INSUFFICIENTSCOPEEXCEPTION")
