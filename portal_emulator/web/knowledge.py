@@ -100,8 +100,8 @@ def _read(visit: Visit, tree: Tree, found: Leaf, status: int = 200) -> Response:
 
 def _found(visit: Visit, tree: Tree, composer: Composer, scene: Scene) -> Markup:
     phrase = words.wanted(scene.asked)
-    hits = search.find(visit.portal.store.connection, tree, phrase) if phrase else []
-    return search.show(hits, scene.asked, scene.t, has_heading=bool(composer.blocks(scene.page.id, scene)))
+    found = search.find(visit.portal.store.connection, tree, phrase) if phrase else search.Found()
+    return search.show(found, scene.asked, scene.t, has_heading=bool(composer.blocks(scene.page.id, scene)))
 
 
 def _crumbs(visit: Visit, tree: Tree, found: Leaf) -> list[Crumb]:

@@ -30,7 +30,15 @@ def results_page(db: sqlite3.Connection, tree: Tree) -> Leaf | None:
     return leaf(row) if row else None
 
 
-def find(db: sqlite3.Connection, tree: Tree, phrase: str) -> list[Hit]:
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The first hits, and how many there are in all."""
+
+    hits: tuple[Hit, ...] = ()
+    count: int = 0
+
+
+def find(db: sqlite3.Connection, tree: Tree, phrase: str) -> Found:
     """Active pages with the words in their title or text, titles first. Menus and the page of results do not count."""
     rows = db.execute(
         """
@@ -45,40 +53,46 @@ def find(db: sqlite3.Connection, tree: Tree, phrase: str) -> list[Hit]:
         """,
         (tree.base.id, SEARCH_RESULT_CODE),
     )
-    titled: list[Hit] = []
-    others: list[Hit] = []
+    titled: list[sqlite3.Row] = []
+    others: list[sqlite3.Row] = []
     for row in rows:
-        in_title = words.contains(row["title"], phrase)
-        if not in_title and not words.contains(f"{row['title']} {row['text']}", phrase):
-            continue
-        page = leaf(row)
-        where = " / ".join([tree.base.title, *(step.title for step in tree.steps_to(page))])
-        hit = Hit(tree.url(page), where, words.marked(page.title, phrase), words.snippet(row["text"], phrase))
-        (titled if in_title else others).append(hit)
-    return titled + others
+        if words.contains(row["title"], phrase):
+            titled.append(row)
+        elif words.contains(f"{row['title']} {row['text']}", phrase):
+            others.append(row)
+    found = titled + others
+    return Found(tuple(_hit(tree, row, phrase) for row in found[:MOST_HITS]), len(found))
 
 
-def show(hits: list[Hit], asked: str, t: Texts, *, has_heading: bool) -> Markup:
+def _hit(tree: Tree, row: sqlite3.Row, phrase: str) -> Hit:
+    page = leaf(row)
+    where = " / ".join([tree.base.title, *(step.title for step in tree.steps_to(page))])
+    return Hit(tree.url(page), where, words.marked(page.title, phrase), words.snippet(row["text"], phrase))
+
+
+def show(found: Found, asked: str, t: Texts, *, has_heading: bool) -> Markup:
     """The list of hits, or why there is none; under a heading when the page's own blocks have none."""
     heading = Markup("") if has_heading else Markup("<h1>{}</h1>").format(t.search_results)
     return Markup('<section class="kb-found" aria-label="{}">{}{}</section>').format(
-        t.search_results, heading, _outcome(hits, asked, t)
+        t.search_results, heading, _outcome(found, asked, t)
     )
 
 
-def _outcome(hits: list[Hit], asked: str, t: Texts) -> Markup:
+def _outcome(found: Found, asked: str, t: Texts) -> Markup:
     phrase = words.wanted(asked)
     if not phrase:
         said = t.search_ask.format(count=words.SHORTEST_QUERY)
         return Markup('<p role="status">{}</p>').format(said)
-    if not hits:
+    if not found.count:
         said = t.search_none.format(query=asked)
         return Markup('<p role="status">{}</p>').format(said)
     items = Markup("").join(
         Markup('<li><a href="{}">{}</a><p class="where">{}</p><p>{}</p></li>').format(
             hit.url, hit.title, hit.where, hit.text
         )
-        for hit in hits[:MOST_HITS]
+        for hit in found.hits
     )
-    said = t.search_count.format(query=asked, count=len(hits))
+    said = t.search_count.format(query=asked, count=found.count)
+    if found.count > MOST_HITS:
+        said = f"{said}. {t.search_first.format(count=MOST_HITS)}"
     return Markup('<p role="status">{}</p><ol>{}</ol>').format(said, items)

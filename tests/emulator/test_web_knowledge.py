@@ -156,6 +156,19 @@ def test_addresses_of_pages_and_folders(library: Library) -> None:
     ]
 
 
+def test_a_start_page_with_the_base_s_name_is_named_once(library: Library) -> None:
+    """The way to it would say the same twice."""
+    title = library.portal.store.connection.execute("SELECT title FROM site WHERE id = ?", (library.site,)).fetchone()[
+        0
+    ]
+    library.page(title, "<p>start</p>")
+
+    assert [item.get_text(strip=True) for item in library.soup(library.root).select(".kb-crumbs li")] == [
+        "Knowledge bases",
+        title,
+    ]
+
+
 def test_pages_in_the_trash_are_gone(library: Library) -> None:
     """A page that was removed answers 404 with a way back to the base; so does one that never was."""
     library.page("Start", "<p>start</p>")
@@ -327,6 +340,24 @@ def test_search_says_why_it_found_nothing(library: Library, query: str, said: st
     results = _searchable(library)
 
     assert said in library.soup(f"{results}?q={query}").text
+
+
+def test_of_very_many_hits_the_first_hundred_are_shown(library: Library) -> None:
+    """And it is said how many there are."""
+    results = _searchable(library)
+    library.portal.store.connection.execute(
+        """
+        WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 120)
+        INSERT INTO landing (site_id, title, code, active, created_by_id, modified_by_id, date_create, date_modify)
+        SELECT ?, 'Common title ' || i, 'c' || i, 'Y', 1, 1, 0, 0 FROM n
+        """,
+        (library.site,),
+    )
+
+    found = library.soup(f"{results}?q=common title")
+
+    assert len(found.select(".kb-found li")) == 100
+    assert "Found for “common title”: 120. The first 100 are shown." in found.text
 
 
 def test_a_search_block_without_a_form_is_given_one(library: Library) -> None:
