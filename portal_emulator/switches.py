@@ -54,5 +54,9 @@ SWITCHES: dict[str, Switch] = {
     "task_card": Switch(
         ("new", "old"), "comments of tasks: in the task's chat, where old methods only add them; old: all of them work"
     ),
+    "result_from_comment": Switch(
+        ("works", "refused"),
+        "addFromComment, deleteFromComment: the result pages have them refused in the new task card",
+    ),
     "rate_error_v3": Switch(("flat", "v3"), "too many REST 3.0 calls: flat 503 of v2, or RATELIMITEXCEPTION 429"),
 }

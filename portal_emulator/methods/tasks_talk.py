@@ -1,7 +1,8 @@
 """Comments and results of REST 2. [docs: api-reference/tasks/comment-item, api-reference/tasks/result]
 
 From tasks 25.700.0 on comments live in the task's chat: adding still works, reading, changing and deleting by these
-methods does not. The switch `task_card` brings the old card back, where they do.
+methods does not. The switch `task_card` brings the old card back, where they do; `result_from_comment` has results
+made of comments refused, as their pages say of the new card.
 """
 
 import sqlite3
@@ -119,7 +120,7 @@ def result_list(call: Call) -> Answer:
 
 @method("tasks.task.result.addFromComment", scope="task")
 def result_from_comment(call: Call) -> Answer:
-    """Does not work in the new card. [docs: tasks-task-result-add-from-comment.md]"""
+    """Once a comment, while its result is open. [docs: tasks-task-result-add-from-comment.md]"""
     row = _commented(call)
     if any(
         found["comment_id"] == row["id"] and found["status"] == 0 for found in talk.results_of(call.db, row["task_id"])
@@ -136,7 +137,7 @@ def result_from_comment(call: Call) -> Answer:
 
 @method("tasks.task.result.deleteFromComment", scope="task")
 def result_off_comment(call: Call) -> Answer:
-    """Does not work in the new card. [docs: tasks-task-result-delete-from-comment.md]"""
+    """[docs: tasks-task-result-delete-from-comment.md]"""
     row = _commented(call)
     call.db.execute("DELETE FROM task_result WHERE comment_id = ?", (row["id"],))
     return Answer(None)
@@ -167,7 +168,8 @@ def _own(call: Call, task_id: int, item_id: int) -> sqlite3.Row:
 def _commented(call: Call) -> sqlite3.Row:
     """The comment that a result is made of or taken off: one's own, or any for an administrator."""
     comment_id = number_of(call, "commentId")
-    row = talk.find_comment(call.db, comment_id) if _old_card(call) else None
+    refused = call.settings.switch("result_from_comment") == "refused"
+    row = None if refused else talk.find_comment(call.db, comment_id)
     if row is None:
         raise RestError("0", "Comment not found.")
     with refusals("0", "Access denied."):

@@ -31,8 +31,16 @@ def test_adding_works_reading_and_changing_does_not(rest: Any) -> None:
     assert rest.error(SERVICE, "task.commentitem.get", TASKID=1, ITEMID=1) == CORE
     assert rest.error(SERVICE, "task.commentitem.update", TASKID=1, ITEMID=1, FIELDS={"POST_MESSAGE": "x"}) == CORE
     assert rest.error(SERVICE, "task.commentitem.delete", TASKID=1, ITEMID=1) == CORE
+
+
+def test_results_of_comments_may_be_refused(rest: Any) -> None:
+    """As docs: tasks/result/*-from-comment.md have it of the new card; results of REST 3.0 work all the same."""
+    rest.task()
+    say(rest)
+    rest.set_switch("result_from_comment", "refused")
     assert rest.error(SERVICE, "tasks.task.result.addFromComment", commentId=1) == (400, "0")
     assert rest.error(SERVICE, "tasks.task.result.deleteFromComment", commentId=1) == (400, "0")
+    assert rest.v3(SERVICE, "tasks.task.result.add", fields={"taskId": 1, "text": "Right"})["item"]["status"] == "open"
 
 
 @pytest.mark.parametrize(
@@ -81,7 +89,6 @@ def test_an_order_must_name_known_fields(rest: Any) -> None:
     assert rest.error(SERVICE, "task.commentitem.getlist", TASKID=1, FILTER={">=POST_DATE": "x"}) == CORE
 
 
-@pytest.mark.usefixtures("old_card")
 def test_a_comment_becomes_a_result_once(rest: Any) -> None:
     """One's own, or any for an administrator, who makes its author the result's."""
     rest.task()
