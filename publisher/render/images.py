@@ -9,7 +9,10 @@ from publisher.render.article import Article, image_attributes, joined
 
 MOST_SVG_BYTES = 100_000
 
-_ACTIVE = re.compile(rb"<(script|foreignObject|iframe|handler|listener)\b.*?(?:</\1\s*>|/>)", re.DOTALL | re.IGNORECASE)
+_ACTIVE = re.compile(
+    rb"<(?:script|foreignObject|iframe|handler|listener)\b[^>]*/>|<(script|foreignObject|iframe|handler|listener)\b.*?</\1\s*>",
+    re.DOTALL | re.IGNORECASE,
+)
 _HANDLER = re.compile(rb"""\s(?:on[a-z]+|href|xlink:href)\s*=\s*(?:"[^"]*"|'[^']*')""", re.IGNORECASE)
 _SAFE_REFERENCE = re.compile(rb"""=\s*["'](?:#|data:image/)""")
 _REST_OF_IMAGE = re.compile(r'^(?:\s[a-z-]+="[^"]*")*?\salt="(?P<alt>[^"]*)"[^>]*>')

@@ -145,10 +145,15 @@ def scheme_of(address: str) -> str:
     return match[1].lower() if match else ""
 
 
+_PLAIN_VALUE = re.compile(r"[a-z-]+\s*:\s*(?!.*\dv(?:w|h|min|max)\b)[\w\s#.,%!-]+", re.IGNORECASE)
+
+
 def safe_style(style: str) -> str:
-    """Keep declarations without functions that could load anything; nh3 has already chosen the properties."""
-    kept = (part.strip() for part in style.split(";"))
-    return ";".join(part for part in kept if part and re.fullmatch(r"[a-z-]+\s*:\s*[\w\s#.,%!-]+", part, re.IGNORECASE))
+    """Keep declarations without functions that could load anything, and without sizes of the whole window.
+
+    nh3 has already chosen the properties.
+    """
+    return ";".join(part for part in map(str.strip, style.split(";")) if _PLAIN_VALUE.fullmatch(part))
 
 
 def loss(rule: str, detail: str, line: int) -> Loss:

@@ -1,0 +1,206 @@
+"""Whole pages: what stands around the text, in the page's language."""
+
+import re
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from bs4 import BeautifulSoup
+from publisher.content.converted import Converted, Heading, PageRef
+from publisher.content.due import Review, ReviewState, review_on
+from publisher.content.model import FrontMatter, Page, Person, Status, Term
+from publisher.intervals import Interval, Unit
+from publisher.render.article import Article
+from publisher.render.block import text_block
+from publisher.render.document import Child, PageView, render_article
+from publisher.render.phrases import People, people_of
+from publisher.render.sections import render_home, render_search_page, render_section_index
+from publisher.render.surroundings import Spot
+
+ANNA = Person("anna.k@example.com", "Anna Kuznetsova")
+TODAY = date(2026, 11, 23)
+META = FrontMatter(owner=ANNA, last_reviewed=date(2026, 9, 15), last_reviewed_by="anna.k@example.com")
+
+
+def view(meta: FrontMatter = META, *, language: str = "en", words: int = 400, **kwargs: object) -> PageView:
+    page = Page("segments/retail.md", "seg-retail", meta, "", 1, "0")
+    converted = Converted("segments/retail.md", "", ("<p>Text.</p>",), words=words)
+    given = {
+        "converted": converted,
+        "review": review_on(meta, TODAY, Interval(14, Unit.DAY)),
+        "people": people_of([meta.owner, meta.deputy]),
+    }
+    return PageView(page=page, title="Small retail", language=language, **(given | kwargs))
+
+
+def shown(article: Article) -> str:
+    """The text that a reader sees, addresses of links in brackets."""
+    html = article.resolve(page=lambda ref: ref.path, file=lambda ref: ref.path, image=lambda ref: f'src="{ref.path}"')
+    tree = BeautifulSoup(html, "html.parser")
+    for link in tree.find_all("a"):
+        link.append(f" [{link['href']}]")
+    for block in tree.find_all(["p", "h1", "h2", "li", "div"]):
+        block.append("\n")
+    return re.sub(r"\n\s*", "\n", re.sub(r"[ \t]+", " ", tree.get_text())).strip()
+
+
+def test_a_page_shows_who_answers_for_it_and_since_when() -> None:
+    """Way, title, owner, review, reading time, edit link, text, tags, foot, neighbours."""
+    meta = replace(META, tags=("retail", "key"), deputy=Person(user_id=17))
+    article = render_article(
+        view(
+            meta,
+            edit_url="https://git.example.com/edit/segments/retail.md",
+            crumbs=(Spot("Home", "index.md"), Spot("Segments"), Spot("Shops", "segments/index.md")),
+            before=Spot("DIY", "segments/diy.md"),
+            after=Spot("Fuel", "segments/fuel.md"),
+        )
+    )
+
+    assert shown(article).split("\n") == [
+        "Home [index.md] › Segments › Shops [segments/index.md]",
+        "Small retail",
+        "Owner: Anna Kuznetsova [mailto:anna.k@example.com] Checked by Anna Kuznetsova, 15 Sep 2026 "
+        "Next review: 15 Mar 2027 2 min read Edit in git [https://git.example.com/edit/segments/retail.md]",
+        "Text.",
+        "Tags: retail key",
+        "Question or correction? Write to Anna Kuznetsova [mailto:anna.k@example.com] or employee 17 [/company/personal/user/17/].",
+        "← Previous: DIY [segments/diy.md] Next: → Fuel [segments/fuel.md]",
+    ]
+
+
+def test_a_russian_page_speaks_russian() -> None:
+    """Labels and dates are in the page's own language."""
+    text = shown(render_article(view(language="ru", words=900)))
+
+    assert "Владелец: Anna Kuznetsova" in text
+    assert "Проверено: Anna Kuznetsova, 15 сент. 2026" in text
+    assert "5 минут чтения" in text
+    assert "Вопрос или поправка? Напишите: Anna Kuznetsova" in text
+
+
+def test_a_page_without_owner_and_review_is_bare() -> None:
+    """What is not known is not shown; a short text has no reading time."""
+    assert shown(render_article(view(FrontMatter(status=Status.ARCHIVED), words=100))).split("\n") == [
+        "Small retail",
+        "Kept for the record: this page is no longer checked.",
+        "Text.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("meta", "banner"),
+    [
+        (FrontMatter(status=Status.DRAFT), "Draft: readers of the portal do not see this page yet."),
+        (FrontMatter(status=Status.DEPRECATED), "This page is going out of use; rely on newer pages."),
+        (FrontMatter(), "Not yet confirmed: nobody has checked this page so far."),
+        (
+            FrontMatter(last_reviewed=date(2026, 1, 5)),
+            "The check due on 5 Jul 2026 is still to come: some details may have changed.",
+        ),
+        (FrontMatter(next_review=TODAY), ""),
+        (FrontMatter(next_review=date(2026, 11, 30)), ""),
+        (FrontMatter(review_never=True, review_reason="A law."), ""),
+    ],
+)
+def test_a_state_worth_knowing_is_told_in_neutral_words(meta: FrontMatter, banner: str) -> None:
+    """Drafts, deprecated and archived pages, overdue and unconfirmed ones carry one line; the rest none."""
+    html = render_article(view(meta)).resolve(page=lambda _: "", file=lambda _: "", image=lambda _: "")
+    notes = [note.get_text(strip=True) for note in BeautifulSoup(html, "html.parser").find_all(role="note")]
+
+    assert notes == ([banner] if banner else [])
+
+
+def test_a_deprecated_page_points_to_its_successor() -> None:
+    """The pointer is a link."""
+    article = render_article(
+        view(replace(META, status=Status.DEPRECATED), replacement=Spot("Retail", "segments/new.md"))
+    )
+
+    assert "This page is being replaced. Read instead: Retail [segments/new.md]" in shown(article)
+
+
+def test_an_exempt_page_says_why() -> None:
+    """The reason stands in place of the next review."""
+    text = shown(render_article(view(FrontMatter(review_never=True, review_reason="A law."))))
+
+    assert "No reviews: A law" in text
+
+
+def test_a_reviewer_who_is_no_owner_is_named_as_known() -> None:
+    """By the name that the content knows, else as written; without one the date alone."""
+    boris = replace(META, last_reviewed_by="boris@example.com")
+    people = People({"boris@example.com": "Boris"})
+
+    assert "Checked by Boris, 15 Sep 2026" in shown(render_article(view(boris, people=people)))
+    assert "Checked by boris, 15 Sep 2026" in shown(render_article(view(boris)))
+    assert "Checked by the board, 15 Sep" in shown(render_article(view(replace(META, last_reviewed_by="the board"))))
+    assert "Checked 15 Sep 2026" in shown(render_article(view(replace(META, last_reviewed_by=""))))
+
+
+def test_the_page_s_own_heading_is_its_title_with_its_anchor() -> None:
+    """A reader sees the heading as written, and links to its anchor work."""
+    converted = Converted(
+        "segments/retail.md", "Retail & more", ("<p>x</p>",), headings=(Heading(1, "retail", "Retail & more"),)
+    )
+
+    article = render_article(view(converted=converted))
+
+    assert '<h1 id="retail"' in str(article.segments[0])
+    assert ">Retail &amp; more</h1>" in str(article.segments[0])
+
+
+def test_a_term_shows_its_meaning_other_names_and_related_terms() -> None:
+    """Before the longer text."""
+    meta = replace(META, term=Term("ESL", "A label that is a screen.", aka=("e-label", "tag")))
+
+    text = shown(render_article(view(meta, see=(Spot("Gateway", "glossary/gateway.md"),))))
+
+    assert (
+        "A label that is a screen.\nAlso called: e-label, tag\nSee also: Gateway [glossary/gateway.md]\nText." in text
+    )
+
+
+def test_a_term_without_details_is_an_ordinary_page() -> None:
+    """Nothing empty is shown."""
+    assert "Also called" not in shown(render_article(view(replace(META, term=Term("ESL")))))
+
+
+def test_a_section_s_page_lists_what_lies_below() -> None:
+    """Terms with their short meaning."""
+    children = (Child(Spot("ESL", "g/esl.md"), "A label = a screen."), Child(Spot("Gateway", "g/gateway.md")))
+
+    text = shown(render_article(view(children=children)))
+
+    assert "In this section\nESL [g/esl.md] — A label = a screen.\nGateway [g/gateway.md]" in text
+
+
+def test_pages_without_a_file_are_made() -> None:
+    """A folder's page, a home page and the search's page, in the base's language."""
+    children = (Child(Spot("Рынки", "markets/index.md")),)
+
+    section = shown(render_section_index("Тренды", children, crumbs=(Spot("Главная", "index.md"),), language="ru"))
+    home = shown(render_home("Стратегия", children, language="ru"))
+    search = shown(render_search_page(language="en"))
+
+    assert section.split("\n") == ["Главная [index.md]", "Тренды", "В этом разделе", "Рынки [markets/index.md]"]
+    assert home.split("\n")[0] == "Стратегия"
+    assert home.endswith("Содержание\nРынки [markets/index.md]")
+    assert search.startswith("Search\nType at least three letters.")
+
+
+def test_everything_stands_in_the_one_node_of_the_text_block() -> None:
+    """Only that node is searched, edited and kept by the portal."""
+    block = text_block(Article(("<p>x</p>", '<a href="', PageRef("a.md"), '">y</a>')))
+    html = block.resolve(page=lambda _: "#landing1", file=lambda _: "", image=lambda _: "")
+    nodes = BeautifulSoup(html, "html.parser").select(".landing-block-node-text")
+
+    assert html.startswith('<section class="landing-block')
+    assert [node.decode_contents() for node in nodes] == ['<p>x</p><a href="#landing1">y</a>']
+
+
+def test_a_review_without_a_state_shows_nothing() -> None:
+    """Drafts have no reviews."""
+    text = shown(render_article(view(META, review=Review(ReviewState.NONE))))
+
+    assert "Next review" not in text

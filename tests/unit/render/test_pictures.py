@@ -1,0 +1,67 @@
+"""SVG pictures travel inside the article."""
+
+import base64
+
+import pytest
+from publisher.content.converted import ImageRef, PageRef
+from publisher.render.article import Article
+from publisher.render.images import clean_svg, is_showable, svg_address, with_svgs
+
+SHOWN = Article(
+    ("<p><img ", ImageRef("map.svg"), ' title="T" alt="A &amp; b" style="x"> <img ', ImageRef("i.png"), ' alt=""></p>')
+)
+
+
+def test_an_svg_is_put_into_the_article() -> None:
+    """Its bytes become a ``data:`` address; other pictures stay references."""
+    article = with_svgs(SHOWN, lambda _: b"<svg/>")
+
+    assert article.segments == (
+        f'<p><img src="data:image/svg+xml;base64,{base64.b64encode(b"<svg/>").decode()}" title="T" alt="A &amp; b" style="x"> <img ',
+        ImageRef("i.png"),
+        ' alt=""></p>',
+    )
+
+
+def test_an_unreadable_svg_leaves_its_description() -> None:
+    """A reader sees the alternative text, not a broken picture."""
+    assert with_svgs(SHOWN, lambda _: None).segments == ("<p>A &amp; b <img ", ImageRef("i.png"), ' alt=""></p>')
+
+
+def test_an_article_without_svg_is_left_alone() -> None:
+    """Nothing is copied."""
+    article = Article(("<p>", PageRef("a.md"), ImageRef("i.png"), "</p>"))
+
+    assert with_svgs(article, lambda _: b"<svg/>") is article
+
+
+@pytest.mark.parametrize(
+    ("content", "cleaned"),
+    [
+        (b'\xef\xbb\xbf<?xml version="1.0"?>\n<!DOCTYPE svg [<!ENTITY x "y">]>\n<!-- c --><svg><a/></svg>\n', b"<svg><a/></svg>"),
+        (b"<svg><script>alert(1)</script><SCRIPT href='x'/><g/></svg>", b"<svg><g/></svg>"),
+        (b"<svg><foreignObject><div/></foreignObject></svg>", b"<svg></svg>"),
+        (b'<svg onload="x()"><a xlink:href="javascript:x"/><use href="#a"/><image href="data:image/png;base64,A"/></svg>',
+         b'<svg><a/><use href="#a"/><image href="data:image/png;base64,A"/></svg>'),
+        ("<svg>ж</svg>".encode("utf-16"), "<svg>ж</svg>".encode()),
+        (b"<html><svg/></html>", None),
+        (b"\x89PNG", None),
+        (b"", None),
+    ],
+)  # fmt: skip
+def test_an_svg_is_cleaned(content: bytes, cleaned: bytes | None) -> None:
+    """Head, scripts, handlers and outside references go; what is no SVG is refused."""
+    assert clean_svg(content) == cleaned
+
+
+def test_an_address_holds_the_bytes() -> None:
+    """Base64, as browsers and the portal read it."""
+    assert svg_address(b"<svg/>") == "data:image/svg+xml;base64,PHN2Zy8+"
+
+
+@pytest.mark.parametrize(
+    ("path", "yes"), [("a.PNG", True), ("b/c.svg", True), ("x.tiff", False), ("x.v2/plain", True), ("a.pdf", False)]
+)
+def test_kinds_of_pictures_that_can_be_shown(path: str, yes: bool) -> None:
+    """The portal's list, and SVG inside the page."""
+    assert is_showable(path) is yes
