@@ -55,8 +55,10 @@ def sentences(visit: Visit) -> Texts:
     return texts(visit.portal.settings.language)
 
 
-def moment(visit: Visit, seconds: int) -> str:
-    """A stored moment in the portal's zone and language."""
+def stored_moment(visit: Visit, seconds: int | None) -> str:
+    """A stored moment in the portal's zone and language; nothing for none."""
+    if seconds is None:
+        return ""
     when = datetime.fromtimestamp(seconds, UTC).astimezone(visit.portal.settings.zone)
     return sentences(visit).moment(when)
 

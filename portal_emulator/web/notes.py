@@ -15,7 +15,7 @@ from portal_emulator.notes import documents
 from portal_emulator.notes.desk import Denied, Level, NoteDesk, NotFound
 from portal_emulator.notes.markdown import plain
 from portal_emulator.web import words
-from portal_emulator.web.chrome import Notice, message, moment, refused, render, see_other, sentences
+from portal_emulator.web.chrome import Notice, message, refused, render, see_other, sentences, stored_moment
 from portal_emulator.web.files import file_response
 from portal_emulator.web.note_markup import NoteFile, render_note
 from portal_emulator.web.visit import Visit
@@ -134,7 +134,7 @@ def _read(visit: Visit, db: sqlite3.Connection, base: sqlite3.Row, row: sqlite3.
         "note_document.html",
         title=row["title"],
         body=render_note(documents.shown_text(row), find_file),
-        changed=moment(visit, when),
+        changed=stored_moment(visit, when),
         author=people.get(author, ""),
     )
 

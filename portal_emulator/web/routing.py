@@ -6,8 +6,10 @@ from functools import partial
 from starlette.routing import BaseRoute, Route
 
 from portal_emulator.portal import Portal
-from portal_emulator.web import company, knowledge, notes, start, tasks
+from portal_emulator.web import company, knowledge, notes, start
 from portal_emulator.web.files import static_file, uploaded_file
+from portal_emulator.web.task_card import card
+from portal_emulator.web.task_lists import task_list
 from portal_emulator.web.visit import Desk, View, endpoint
 
 
@@ -27,8 +29,8 @@ def routes(portal: Portal, *, form_key: bytes | None = None) -> list[BaseRoute]:
         page("/company/", company.everybody),
         page("/company/tasks/", start.whose_tasks),
         page(user, company.person),
-        page(user + "tasks/", tasks.task_list),
-        page(user + "tasks/task/view/{task}/", tasks.card, posts=True),
+        page(user + "tasks/", task_list),
+        page(user + "tasks/task/view/{task}/", card, posts=True),
         page("/note/collection/{collection}/", notes.collection),
         page("/note/document/{document}/", notes.document, posts=True),
         page("/note/file/{file}/{name}", notes.file),

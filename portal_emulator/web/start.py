@@ -4,9 +4,10 @@ from urllib.parse import quote
 
 from starlette.responses import Response
 
-from portal_emulator.web import knowledge, tasks
+from portal_emulator.web import knowledge
 from portal_emulator.web.chrome import message, refused, render, see_other, sentences, tasks_url
 from portal_emulator.web.notes import list_collections
+from portal_emulator.web.task_lists import open_tasks
 from portal_emulator.web.visit import Visit, keep_session, number
 
 _FIRST_TASKS = 6
@@ -14,7 +15,7 @@ _FIRST_TASKS = 6
 
 def home(visit: Visit) -> Response:
     person = visit.person
-    rows, count = tasks.open_tasks(visit, person, limit=_FIRST_TASKS) if person else ([], 0)
+    rows, count = open_tasks(visit, person, limit=_FIRST_TASKS) if person else ([], 0)
     return render(
         visit,
         "home.html",

@@ -1,7 +1,7 @@
-"""Tasks: a person's list, and the card with what can be done there.
+"""The card of a task, and what can be done there.
 
-Lists and cards are read from the store under the portal's own rules of who sees what; whatever changes a task is a
-REST call in the person's name.
+It is read from the store under the portal's own rules of who sees what; whatever changes a task is done by the same
+code as a REST call in the person's name.
 """
 
 import sqlite3
@@ -14,46 +14,21 @@ from starlette.responses import Response
 
 from portal_emulator.dispatch import RestError
 from portal_emulator.people.directory import Person
-from portal_emulator.tasks.access import Viewer, actions, viewer, visible_where
+from portal_emulator.tasks.access import actions, viewer
 from portal_emulator.tasks.desk import open_desk
 from portal_emulator.tasks.errors import NotAllowed
-from portal_emulator.tasks.row import COLUMNS, Status, Task, load_task, with_members
+from portal_emulator.tasks.row import Status, Task, load_task
 from portal_emulator.tasks.tags import tags_of
 from portal_emulator.tasks.talk import add_result
 from portal_emulator.web import chrome, company
 from portal_emulator.web.bbcode import render_bbcode
-from portal_emulator.web.chrome import Notice, Someone, message, moment, refused, render, see_other, sentences
+from portal_emulator.web.chrome import Notice, Someone, message, refused, render, see_other, sentences, stored_moment
+from portal_emulator.web.task_lists import is_overdue
 from portal_emulator.web.texts import Texts
 from portal_emulator.web.visit import Visit, number
 
-PAGE_SIZE = 50
-_DONE = (Status.COMPLETED, Status.DECLINED)
-_NOT_LATE = (*_DONE, Status.AWAITING_CONTROL)
-_TABS = {
-    "open": f"status NOT IN ({', '.join(str(int(status)) for status in _DONE)})",
-    "overdue": f"status NOT IN ({', '.join(str(int(status)) for status in _NOT_LATE)}) AND deadline < :now",
-    "closed": f"status IN ({', '.join(str(int(status)) for status in _DONE)})",
-}
-_ORDER = {
-    "open": "deadline IS NULL, deadline, id",
-    "overdue": "deadline, id",
-    "closed": "closed DESC, id DESC",
-}
 # Which of the actions of REST a card offers, the likeliest first.
 _OFFERED = ("complete", "approve", "renew", "disapprove", "start", "pause")
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A task in a list."""
-
-    url: str
-    title: str
-    status: str
-    deadline: str
-    is_overdue: bool
-    creator: str
-    tags: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,40 +48,6 @@ class Point:
     title: str
     is_complete: bool
     depth: int
-
-
-def open_tasks(visit: Visit, person: Person, *, limit: int) -> tuple[list[Line], int]:
-    """The person's first open tasks by deadline, and how many there are."""
-    rows = _select(visit, person.id, viewer(_db(visit), person.id), "open", limit=limit)
-    return _lines(visit, rows), _count(visit, person.id, viewer(_db(visit), person.id), "open")
-
-
-def task_list(visit: Visit) -> Response:
-    """`/company/personal/user/<id>/tasks/`; `?show=` open, overdue or closed, `?page=` from 1."""
-    t = sentences(visit)
-    owner = company.find(visit, visit.place["user"])
-    if owner is None:
-        return company.unknown(visit)
-    show = visit.query.get("show", "open")
-    show = show if show in _TABS else "open"
-    who = viewer(_db(visit), visit.person.id if visit.person else owner.id)
-    counts = {key: _count(visit, owner.id, who, key) for key in _TABS}
-    pages = max(1, -(-counts[show] // PAGE_SIZE))
-    shown = min(max(number(visit.query.get("page", "")), 1), pages)
-    rows = _select(visit, owner.id, who, show, limit=PAGE_SIZE, offset=(shown - 1) * PAGE_SIZE)
-    return render(
-        visit,
-        "tasks.html",
-        title=t.tasks_title.format(name=owner.name),
-        section="tasks",
-        owner=owner,
-        show=show,
-        tabs=[{"key": key, "label": getattr(t, f"tasks_{key}"), "count": counts[key]} for key in _TABS],
-        tasks=_lines(visit, rows),
-        pages=pages,
-        page_number=shown,
-        none_text=getattr(t, f"tasks_none_{show}"),
-    )
 
 
 def card(visit: Visit) -> Response:
@@ -199,11 +140,11 @@ def _facts(visit: Visit, task: Task, people: dict[int, Someone], t: Texts) -> di
         "description": render_bbcode(task.description),
         "status": getattr(t, f"status_{task.status}"),
         "is_done": task.status == Status.COMPLETED,
-        "is_overdue": _is_overdue(visit, task),
+        "is_overdue": is_overdue(visit, task),
         "is_important": task.priority == 2,
-        "deadline": _moment(visit, task.deadline),
-        "created": _moment(visit, task.created),
-        "closed": _moment(visit, task.closed),
+        "deadline": stored_moment(visit, task.deadline),
+        "created": stored_moment(visit, task.created),
+        "closed": stored_moment(visit, task.closed),
         "created_by": named(task.created_by),
         "responsible": named(task.responsible_id),
         "closed_by": named(task.closed_by) if task.closed_by else None,
@@ -234,7 +175,7 @@ def _sayings(visit: Visit, table: str, task_id: int, people: dict[int, Someone])
     return [
         Saying(
             author=people.get(row["author_id"]) or _stranger(row["author_id"]),
-            when=moment(visit, row["created"]),
+            when=stored_moment(visit, row["created"]),
             html=render_bbcode(row["message"]),
         )
         for row in rows
@@ -244,51 +185,6 @@ def _sayings(visit: Visit, table: str, task_id: int, people: dict[int, Someone])
 def _stranger(account: int) -> Someone:
     """An account that is no longer there."""
     return Someone(account, f"#{account}", f"#{account}", "", "", is_active=False)
-
-
-def _where(visit: Visit, owner: int, who: Viewer, show: str) -> tuple[str, dict[str, int]]:
-    clause, values = visible_where(who)
-    named = {f"v{index}": value for index, value in enumerate(values)}
-    for name in named:
-        clause = clause.replace("?", f":{name}", 1)
-    where = f"deleted IS NULL AND responsible_id = :owner AND {_TABS[show]} AND {clause}"
-    return where, {"owner": owner, "now": visit.portal.clock.seconds(), **named}
-
-
-def _count(visit: Visit, owner: int, who: Viewer, show: str) -> int:
-    where, values = _where(visit, owner, who, show)
-    return int(_db(visit).execute(f"SELECT COUNT(*) FROM task WHERE {where}", values).fetchone()[0])
-
-
-def _select(visit: Visit, owner: int, who: Viewer, show: str, *, limit: int, offset: int = 0) -> list[Task]:
-    where, values = _where(visit, owner, who, show)
-    query = f"SELECT {COLUMNS} FROM task WHERE {where} ORDER BY {_ORDER[show]} LIMIT :limit OFFSET :offset"
-    return list(with_members(_db(visit), _db(visit).execute(query, {**values, "limit": limit, "offset": offset})))
-
-
-def _lines(visit: Visit, tasks: list[Task]) -> list[Line]:
-    t = sentences(visit)
-    names = {someone.id: someone.name for someone in chrome.everybody(visit)}
-    return [
-        Line(
-            url=f"{chrome.tasks_url(task.responsible_id)}task/view/{task.id}/",
-            title=task.title,
-            status=getattr(t, f"status_{task.status}"),
-            deadline=_moment(visit, task.deadline),
-            is_overdue=_is_overdue(visit, task),
-            creator=names.get(task.created_by, f"#{task.created_by}"),
-            tags=tuple(tag.title for tag in tags_of(_db(visit), task.id)),
-        )
-        for task in tasks
-    ]
-
-
-def _is_overdue(visit: Visit, task: Task) -> bool:
-    return task.deadline is not None and task.status not in _NOT_LATE and task.deadline < visit.portal.clock.seconds()
-
-
-def _moment(visit: Visit, seconds: int | None) -> str:
-    return "" if seconds is None else moment(visit, seconds)
 
 
 def _db(visit: Visit) -> sqlite3.Connection:
