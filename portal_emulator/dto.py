@@ -269,12 +269,12 @@ def done() -> Answer:
     return Answer({"result": True})
 
 
-def describe(prefix: str, scope: str, dto: Dto) -> None:
+def describe(prefix: str, scope: str, dto: Dto, unasked: tuple[str, ...] = _DESCRIBED_UNASKED) -> None:
     """Register `<prefix>.field.list` and `<prefix>.field.get`. [docs: */…-field-list.md, …-field-get.md]"""
 
     @method(f"{prefix}.field.list", scope=scope, version=3)
     def field_list(call: Call) -> Answer:
-        names = _described(call) or _DESCRIBED_UNASKED
+        names = _described(call) or unasked
         return Answer({"items": [_description(known, names) for known in dto.fields]})
 
     @method(f"{prefix}.field.get", scope=scope, version=3)

@@ -6,7 +6,7 @@ from typing import Any
 from portal_emulator import dto
 from portal_emulator.dispatch import Answer, Call, method
 from portal_emulator.dto import Dto, Field
-from portal_emulator.methods.notes_calls import SCOPE, desk_of, name_of, page_of, refusals, refused, utc
+from portal_emulator.methods.notes_calls import DESCRIBED, SCOPE, desk_of, name_of, page_of, refusals, refused, utc
 from portal_emulator.notes.desk import Level
 
 COLLECTION = Dto(
@@ -23,7 +23,7 @@ COLLECTION = Dto(
     ),
 )
 
-dto.describe("note.collection", SCOPE, COLLECTION)
+dto.describe("note.collection", SCOPE, COLLECTION, DESCRIBED)
 
 
 @method("note.collection.add", scope=SCOPE, version=3)

@@ -6,7 +6,7 @@ from typing import Any
 from portal_emulator import dto
 from portal_emulator.dispatch import Answer, Call, method
 from portal_emulator.dto import Dto, Field
-from portal_emulator.methods.notes_calls import SCOPE, desk_of, name_of, page_of, refusals, refused, utc
+from portal_emulator.methods.notes_calls import DESCRIBED, SCOPE, desk_of, name_of, page_of, refusals, refused, utc
 from portal_emulator.notes import documents
 from portal_emulator.notes.desk import Level
 
@@ -52,9 +52,9 @@ _SEARCH = Dto(
     ),
 )
 
-dto.describe("note.document", SCOPE, DOCUMENT)
-dto.describe("note.document.tree", SCOPE, _TREE)
-dto.describe("note.document.search", SCOPE, _SEARCH)
+dto.describe("note.document", SCOPE, DOCUMENT, DESCRIBED)
+dto.describe("note.document.tree", SCOPE, _TREE, DESCRIBED)
+dto.describe("note.document.search", SCOPE, _SEARCH, DESCRIBED)
 
 
 @method("note.document.add", scope=SCOPE, version=3)

@@ -8,7 +8,7 @@ from typing import Any
 from portal_emulator import dto
 from portal_emulator.dispatch import Answer, Call, method
 from portal_emulator.dto import Dto, Field
-from portal_emulator.methods.notes_calls import SCOPE, desk_of, name_of, refusals, refused
+from portal_emulator.methods.notes_calls import DESCRIBED, SCOPE, desk_of, name_of, refusals, refused
 from portal_emulator.notes.desk import Level
 from portal_emulator.notes.files import MAX_BYTES, add_file, find_file, kind_of
 
@@ -27,7 +27,7 @@ _FILE = Dto(
     ),
 )
 
-dto.describe("note.file", SCOPE, _FILE)
+dto.describe("note.file", SCOPE, _FILE, DESCRIBED)
 
 
 @method("note.file.add", scope=SCOPE, version=3)

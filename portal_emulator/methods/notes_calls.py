@@ -10,6 +10,8 @@ from portal_emulator.dispatch import Call, RestError
 from portal_emulator.notes.desk import Denied, NoteDesk, NotFound
 
 SCOPE = "note"
+# What *.field.list of this module tells unasked.
+DESCRIBED = ("name", "type", "title", "filterable", "sortable")
 NAME_LENGTH = 255
 MAX_LIMIT = 200
 DEFAULT_LIMIT = 50

@@ -8,6 +8,17 @@ from portal_emulator.methods.groups import DATES, MODERATE, found_groups, group_
 from portal_emulator.people.groups import find_group, group_fields
 
 SCOPE = "socialnetwork|sonet_group"
+_CHATS_FROM = 1000
+# What groups of the emulator never have.
+_NOT_HERE = {
+    "IMAGE_ID": 0,
+    "AVATAR_TYPE": "",
+    "LANDING": "N",
+    "SCRUM_OWNER_ID": 0,
+    "SCRUM_SPRINT_DURATION": 0,
+    "SCRUM_TASK_RESPONSIBLE": "",
+    "NUMBER_OF_MEMBERS_PLURAL": 0,
+}
 
 
 @method("socialnetwork.api.workgroup.get", scope=SCOPE)
@@ -39,6 +50,12 @@ def api_get(call: Call) -> Answer:
             "MODERATOR_MEMBERS": sorted(user for user, role in roles.items() if role == "E"),
             "INVITED_MEMBERS": [],
             "SITE_IDS": ["s1"],
+            "TAGS": [tag.strip() for tag in fields["KEYWORDS"].split(",") if tag.strip()],
+            "DEPARTMENTS": [],
+            "CHAT_ID": _CHATS_FROM + row["id"],
+            "DIALOG_ID": f"chat{_CHATS_FROM + row['id']}",
+            "SEARCH_INDEX": f"{row['name']} {row['description']} {fields['KEYWORDS']}".strip(),
+            **_NOT_HERE,
             **{name: None if fields[name] is None else call.local(fields[name]) for name in DATES},
         }
     )

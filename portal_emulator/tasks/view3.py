@@ -27,6 +27,8 @@ STATUSES = {
 PRIORITIES = {0: "low", 1: "average", 2: "high"}
 MARKS = {None: "none", "P": "positive", "N": "negative"}
 
+_ARCHIVE = "/bitrix/tools/disk/uf.php?entity=TASKS_TASK&fieldName=UF_TASK_WEBDAV_FILES&action=downloadArchiveByEntity"
+
 _Read = Callable[[Desk, Task], Any]
 
 
@@ -150,6 +152,7 @@ BASE: dict[str, _Read] = {
     "forumTopicId": _always(None),
     "link": lambda desk, task: f"/company/personal/user/{desk.who.id}/tasks/task/view/{task.id}/",
     "rights": _rights,
+    "archiveLink": lambda _desk, task: f"{_ARCHIVE}&entityId={task.id}",
     "crmItemIds": lambda _desk, task: json.loads(task.crm_items),
     "requireResult": _flag("requires_result"),
     "matchesSubTasksTime": _flag("dates_from_subtasks"),
