@@ -24,9 +24,6 @@ class App:
         self.pages: ASGIApp = Starlette(routes=routes(portal))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
-            await self.pages(scope, receive, send)
-            return
         request = _request(scope)
         core = request.path.startswith(("/rest/", "/_emulator/"))
         refused = self.portal.refuse_host(request)

@@ -108,9 +108,7 @@ def _resolved(value: Any, parts: dict[str, dict[str, Any]]) -> Any:
         return _REFERENCE.sub(lambda match: _referenced(match, parts), value) if "$" in value else value
     if isinstance(value, list):
         return [_resolved(item, parts) for item in value]
-    if isinstance(value, dict):
-        return {key: _resolved(item, parts) for key, item in value.items()}
-    return value
+    return {key: _resolved(item, parts) for key, item in value.items()}
 
 
 def _referenced(match: re.Match[str], parts: dict[str, dict[str, Any]]) -> str:

@@ -1,6 +1,6 @@
 """Query strings, forms and casts are read as PHP reads them."""
 
-from urllib.parse import quote_plus
+from urllib.parse import quote_plus, unquote_plus
 
 import pytest
 from hypothesis import given, settings
@@ -52,6 +52,18 @@ def test_drops_what_nests_too_deep() -> None:
 def test_an_encoded_value_comes_back_whole(text: str) -> None:
     """Percent-encoding protects everything, `&`, `=`, `#`, `+` and brackets included."""
     assert php.parse_str(f"fields[CONTENT]={quote_plus(text)}") == {"fields": {"CONTENT": text}}
+
+
+@settings(deadline=None, max_examples=150)
+@given(
+    st.lists(
+        st.sampled_from(["a", "=", "%3D", "%", "%4", "%zz", "+", " ", "\n", "%0A", "\r\n", "%C3%A9", "%FF", "é", "=\n"])
+    )
+)
+def test_long_texts_are_decoded_as_short_ones_are(parts: list[str]) -> None:
+    """The quick way for long texts gives what urllib gives."""
+    text = "".join(parts) + "." * php.LONG
+    assert php.unquoted(text) == unquote_plus(text, errors="replace")
 
 
 @pytest.mark.parametrize(
