@@ -1,6 +1,7 @@
 """The articles of a project, finished but for the addresses that only the target knows."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from functools import cached_property
 from urllib.parse import quote, urljoin
 
@@ -52,14 +53,23 @@ class Articles:
         """Sections without a file, by the path of the page to be made for them (``<folder>/index.md``)."""
         return generated_sections(self.nav, self._pages)
 
-    def page(self, path: str, *, navigation: bool = True) -> Article:
-        """The article of a page that was converted (a key of ``Project.converted``).
+    def page(self, path: str) -> Article:
+        """The article of a page that was converted (a key of ``Project.converted``)."""
+        before, after = self._around.neighbours(path)
+        crumbs, children = self._around.crumbs(path), self._children(self._around.children(path))
+        around = replace(self._view(path), crumbs=crumbs, children=children, before=before, after=after)
+        return self._finished(render_article(around), is_draft=self._is_draft(path))
 
-        Without ``navigation`` it is what the page says itself: no way to it, no list of pages below, no neighbours.
-        """
+    def frame(self, path: str) -> Article:
+        """What we put around a page's text because of the page itself: all but its text and the navigation."""
+        view = self._view(path)
+        empty = replace(view, converted=replace(view.converted, segments=()))
+        return self._finished(render_article(empty), is_draft=self._is_draft(path))
+
+    def _view(self, path: str) -> PageView:
+        """What a page shows without its surroundings."""
         project, page = self._project, self._pages[path]
-        before, after = self._around.neighbours(path) if navigation else (None, None)
-        view = PageView(
+        return PageView(
             page=page,
             title=project.titles[path],
             language=known_language(page.meta.lang or self._settings.language),
@@ -67,14 +77,12 @@ class Articles:
             review=review_on(page.meta, project.today, self._settings.review.lead),
             people=self._people,
             edit_url=project.edit_urls.get(path, ""),
-            crumbs=self._around.crumbs(path) if navigation else (),
-            children=self._children(self._around.children(path)) if navigation else (),
-            before=before,
-            after=after,
             replacement=next(iter(self._named(page, (page.meta.superseded_by,))), None),
             see=self._named(page, page.meta.term.see if page.meta.term else ()),
         )
-        return self._finished(render_article(view), is_draft=page.meta.status is Status.DRAFT)
+
+    def _is_draft(self, path: str) -> bool:
+        return self._pages[path].meta.status is Status.DRAFT
 
     def menu(self) -> Article:
         """The menu block's whole content (``0.menu_25``)."""

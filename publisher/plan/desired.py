@@ -13,6 +13,7 @@ HOME = "~home"
 MENU = "~menu"
 SECTION = "~section-"
 
+EMPTY = Article(())
 TEXT_BLOCK = "27.4.one_col_fix_text"
 MENU_BLOCK = "0.menu_25"
 SEARCH_BLOCK = "59.2.search_sidebar"
@@ -23,7 +24,8 @@ class DesiredPage:
     """A page to be on the portal. ``key`` is its identity, ``path_key`` the key its path alone would give.
 
     ``path`` is from the content folder (a generated page's is made up), ``shown_path`` as reports name it, ``folder`` the path
-    of the folder it lies in, ``code`` its address there. ``own`` is the article without the navigation around it.
+    of the folder it lies in, ``code`` its address there. ``body`` is what its file says, ``frame`` what
+    we add because of the page itself: the article without both is the navigation around it.
     ``blocks_before`` are the blocks before its text, by their repository codes.
     """
 
@@ -34,9 +36,9 @@ class DesiredPage:
     code: str
     folder: str
     article: Article = field(repr=False)
-    own: Article | None = field(default=None, repr=False)
+    frame: Article = field(default=EMPTY, repr=False)
+    body: Article = field(default=EMPTY, repr=False)
     source: str = ""
-    body: str = ""
     description: str = ""
     shown_path: str = ""
     block: str = TEXT_BLOCK
@@ -117,10 +119,11 @@ class DesiredSite:
         def stable(article: Article) -> str:
             return article.fingerprint(lambda path: keys.get(path, path), lambda path: self.assets.get(path, path))
 
+        body = stable(page.body)[:8]
         return Fingerprint(
             source=page.source[:10],
-            body=page.body[:8],
-            own=stable(page.own or page.article)[:8],
+            body=body,
+            own=digest_of([stable(page.frame), body], 8),
             whole=digest_of([page.block, list(page.blocks_before), stable(page.article)], 16),
             place=digest_of([page.title, page.code, folder, page.description], 10),
         )

@@ -7,6 +7,8 @@ from bs4 import BeautifulSoup
 from bs4.element import Tag
 
 from publisher.plan.desired import MENU, DesiredSite
+from publisher.plan.diff import wanted_text
+from publisher.plan.digests import comparable
 from publisher.plan.identity import Matching
 from publisher.plan.plan import ForeignPage
 from publisher.plan.snapshot import Snapshot, block_text
@@ -31,11 +33,14 @@ def with_foreign_links(
     if older:
         links = [(page.title, f"#landing{page.id}") for page in older]
         items.append(menu_item(other_pages, "", links))
-    ours = {f"#landing{page.id}" for page in snapshot.pages if page.mark is not None}
-    ours |= {f"#landing{page.id}" for page in older} | _external_links(menu.article)
     stored = (
         block_text(snapshot.blocks.get(remote.id, ()), remote.mark.block if remote.mark else None) if remote else None
     )
+    page_ids = {path: page.id for path, page in matching.pairs.items()}
+    if not items and (not stored or comparable(stored) == wanted_text(site, menu, page_ids)):
+        return site
+    ours = {f"#landing{page.id}" for page in snapshot.pages if page.mark is not None}
+    ours |= {f"#landing{page.id}" for page in older} | _external_links(menu.article)
     items += [menu_item(title, href, ()) for title, href in added_links(stored or "", ours)]
     if not items:
         return site

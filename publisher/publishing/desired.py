@@ -62,9 +62,9 @@ def _content_page(project: Project, articles: Articles, page: Page, code: str) -
         code=code,
         folder=page.folder,
         article=text_block(articles.page(page.path)),
-        own=articles.page(page.path, navigation=False),
+        frame=articles.frame(page.path),
+        body=Article(project.converted[page.path].segments),
         source=page.digest,
-        body=digest(Article(project.converted[page.path].segments).text_hash),
         description=_storable(shown),
         shown_path=shown,
     )

@@ -94,22 +94,23 @@ class Run:
         self.task_results |= {f"{r.change.xml_id}#{r.change.action}": r for r in results}
 
     def _urls(self, planned: Planned) -> Mapping[str, str]:
-        """The address of every page by key, from what was read back in this run, else from the look before it."""
+        """The address of every page by key, as it is when this run is done."""
         addresses = self._addresses(planned)
-        found: dict[str, str] = {}
-        known: dict[int, RemotePage] = {page.id: page for page in planned.snapshot.pages}
-        known |= {result.page.id: result.page for result in self.results.values() if result.page is not None}
-        home = next((p.key for p in planned.site.pages if p.path == planned.site.home), "")
+        current = self._current(planned)
+        return {page.key: addresses.of(current[page.path]) for page in planned.site.pages if page.path in current}
+
+    def _current(self, planned: Planned) -> dict[str, RemotePage]:
+        """The portal's page of each path: from what was read back in this run, else from the look before it."""
+        found = dict(planned.matching.pairs)
         for page in planned.site.pages:
-            remote = planned.matching.pairs.get(page.path)
             result = self.results.get(page.key)
-            current = result.page if result is not None and result.page is not None else remote
-            if current is not None:
-                found[page.key] = addresses.base if page.key == home else addresses.of(known.get(current.id, current))
+            if result is not None and result.page is not None:
+                found[page.path] = result.page
         return found
 
     def _addresses(self, planned: Planned) -> Addresses:
-        snapshot = planned.snapshot
+        """Addresses with the home page and the folders' own pages that git wants, which the portal may only just be told."""
+        snapshot, current = planned.snapshot, self._current(planned)
         folders = dict(snapshot.folder_paths())
         new = planned.site.folder_addresses()
         # folders made in this run are not in the look before it: pages in them tell their address by their path
@@ -117,9 +118,15 @@ class Run:
             result = self.results.get(page.key)
             if result is not None and result.page is not None and result.page.folder is not None:
                 folders.setdefault(result.page.folder, new[page.folder])
+        indexes = index_pages(snapshot.folders)
+        for folder in planned.site.folders:
+            own = current.get(folder.index)
+            if own is not None and own.folder is not None:
+                indexes[own.folder] = own.id
         code = snapshot.site.code if snapshot.site is not None else planned.site.code
-        home = snapshot.site.index_page if snapshot.site is not None else None
-        return Addresses(planned.survey.origin, code, home, folders, index_pages(snapshot.folders))
+        home = current.get(planned.site.home)
+        first = snapshot.site.index_page if snapshot.site is not None else None
+        return Addresses(planned.survey.origin, code, home.id if home is not None else first, folders, indexes)
 
     def _report(self, stopped: PortalError | None) -> Report:
         planned = self.last or self.planned
