@@ -6,7 +6,7 @@ import signal
 import socket
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -66,17 +66,15 @@ def run(
     *, port: int, db: Path | None, seed: str = "demo", ready_file: Path | None = None, rate_limit: str = "2/50"
 ) -> None:
     """Serve until SIGINT or SIGTERM. ValueError: a rate limit or seed that is not understood; OSError: a taken port."""
-    listening = bind(port)
-    portal = Portal.open(db, seed=seed, rate_limit=parse_rate_limit(rate_limit))
-    url = f"http://127.0.0.1:{listening.getsockname()[1]}"
-    try:
+    with (
+        bind(port) as listening,
+        closing(Portal.open(db, seed=seed, rate_limit=parse_rate_limit(rate_limit))) as portal,
+    ):
+        url = f"http://127.0.0.1:{listening.getsockname()[1]}"
         # The socket already listens: a client that reads the file waits in its queue until the loop takes it up.
         if ready_file is not None:
             write_ready_file(ready_file, url, portal)
         _server(App(portal)).run([listening])
-    finally:
-        listening.close()
-        portal.close()
 
 
 def write_ready_file(path: Path, url: str, portal: Portal) -> None:

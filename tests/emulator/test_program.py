@@ -13,8 +13,7 @@ from pathlib import Path
 import pytest
 import requests
 
-from portal_emulator.portal import Portal
-from portal_emulator.server import EmulatorServer, bind
+from portal_emulator.server import EmulatorServer, bind, run
 
 PROGRAM = (
     "import sys; from pathlib import Path; from portal_emulator.server import run;"
@@ -109,7 +108,9 @@ def test_taken_port_and_wrong_words_are_told(tmp_path: Path) -> None:
     with bind(0) as taken, pytest.raises(OSError, match="in use"):
         bind(taken.getsockname()[1])
     with pytest.raises(ValueError, match="seed"):
-        Portal.open(tmp_path / "x.sqlite", seed="nope")
+        run(port=0, db=tmp_path / "x.sqlite", seed="nope")
+    with pytest.raises(ValueError, match="rate limit"):
+        run(port=0, db=tmp_path / "x.sqlite", rate_limit="fast")
     assert not (tmp_path / "x.sqlite").exists()
 
 
