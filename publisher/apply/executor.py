@@ -86,7 +86,7 @@ class Executor:
         pages = [d for d in drafts if d.page.key != MENU]
         late_menu = any(d.change.action in {Action.CREATED, Action.RESTORED} for d in pages)
         wave = Wave(
-            self.portal, self.site, self.site.fingerprints(), self.ids, self.folder_ids, self.read_file, self.advance
+            self.portal, self.site, self.site.fingerprints, self.ids, self.folder_ids, self.read_file, self.advance
         )
         if pages or not late_menu:
             first = pages if late_menu else drafts

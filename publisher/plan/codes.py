@@ -42,7 +42,10 @@ def unique_codes(names: Iterable[tuple[str, str]], taken: Iterable[str] = ()) ->
     for identity, name in names:
         code = code_of(name) or f"page-{digest(identity, 8)}"
         if code in used:
-            code = f"{code}-{digest(identity, 6)}"
+            plain, more = code, 6
+            while code in used:
+                code = f"{plain}-{digest(identity, more)}"
+                more += 1
         used.add(code)
         codes[identity] = code
     return codes

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from types import MappingProxyType
 
 from publisher.plan.codes import unique_codes
@@ -74,7 +75,7 @@ class DesiredFolder:
         return self.path.rpartition("/")[0]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class DesiredSite:
     """All that should be on the portal. ``home`` and ``menu`` are paths of pages; ``assets`` digests of image bytes by path."""
 
@@ -103,13 +104,16 @@ class DesiredSite:
 
     def with_keys(self, keys: Mapping[str, str]) -> "DesiredSite":
         """The same site with pages keyed as the portal already knows them (path → key)."""
+        if all(keys.get(page.path, page.key) == page.key for page in self.pages):
+            return self
         return replace(self, pages=tuple(replace(page, key=keys.get(page.path, page.key)) for page in self.pages))
 
     def with_article(self, path: str, article: Article) -> "DesiredSite":
         """The same site with one page's article replaced."""
         return replace(self, pages=tuple(replace(p, article=article) if p.path == path else p for p in self.pages))
 
-    def fingerprints(self) -> dict[str, Fingerprint]:
+    @cached_property
+    def fingerprints(self) -> Mapping[str, Fingerprint]:
         """What git wants of each page (by path), in digests: equal on every machine, whatever ids the portal gave."""
         keys = {page.path: page.key for page in self.pages}
         addresses = self.folder_addresses()

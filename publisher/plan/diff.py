@@ -83,7 +83,7 @@ class Differ:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "page_ids", {path: page.id for path, page in self.matching.pairs.items()})
-        object.__setattr__(self, "fingerprints", self.site.fingerprints())
+        object.__setattr__(self, "fingerprints", self.site.fingerprints)
         object.__setattr__(self, "folders", self.snapshot.folder_paths())
 
     def changes(self) -> tuple[Change, ...]:

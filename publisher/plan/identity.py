@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
+from publisher.content.keys import page_key
 from publisher.plan.desired import DesiredPage, DesiredSite
 from publisher.plan.snapshot import RemotePage, Snapshot
 
@@ -26,12 +27,21 @@ class Matching:
     copies: tuple[RemotePage, ...]
 
     def keys(self, site: DesiredSite) -> dict[str, str]:
-        """The key of each page by path: an ``id`` from front matter wins, else the one the portal's page has."""
+        """The key of each page by path: an ``id`` from front matter wins, else the one the portal's page has.
+
+        A new file at a path that another page left keeps clear of that page's key, which was made of the path.
+        """
         keys: dict[str, str] = {}
+        held = {remote.mark.key for remote in self.pairs.values() if remote.mark is not None}
         for page in site.pages:
             remote = self.pairs.get(page.path)
-            marked = remote.mark.key if remote is not None and remote.mark is not None else page.key
-            keys[page.path] = marked if page.key == page.path_key else page.key
+            if page.key != page.path_key:
+                keys[page.path] = page.key
+            elif remote is not None and remote.mark is not None:
+                keys[page.path] = remote.mark.key
+            else:
+                turn = next(n for n in range(len(held) + 1) if _turned(page, n) not in held)
+                keys[page.path] = _turned(page, turn)
         return keys
 
 
@@ -54,7 +64,7 @@ def match(
     copies = tuple(page for pages in owned.values() for page in pages[1:] if not page.is_deleted)
     pairs = _by_swapped_source(site, firsts)
     taken = {page.id for page in pairs.values()}
-    by_path_key = {p.mark.path_key: p for p in firsts.values() if p.mark is not None and p.mark.path_key}
+    by_path_key = {p.mark.path_key or p.mark.key: p for p in reversed(firsts.values()) if p.mark is not None}
 
     def take(page: DesiredPage, remote: RemotePage | None) -> None:
         if remote is not None and remote.id not in taken and page.path not in pairs and _may_be(page, remote):
@@ -62,9 +72,9 @@ def match(
             taken.add(remote.id)
 
     for page in site.pages:
-        take(page, firsts.get(page.key))
+        take(page, firsts.get(page.key) if page.key != page.path_key else None)
     for page in site.pages:
-        take(page, by_path_key.get(page.path_key) or firsts.get(page.path_key))
+        take(page, by_path_key.get(page.path_key))
     for page in site.pages:
         old = (renames or {}).get(page.path_key)
         take(page, (by_path_key.get(old) or firsts.get(old)) if old else None)
@@ -72,8 +82,15 @@ def match(
     added = [page for page in site.content_pages() if page.path not in pairs]
     for page, remote in _alike(added, left, visible_text, wanted_text):
         take(page, remote)
+    for page in site.pages:
+        take(page, firsts.get(page.path_key))
     removed = tuple(sorted((p for p in firsts.values() if p.id not in taken and not p.is_deleted), key=lambda p: p.id))
     return Matching(pairs, removed, copies)
+
+
+def _turned(page: DesiredPage, turn: int) -> str:
+    """The key of a path's n-th page: the path's own for the first."""
+    return page_key("", f"{page.path}#{turn}") if turn else page.path_key
 
 
 def _by_swapped_source(site: DesiredSite, firsts: Mapping[str, RemotePage]) -> dict[str, RemotePage]:

@@ -8,6 +8,7 @@ request that carried the content. ``path key`` is the key the page's present pat
 
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import lru_cache
 
 PREFIX = "kb1"
 MAXIMUM = 255
@@ -67,6 +68,7 @@ class Mark:
         return replace(self, intent=intent)
 
 
+@lru_cache(maxsize=50_000)
 def parse_mark(xml_id: str | None) -> Mark | None:
     """Read a mark; None for anything that is not one of ours, whole and well-formed."""
     parts = (xml_id or "").split("|")

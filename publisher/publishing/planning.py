@@ -236,7 +236,7 @@ def _snapshot(survey: Survey) -> Snapshot:
 
 def _texts_needed(desired: DesiredSite, matching: Matching) -> set[int]:
     """Pages whose text decides something now: changed in git, not settled, perhaps renamed, and the menu with people's links."""
-    fingerprints = desired.fingerprints()
+    fingerprints = desired.fingerprints
     needed: set[int] = set()
     for page in desired.pages:
         remote = matching.pairs.get(page.path)
@@ -271,7 +271,7 @@ def _zone(settings: Settings, now: datetime) -> tzinfo:
 
 def _state(desired: DesiredSite, snapshot: Snapshot) -> str:
     """A digest of both sides, for a saved plan to be compared with."""
-    wanted = [[path, str(fingerprint)] for path, fingerprint in sorted(desired.fingerprints().items())]
+    wanted = [[path, str(fingerprint)] for path, fingerprint in sorted(desired.fingerprints.items())]
     found = [
         [p.id, p.xml_id, p.is_deleted, p.fields_digest(), stamps_digest(snapshot.blocks.get(p.id, ()))]
         for p in snapshot.pages
