@@ -56,8 +56,10 @@ class Articles:
     def page(self, path: str) -> Article:
         """The article of a page that was converted (a key of ``Project.converted``)."""
         before, after = self._around.neighbours(path)
-        crumbs, children = self._around.crumbs(path), self._children(self._around.children(path))
-        around = replace(self._view(path), crumbs=crumbs, children=children, before=before, after=after)
+        view = self._view(path)
+        crumbs = tuple(self._spoken(spot, view.language) for spot in self._around.crumbs(path))
+        children = self._children(self._around.children(path))
+        around = replace(view, crumbs=crumbs, children=children, before=before, after=after)
         return self._finished(render_article(around), is_draft=self._is_draft(path))
 
     def frame(self, path: str) -> Article:
@@ -80,6 +82,10 @@ class Articles:
             replacement=next(iter(self._named(page, (page.meta.superseded_by,))), None),
             see=self._named(page, page.meta.term.see if page.meta.term else ()),
         )
+
+    def _spoken(self, spot: Spot, language: str) -> Spot:
+        """The home page under the name that the page's own language has for it."""
+        return replace(spot, title=Catalogue(language)("page.home")) if spot.path == self.home_path else spot
 
     def _is_draft(self, path: str) -> bool:
         return self._pages[path].meta.status is Status.DRAFT
