@@ -3,6 +3,8 @@
 import re
 
 _FENCE = re.compile(r"^\s*(```|~~~)")
+# A line that begins so is no text that an underline could make a heading of.
+_NO_HEADING = ("#", "|", "- ", "```", "~~~")
 _SETEXT = {"=": "# ", "-": "## "}
 _TAGS = re.compile(r"<!--.*?-->|<[^>]+>", re.DOTALL)
 _MARKS = re.compile(
@@ -28,13 +30,8 @@ def reserialised(text: str) -> str:
 def _add(lines: list[str], line: str) -> None:
     """One line outside of code; an underlined heading becomes one with `#`."""
     marker = line[:1]
-    if (
-        marker in _SETEXT
-        and set(line) == {marker}
-        and lines
-        and lines[-1]
-        and not lines[-1].startswith(("#", "|", "- "))
-    ):
+    underline = marker in _SETEXT and set(line) == {marker}
+    if underline and lines and lines[-1] and not lines[-1].lstrip().startswith(_NO_HEADING):
         lines[-1] = _SETEXT[marker] + lines[-1]
         return
     if not line and lines and not lines[-1]:
