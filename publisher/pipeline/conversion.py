@@ -16,6 +16,7 @@ from publisher.content.model import Page
 from publisher.pipeline.cache import Entry, PageCache, pack, unpack
 from publisher.pipeline.extensions import are_pure, environment_digest, includes_files
 from publisher.pipeline.listening import culprit
+from publisher.pipeline.opening import PLUGIN
 from publisher.pipeline.sources import Sources
 from publisher.render.convert import Source, convert
 
@@ -61,9 +62,8 @@ def convert_pages(sources: Sources, *, use_cache: bool) -> Conversion:
     The cache is passed over where a page's own text does not tell what comes out: unknown extensions, plugins that change
     finished HTML, included files.
     """
-    events = sources.config.plugins.events
-    reads_like_mkdocs = any(events[name] for name in (*_PAGE_EVENTS, "page_content"))
-    pure = are_pure(sources.config) and not events["page_content"]
+    reads_like_mkdocs = listened_to(sources.config, *_PAGE_EVENTS, "page_content")
+    pure = are_pure(sources.config) and not listened_to(sources.config, "page_content")
     cache = PageCache(sources.settings.work_dir / "cache")
     environment = environment_digest(sources.config)
     results: dict[str, Result] = {}
@@ -98,6 +98,14 @@ def convert_pages(sources: Sources, *, use_cache: bool) -> Conversion:
         failures={path: result for path, result in results.items() if isinstance(result, Failure)},
         rendered=sum(isinstance(results[job.source.path], bytes) for job in jobs),
         cached=cached,
+    )
+
+
+def listened_to(config: MkDocsConfig, *events: str) -> bool:
+    """Whether a plugin or hook other than ours listens to one of MkDocs' events."""
+    ours = config.plugins.get(PLUGIN)
+    return any(
+        getattr(method, "__self__", None) is not ours for name in events for method in config.plugins.events[name]
     )
 
 

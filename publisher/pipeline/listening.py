@@ -51,10 +51,13 @@ def guarding(plugins: Mapping[str, object], doing: str) -> Iterator[None]:
 
 
 def culprit(trace: TracebackType | None, plugins: Mapping[str, object]) -> str:
-    """The name of the innermost plugin whose code a traceback passed through, or ``""``."""
+    """The name of the innermost plugin or hook whose code a traceback passed through, or ``""``."""
     found = ""
     while trace is not None:
-        actor = trace.tb_frame.f_locals.get("self")
-        found = next((name for name, plugin in plugins.items() if plugin is actor), found)
+        frame = trace.tb_frame
+        actor = frame.f_locals.get("self")
+        for name, plugin in plugins.items():
+            if plugin is actor or getattr(plugin, "__dict__", None) is frame.f_globals:
+                found = name
         trace = trace.tb_next
     return found

@@ -65,7 +65,7 @@ def settings_of(config: MkDocsConfig) -> Settings:
 
 
 def _lines_to_add(config: MkDocsConfig) -> Text:
-    others = [name for name in config.plugins if not name.startswith("mkdocs/")]
+    others = [name for name in config.plugins if not name.startswith("mkdocs/") and not name.endswith(".py")]
     listed = "\n".join(f"  - {name}" for name in others or ["search"])
     return text(
         "pipeline.plugin-missing-hint",

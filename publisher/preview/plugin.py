@@ -25,6 +25,7 @@ from mkdocs.utils.templates import TemplateContext
 
 from publisher.config import Settings
 from publisher.content.keys import normal_path
+from publisher.content.split import normalise
 from publisher.errors import ConfigError
 from publisher.findings import Finding
 from publisher.messages import Catalogue
@@ -97,6 +98,14 @@ class PublisherPlugin(BasePlugin[PublisherConfig]):  # type: ignore[no-untyped-c
         if isinstance(config.nav, list):
             config.nav = with_folders(config.nav, files)
         return files
+
+    @event_priority(100)
+    def on_page_markdown(self, markdown: str, *, page: MkDocsPage, config: MkDocsConfig, **_: Any) -> str:
+        """Give back first lines such as ``Note: …``, which MkDocs takes for settings where there is no front matter."""
+        if config.plugins.events["page_read_source"]:
+            return markdown
+        source = normalise(page.file.content_string)
+        return markdown if source.startswith("---") else source
 
     @event_priority(-100)
     def on_nav(self, nav: Navigation, **_: Any) -> Navigation:

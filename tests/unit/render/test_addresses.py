@@ -1,6 +1,7 @@
 """Written addresses: what they point at, and where they stand."""
 
 import pytest
+
 from publisher.content.converted import Converted, FileRef, Link, LinkKind, PageRef
 from publisher.render.links import Address, read_address, settle
 from publisher.render.locate import Locator

@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 from bs4 import BeautifulSoup
+
 from publisher.content.converted import Converted, Heading, PageRef
 from publisher.content.due import Review, ReviewState, review_on
 from publisher.content.model import FrontMatter, Page, Person, Status, Term
@@ -60,8 +61,10 @@ def test_a_page_shows_who_answers_for_it_and_since_when() -> None:
     assert shown(article).split("\n") == [
         "Home [index.md] › Segments › Shops [segments/index.md]",
         "Small retail",
-        "Owner: Anna Kuznetsova [mailto:anna.k@example.com] Checked by Anna Kuznetsova, 15 Sep 2026 "
-        "Next review: 15 Mar 2027 2 min read Edit in git [https://git.example.com/edit/segments/retail.md]",
+        (
+            "Owner: Anna Kuznetsova [mailto:anna.k@example.com] Checked by Anna Kuznetsova, 15 Sep 2026 "
+            "Next review: 15 Mar 2027 2 min read Edit in git [https://git.example.com/edit/segments/retail.md]"
+        ),
         "Text.",
         "Tags: retail key",
         "Question or correction? Write to Anna Kuznetsova [mailto:anna.k@example.com] or employee 17 [/company/personal/user/17/].",

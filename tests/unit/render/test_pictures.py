@@ -3,6 +3,7 @@
 import base64
 
 import pytest
+
 from publisher.content.converted import ImageRef, PageRef
 from publisher.render.article import Article
 from publisher.render.images import clean_svg, is_showable, svg_address, with_svgs

@@ -4,6 +4,7 @@ import re
 
 import pytest
 from bs4 import BeautifulSoup
+
 from publisher.render.article import Article
 from publisher.render.convert import Source, convert
 from publisher.render.policy import losses, safe_style

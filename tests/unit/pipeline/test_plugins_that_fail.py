@@ -1,0 +1,89 @@
+"""Other people's plugins and extensions: what they break is told with their name, without a traceback."""
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from publisher.errors import ConfigError
+from publisher.pipeline.project import load_project
+
+CONFIG = (
+    "site_name: B\nhooks: [hook.py]\nplugins:\n  - publisher:\n      knowledge_base: {code: test}\n"
+    "      defaults: {owner: lead@example.com, last_reviewed: 2026-10-01}\n"
+)
+
+MakeProject = Callable[..., Path]
+
+
+def hooked(make_project: MakeProject, code: str) -> Path:
+    file = make_project({"index.md": "x", "b.md": "y"}, config=CONFIG)
+    (file.parent / "hook.py").write_text(code)
+    return file
+
+
+@pytest.mark.parametrize("event", ["startup", "config", "pre_build", "files", "nav", "shutdown"])
+def test_a_plugin_that_crashes_is_named_with_the_event(make_project: MakeProject, event: str) -> None:
+    """Before conversion nothing can go on without it."""
+    file = hooked(make_project, f"def on_{event}(*args, **kwargs):\n    raise KeyError('price')\n")
+
+    with pytest.raises(ConfigError) as caught:
+        load_project(file, today=date(2026, 11, 23))
+
+    assert f"hook.py failed at on_{event}: KeyError: 'price'" in str(caught.value.message)
+
+
+def test_a_plugin_that_refuses_is_told_as_it_says(make_project: MakeProject) -> None:
+    """MkDocs' own way of saying no."""
+    file = hooked(
+        make_project,
+        "from mkdocs.exceptions import PluginError\ndef on_config(config):\n    raise PluginError('No key.')\n",
+    )
+
+    with pytest.raises(ConfigError, match=r"No key\."):
+        load_project(file, today=date(2026, 11, 23))
+
+
+@pytest.mark.parametrize("event", ["page_markdown", "page_content", "pre_page"])
+def test_a_plugin_that_crashes_on_a_page_is_a_finding_on_that_page(make_project: MakeProject, event: str) -> None:
+    """The other pages are there."""
+    file = hooked(
+        make_project,
+        f"def on_{event}(value, page=None, **kwargs):\n    if 'b.md' in (page or value).file.src_uri:\n        raise ValueError\n",
+    )
+
+    project = load_project(file, today=date(2026, 11, 23))
+
+    assert set(project.converted) == {"index.md"}
+    (finding,) = [finding for finding in project.findings if finding.rule == "page-failed"]
+    assert (finding.path, finding.is_error) == ("docs/b.md", True)
+    assert str(finding.message) == "The page could not be converted; hook.py failed: ValueError"
+
+
+def test_an_extension_that_crashes_is_a_finding(make_project: MakeProject) -> None:
+    """No plugin is to blame then."""
+    file = make_project(
+        {"index.md": "x"}, config=CONFIG.replace("hooks: [hook.py]", "markdown_extensions: [failing_extension]")
+    )
+    (file.parent / "failing_extension.py").write_text(
+        "from markdown import Extension\nfrom markdown.preprocessors import Preprocessor\n"
+        "class P(Preprocessor):\n    def run(self, lines):\n        raise RuntimeError('no')\n"
+        "class E(Extension):\n    def extendMarkdown(self, md):\n        md.preprocessors.register(P(md), 'p', 1)\n"
+        "def makeExtension(**kwargs):\n    return E(**kwargs)\n"
+    )
+    with pytest.MonkeyPatch.context() as patch:
+        patch.syspath_prepend(file.parent)
+        project = load_project(file, today=date(2026, 11, 23))
+
+    assert [str(finding.message) for finding in project.findings] == [
+        "The page could not be converted: RuntimeError: no"
+    ]
+
+
+def test_mkdocs_itself_may_fail(make_project: MakeProject) -> None:
+    """A navigation that it cannot read."""
+    file = make_project({"index.md": "x"}, config=CONFIG.replace("hooks: [hook.py]", "nav: [{a: 1}]"))
+
+    with pytest.raises(ConfigError):
+        load_project(file, today=date(2026, 11, 23))
