@@ -1,0 +1,197 @@
+"""Values of both sides of a plan, shared by the tests of plans: what git wants, and what the portal has after a publish."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from publisher.content.converted import ImageRef, PageRef
+from publisher.content.keys import page_key
+from publisher.plan.change import Change
+from publisher.plan.desired import (
+    MENU,
+    MENU_BLOCK,
+    SEARCH_BLOCK,
+    DesiredFolder,
+    DesiredPage,
+    DesiredSite,
+    assign_codes,
+    folder_paths,
+)
+from publisher.plan.diff import Differ
+from publisher.plan.digests import IMAGE_DIGITS, digest, text_digest
+from publisher.plan.identity import match
+from publisher.plan.mark import Mark, State
+from publisher.plan.snapshot import Block, RemoteFolder, RemotePage, RemoteSite, Snapshot, stamps_digest
+from publisher.render.article import Article, image_attributes, joined
+from publisher.render.block import text_block
+from publisher.render.document import BODY_END, BODY_START
+
+SERVICE = 1
+PERSON = 4
+
+
+class PlanBench:
+    """Builds desired sites, snapshots as a publish leaves them, people's edits of those, and the changes between the two."""
+
+    service = SERVICE
+    person = PERSON
+
+    def page(
+        self,
+        path: str,
+        body: str = "<p>Some words that stand here.</p>",
+        *,
+        id: str = "",  # noqa: A002  as front matter names it
+        title: str = "",
+        frame: str = "",
+        neighbours: str = "",
+        source: str = "",
+        links: tuple[str, ...] = (),
+        images: tuple[str, ...] = (),
+    ) -> DesiredPage:
+        """A content page. ``frame`` is what the page says around its body, ``neighbours`` the navigation around it."""
+        said: list[Any] = [body]
+        for target in links:
+            said += ['<a href="', PageRef(target), f'">{target}</a>']
+        for image in images:
+            said += ["<img ", ImageRef(image), ' alt="picture">']
+        return DesiredPage(
+            key=page_key(id, path),
+            path_key=page_key("", path),
+            path=path,
+            title=title or path.removesuffix(".md").rpartition("/")[2].capitalize(),
+            code="",
+            folder=path.rpartition("/")[0],
+            article=text_block(Article(joined([BODY_START, *said, BODY_END, frame, neighbours]))),
+            frame=Article(joined([frame])),
+            body=Article(joined(said)),
+            source=digest(source or f"{title}\0{body}\0{links}\0{images}", 64),
+            description=path,
+            shown_path=path,
+        )
+
+    def menu(self, *items: str) -> DesiredPage:
+        """The menu's page, with links to pages by path."""
+        segments: list[Any] = ['<nav><ul class="landing-block-node-menu">']
+        for path in items:
+            segments += [
+                '<li class="landing-block-node-menu-item"><a class="landing-block-node-link" href="',
+                PageRef(path),
+                f'">{path}</a></li>',
+            ]
+        article = Article(joined([*segments, "</ul></nav>"]))
+        return DesiredPage(
+            MENU, MENU, "~menu", "Menu", "menu-area", "", article, shown_path="~menu",
+            block=MENU_BLOCK, blocks_before=(SEARCH_BLOCK,), in_menu=False,
+        )  # fmt: skip
+
+    def site(
+        self, *pages: DesiredPage, home: str = "", title: str = "Base", assets: dict[str, str] | None = None
+    ) -> DesiredSite:
+        """A site of pages, with addresses and folders as the publisher gives them."""
+        paths = tuple(page.path for page in pages if page.key != MENU)
+        folder_codes, codes = assign_codes(paths)
+        coded = tuple(replace(page, code=codes.get(page.path, page.code)) for page in pages)
+        indexes = {p.folder: p.path for p in coded if p.folder and p.code == folder_codes[p.folder]}
+        folders = tuple(
+            DesiredFolder(path, path.rpartition("/")[2].capitalize(), folder_codes[path], indexes.get(path, ""))
+            for path in folder_paths(paths)
+        )
+        images = {path for page in pages for path in page.images()}
+        digests = assets or {path: digest(path, 64) for path in images}
+        return DesiredSite("test", title, home or (paths[0] if paths else ""), coded, folders, digests)
+
+    def published(self, site: DesiredSite) -> Snapshot:
+        """The portal right after a clean publish of the site."""
+        ids = {page.path: 101 + number for number, page in enumerate(site.pages)}
+        folder_ids = {folder.path: 11 + number for number, folder in enumerate(site.folders)}
+        fingerprints = site.fingerprints
+        pages, blocks = [], {}
+        for page in site.pages:
+            content = page.article.resolve(
+                page=lambda ref: f"#landing{ids.get(ref.path, 0)}",
+                file=lambda ref: ref.path,
+                image=lambda ref: image_attributes(
+                    f"/upload/{digest(ref.path, 6)}.png", fileid="7", kb=site.assets[ref.path][:IMAGE_DIGITS]
+                ),
+            )
+            number = ids[page.path]
+            kinds = [*page.blocks_before, page.block]
+            blocks[number] = tuple(
+                Block(10 * number + n, number, kind, True, "12:00", SERVICE, content if kind == page.block else "")
+                for n, kind in enumerate(kinds)
+            )
+            remote = RemotePage(
+                number, page.title, page.code, folder_ids.get(page.folder), page.description, "", False, True,
+                created_by=SERVICE, created="11:59", modified_by=SERVICE, modified="12:00",
+            )  # fmt: skip
+            mark = Mark(
+                page.key, fingerprints[page.path], "", blocks[number][-1].id, stamps_digest(blocks[number]),
+                text_digest(content), remote.fields_digest(), State.DONE, "" if page.key == page.path_key else page.path_key,
+            )  # fmt: skip
+            pages.append(replace(remote, xml_id=str(mark)))
+        folders = tuple(
+            RemoteFolder(
+                folder_ids[f.path], f.title, f.code, folder_ids.get(f.parent), False, ids.get(f.index), SERVICE
+            )
+            for f in site.folders
+        )
+        menu = ids.get("~menu")
+        return Snapshot(
+            user=SERVICE,
+            site=RemoteSite(5, site.code, site.title, f"kb1|{site.code}", ids.get(site.home), 8),
+            pages=tuple(pages),
+            folders=folders,
+            blocks=blocks,
+            areas={1: menu} if menu is not None else {},
+            templates={"empty": 7, "sidebar_left": 8},
+            is_ours=True,
+        )
+
+    def remote(self, snapshot: Snapshot, path: str) -> RemotePage:
+        """The portal's page of a path, as its description tells."""
+        return next(page for page in snapshot.pages if path in {page.description, page.title})
+
+    def with_page(self, snapshot: Snapshot, path: str, **changes: Any) -> Snapshot:
+        """The snapshot with one page's settings changed."""
+        old = self.remote(snapshot, path)
+        return replace(snapshot, pages=tuple(replace(p, **changes) if p is old else p for p in snapshot.pages))
+
+    def with_mark(self, snapshot: Snapshot, path: str, **changes: Any) -> Snapshot:
+        """The snapshot with one page's mark changed."""
+        mark = self.remote(snapshot, path).mark
+        assert mark is not None
+        return self.with_page(snapshot, path, xml_id=str(replace(mark, **changes)))
+
+    def with_blocks(self, snapshot: Snapshot, path: str, *blocks: Block) -> Snapshot:
+        """The snapshot with one page's blocks replaced."""
+        return replace(snapshot, blocks={**snapshot.blocks, self.remote(snapshot, path).id: blocks})
+
+    def edited(self, snapshot: Snapshot, path: str, old: str, new: str, by: int = PERSON) -> Snapshot:
+        """The snapshot after somebody changed a page's text."""
+        *before, last = snapshot.blocks[self.remote(snapshot, path).id]
+        assert last.text is not None
+        assert old in last.text
+        changed = replace(last, text=last.text.replace(old, new), modified="13:30", modified_by=by)
+        return self.with_blocks(snapshot, path, *before, changed)
+
+    def removed(self, snapshot: Snapshot, path: str, *, by: int = SERVICE) -> Snapshot:
+        """The snapshot after a page went to the trash: by our hand with a mark that says so, or by a person's."""
+        ours = self.with_mark(snapshot, path, state=State.ARCHIVED) if by == SERVICE else snapshot
+        return self.with_page(ours, path, is_deleted=True, is_active=False, modified_by=by, modified="13:30")
+
+    def changes(
+        self, site: DesiredSite, snapshot: Snapshot, *, overwrite: tuple[str, ...] = (), **how: Any
+    ) -> dict[str, Change]:
+        """The changes by path, as planning comes to them: match, take over keys, compare."""
+        matching = match(site, snapshot, **how)
+        keyed = site.with_keys(matching.keys(site))
+        differ = Differ(keyed, snapshot, matching, lambda user: f"user {user}", frozenset(overwrite))
+        return {change.path: change for change in differ.changes()}
+
+
+@pytest.fixture(scope="session")
+def bench() -> PlanBench:
+    """Builders of plans' values; it holds no state."""
+    return PlanBench()

@@ -1,0 +1,148 @@
+"""The mark in a page's XML_ID, addresses made of names, digests of markup."""
+
+from dataclasses import replace
+
+import pytest
+
+from publisher.plan.codes import code_of, unique_codes
+from publisher.plan.desired import assign_codes
+from publisher.plan.digests import comparable, text_digest, unwrapped
+from publisher.plan.mark import Fingerprint, Mark, State, parse_mark, site_mark
+
+FULL = Mark("seg", Fingerprint("a", "b", "c", "d", "e"), "i", 12, "s", "t", "f", State.DONE, "p-x")
+
+
+def test_a_mark_is_written_as_documented():
+    """Ten parts between bars; the fingerprint's five with dots."""
+    assert str(FULL) == "kb1|seg|a.b.c.d.e|i|12|s|t|f|d|p-x"
+    assert parse_mark(str(FULL)) == FULL
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        None,
+        "",
+        "kb1|strategy",
+        "kb2|seg|a.b.c.d.e|i|12|s|t|f|d|",
+        "kb1||a.b.c.d.e|i|12|s|t|f|d|",
+        "kb1|seg|a.b.c.d|i|12|s|t|f|d|",
+        "kb1|seg|a.b.c.d.e|i|twelve|s|t|f|d|",
+        "kb1|seg|a.b.c.d.e|i|12|s|t|f|x|",
+        "kb1|seg|a.b.c.d.e|i|12|s|t|f|d",
+        "kb1|seg|a.b.c.d.e|i|12|s|t|f|d||",
+        "somebody's own id",
+    ],
+)
+def test_what_is_no_mark_of_ours(written):
+    """Another program's XML_ID, a base's mark, a mark that was cut off."""
+    assert parse_mark(written) is None
+
+
+def test_a_mark_is_settled_only_without_intent_and_once_done():
+    """New pages and begun writes are looked at before anything is sent."""
+    assert FULL.with_intent("").is_settled
+    assert not FULL.is_settled
+    assert not replace(FULL, state=State.NEW, intent="").is_settled
+    assert replace(FULL, state=State.ARCHIVED, intent="").is_settled
+
+
+def test_a_base_has_a_mark_of_its_own():
+    """It names the base's code, and is no page's."""
+    assert site_mark("strategy") == "kb1|strategy"
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("Small retail", "small-retail"),
+        ("price_list_2024_1", "price-list-2024-1"),
+        ("Розничная торговля", "roznichnaya-torgovlya"),
+        ("Щука, съёмка и объём", "shchuka-semka-i-obem"),
+        ("Київ, ґанок, їжак", "kiyiv-ganok-yizhak"),
+        ("Überfluß & Café", "uberflu-cafe"),
+        ("й" + "", "y"),
+        ("и\u0306", "y"),
+        ("--a--", "a"),
+        ("日本", ""),
+        ("___", ""),
+        ("x" * 100, "x" * 80),
+        ("x" * 79 + " y", "x" * 79),
+    ],
+)
+def test_codes_of_names(name, code):
+    """Latin letters, digits and hyphens; the composed and the decomposed letter give one code."""
+    assert code_of(name) == code
+
+
+def test_siblings_with_one_code_are_told_apart_by_their_identity():
+    """The first keeps the plain code; names without a letter get a digest."""
+    codes = unique_codes([("a/Ärzte", "Ärzte"), ("a/arzte", "arzte"), ("a/日本", "日本")])
+
+    assert codes["a/Ärzte"] == "arzte"
+    assert codes["a/arzte"].startswith("arzte-")
+    assert len(codes["a/arzte"]) == len("arzte-") + 6
+    assert codes["a/日本"].startswith("page-")
+
+
+def test_the_searchs_own_address_and_others_are_taken():
+    """The portal makes ``search-result`` by itself."""
+    codes = unique_codes([("s", "Search result"), ("t", "Taken")], taken=["taken"])
+
+    assert codes["s"].startswith("search-result-")
+    assert codes["t"].startswith("taken-")
+
+
+def test_a_code_is_unique_even_where_somebody_is_called_like_a_digest():
+    """A sibling whose own name is what another would become."""
+    second = unique_codes([("1", "a"), ("2", "A")])["2"]
+
+    codes = unique_codes([("0", second), ("1", "a"), ("2", "A")])
+
+    assert len(set(codes.values())) == 3
+
+
+def test_a_folders_own_page_has_its_folders_address():
+    """The portal takes it for the folder's index; a page beside a folder of its name gets another address."""
+    folders, pages = assign_codes(("index.md", "segments.md", "segments/index.md", "segments/retail.md", "a/README.md"))
+
+    assert folders == {"a": "a", "segments": "segments"}
+    assert pages["index.md"] == "home"
+    assert pages["segments/index.md"] == "segments"
+    assert pages["a/README.md"] == "a"
+    assert pages["segments/retail.md"] == "retail"
+    assert pages["segments.md"].startswith("segments-")
+
+
+def test_a_page_called_home_is_not_the_home_page():
+    """The home page's code is taken, with or without a file."""
+    _, pages = assign_codes(("home.md", "about.md"))
+
+    assert pages["home.md"].startswith("home-")
+    assert pages["about.md"] == "about"
+
+
+@pytest.mark.parametrize(
+    ("stored", "inside"),
+    [
+        ('<div id="block12" class="block-wrapper block-27-4">\n <p>x</p> \n</div>', "<p>x</p>"),
+        ("<p>x</p>", "<p>x</p>"),
+        ('<div class="other"><p>x</p></div>', '<div class="other"><p>x</p></div>'),
+        ('<div class="block-wrapper"><div>y</div></div>', "<div>y</div>"),
+    ],
+)
+def test_a_blocks_content_stands_in_a_wrapper(stored, inside):
+    """It is taken off, white space around too."""
+    assert unwrapped(stored) == inside
+
+
+def test_comparable_content_ignores_addresses_of_uploaded_images_only():
+    """The portal moves uploaded files; a foreign image's address is content."""
+    uploaded = '<img src="/upload/1.png" data-fileid="7" data-kb="0a1b" alt="x">'
+    foreign = '<img src="/upload/1.png" data-fileid="7" alt="x">'
+
+    assert comparable(uploaded) == comparable(uploaded.replace("/1.png", "/2.png").replace('"7"', '"8"'))
+    assert comparable(uploaded) != comparable(uploaded.replace("0a1b", "ffff"))
+    assert comparable(uploaded) != comparable(uploaded.replace('alt="x"', 'alt="y"'))
+    assert comparable(foreign) != comparable(foreign.replace("/1.png", "/2.png"))
+    assert text_digest(uploaded) == text_digest(f'<div class="block-wrapper">{uploaded}</div>')
