@@ -22,7 +22,7 @@ demo: $(VENV)/installed
 	@$(BIN)/publisher demo $(ARGS)
 
 test: lint browser
-	$(BIN)/pytest -n 2 $(if $(ARGS),$(ARGS),--cov)
+	$(BIN)/pytest -n 2 --dist loadfile $(if $(ARGS),$(ARGS),--cov)
 
 lint: $(VENV)/installed-dev
 	$(BIN)/ruff check .
