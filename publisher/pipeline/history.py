@@ -85,6 +85,18 @@ class History:
                     first[path] = datetime.fromisoformat(moment).astimezone(zone).date()
         return first
 
+    def renames_since(self, sha: str) -> dict[str, str]:
+        """New paths with the old ones they had in a commit, from the folder (NFC), as git's rename detection sees them.
+
+        Changes that are in no commit yet count too, new files only once git was told of them. Empty where the commit is
+        not known here.
+        """
+        shown = _git(self.folder, "diff", "-M", "--name-status", "--diff-filter=R", "--relative", "-z", sha, "--", ".")
+        if shown.returncode != 0:
+            return {}
+        parts = [unicodedata.normalize("NFC", part) for part in _decode(shown.stdout).split("\0")]
+        return {new: old for old, new in zip(parts[1::3], parts[2::3], strict=False)}
+
     def _shallow_edge(self) -> frozenset[str]:
         """The commits whose parents a shallow clone cut off: to git they look as if they had brought in every file."""
         if not self.is_shallow:

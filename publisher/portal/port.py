@@ -1,7 +1,7 @@
 """The port to a portal with a knowledge base: what is read, and operations as data. Nothing here knows REST."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
@@ -44,10 +44,11 @@ class Survey:
 
 @dataclass(frozen=True, slots=True)
 class Details:
-    """The second look: the draft blocks of pages, by page id, and all tasks that have our tag."""
+    """The second look: the draft blocks of pages, by page id, all tasks that have our tag, and people's names by user id."""
 
     blocks: Mapping[int, Blocks]
     tasks: tuple[RemoteTask, ...] = ()
+    names: Mapping[int, str] = field(default_factory=dict)
 
 
 # Operations. Ids are the portal's. A field that is None is left as it is.
@@ -226,6 +227,13 @@ class FindPages:
 
 
 @dataclass(frozen=True, slots=True)
+class FindTasks:
+    """Find tasks by XML_ID, at most 50 of them, whatever tags they have. Gives a tuple of RemoteTask."""
+
+    xml_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class AddTask:
     """Make a task. Gives its id."""
 
@@ -284,6 +292,7 @@ Operation = (
     | ReadBlocks
     | ReadPages
     | FindPages
+    | FindTasks
     | AddTask
     | UpdateTask
     | CompleteTask
@@ -321,8 +330,11 @@ class Portal(Protocol):
         """Take the first look, in one request."""
         ...
 
-    def details(self, stamps: Sequence[int], texts: Sequence[int]) -> Details:
-        """Take the second look: blocks of the pages in ``stamps`` and, with their texts, of those in ``texts``."""
+    def details(self, stamps: Sequence[int], texts: Sequence[int], users: Sequence[int] = ()) -> Details:
+        """Take the second look: blocks of the pages in ``stamps`` and, with their texts, of those in ``texts``.
+
+        ``users`` are people to be named; a webhook that may not read people leaves them without names.
+        """
         ...
 
     def carry_out(self, operations: Sequence[Operation], *, alone: bool = False) -> list[Outcome]:

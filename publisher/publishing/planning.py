@@ -4,13 +4,14 @@ The first look gives the portal's day and every page's mark; the second block st
 git changed; the third texts of pages whose stamps moved.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, tzinfo
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from publisher.config import Settings
+from publisher.content.keys import page_key
 from publisher.content.model import Page, Person
 from publisher.content.people import parse_person
 from publisher.errors import ConfigError, ContentError
@@ -32,7 +33,7 @@ from publisher.plan.tasks import RemoteTask, TaskPlan
 from publisher.plan.text_diff import body_text
 from publisher.portal.port import Portal, Query, Survey
 from publisher.publishing.desired import desired_site
-from publisher.publishing.guard import check_descent, note_of, parse_note
+from publisher.publishing.guard import PublishedCommit, check_descent, note_of, parse_note
 from publisher.publishing.reviews import review_tasks
 
 
@@ -97,6 +98,7 @@ class Planner:
     options: Options = Options()
     history: History | NoHistory = field(init=False)
     tasks: tuple[RemoteTask, ...] = ()
+    names: dict[int, str] = field(default_factory=dict)
 
     def plan(self) -> Planned:
         """Read the content and the portal and compare them. Errors in the content end it before anything is sent."""
@@ -109,13 +111,15 @@ class Planner:
         today = options.today or survey.now.astimezone(zone).date()
         if today != project.today:
             project = self._load(today)
-        notes = self._guard(survey)
+        published = _published_commit(survey)
+        notes = self._guard(survey, published)
         snapshot = _snapshot(survey)
+        self.names = {person.id: person.name or person.email for person in survey.people.persons}
         desired = desired_site(project)
         matching = match(desired, snapshot)
         desired = desired.with_keys(matching.keys(desired))
         snapshot = self._look_closer(desired, snapshot, matching)
-        matching = self._match_renames(desired, snapshot, matching)
+        matching = self._match_renames(desired, snapshot, matching, published)
         desired = desired.with_keys(matching.keys(desired))
         addresses = Addresses(
             survey.origin,
@@ -124,7 +128,7 @@ class Planner:
             snapshot.folder_paths(),
             index_pages(snapshot.folders),
         )
-        names = {person.id: person.name or person.email for person in survey.people.persons}
+        names = self.names
         urls = {page.id: addresses.of(page) for page in snapshot.pages}
         foreign = foreign_pages(snapshot, matching.copies, urls, names)
         other_pages = Catalogue(settings.language)("page.other-pages")
@@ -162,11 +166,9 @@ class Planner:
             _note_person(parse_person(fallback), emails, ids)
         return Query(settings.code, tuple(sorted(emails)), tuple(sorted(ids)), settings.review.tag)
 
-    def _guard(self, survey: Survey) -> tuple[Text, ...]:
+    def _guard(self, survey: Survey, published: PublishedCommit | None) -> tuple[Text, ...]:
         if survey.taken is not None and not self.options.adopt:
             raise refuse_foreign_base(survey.taken, survey.pages, survey.areas or {})
-        marked = [page for page in survey.pages if page.mark is not None and page.mark.key == MENU]
-        published = parse_note(marked[0].description) if marked else None
         return check_descent(published, self.history, allow_older=self.options.allow_older)
 
     def _look_closer(self, desired: DesiredSite, snapshot: Snapshot, matching: Matching) -> Snapshot:
@@ -175,15 +177,26 @@ class Planner:
         texts = _texts_needed(desired, matching) if self.options.pages else set()
         stamps = [page.id for page in ours if page.id not in texts] if self.options.pages else []
         asked = set(stamps)
-        details = self.portal.details(stamps, sorted(texts))
+        details = self.portal.details(stamps, sorted(texts), self._nameless(_authors(snapshot)))
         self.tasks = details.tasks
+        self.names |= details.names
         blocks = dict(details.blocks)
         moved = [p.id for p in ours if p.id in asked and _has_moved(p, blocks)]
         if moved:
-            blocks |= self.portal.details([], moved).blocks
+            editors = (block.modified_by for page in moved for block in blocks[page])
+            closer = self.portal.details([], moved, self._nameless(editors))
+            blocks |= closer.blocks
+            self.names |= closer.names
         return replace(snapshot, blocks=blocks)
 
-    def _match_renames(self, desired: DesiredSite, snapshot: Snapshot, matching: Matching) -> Matching:
+    def _nameless(self, users: Iterable[int | None]) -> list[int]:
+        """People of whom only the id is known; the service user needs no name."""
+        return sorted({user for user in users if user is not None and user not in self.names})
+
+    def _match_renames(
+        self, desired: DesiredSite, snapshot: Snapshot, matching: Matching, published: PublishedCommit | None
+    ) -> Matching:
+        """Where pages were both removed and added, see which of them are renames."""
         if not matching.removed or all(page.path in matching.pairs for page in desired.content_pages()):
             return matching
 
@@ -195,12 +208,17 @@ class Planner:
         def in_git(page: DesiredPage) -> str:
             return body_text(wanted_text(desired, page, {}))
 
-        return match(desired, snapshot, visible_text=on_portal, wanted_text=in_git)
+        renames: dict[str, str] = {}
+        if published is not None and isinstance(self.history, History):
+            moved = self.history.renames_since(published.sha)
+            renames = {page_key("", new): page_key("", old) for new, old in moved.items()}
+        return match(desired, snapshot, renames=renames, visible_text=on_portal, wanted_text=in_git)
 
     def _changes(
         self, desired: DesiredSite, snapshot: Snapshot, matching: Matching, names: Mapping[int, str]
     ) -> tuple[Change, ...]:
-        unknown = self.options.overwrite - {page.key for page in desired.pages}
+        removed = {page.mark.key for page in matching.removed if page.mark is not None}
+        unknown = self.options.overwrite - {page.key for page in desired.pages} - removed
         if unknown:
             raise ConfigError(text("publish.overwrite-unknown", keys=", ".join(sorted(unknown))))
         differ = Differ(
@@ -232,6 +250,23 @@ def _snapshot(survey: Survey) -> Snapshot:
         templates=survey.templates or {},
         is_ours=survey.site is not None,
     )
+
+
+def _published_commit(survey: Survey) -> PublishedCommit | None:
+    """The commit that the portal's content came from, as the menu's page notes it."""
+    menus = [page for page in survey.pages if page.mark is not None and page.mark.key == MENU]
+    return parse_note(menus[0].description) if menus else None
+
+
+def _authors(snapshot: Snapshot) -> list[int | None]:
+    """Who made the pages that are not ours, and who put ours into the trash or changed their settings."""
+    foreign = [page.created_by for page in snapshot.pages if page.mark is None and not page.is_area]
+    touched = [
+        page.modified_by
+        for page in snapshot.pages
+        if page.mark is not None and (page.is_deleted or page.fields_digest() != page.mark.fields)
+    ]
+    return [user for user in (*foreign, *touched) if user != snapshot.user]
 
 
 def _texts_needed(desired: DesiredSite, matching: Matching) -> set[int]:

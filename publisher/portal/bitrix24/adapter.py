@@ -89,22 +89,28 @@ class Bitrix24Portal:
             people=_people(results, query),
         )
 
-    def details(self, stamps: Sequence[int], texts: Sequence[int]) -> Details:
-        """Read blocks of pages and the tasks that the first look did not reach, in one batch where it fits."""
+    def details(self, stamps: Sequence[int], texts: Sequence[int], users: Sequence[int] = ()) -> Details:
+        """Read blocks of pages, people's names, and the tasks that the first look did not reach, in one batch where it fits."""
         reads = [_blocks_command(part, content=False) for part in _parts(stamps, PAGES_A_COMMAND)]
         reads += [_blocks_command(part, content=True) for part in _parts(texts, TEXTS_A_COMMAND)]
         rest = [_task_page(self._tag, start) for start in range(TASKS_A_PAGE, self._task_total, TASKS_A_PAGE)]
+        people = list(_people_commands(sorted(set(users)), "ID"))
         blocks: dict[int, Blocks] = {}
-        if reads or rest:
-            results = self._transport.batch([*reads, *rest], halt=False, writes=False)
+        names: dict[int, str] = {}
+        if reads or rest or people:
+            results = self._transport.batch([*reads, *rest, *people], halt=False, writes=False)
             for result in results:
+                if result.command.method == "user.get":
+                    found = map(person_of, rows_of(result.value))
+                    names |= {person.id: person.name or person.email for person in found}
+                    continue
                 value = _good(result)
                 if result.command.method == TASK_LIST:
                     self._tasks += _tasks(value)
                 else:
                     blocks |= blocks_by_page(value, tuple(result.command.params["lid"]))
         self._task_total = 0
-        return Details(blocks, tuple({task.id: task for task in self._tasks}.values()))
+        return Details(blocks, tuple({task.id: task for task in self._tasks}.values()), names)
 
     def carry_out(self, operations: Sequence[Operation], *, alone: bool = False) -> list[Outcome]:
         """Do operations in order, packed into batches; ``alone`` sends each by itself as plain JSON."""

@@ -1,0 +1,111 @@
+"""Which page is which: renames, swaps, ids that come and go; the portal's page stays the same."""
+
+PARAGRAPHS = "\n\n".join(
+    f"Paragraph {i} tells of shelves, prices and the people who stand between them." for i in range(6)
+)
+
+
+def test_a_rename_that_git_saw_keeps_the_page_however_much_changed(base, portal):
+    """Git's rename detection is believed from the published commit on."""
+    base.write({"segments/chains.md": f"# Chains\n\n{PARAGRAPHS}\n"})
+    base.commit()
+    base.say("publish")
+    ids = portal.page_ids()
+    base.remove("segments/chains.md")
+    base.write({"markets/chains-and-more.md": f"# Chains and more\n\n{PARAGRAPHS}\n\nOne more thing.\n"})
+    base.commit()
+
+    said = base.say("publish", "--format", "json")
+
+    summary = said.json["summary"]
+    assert (summary["moved"], summary["created"], summary["archived"]) == (1, 0, 0)
+    assert portal.page_ids()["Chains and more"] == ids["Chains"]
+    assert base.say("publish", "--format", "json").json["summary"]["unchanged"] == 5
+
+
+def test_two_pages_that_swap_paths_keep_their_portal_pages(base, portal):
+    """Each text stays with its page: readers' bookmarks lead where they led."""
+    base.write({"segments/a.md": "# Alpha\n\nAlpha text.\n", "segments/b.md": "# Beta\n\nBeta text.\n"})
+    base.say("publish")
+    ids = portal.page_ids()
+    base.write({"segments/a.md": "# Beta\n\nBeta text.\n", "segments/b.md": "# Alpha\n\nAlpha text.\n"})
+
+    said = base.say("publish", "--format", "json")
+
+    assert said.code == 0, said.err
+    now = portal.page_ids()
+    assert (now["Alpha"], now["Beta"]) == (ids["Alpha"], ids["Beta"])
+    assert said.json["summary"]["moved"] == 2
+    assert base.say("publish", "--format", "json").json["summary"]["unchanged"] == 7
+
+
+def test_an_id_given_later_keeps_the_page(base, portal):
+    """A page already published gets an id in front matter: the same portal page, the new key."""
+    base.say("publish")
+    ids = portal.page_ids()
+    base.write({"trends.md": "---\nid: trends-page\n---\n# Trends\n\nPrices fall by 3 per cent.\n"})
+
+    said = base.say("publish", "--format", "json")
+
+    assert said.json["summary"]["created"] == 0
+    assert portal.page_ids()["Trends"] == ids["Trends"]
+    base.remove("trends.md")
+    base.write(
+        {
+            "prices.md": "---\nid: trends-page\n---\n# Price trends\n\nAll different now.\n",
+            "index.md": "# Home\n\nWelcome. See [Retail](segments/retail.md) and [Prices](prices.md).\n",
+        }
+    )
+    moved = base.say("publish", "--format", "json")
+    assert moved.json["summary"]["moved"] == 1
+    assert portal.page_ids()["Price trends"] == ids["Trends"]
+    assert base.say("publish", "--format", "json").json["summary"]["unchanged"] == 5
+
+
+def test_a_renamed_folder_keeps_its_pages(base, portal):
+    """The pages move into a new folder of the portal; the empty one goes to the trash."""
+    base.say("publish")
+    ids = portal.page_ids()
+    (base.path / "content/segments").rename(base.path / "content/customers")
+    base.write({"index.md": "# Home\n\nWelcome. See [Retail](customers/retail.md) and [Trends](trends.md).\n"})
+
+    said = base.say("publish", "--format", "json")
+
+    assert said.json["summary"]["moved"] == 3, said.out
+    assert {name: portal.page_ids()[name] for name in ("Retail", "Chains", "Segments")} == {
+        name: ids[name] for name in ("Retail", "Chains", "Segments")
+    }
+    folders = {
+        folder["title"] if "title" in folder else folder["TITLE"] for folder in portal.control("snapshot")["folders"]
+    }
+    assert base.say("publish", "--format", "json").json["summary"]["unchanged"] == 5
+    assert folders
+
+
+def test_a_case_only_rename_keeps_the_page(base, portal):
+    """Windows and macOS users rename so; the address does not change."""
+    base.say("publish")
+    ids = portal.page_ids()
+    text = (base.path / "content/segments/chains.md").read_text(encoding="utf-8")
+    base.remove("segments/chains.md")
+    base.write({"segments/Chains.md": text})
+
+    said = base.say("publish", "--format", "json")
+
+    assert said.json["summary"]["created"] == said.json["summary"]["archived"] == 0
+    assert portal.page_ids()["Chains"] == ids["Chains"]
+
+
+def test_a_copy_made_by_a_person_is_noticed_and_left_alone(base, portal):
+    """A copied page carries our key twice: the first keeps it, the copy is told and stays."""
+    base.say("publish")
+    page = portal.page_ids()["Trends"]
+    copy = portal.call("landing.landing.copy", {"lid": page, "scope": "KNOWLEDGE"}, "ivan.p@example.com")
+
+    said = base.say("plan", "--format", "json")
+
+    assert [row["copy"] for row in said.json["foreign"]] == [True]
+    assert said.json["foreign"][0]["author"] == "Ivan Petrov"
+    published = base.say("publish", "--format", "json")
+    assert published.json["summary"]["unchanged"] == 5
+    assert copy in portal.page_ids().values() or len(portal.page_ids()) >= 5
