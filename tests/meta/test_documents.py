@@ -2,6 +2,7 @@
 
 import re
 import subprocess
+from dataclasses import fields
 from functools import cache
 from pathlib import Path
 from urllib.parse import unquote
@@ -9,6 +10,7 @@ from urllib.parse import unquote
 import pytest
 
 from publisher import errors
+from publisher.plan.mark import Fingerprint, Mark
 
 ROOT = Path(__file__).parents[2]
 DECISIONS = ROOT / "docs" / "decisions"
@@ -59,6 +61,15 @@ def test_a_decision_has_its_four_sections(record: Path) -> None:
     """Context, decision, price, and what shows that it still holds."""
     sections = re.findall(r"^## (.+)$", record.read_text(encoding="utf-8"), flags=re.MULTILINE)
     assert sections == ["Context", "Decision", "Consequences", "Confirmation"]
+
+
+def test_the_mark_is_drawn_as_it_is() -> None:
+    """Decision 3 shows the parts of a mark and of a fingerprint in the order that they are written in."""
+    record = (DECISIONS / "0003-the-portal-is-the-state.md").read_text(encoding="utf-8")
+    assert f"`{Fingerprint(*(part.name for part in fields(Fingerprint)))}`" in record
+    drawn = re.search(r"^    (kb1\|.*)$", record, flags=re.MULTILINE)
+    assert drawn is not None
+    assert len(drawn[1].split("|")) == len(str(Mark("key")).split("|"))
 
 
 def test_files_that_are_named_exist() -> None:
