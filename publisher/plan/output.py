@@ -1,10 +1,13 @@
 """A plan for people and programs: text, JSON (plan/1) and Markdown for a pull request."""
 
+import html
 import json
+import re
 from collections.abc import Mapping
 
 from publisher.messages import Catalogue
 from publisher.plan.change import Action, Change
+from publisher.plan.desired import MENU
 from publisher.plan.plan import Plan
 from publisher.plan.tasks import TaskAction, TaskChange
 
@@ -41,29 +44,18 @@ def counts_line(summary: Mapping[str, int], say: Catalogue) -> str:
 def plan_text(plan: Plan, say: Catalogue) -> str:
     """The plan as a person reads it on a terminal."""
     lines: list[str] = []
-    if plan.site.create:
-        lines.append(f"+ {say('plan.create-base')}")
-    if plan.site.adopt:
-        lines.append(f"! {say('plan.adopt-base')}")
-        lines += [f"    {say.say(line)}" for line in plan.site.replaces]
-    lines += [f"* {say.say(line)}" for line in plan.site.settings]
+    for sign, line, below in _base_lines(plan, say):
+        lines += [f"{sign} {line}", *(f"    {detail}" for detail in below)]
     for action in ORDER:
         for change in plan.content_changes:
             if change.counted is action:
                 lines += _change_lines(change, say)
-    lines += [
-        f"* {say(f'plan.generated-{_generated(change)}')}" for change in plan.changes if _is_generated_write(change)
-    ]
-    lines += [f"* {say('plan.refreshed', n=plan.refreshed)}"] if plan.refreshed else []
+    lines += [f"* {line}" for line in _generated_lines(plan, say)]
     lines += [_task_line(task, say) for task in plan.tasks.changes]
     lines += [f"  {say.say(note)}" for note in plan.tasks.notes]
     if plan.foreign:
         lines.append(say("plan.foreign", n=len(plan.foreign)))
-        lines += [
-            "  "
-            + say("plan.foreign-copy" if p.is_copy else "plan.foreign-page", title=p.title, author=p.author, url=p.url)
-            for p in plan.foreign
-        ]
+        lines += [f"  {line}" for line in _foreign_lines(plan, say)]
     if not plan.has_changes:
         lines.append(say("plan.no-changes"))
     lines.append(counts_line(plan.summary(), say))
@@ -98,8 +90,14 @@ def plan_json(plan: Plan, say: Catalogue) -> str:
 
 
 def plan_markdown(plan: Plan, say: Catalogue) -> str:
-    """The plan as a comment on a pull request."""
+    """The plan as a comment on a pull request: all that the text tells."""
     lines = [f"### {say('plan.markdown-title')}", "", counts_line(plan.summary(), say), ""]
+    if not plan.has_changes:
+        lines += [say("plan.no-changes"), ""]
+    about: list[str] = []
+    for _, line, below in _base_lines(plan, say):
+        about += [f"- {_prose(line)}", *(f"  - {_prose(detail)}" for detail in below)]
+    lines += [*about, ""] if about else []
     changes = [c for action in ORDER for c in plan.content_changes if c.counted is action]
     if changes:
         lines += [
@@ -108,23 +106,18 @@ def plan_markdown(plan: Plan, say: Catalogue) -> str:
         ]
         for change in changes:
             reasons = "; ".join(say.say(reason) for reason in change.reasons)
-            lines.append(f"| `{change.path}` | {say(f'plan.action-{change.action}')} | {_cell(reasons)} |")
+            what = say(f"plan.action-{change.action}")
+            lines.append(f"| `{_cell(change.path)}` | {what} | {_cell(_prose(reasons))} |")
         lines.append("")
     for change in changes:
         if change.diff:
-            lines += [
-                f"<details><summary>{change.path}</summary>",
-                "",
-                "```text",
-                change.diff,
-                "```",
-                "",
-                "</details>",
-                "",
-            ]
-    for task in plan.tasks.changes:
-        lines.append(f"- {_task_line(task, say)[2:]}")
-    lines += [f"- {say('plan.foreign-page', title=p.title, author=p.author, url=p.url)}" for p in plan.foreign]
+            lines += _folded(change.path, change.diff)
+    rest = [_task_line(task, say)[2:] for task in plan.tasks.changes]
+    rest = [*_generated_lines(plan, say), *rest, *(say.say(note) for note in plan.tasks.notes)]
+    lines += [f"- {_prose(line)}" for line in rest]
+    if plan.foreign:
+        lines += [*([""] if lines[-1] else []), say("plan.foreign", n=len(plan.foreign)), ""]
+        lines += [f"- {_prose(line)}" for line in _foreign_lines(plan, say)]
     return "\n".join(lines).rstrip() + "\n"
 
 
@@ -152,13 +145,42 @@ def _task_line(task: TaskChange, say: Catalogue) -> str:
     return f"{'+' if task.action is TaskAction.CREATE else '*'} {say(f'plan.task-{name}', key=task.key, owner=task.owner, due=due)}"
 
 
-def _is_generated_write(change: Change) -> bool:
-    return change.is_generated and change.action.writes
+def _base_lines(plan: Plan, say: Catalogue) -> list[tuple[str, str, list[str]]]:
+    """What is done to the base itself: a sign, a line, and what is to be listed below it."""
+    lines: list[tuple[str, str, list[str]]] = []
+    if plan.site.create:
+        lines.append(("+", say("plan.create-base"), []))
+    if plan.site.adopt:
+        lines.append(("!", say("plan.adopt-base"), [say.say(line) for line in plan.site.replaces]))
+    return [*lines, *(("*", say.say(line), []) for line in plan.site.settings)]
 
 
-def _generated(change: Change) -> str:
-    return "menu" if change.key == "~menu" else "page"
+def _generated_lines(plan: Plan, say: Catalogue) -> list[str]:
+    """Pages without a file, and pages around which only the navigation changes."""
+    written = [change for change in plan.changes if change.is_generated and change.action.writes]
+    lines = [say(f"plan.generated-{'menu' if change.key == MENU else 'page'}") for change in written]
+    return [*lines, say("plan.refreshed", n=plan.refreshed)] if plan.refreshed else lines
+
+
+def _foreign_lines(plan: Plan, say: Catalogue) -> list[str]:
+    return [
+        say("plan.foreign-copy" if p.is_copy else "plan.foreign-page", title=p.title, author=p.author, url=p.url)
+        for p in plan.foreign
+    ]
+
+
+def _folded(path: str, diff: str) -> list[str]:
+    """A difference to be opened; its fence is longer than any that it shows."""
+    longest = max((len(run) for run in re.findall(r"`{3,}", diff)), default=2)
+    fence = "`" * (longest + 1)
+    summary = f"<details><summary>{html.escape(path)}</summary>"
+    return [summary, "", f"{fence}text", diff, fence, "", "</details>", ""]
 
 
 def _cell(words: str) -> str:
     return words.replace("|", "\\|").replace("\n", " ")
+
+
+def _prose(words: str) -> str:
+    """Words from titles and names as a comment shows them: no tag or emphasis comes of them."""
+    return re.sub(r"[\\*`<\[]|(?<!\w)_|_(?!\w)", r"\\\g<0>", words)

@@ -77,7 +77,7 @@ class Plan:
     def summary(self) -> dict[str, int]:
         """The counts of the contract: each content page once, and the tasks."""
         return summarise(
-            (c.action for c in self.content_changes), (t.action for t in self.tasks.changes), self.tasks.queued
+            (c.counted for c in self.content_changes), (t.action for t in self.tasks.changes), self.tasks.queued
         )
 
     def digest(self) -> str:
