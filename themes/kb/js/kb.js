@@ -18,9 +18,18 @@
   if (!query) {
     return;
   }
+  var waiting = 0;
   function show() {
     results.hidden = query.value.trim().length < 3;
+    waiting = results.hidden ? 0 : 40;
   }
+  // MkDocs' search hears no key before its index is there: ask again until it answers.
+  window.setInterval(function () {
+    if (waiting > 0 && !results.hidden && !results.firstChild) {
+      waiting -= 1;
+      query.dispatchEvent(new Event("keyup"));
+    }
+  }, 250);
   query.addEventListener("input", show);
   query.addEventListener("keydown", function (event) {
     if (event.key === "Escape") {
