@@ -11,7 +11,10 @@ from publisher.messages import Text, text
 
 RULES: tuple[Rule, ...] = (*metadata.RULES, *identity.RULES, *references.RULES)
 # Told by publisher.pipeline, which runs MkDocs and its plugins, and cannot be asked of values.
-_PIPELINE_RULES = {"page-failed": Severity.ERROR, "mkdocs": Severity.WARNING}
+_PIPELINE_RULES = {
+    "page-failed": Severity.ERROR,
+    **dict.fromkeys(("mkdocs", "file-not-published", "svg-too-large", "svg-unreadable"), Severity.WARNING),
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ def file_findings(settings: Settings, site: Site, converted: Mapping[str, Conver
             if link.target not in site.assets:
                 continue
             if link.kind is LinkKind.FILE and not settings.repo_url:
-                yield _finding(settings, page, link, "file-not-published")
+                yield _finding(settings, page, link, "file-not-published", group="file-not-published")
             elif link.kind is LinkKind.IMAGE and is_svg(link.target):
                 size = site.assets[link.target].size
                 if size > MOST_SVG_BYTES:
@@ -40,7 +40,9 @@ def read_svg(docs_dir: Path, path: str) -> bytes | None:
         return None
 
 
-def _finding(settings: Settings, page: Converted, link: Link, rule: str, **values: object) -> Finding:
+def _finding(
+    settings: Settings, page: Converted, link: Link, rule: str, *, group: str = "", **values: object
+) -> Finding:
     return Finding(
         rule,
         Severity.WARNING,
@@ -49,5 +51,5 @@ def _finding(settings: Settings, page: Converted, link: Link, rule: str, **value
         link.column,
         text(f"pipeline.{rule}", file=link.target, **values),
         text(f"pipeline.{rule}-hint", **values),
-        group=rule,
+        group=group,
     )

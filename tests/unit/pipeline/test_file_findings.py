@@ -1,0 +1,79 @@
+"""Files that this kind of knowledge base cannot take: told at the link, and together where one setting cures them."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from publisher.checks.output import render_findings
+from publisher.checks.registry import described_rules
+from publisher.findings import Finding
+from publisher.messages import LANGUAGES, Catalogue
+from publisher.pipeline.project import load_project
+
+SETTINGS = """\
+site_name: Files
+docs_dir: content
+plugins:
+  - publisher:
+      knowledge_base: {code: files}
+      defaults: {owner: anna.k@example.com, last_reviewed: 2026-11-01}
+"""
+RULES = {"file-not-published", "svg-too-large", "svg-unreadable"}
+
+
+def findings(folder: Path, text: str, settings: str = SETTINGS, **files: bytes) -> list[Finding]:
+    """What is told about one page's files."""
+    content = folder / "content"
+    content.mkdir()
+    (folder / "mkdocs.yml").write_text(settings, encoding="utf-8")
+    (content / "index.md").write_text(text, encoding="utf-8")
+    for name, data in files.items():
+        (content / name.replace("_", ".")).write_bytes(data)
+    project = load_project(folder / "mkdocs.yml", today=date(2026, 11, 23))
+    return [finding for finding in project.findings if finding.rule in RULES]
+
+
+def test_a_link_to_a_file_is_told_at_its_place(tmp_path: Path) -> None:
+    """Without an address of the repository the link becomes plain text."""
+    (found,) = findings(tmp_path, "# Home\n\nThe [price list](prices.pdf).\n", prices_pdf=b"%PDF")
+    assert (found.rule, found.path, found.line) == ("file-not-published", "content/index.md", 3)
+
+
+def test_with_a_repository_the_file_is_linked_there(tmp_path: Path) -> None:
+    """With repo_url there is nothing to tell."""
+    settings = f"repo_url: https://git.example.com/strategy\n{SETTINGS}"
+    assert findings(tmp_path, "# Home\n\nThe [price list](prices.pdf).\n", settings, prices_pdf=b"%PDF") == []
+
+
+def test_a_picture_that_is_no_svg_is_told(tmp_path: Path) -> None:
+    """Its alternative text stands on the portal in its place."""
+    (found,) = findings(tmp_path, "# Home\n\n![map](map.svg)\n", map_svg=b"not a picture")
+    assert found.rule == "svg-unreadable"
+
+
+def test_a_large_svg_is_told_with_its_size(tmp_path: Path) -> None:
+    """It would travel in each page that shows it."""
+    svg = b'<svg xmlns="http://www.w3.org/2000/svg">' + b"<g></g>" * 60_000 + b"</svg>"
+    (found,) = findings(tmp_path, "# Home\n\n![map](map.svg)\n", map_svg=svg)
+    assert found.rule == "svg-too-large"
+    assert "420 KB" in str(found.message)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_many_such_links_are_told_in_one_line(tmp_path: Path, language: str) -> None:
+    """One setting cures them all; each language has a sentence for that."""
+    names = [f"f{number}" for number in range(5)]
+    page = "# Home\n\n" + "\n\n".join(f"[{name}]({name}.pdf)" for name in names)
+    found = findings(tmp_path, page, **{f"{name}_pdf": b"%PDF" for name in names})
+
+    told = render_findings(found, "text", Catalogue(language), pages=1)
+
+    assert len(found) == 5
+    assert told.count("[file-not-published]") == 1
+    assert "5 " in told
+
+
+def test_rules_of_files_are_described() -> None:
+    """Documentation and code scanning list them as they list the others."""
+    assert {rule.id for rule in described_rules()} >= RULES
