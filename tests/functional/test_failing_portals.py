@@ -131,7 +131,9 @@ def test_a_malformed_webhook_is_not_repeated(base, monkeypatch):
 def test_a_webhook_is_taken_as_people_paste_it(repaired, base, portal, monkeypatch):
     """A missing slash, a newline, a trailing profile.json are repaired."""
     address = portal.webhook if "profile" not in repaired else portal.webhook.rstrip("/") + "/"
-    pasted = repaired.replace("{}/", address).replace("{}", address.rstrip("/") if "profile" not in repaired else address)
+    pasted = repaired.replace("{}/", address).replace(
+        "{}", address.rstrip("/") if "profile" not in repaired else address
+    )
     monkeypatch.setenv("BITRIX24_WEBHOOK_URL", pasted)
 
     assert base.say("publish", "--dry-run").code == 0
