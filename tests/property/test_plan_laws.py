@@ -1,0 +1,304 @@
+"""Laws of planning that hold for any content and any portal."""
+
+import re
+from collections import Counter
+from dataclasses import replace
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from publisher.plan.change import Action, Change
+from publisher.plan.codes import code_of, unique_codes
+from publisher.plan.desired import assign_codes
+from publisher.plan.diff import Differ
+from publisher.plan.digests import comparable
+from publisher.plan.identity import match
+from publisher.plan.mark import MAXIMUM, Fingerprint, Mark, State, parse_mark
+from publisher.plan.plan import Plan
+from publisher.plan.snapshot import RemotePage
+from publisher.plan.tasks import TaskPlan
+from publisher.plan.text_diff import body_text, reader_diff
+from publisher.render.article import image_attributes
+
+EXAMPLES = settings(max_examples=60, deadline=None)
+
+# ---- marks
+
+HEX = "0123456789abcdef"
+
+
+def hexes(most: int) -> st.SearchStrategy[str]:
+    """Digests up to their longest."""
+    return st.text(HEX, max_size=most)
+
+
+marks = st.builds(
+    Mark,
+    key=st.from_regex(r"[a-z0-9][a-z0-9-]{2,62}", fullmatch=True) | st.from_regex(r"p-[a-z2-7]{20}", fullmatch=True),
+    fingerprint=st.builds(Fingerprint, hexes(10), hexes(8), hexes(8), hexes(16), hexes(10)),
+    intent=hexes(16),
+    block=st.none() | st.integers(1, 10**12),
+    stamps=hexes(16),
+    text=hexes(16),
+    fields=hexes(16),
+    state=st.sampled_from(State),
+    path_key=st.just("") | st.from_regex(r"p-[a-z2-7]{20}", fullmatch=True),
+)
+
+
+@EXAMPLES
+@given(marks)
+def test_a_mark_is_read_as_it_was_written(mark):
+    """Every legal mark comes back whole and fits into XML_ID."""
+    assert parse_mark(str(mark)) == mark
+    assert len(str(mark)) <= MAXIMUM
+
+
+@EXAMPLES
+@given(st.text("kb1|.0a d", max_size=40))
+def test_reading_a_mark_never_fails(text):
+    """Whatever stands in XML_ID: a mark that is written as it was read, or none."""
+    mark = parse_mark(text)
+    assert mark is None or parse_mark(str(mark)) == mark
+
+
+# ---- codes
+
+names = st.text(st.characters(codec="utf-8", exclude_characters="/"), min_size=1, max_size=30) | st.sampled_from(
+    ["a", "A", "á", "a-", "a_1_2", "Search result", "日本", "Щ", "home", "index.md", "README.md"]
+)
+
+
+@EXAMPLES
+@given(names)
+def test_codes_are_plain(name):
+    """Only letters, digits and hyphens; never what the portal's router takes for a detail page."""
+    code = code_of(name)
+    assert re.fullmatch(r"[a-z0-9]([a-z0-9-]*[a-z0-9])?|", code)
+    assert code_of(code) == code
+    assert code_of(name) == code
+
+
+@EXAMPLES
+@given(st.lists(names, unique=True, max_size=12), st.data())
+def test_siblings_have_codes_of_their_own(siblings, data):
+    """Unique, whatever they are called; the codes before a new last sibling are as they were."""
+    known = [(name, name) for name in siblings]
+    codes = unique_codes(known)
+    more = unique_codes([*known, ("~new", data.draw(names))])
+
+    assert len(set(codes.values())) == len(siblings)
+    assert "search-result" not in codes.values()
+    assert {name: more[name] for name in siblings} == codes
+
+
+@EXAMPLES
+@given(st.lists(st.lists(names, min_size=1, max_size=3), max_size=10))
+def test_no_two_pages_share_an_address(parts):
+    """Over all folders; a folder's address is shared by its own page alone."""
+    paths = tuple(dict.fromkeys("/".join(part) for part in parts))
+    folders, pages = assign_codes(paths)
+    places = Counter((path.rpartition("/")[0], code) for path, code in pages.items())
+    subfolders = {(path.rpartition("/")[0], code) for path, code in folders.items()}
+
+    assert not [place for place, n in places.items() if n > 1]
+    assert len(subfolders) == len(folders)
+    assert not subfolders & set(places)
+    assert assign_codes(tuple(reversed(paths))) == (folders, pages)
+
+
+# ---- differences
+
+word = st.text("abcdeж", min_size=1, max_size=4)
+sentence = st.lists(word, min_size=1, max_size=5).map(lambda words: " ".join(words).capitalize() + ".")
+texts = st.lists(sentence, max_size=6)
+
+
+def is_subsequence(part: list[str], whole: list[str]) -> bool:
+    rest = iter(whole)
+    return all(item in rest for item in part)
+
+
+def side(diff: str, gone: str, kept: str) -> list[str]:
+    """One side of a difference: without the other's words, the marks taken off."""
+    lines = [re.sub(kept, r"\1", re.sub(gone, "", line)) for line in diff.splitlines()]
+    return [" ".join(line.split()) for line in lines if line.strip()]
+
+
+@EXAMPLES
+@given(texts, texts)
+def test_a_difference_tells_both_sides(old, new):
+    """Equal texts have none; else what went and what came can be read back from the marks, and what is not told is common."""
+    told = reader_diff("".join(f"<p>{s}</p>" for s in old), "".join(f"<div>{s}</div>" for s in new))
+    went = side(told, r"\{\+.*?\+\}", r"\[-(.*?)-\]")
+    came = side(told, r"\[-.*?-\]", r"\{\+(.*?)\+\}")
+
+    assert (told == "") == (old == new)
+    assert is_subsequence(went, old)
+    assert is_subsequence(came, new)
+    assert len(old) - len(went) == len(new) - len(came)
+
+
+address = st.from_regex(r"/[a-z0-9/]{1,12}\.png", fullmatch=True)
+
+
+@EXAMPLES
+@given(sentence, address, address, st.integers(1, 99), st.integers(1, 99), st.text(HEX, min_size=16, max_size=16))
+def test_only_addresses_of_uploaded_images_do_not_compare(words, one, other, first, second, kb):
+    """An image that we uploaded may move; one that names no bytes may not, and words never."""
+
+    def page(src: str, file: int, bytes_: str) -> str:
+        return f"<p>{words}<img {image_attributes(src, fileid=str(file), kb=bytes_)} alt='x'></p>"
+
+    assert comparable(page(one, first, kb)) == comparable(page(other, second, kb))
+    assert (comparable(page(one, first, "")) == comparable(page(other, second, ""))) == (
+        (one, first) == (other, second)
+    )
+    assert comparable(page(one, first, kb)) != comparable(page(one, first, kb[::-1] + "0"))
+    assert comparable(page(one, first, kb) + "x") != comparable(page(one, first, kb))
+
+
+# ---- whole sites
+
+paths = st.from_regex(r"([a-c]/)?([a-b]/)?[a-f]\.md", fullmatch=True)
+bodies = st.lists(word, max_size=8).map(lambda words: f"<p>{' '.join(words)}</p>")
+ids = st.just("") | st.sampled_from(["page-one", "page-two", "page-three"])
+
+
+@st.composite
+def sites(draw, bench):
+    """A site of a few pages with links between them, each id once, and perhaps a menu."""
+    chosen = draw(st.lists(paths, unique=True, max_size=7))
+    used: set[str] = set()
+    pages = []
+    for path in chosen:
+        known = draw(ids)
+        links = tuple(draw(st.lists(st.sampled_from(chosen), max_size=2)))
+        images = ("x.png",) if draw(st.booleans()) else ()
+        pages.append(bench.page(path, draw(bodies), id="" if known in used else known, links=links, images=images))
+        used.add(known)
+    menu = [bench.menu(*chosen[:2])] if draw(st.booleans()) else []
+    return bench.site(*pages, *menu)
+
+
+def compared(site, snapshot):
+    """The matching and the changes as planning makes them."""
+
+    def on_portal(page):
+        return body_text(snapshot.blocks[page.id][-1].text or "")
+
+    def in_git(page):
+        return body_text(page.article.resolve(page=lambda _: "", file=lambda _: "", image=lambda _: ""))
+
+    found = match(site, snapshot, visible_text=on_portal, wanted_text=in_git)
+    keyed = site.with_keys(found.keys(site))
+    return found, keyed, Differ(keyed, snapshot, found).changes()
+
+
+@EXAMPLES
+@given(st.data())
+def test_what_is_published_needs_no_write(bench, data):
+    """A site compared with itself: every page found, nothing to do."""
+    site = data.draw(sites(bench))
+    found, _, changes = compared(site, bench.published(site))
+
+    assert set(found.pairs) == {page.path for page in site.pages}
+    assert {change.action for change in changes} <= {Action.UNCHANGED}
+
+
+@EXAMPLES
+@given(st.data())
+def test_applying_a_plan_leaves_nothing_to_do(bench, data):
+    """From any site to any other: once the portal is as the plan left it, the next one changes nothing, keys included."""
+    old, new = data.draw(sites(bench)), data.draw(sites(bench))
+    _, keyed, _ = compared(new, bench.published(old))
+    found, again, changes = compared(new, bench.published(keyed))
+
+    assert {change.action for change in changes} <= {Action.UNCHANGED}
+    assert again.pages == keyed.pages
+    assert found.removed == found.copies == ()
+
+
+@EXAMPLES
+@given(st.data())
+def test_every_page_is_matched_at_most_once(bench, data):
+    """No page of the portal stands for two files; keys stay unique; two ids are never taken for one page."""
+    old, new = data.draw(sites(bench)), data.draw(sites(bench))
+    snapshot = bench.published(old)
+    found, keyed, changes = compared(new, snapshot)
+    taken = [page.id for page in found.pairs.values()]
+
+    assert len(set(taken)) == len(taken)
+    assert not {page.id for page in found.removed} & set(taken)
+    assert len({page.key for page in keyed.pages}) == len(keyed.pages)
+    for page in new.pages:
+        remote = found.pairs.get(page.path)
+        if remote is not None and not page.key.startswith("p-") and not remote.mark.key.startswith("p-"):
+            assert page.key == remote.mark.key
+    assert len(changes) == len(new.pages) + len(found.removed)
+
+
+@EXAMPLES
+@given(st.data(), st.lists(st.tuples(st.integers(0, 9), st.integers(0, 3)), max_size=4))
+def test_a_persons_page_is_never_written_unasked(bench, data, touches):
+    """Whatever git does: a page that a person changed is in no write, but where both say the same or nobody's words are in it."""
+    old, new = data.draw(sites(bench)), data.draw(sites(bench))
+    snapshot = bench.published(old)
+    touched = set()
+    for number, kind in touches:
+        if number >= len(snapshot.pages):
+            continue
+        page = snapshot.pages[number]
+        *before, last = snapshot.blocks[page.id]
+        if kind == 0:
+            changed = replace(last, text=f"{last.text}<p>By hand.</p>", modified="14:00", modified_by=4)
+            snapshot = replace(snapshot, blocks={**snapshot.blocks, page.id: (*before, changed)})
+        elif kind == 1:
+            hidden = replace(last, is_active=False, modified="14:00", modified_by=4)
+            snapshot = replace(snapshot, blocks={**snapshot.blocks, page.id: (*before, hidden)})
+        else:
+            what = {"title": "By hand"} if kind == 2 else {"is_deleted": True, "is_active": False}
+            pages = [replace(p, **what, modified_by=4) if p is page else p for p in snapshot.pages]
+            snapshot = replace(snapshot, pages=tuple(pages))
+        touched.add(page.id)
+    _, _, changes = compared(new, snapshot)
+
+    for change in changes:
+        if change.remote is not None and change.remote.id in touched and not change.is_generated:
+            assert change.action in {Action.DRIFT, Action.CONFLICT}, change
+
+
+# ---- plans
+
+
+def any_change(action: Action, number: int, refresh: bool, generated: bool) -> Change:
+    key = f"~section-{number}" if generated else f"page-{number}"
+    remote = RemotePage(number, "T", "t", None, "", "", False, True)
+    return Change(action, key, f"{number}.md", remote=remote, refresh=refresh and action is Action.UPDATED)
+
+
+changes_of_plans = st.lists(st.tuples(st.sampled_from(Action), st.booleans(), st.booleans()), max_size=20).map(
+    lambda rows: tuple(any_change(action, n, refresh, gen) for n, (action, refresh, gen) in enumerate(rows))
+)
+
+
+@EXAMPLES
+@given(changes_of_plans, st.integers(0, 5))
+def test_a_summary_counts_each_content_page_once(changes, queued):
+    """The counts add up to the pages with a file."""
+    plan = Plan(changes, tasks=TaskPlan(queued=queued))
+    summary = plan.summary()
+
+    assert sum(n for name, n in summary.items() if not name.startswith("tasks_")) == len(plan.content_changes)
+    assert summary["tasks_queued"] == queued
+
+
+@EXAMPLES
+@given(changes_of_plans)
+def test_a_plans_digest_is_stable(changes):
+    """Equal plans have equal digests; reasons and differences, which are words, play no part."""
+    plan = Plan(changes, state="s")
+    worded = Plan(tuple(replace(change, diff="words") for change in changes), state="s")
+
+    assert plan.digest() == Plan(changes, state="s").digest() == worded.digest()
+    assert plan.digest() != Plan(changes, state="t").digest()
