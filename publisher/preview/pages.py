@@ -14,7 +14,7 @@ from publisher.messages import Catalogue
 from publisher.pipeline.articles import Articles
 from publisher.pipeline.project import Project
 from publisher.pipeline.sources import Sources
-from publisher.render.article import image_attributes
+from publisher.render.article import Article, image_attributes
 
 WHOLE_MENU = 200
 
@@ -57,8 +57,14 @@ class Preview:
 
     def html(self, path: str) -> str | None:
         """A page's article for the preview; None for a page that could not be read or converted."""
-        if path not in self.project.converted:
-            return None
+        return self._resolved(self._articles.page(path), path) if path in self.project.converted else None
+
+    def text(self, path: str) -> str | None:
+        """What a page says itself, without what stands around it."""
+        converted = self.project.converted.get(path)
+        return self._resolved(Article(converted.segments), path) if converted else None
+
+    def _resolved(self, article: Article, path: str) -> str:
         here = self._files[path].url
 
         def page(ref: PageRef) -> str:
@@ -71,7 +77,7 @@ class Preview:
         def file(ref: FileRef) -> str:
             return get_relative_url(ref.path, here)
 
-        return self._articles.page(path).resolve(page=page, file=file, image=image)
+        return article.resolve(page=page, file=file, image=image)
 
     def findings(self, path: str) -> tuple[Told, ...]:
         """What is wrong with a page."""

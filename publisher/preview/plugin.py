@@ -16,7 +16,7 @@ from mkdocs.config.base import BaseConfigOption, Config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.livereload import LiveReloadServer
-from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
+from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority, get_plugin_logger
 from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as MkDocsPage
@@ -74,6 +74,7 @@ class PublisherPlugin(BasePlugin[PublisherConfig]):  # type: ignore[no-untyped-c
         self._titles: dict[str, str] = {}
         self._preview: Preview | None = None
         self._own_theme = False
+        self._whole: dict[str, str | None] = {}
 
     @event_priority(100)
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
@@ -138,9 +139,24 @@ class PublisherPlugin(BasePlugin[PublisherConfig]):  # type: ignore[no-untyped-c
         self._tell(self._preview.project.findings)
         return env
 
-    def on_page_context(self, context: TemplateContext, *, page: MkDocsPage, **_: Any) -> TemplateContext:
-        """Give the theme the menu and the page's findings."""
-        return self._with_menu(context, normal_path(page.file.src_uri))
+    @event_priority(100)
+    def _before_search(self, /, context: TemplateContext, *, page: MkDocsPage, **_: Any) -> TemplateContext:
+        """Let MkDocs' search read the page's own text, without owner, dates and links around it. Before that plugin."""
+        path = normal_path(page.file.src_uri)
+        text = self._preview.text(path) if self._preview else None
+        if text is not None:
+            self._whole[path] = page.content
+            page.content = text
+        return context
+
+    @event_priority(-100)
+    def _after_search(self, /, context: TemplateContext, *, page: MkDocsPage, **_: Any) -> TemplateContext:
+        """Give the theme the whole page again, the menu and the page's findings."""
+        path = normal_path(page.file.src_uri)
+        page.content = self._whole.pop(path, page.content)
+        return self._with_menu(context, path)
+
+    on_page_context = CombinedEvent(_before_search, _after_search)
 
     def on_template_context(self, context: TemplateContext, **_: Any) -> TemplateContext:
         """Pages without a file (404) have the menu too."""

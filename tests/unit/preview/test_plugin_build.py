@@ -1,5 +1,6 @@
 """The preview as MkDocs builds it: the portal's articles, findings on their page, our theme or another."""
 
+import json
 import logging
 import re
 from collections.abc import Callable, Iterator, Mapping
@@ -180,6 +181,17 @@ def test_findings_stand_on_their_page_and_fail_a_strict_build_when_they_are_erro
     assert any(re.match(r"INFO .*docs/index.md:1:1: .*\[raw-html-removed\]", line) for line in built.said)
     with pytest.raises(Abort):
         build_site(file, strict=True)
+
+
+def test_the_search_reads_the_page_s_own_text(site: Callable[..., Path]) -> None:
+    """No owner and no menu in its results; the pages themselves are whole."""
+    built = build_site(site(PAGES))
+    index = json.loads((built.folder / "search" / "search_index.json").read_text(encoding="utf-8"))
+    texts = {entry["location"]: entry["text"] for entry in index["docs"]}
+
+    assert texts["m/a/"] == "home t Who"
+    assert not [text for text in texts.values() if "Owner" in text]
+    assert "Owner: <a" in built.article("m/a")
 
 
 def test_drafts_are_marked(site: Callable[..., Path]) -> None:
