@@ -263,7 +263,7 @@ class Executor:
     def _trash_folders(self) -> None:
         """Folders that we made and that hold nothing any more go to the trash, innermost first."""
         gone = {c.remote.id for c in self.plan.changes if c.action is Action.ARCHIVED and c.remote is not None}
-        now = {r.page.id: r.page.folder for r in self.results.values() if r.page is not None}
+        now = {r.page.id: r.page.folder for r in self.results.values() if r.page is not None and r.page.id not in gone}
         held = {now.get(p.id, p.folder) for p in self.snapshot.pages if p.id not in gone and not p.is_deleted}
         held |= set(now.values()) | set(self.folder_ids.values())
         live = [f for f in self.snapshot.folders if not f.is_deleted]

@@ -1,11 +1,22 @@
 """Carries out the tasks' part of a plan."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from publisher.messages import Text
-from publisher.plan.tasks import PAGE_URL, TaskAction, TaskChange
-from publisher.portal.port import AddTask, CommentTask, CompleteTask, Operation, Portal, UpdateTask
+from publisher.plan.tasks import PAGE_URL, RemoteTask, TaskAction, TaskChange
+from publisher.portal.port import (
+    AddTask,
+    CommentTask,
+    CompleteTask,
+    DeleteTask,
+    FindTasks,
+    Operation,
+    Portal,
+    UpdateTask,
+)
+
+TASKS_A_LOOK = 40  # a page of tasks.task.list holds 50; a task may have a twin
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +46,34 @@ def apply_tasks(
             problems.setdefault(index, outcome.error.message)
         elif isinstance(operation, AddTask) and isinstance(outcome.value, int):
             ids[index] = outcome.value
+    made = {
+        change.xml_id: number for i, change in enumerate(changes) if (number := ids[i]) != change.task_id and number
+    }
+    kept = _without_twins(portal, made)
+    ids |= {i: kept[change.xml_id] for i, change in enumerate(changes) if change.xml_id in kept}
     return [TaskResult(change, ids[i], problems.get(i)) for i, change in enumerate(changes)]
+
+
+def find_tasks(portal: Portal, xml_ids: Sequence[str]) -> tuple[RemoteTask, ...]:
+    """The tasks with these XML_IDs, whatever became of their tags."""
+    looks = [FindTasks(tuple(xml_ids[i : i + TASKS_A_LOOK])) for i in range(0, len(xml_ids), TASKS_A_LOOK)]
+    found: list[RemoteTask] = []
+    for outcome in portal.carry_out(looks):
+        if outcome.error is not None:
+            raise outcome.error
+        found += outcome.value if isinstance(outcome.value, tuple) else ()
+    return tuple(found)
+
+
+def _without_twins(portal: Portal, made: Mapping[str, int]) -> dict[str, int]:
+    """Of two publishers that made one task at the same time the one with the higher number takes its own back."""
+    if not made:
+        return {}
+    kept = dict(made)
+    for task in find_tasks(portal, sorted(made)):
+        kept[task.xml_id] = min(kept[task.xml_id], task.id)
+    portal.carry_out([DeleteTask(number) for xml_id, number in made.items() if kept[xml_id] != number])
+    return kept
 
 
 def _operations(change: TaskChange, tag: str, group: int | None, url_of: Callable[[str], str]) -> list[Operation]:
@@ -52,9 +90,12 @@ def _operations(change: TaskChange, tag: str, group: int | None, url_of: Callabl
             AddTask(change.xml_id, title, description or "", change.responsible_id, change.deadline, tag, group),
         ]
     assert change.task_id is not None
+    under_way = change.note.after(change.xml_id) if change.note is not None and comment else change.xml_id
+    done = [UpdateTask(change.task_id, xml_id=change.xml_id)] if change.note is not None else []
     if change.action is TaskAction.CLOSE:
-        return [*comment, CompleteTask(change.task_id)]
+        begun = [UpdateTask(change.task_id, xml_id=under_way)] if comment else []
+        return [*begun, *comment, *([] if change.is_closed else [CompleteTask(change.task_id)]), *done]
     update = UpdateTask(
-        change.task_id, change.title, description, change.responsible_id, change.deadline, change.xml_id or None
+        change.task_id, change.title, description, change.responsible_id, change.deadline, under_way or None
     )
-    return [update, *comment]
+    return [update, *comment, *(done if comment else [])]

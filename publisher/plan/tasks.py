@@ -1,10 +1,13 @@
 """The values of review tasks: people and tasks as the portal has them, and the changes a plan makes to tasks."""
 
+import re
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
 from publisher.messages import Text
+
+_NOTE = re.compile(r"(?P<xml_id>.*)~(?P<action>close|update)(?P<comments>\d{1,9})", re.DOTALL)
 
 PAGE_URL = "%PAGE-URL%"
 """Stands in a task's description for the page's address, which is only known once the page is on the portal."""
@@ -59,6 +62,8 @@ class RemoteTask:
     deadline: datetime | None = None
     closed: datetime | None = None
     closed_by: int | None = None
+    comments: int = 0
+    note: "Note | None" = None
 
     @property
     def is_closed(self) -> bool:
@@ -75,12 +80,37 @@ class TaskAction(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Note:
+    """Stands behind a task's XML_ID while it is commented: what for, and how many comments there were before.
+
+    A comment cannot be looked up (facts: tasks §1.8) nor repeated harmlessly. A run that was cut short leaves the note; by the
+    task's count of comments the next one tells whether the comment was still made.
+    """
+
+    action: TaskAction
+    comments: int
+
+    def after(self, xml_id: str) -> str:
+        """The XML_ID with the note behind it."""
+        return f"{xml_id}~{self.action}{self.comments}"
+
+
+def parse_note(xml_id: str) -> tuple[str, Note | None]:
+    """An XML_ID as the portal has it, taken apart: the task's own, and the note of a change that is under way."""
+    match = _NOTE.fullmatch(xml_id)
+    if match is None:
+        return xml_id, None
+    return match["xml_id"], Note(TaskAction(match["action"]), int(match["comments"]))
+
+
+@dataclass(frozen=True, slots=True)
 class TaskChange:
     """One change to one task.
 
     ``owner`` is the person's address as plans show it; ``task_id`` is None for a task to create. Of the other fields those
     that are not None are written: an UPDATE that hands over sets ``responsible_id``, one that renames sets ``title``.
-    ``comment`` is put into the task (a CLOSE says why). ``description`` may hold PAGE_URL.
+    ``comment`` is put into the task (a CLOSE says why), and meanwhile ``note`` stands behind its XML_ID. ``is_closed`` says
+    that a CLOSE finds the task finished already, by a run that was cut short. ``description`` may hold PAGE_URL.
     """
 
     action: TaskAction
@@ -95,6 +125,8 @@ class TaskChange:
     responsible_id: int | None = None
     deadline: datetime | None = None
     comment: str | None = None
+    note: Note | None = None
+    is_closed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -266,6 +266,13 @@ class CompleteTask:
 
 
 @dataclass(frozen=True, slots=True)
+class DeleteTask:
+    """Take back a task that this run made (it goes to the portal's recycle bin)."""
+
+    task: int
+
+
+@dataclass(frozen=True, slots=True)
 class CommentTask:
     """Say something in a task."""
 
@@ -296,8 +303,13 @@ Operation = (
     | AddTask
     | UpdateTask
     | CompleteTask
+    | DeleteTask
     | CommentTask
 )
+
+
+Reading = ReadBlocks | ReadPages | FindPages | FindTasks
+"""The operations that change nothing: they may be repeated whatever became of their answer."""
 
 
 @dataclass(frozen=True, slots=True)

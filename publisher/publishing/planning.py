@@ -10,6 +10,7 @@ from datetime import date, datetime, tzinfo
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from publisher.apply.tasks import find_tasks
 from publisher.config import Settings
 from publisher.content.keys import page_key
 from publisher.content.model import Page, Person
@@ -29,7 +30,7 @@ from publisher.plan.identity import Matching, match
 from publisher.plan.menu_links import with_foreign_links
 from publisher.plan.plan import Plan
 from publisher.plan.snapshot import RemotePage, Snapshot, block_text, stamps_digest
-from publisher.plan.tasks import RemoteTask, TaskPlan
+from publisher.plan.tasks import RemoteTask, TaskAction, TaskPlan
 from publisher.plan.text_diff import body_text
 from publisher.portal.port import Portal, Query, Survey
 from publisher.publishing.desired import desired_site
@@ -77,6 +78,7 @@ class Planned:
     notes: tuple[Text, ...] = ()
     commit: str = ""
     key_of_path: Mapping[str, str] = field(default_factory=dict)
+    tasks: tuple[RemoteTask, ...] = ()
 
     @property
     def settings(self) -> Settings:
@@ -135,7 +137,7 @@ class Planner:
         desired = with_foreign_links(desired, snapshot, matching, foreign, other_pages)
         changes = self._changes(desired, snapshot, matching, names) if options.pages else ()
         keys = {page.path: page.key for page in desired.pages}
-        tasks = self._tasks(project, keys, survey, today, zone)
+        tasks = self._all_tasks(project, keys, survey, today, zone)
         page_ids = {path: page.id for path, page in matching.pairs.items()}
         plan = Plan(
             changes=changes,
@@ -144,7 +146,9 @@ class Planner:
             tasks=tasks,
             state=_state(desired, snapshot),
         )
-        return Planned(project, desired, survey, snapshot, matching, plan, notes, note_of(self.history), keys)
+        return Planned(
+            project, desired, survey, snapshot, matching, plan, notes, note_of(self.history), keys, self.tasks
+        )
 
     def _load(self, today: date) -> Project:
         project = self.load(today)
@@ -225,6 +229,19 @@ class Planner:
             desired, snapshot, matching, lambda user: names.get(user, f"b24:{user}"), self.options.overwrite
         )
         return differ.changes()
+
+    def _all_tasks(
+        self, project: Project, keys: Mapping[str, str], survey: Survey, today: date, zone: tzinfo
+    ) -> TaskPlan:
+        """The plan of the tasks, none of which is there already: a person may have taken our tag from one (facts: tasks §1.7)."""
+        asked: set[str] = set()
+        while True:
+            plan = self._tasks(project, keys, survey, today, zone)
+            new = {c.xml_id for c in plan.changes if c.action is TaskAction.CREATE} - asked
+            if not new:
+                return plan
+            asked |= new
+            self.tasks += find_tasks(self.portal, sorted(new))
 
     def _tasks(
         self,

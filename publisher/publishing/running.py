@@ -91,7 +91,7 @@ class Run:
         results = apply_tasks(
             self.portal, changes, tag=review.tag, group=review.group, url_of=lambda key: urls.get(key, "")
         )
-        self.task_results |= {f"{r.change.xml_id}#{r.change.action}": r for r in results}
+        self.task_results |= {_task_row_name(r.change): r for r in results}
 
     def _urls(self, planned: Planned) -> Mapping[str, str]:
         """The address of every page by key, as it is when this run is done."""
@@ -139,7 +139,7 @@ class Run:
         ]
         return Report(
             pages=rows,
-            tasks=tuple(self.task_results.values()),
+            tasks=self._task_rows(planned, stopped),
             queued=planned.plan.tasks.queued,
             requests=self.portal.requests,
             seconds=self.portal.seconds,
@@ -148,6 +148,18 @@ class Run:
             problems=(*self.problems, *generated),
             stopped_by=stopped.message if stopped is not None else None,
         )
+
+    def _task_rows(self, planned: Planned, stopped: PortalError | None) -> tuple[TaskResult, ...]:
+        """What the first plan named, as it ended: a change whose answer was lost is done when a later look asks for it no more."""
+        rows = dict(self.task_results)
+        found = {task.xml_id: task.id for task in planned.tasks}
+        for change in self.planned.plan.tasks.changes:
+            name = _task_row_name(change)
+            if name not in rows:
+                number = change.task_id or found.get(change.xml_id)
+                problem = text("apply.not-reached") if stopped is not None else None
+                rows[name] = TaskResult(change, number, problem)
+        return tuple(rows.values())
 
     def _row(self, change: Change, urls: Mapping[str, str], stopped: PortalError | None) -> PageRow:
         result = self.results.get(change.key)
@@ -164,6 +176,10 @@ class Run:
         return PageRow(
             change.key, change.path, change.counted, url, () if change.refresh else (*change.reasons, *extra)
         )
+
+
+def _task_row_name(change: TaskChange) -> str:
+    return f"{change.xml_id}#{change.action}"
 
 
 def save_lost_texts(planned: Planned) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from publisher.config import ReviewSettings
 from publisher.content.model import Page, Status
 from publisher.content.people import parse_person
 from publisher.messages import Catalogue, Text, text
-from publisher.plan.tasks import People, RemoteTask, TaskAction, TaskChange, TaskPlan
+from publisher.plan.tasks import Note, People, RemoteTask, TaskAction, TaskChange, TaskPlan
 from publisher.review.owners import Absence, Assignment, Directory, address_of
 from publisher.review.schedule import NEVER_REVIEWED, PageReview, cycle_of, has_reviews
 from publisher.review.wording import comment, day_in, description_of, is_same_title, title_of
@@ -120,6 +120,8 @@ class _Planner:
     def _keep(self, name: TaskName, task: RemoteTask) -> list[TaskChange]:
         """What becomes of a task: finished, handed over, renamed, or left."""
         if task.is_closed:
+            if task.note is not None and task.note.action is TaskAction.CLOSE:
+                return [self._close(name, task, self._why_over(name) or text("task.page-removed"))]
             self._note_answered(name, task)
             return []
         reason = self._why_over(name)
@@ -156,7 +158,9 @@ class _Planner:
             owner=address_of(person) if person is not None else f"b24:{task.responsible_id}",
             due=self._day_of(task.deadline),
             task_id=task.id,
-            comment=comment(self._say, reason),
+            comment=comment(self._say, reason) if not _is_said(task, TaskAction.CLOSE) else None,
+            note=Note(TaskAction.CLOSE, task.comments),
+            is_closed=task.is_closed,
         )
 
     def _correct(self, name: TaskName, task: RemoteTask, page: Page) -> list[TaskChange]:
@@ -166,8 +170,10 @@ class _Planner:
         is_renamed = not is_same_title(title, task.title)
         person = assigned.person
         is_handed_over = person is not None and person.id != task.responsible_id
-        if not (is_renamed or is_handed_over):
+        is_unfinished = task.note is not None
+        if not (is_renamed or is_handed_over or is_unfinished):
             return []
+        is_told = (is_handed_over or is_unfinished) and not _is_said(task, TaskAction.UPDATE)
         if is_handed_over and person is not None:
             self._load[task.responsible_id] -= 1
             self._load[person.id] += 1
@@ -183,7 +189,8 @@ class _Planner:
                 task_id=task.id,
                 title=title if is_renamed else None,
                 responsible_id=person.id if is_handed_over and person is not None else None,
-                comment=comment(self._say, self._why_handed_over(assigned)) if is_handed_over else None,
+                comment=comment(self._say, self._why_handed_over(assigned)) if is_told else None,
+                note=Note(TaskAction.UPDATE, task.comments) if is_handed_over or is_unfinished else None,
             )
         ]
 
@@ -287,3 +294,8 @@ class _Planner:
 
     def _day_of(self, moment: datetime | None) -> date | None:
         return moment.astimezone(self._rules.zone).date() if moment is not None else None
+
+
+def _is_said(task: RemoteTask, action: TaskAction) -> bool:
+    """Whether a run that was cut short made its comment for this change: one more stands there than it had noted."""
+    return task.note is not None and task.note.action is action and task.comments > task.note.comments

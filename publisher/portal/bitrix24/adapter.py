@@ -24,7 +24,7 @@ from publisher.portal.bitrix24.rows import (
     task_of,
 )
 from publisher.portal.bitrix24.transport import Transport
-from publisher.portal.port import Details, Operation, Outcome, Query, ReadBlocks, ReadPages, Survey
+from publisher.portal.port import Details, Operation, Outcome, Query, Reading, Survey
 
 PEOPLE_A_COMMAND = 40  # a page of user.get holds 50; an address may have a dismissed and an active user
 PAGES_A_COMMAND = 900  # a parsed command may hold 1,000 variables
@@ -118,7 +118,7 @@ class Bitrix24Portal:
             return [self._single(operation) for operation in operations]
         if not operations:
             return []
-        writes = any(not isinstance(operation, ReadBlocks | ReadPages) for operation in operations)
+        writes = any(not isinstance(operation, Reading) for operation in operations)
         results = self._transport.batch([command_of(op) for op in operations], halt=False, writes=writes)
         for result in results:
             if not result.ran:
@@ -127,7 +127,7 @@ class Bitrix24Portal:
 
     def _single(self, operation: Operation) -> Outcome:
         command = command_of(operation)
-        writes = not isinstance(operation, ReadBlocks | ReadPages)
+        writes = not isinstance(operation, Reading)
         try:
             answer = self._transport.call(command.method, command.params, writes=writes)
         except ApiError as error:

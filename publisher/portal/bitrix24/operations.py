@@ -10,10 +10,11 @@ from typing import Any
 
 from publisher.messages import text
 from publisher.plan.snapshot import Block
+from publisher.plan.tasks import RemoteTask
 from publisher.portal import port
 from publisher.portal.bitrix24.batch import Command, Result
 from publisher.portal.bitrix24.codes import Refusal, explain
-from publisher.portal.bitrix24.rows import PAGE_FIELDS, block_of, number, page_of, rows_of
+from publisher.portal.bitrix24.rows import PAGE_FIELDS, TASK_FIELDS, block_of, number, page_of, rows_of, task_of
 from publisher.portal.port import Operation, Outcome, UploadedFile
 
 SCOPE = "KNOWLEDGE"
@@ -73,6 +74,9 @@ def command_of(operation: Operation) -> Command:
         case port.FindPages(site, code):
             wanted = {"select": PAGE_FIELDS, "filter": {"SITE_ID": site, "CODE": f"{code}%"}}
             return landing("landing.getList", {"params": wanted})
+        case port.FindTasks(xml_ids):
+            params = {"order": {"ID": "asc"}, "filter": {"XML_ID": list(xml_ids)}, "select": TASK_FIELDS, "start": -1}
+            return Command("tasks.task.list", params)
         case port.AddTask():
             return _add_task(operation)
         case port.UpdateTask(task, title, description, responsible, deadline, xml_id):
@@ -81,6 +85,8 @@ def command_of(operation: Operation) -> Command:
             return Command("tasks.task.update", {"taskId": task, "fields": _said({**changed, **moved})})
         case port.CompleteTask(task):
             return Command("tasks.task.complete", {"taskId": task})
+        case port.DeleteTask(task):
+            return Command("tasks.task.delete", {"taskId": task})
         case port.CommentTask(task, message):
             return Command("task.commentitem.add", {"TASKID": task, "FIELDS": {"POST_MESSAGE": message}})
 
@@ -102,6 +108,8 @@ def outcome_of(operation: Operation, result: Result) -> Outcome:
             return Outcome(blocks_by_page(value, pages))
         case port.ReadPages() | port.FindPages():
             return Outcome({page.id: page for page in map(page_of, rows_of(value))})
+        case port.FindTasks(xml_ids):
+            return Outcome(_tasks_named(value, xml_ids))
         case port.AddTask():
             task = value.get("task") if isinstance(value, Mapping) else None
             identity = number(task.get("id")) if isinstance(task, Mapping) else None
@@ -117,6 +125,12 @@ def blocks_by_page(value: Any, pages: tuple[int, ...]) -> dict[int, tuple[Block,
         block = block_of(row)
         found.setdefault(block.page, []).append(block)
     return {page: tuple(blocks) for page, blocks in found.items()}
+
+
+def _tasks_named(value: Any, xml_ids: tuple[str, ...]) -> tuple[RemoteTask, ...]:
+    """The tasks that were asked for: a portal that does not know the filter answers any (facts: tasks §1.7)."""
+    rows = rows_of(value.get("tasks") if isinstance(value, Mapping) else value)
+    return tuple(task for task in map(task_of, rows) if task.xml_id in xml_ids)
 
 
 def _nothing(result: Result) -> Outcome:

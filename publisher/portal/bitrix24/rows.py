@@ -9,7 +9,7 @@ from typing import Any
 
 from publisher.plan.digests import unwrapped
 from publisher.plan.snapshot import Block, RemoteFolder, RemotePage, RemoteSite
-from publisher.plan.tasks import PortalPerson, RemoteTask
+from publisher.plan.tasks import PortalPerson, RemoteTask, parse_note
 
 Row = Mapping[str, Any]
 
@@ -28,7 +28,17 @@ PAGE_FIELDS = [
     "MODIFIED_BY_ID",
     "DATE_MODIFY",
 ]
-TASK_FIELDS = ["ID", "XML_ID", "TITLE", "STATUS", "RESPONSIBLE_ID", "DEADLINE", "CLOSED_DATE", "CLOSED_BY"]
+TASK_FIELDS = [
+    "ID",
+    "XML_ID",
+    "TITLE",
+    "STATUS",
+    "RESPONSIBLE_ID",
+    "DEADLINE",
+    "CLOSED_DATE",
+    "CLOSED_BY",
+    "COMMENTS_COUNT",
+]
 
 
 def rows_of(value: Any) -> list[Row]:
@@ -127,15 +137,18 @@ def person_of(row: Row) -> PortalPerson:
 
 def task_of(row: Row) -> RemoteTask:
     """A row of ``tasks.task.list`` (camelCase, numbers as strings)."""
+    xml_id, note = parse_note(str(row.get("xmlId") or ""))
     return RemoteTask(
         id=int(row["id"]),
-        xml_id=str(row.get("xmlId") or ""),
+        xml_id=xml_id,
         title=str(row.get("title") or ""),
         status=number(row.get("status")) or 0,
         responsible_id=number(row.get("responsibleId")) or 0,
         deadline=moment(row.get("deadline")),
         closed=moment(row.get("closedDate")),
         closed_by=number(row.get("closedBy")),
+        comments=number(row.get("commentsCount")) or 0,
+        note=note,
     )
 
 
