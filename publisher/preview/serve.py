@@ -1,9 +1,14 @@
 """The preview in a browser, renewed as files change."""
 
+import logging
+import socket
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from mkdocs.commands.serve import serve as mkdocs_serve
-from mkdocs.exceptions import Abort, MkDocsException
+from mkdocs.exceptions import MkDocsException
 
 from publisher.errors import ConfigError
 from publisher.messages import text
@@ -13,19 +18,41 @@ DEFAULT_PORT = 8000
 
 
 def serve(config_file: Path, *, open_browser: bool = False, port: int = DEFAULT_PORT, host: str = "127.0.0.1") -> None:
-    """Show the pages at ``http://host:port/`` until interrupted; wrong settings are a ConfigError before anything is served."""
+    """Show the pages at ``http://host:port/`` until interrupted (port 0: a free one); MkDocs tells the address on stderr.
+
+    Wrong settings, a port in use and a build that cannot be made are a ConfigError.
+    """
     open_project(config_file)
+    free = _free_port(host, port)
+    with _told():
+        try:
+            mkdocs_serve(str(config_file), livereload=True, open_in_browser=open_browser, dev_addr=f"{host}:{free}")
+        except MkDocsException as error:
+            raise ConfigError(text("preview.stopped", reason=str(error))) from None
+
+
+def _free_port(host: str, port: int) -> int:
+    """The port, once it is sure that nobody else has it; asked before the pages are built."""
     try:
-        mkdocs_serve(
-            config_file=str(config_file),
-            livereload=True,
-            open_in_browser=open_browser,
-            dev_addr=f"{host}:{port}",
-        )
-    except (Abort, MkDocsException) as error:
-        raise ConfigError(text("preview.stopped", reason=str(error))) from None
+        with socket.create_server((host, port)) as listener:
+            return int(listener.getsockname()[1])
     except OSError as error:
         reason = error.strerror or type(error).__name__
         raise ConfigError(
             text("preview.no-port", port=port, reason=reason), hint=text("preview.no-port-hint")
         ) from None
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """Let what MkDocs says be seen, as its own command does."""
+    logger, ear = logging.getLogger("mkdocs"), logging.StreamHandler(sys.stderr)
+    ear.setFormatter(logging.Formatter("%(levelname)s: %(message)s"))
+    level = logger.level
+    logger.addHandler(ear)
+    logger.setLevel(logging.INFO)
+    try:
+        yield
+    finally:
+        logger.removeHandler(ear)
+        logger.setLevel(level)

@@ -1,0 +1,99 @@
+"""The preview's server: pages over HTTP, settings checked first, a port in use told."""
+
+import gc
+import logging
+import re
+import socket
+import subprocess
+import sys
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from publisher.errors import ConfigError
+from publisher.preview.serve import serve
+
+PLUGIN = "plugins:\n  - publisher:\n      knowledge_base: {code: test}\n      defaults: {owner: lead@example.com}\n"
+
+
+@pytest.fixture
+def config_file(tmp_path: Path) -> Path:
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs" / "index.md").write_text("# Start\n", encoding="utf-8")
+    (tmp_path / "mkdocs.yml").write_text(f"site_name: B\n{PLUGIN}", encoding="utf-8")
+    return tmp_path / "mkdocs.yml"
+
+
+@pytest.fixture
+def taken_port() -> Iterator[int]:
+    """A port that somebody else listens on."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        yield listener.getsockname()[1]
+
+
+def test_wrong_settings_are_told_before_anything_is_served(config_file: Path) -> None:
+    """As every other command tells them."""
+    config_file.write_text("site_name: B\n", encoding="utf-8")
+
+    with pytest.raises(ConfigError, match="not among the plugins"):
+        serve(config_file)
+
+
+def test_a_port_in_use_is_told(config_file: Path, taken_port: int) -> None:
+    """With what to do."""
+    with pytest.raises(ConfigError) as caught:
+        serve(config_file, port=taken_port)
+
+    assert str(taken_port) in str(caught.value)
+    assert "--port" in str(caught.value)
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # MkDocs leaves its socket open then
+def test_a_plugin_that_stops_the_build_is_told(config_file: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """MkDocs says the reason; there is no traceback, and its logger is as before."""
+    handlers = list(logging.getLogger("mkdocs").handlers)
+    config_file.write_text(f"site_name: B\nhooks: [hook.py]\n{PLUGIN}", encoding="utf-8")
+    hook = "from mkdocs.exceptions import PluginError\ndef on_files(files, config):\n    raise PluginError('No key.')\n"
+    (config_file.parent / "hook.py").write_text(hook, encoding="utf-8")
+
+    with pytest.raises(ConfigError, match="preview stopped"):
+        serve(config_file, port=0)
+
+    gc.collect()
+    assert "No key." in capfd.readouterr().err
+    assert logging.getLogger("mkdocs").handlers == handlers
+
+
+def test_pages_are_served_and_renewed(config_file: Path) -> None:
+    """A page that changes is built again."""
+    command = [
+        sys.executable,
+        "-c",
+        "import sys; from pathlib import Path; from publisher.preview.serve import serve; serve(Path(sys.argv[1]), port=0)",
+    ]
+    with subprocess.Popen([*command, str(config_file)], stderr=subprocess.PIPE, text=True) as server:
+        try:
+            address = said(server, r"Serving on (http://\S+)")
+            assert "Start" in page(address)
+
+            (config_file.parent / "docs" / "index.md").write_text("# Renewed\n", encoding="utf-8")
+            said(server, r"(Reloading browsers)")
+            assert "Renewed" in page(address)
+        finally:
+            server.terminate()
+
+
+def said(server: "subprocess.Popen[str]", pattern: str) -> str:
+    """Wait until the server says something."""
+    assert server.stderr is not None
+    for line in server.stderr:
+        if found := re.search(pattern, line):
+            return found[1]
+    pytest.fail("the server ended")
+
+
+def page(address: str) -> str:
+    with urllib.request.urlopen(address, timeout=20) as answer:
+        return str(answer.read().decode())
