@@ -34,11 +34,19 @@ def run(body: Any, execute: Run) -> Answer:
     return Answer(results)
 
 
+def entries_of(body: Any) -> list[Any]:
+    """PHP reads a JSON object with the keys 0, 1, 2 as it reads an array, and b24jssdk sends one."""
+    if isinstance(body, dict):
+        return list(body.values())
+    return body if isinstance(body, list) else []
+
+
 def _commands(body: Any) -> list[Command]:
-    if not isinstance(body, list) or not body:
+    entries = entries_of(body)
+    if not entries:
         raise _unrecognised("batch")
     commands = []
-    for entry in body:
+    for entry in entries:
         if not isinstance(entry, dict) or not isinstance(entry.get("method"), str):
             raise _unrecognised("method")
         query = entry.get("query")

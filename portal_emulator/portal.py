@@ -265,8 +265,7 @@ def _commands(address: envelope.Address, params: Any) -> list[str]:
     if address.method.lower() != "batch":
         return [address.method]
     if address.version == 3:
-        items = params if isinstance(params, list) else []
-        return [str(item.get("method", "")) for item in items if isinstance(item, dict)]
+        return [str(item.get("method", "")) for item in batch_v3.entries_of(params) if isinstance(item, dict)]
     return [command.method for command in batch.commands_of(params)]
 
 

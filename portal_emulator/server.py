@@ -24,6 +24,8 @@ class EmulatorServer:
 
     with EmulatorServer() as server:
         requests.post(server.webhooks["publisher"] + "profile")
+
+    `tls` is a certificate's file and its key's: clients that speak https only can be tried on the emulator too.
     """
 
     def __init__(
@@ -35,13 +37,14 @@ class EmulatorServer:
         seed: str | None = "demo",
         rate_limit: str = "off",
         max_body: int = MAX_BODY,
+        tls: tuple[Path, Path] | None = None,
     ) -> None:
         self._owned = portal is None
         self.portal = portal or Portal.open(db, seed=seed, rate_limit=parse_rate_limit(rate_limit))
         self._socket = bind(port)
         self.port: int = self._socket.getsockname()[1]
-        self.url = f"http://127.0.0.1:{self.port}"
-        self._server = _server(App(self.portal, max_body))
+        self.url = f"{'https' if tls else 'http'}://127.0.0.1:{self.port}"
+        self._server = _server(App(self.portal, max_body), tls)
         self._thread = threading.Thread(target=self._server.run, args=([self._socket],), name="portal", daemon=True)
 
     @property
@@ -119,7 +122,7 @@ class _Server(uvicorn.Server):
                 signal.signal(number, handler)
 
 
-def _server(app: App) -> uvicorn.Server:
+def _server(app: App, tls: tuple[Path, Path] | None = None) -> uvicorn.Server:
     # No access log: it would print webhook addresses, which are secrets.
     config = uvicorn.Config(
         app,
@@ -131,5 +134,7 @@ def _server(app: App) -> uvicorn.Server:
         log_level="error",
         server_header=False,
         timeout_graceful_shutdown=5,
+        ssl_certfile=tls and tls[0],
+        ssl_keyfile=tls and tls[1],
     )
     return _Server(config)

@@ -50,6 +50,10 @@ SWITCHES: dict[str, Switch] = {
     "rights": Switch(("available", "not_available"), "plan feature landing_permissions_available"),
     "moved_to": Switch(("off", "on"), "portal moved: every REST call is answered by 302"),
     "note_conflict": Switch(("source", "docs"), "NOTE_DOCUMENT_HAS_UNSAVED_CHANGES: 409, or 400 as documented"),
+    "note_file": Switch(
+        ("docs", "fields"),
+        "note.file.add: parameters at the top as documented, or in `fields` as other methods have them",
+    ),
     "note_import": Switch(("off", "on"), "documents are being imported: bases of notes cannot be deleted, 409"),
     "task_card": Switch(
         ("new", "old"), "comments of tasks: in the task's chat, where old methods only add them; old: all of them work"

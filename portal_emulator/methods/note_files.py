@@ -27,13 +27,19 @@ _FILE = Dto(
     ),
 )
 
+_GIVEN = ("documentId", "fileName", "fileContent")
+
 dto.describe("note.file", SCOPE, _FILE, DESCRIBED)
 
 
 @method("note.file.add", scope=SCOPE, version=3)
 def add(call: Call) -> Answer:
-    """[docs: note-file-add.md]"""
-    fields = dto.read_fields(_FILE, dto.fields_object(call.params), change=False, kind="DTO")
+    """Parameters stand at the top, as both SDKs send them; a switch wants them in `fields`. [docs: note-file-add.md]"""
+    if call.settings.switch("note_file") == "fields":
+        fields = dto.read_fields(_FILE, dto.fields_object(call.params), change=False, kind="DTO")
+    else:
+        given = {name: call.params[name] for name in _GIVEN if name in call.params}
+        fields = dto.read_fields(_FILE, given, change=False)
     name = name_of(fields, "fileName", "File name")
     try:
         content = base64.b64decode(fields["fileContent"], validate=True)

@@ -246,8 +246,7 @@ def test_a_large_tree_leaves_out_whole_branches() -> None:
 
 
 def upload(rest: Any, name: str, content: bytes, **more: Any) -> dict[str, Any]:
-    fields = {"documentId": 1, "fileName": name, "fileContent": base64.b64encode(content).decode(), **more}
-    return {"fields": fields}
+    return {"documentId": 1, "fileName": name, "fileContent": base64.b64encode(content).decode(), **more}
 
 
 def test_a_file_belongs_to_one_document(rest: Any) -> None:
@@ -297,6 +296,17 @@ def test_other_files_are_not_allowed(rest: Any, name: str, content: bytes) -> No
     collection(rest)
     document(rest, "One")
     assert rest.v3_error(SERVICE, "note.file.add", **upload(rest, name, content)) == (400, "NOTE_FILE_TYPE_NOT_ALLOWED")
+
+
+def test_a_switch_wants_a_files_parameters_in_fields(rest: Any) -> None:
+    """The documentation and both SDKs have them at the top, other methods of notes in an object."""
+    collection(rest)
+    document(rest, "One")
+    given = upload(rest, "a.txt", b"x")
+    assert rest.v3_error(SERVICE, "note.file.add", fields=given) == INVALID
+    rest.set_switch("note_file", "fields")
+    assert rest.v3_error(SERVICE, "note.file.add", **given) == INVALID
+    assert rest.v3(SERVICE, "note.file.add", fields=given)["item"]["name"] == "a.txt"
 
 
 def test_a_file_may_be_too_large_or_no_base64(rest: Any) -> None:

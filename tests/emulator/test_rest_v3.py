@@ -46,6 +46,17 @@ def test_a_batch_is_an_array_and_its_answers_are_in_order(rest: Any) -> None:
     assert "time" in answer.json()
 
 
+def test_a_batch_may_be_an_object_of_numbers(rest: Any) -> None:
+    """PHP takes it for the same array, and the JavaScript SDK sends it so; the log of requests shows its commands."""
+    call = {"method": "tasks.task.add", "query": {"fields": TASK}, "as": "t", "parallel": False}
+    answer = batch(rest, {"0": call, "1": {"method": "tasks.task.get", "query": {"id": {"$ref": "t.id"}}}})
+    assert [part["item"]["id"] for part in answer.json()["result"]] == [1, 1]
+    assert [command["method"] for command in rest.portal.journal.entries()[-1]["commands"]] == [
+        "tasks.task.add",
+        "tasks.task.get",
+    ]
+
+
 def test_the_first_failure_is_the_whole_answer_and_earlier_writes_stay(rest: Any) -> None:
     """Not a transaction."""
     answer = batch(

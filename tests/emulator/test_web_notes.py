@@ -186,9 +186,7 @@ def test_search_within_a_base(notebook: Notebook) -> None:
 def test_files_are_served_to_readers_of_their_document(notebook: Notebook) -> None:
     """As pictures, never as pages; not to whom the document is closed."""
     document = notebook.document("Page")
-    item = notebook.rest("note.file.add", fields={"documentId": document, "fileName": "dot.png", "fileContent": _PNG})[
-        "item"
-    ]
+    item = notebook.rest("note.file.add", documentId=document, fileName="dot.png", fileContent=_PNG)["item"]
     notebook.rest("note.document.update", id=document, fields={"markdown": item["assetMarkdown"]})
 
     source = notebook.soup(f"/note/document/{document}/").select_one("article img")["src"]
