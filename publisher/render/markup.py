@@ -104,7 +104,9 @@ class ArticleWriter:
         classes = attributes["class"].split() if "class" in attributes else []
         if "id" in attributes:
             self._anchors.add(attributes["id"])
-        if self._mute:
+        if "headerlink" in classes:
+            self._leave_out()
+        elif self._mute:
             if tag not in _VOID:
                 self._ends.append("")
             elif self._heading_text is not None:
@@ -165,7 +167,7 @@ class ArticleWriter:
     def _link(self, attributes: Attributes, classes: list[str]) -> bool:
         written = attributes.pop("data-kb-src", attributes.get("href"))
         attributes.pop("href", None)
-        if "headerlink" in classes or (written or "").startswith("#__codelineno"):
+        if (written or "").startswith("#__codelineno"):
             self._leave_out()
             return True
         if "name" in attributes:
