@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import cached_property
 from urllib.parse import quote, urljoin
 
-from publisher.content.converted import FileRef, PageRef, Segment
+from publisher.content.converted import Converted, FileRef, PageRef, Segment
 from publisher.content.due import review_on
 from publisher.content.lookup import PageLookup
 from publisher.content.model import Page, Status
@@ -90,6 +90,10 @@ class Articles:
     def _is_draft(self, path: str) -> bool:
         return self._pages[path].meta.status is Status.DRAFT
 
+    def body(self, page: Page, converted: Converted) -> Article:
+        """What a page's text alone comes out as, with nothing of ours around it; the text need not be the file's."""
+        return self._finished(Article(converted.segments), is_draft=page.meta.status is Status.DRAFT)
+
     def menu(self) -> Article:
         """The menu block's whole content (``0.menu_25``)."""
         return render_menu(self.nav)
@@ -152,8 +156,14 @@ class Articles:
         settings = self._settings
         if path not in self._project.site.assets or not settings.repo_url:
             return ""
+        return f"{self.files_url}{quote(path)}"
+
+    @property
+    def files_url(self) -> str:
+        """The address in the repository below which readers find the content's files, ``""`` without a repository."""
+        settings = self._settings
         base = settings.repo_url.rstrip("/") + "/"
-        return urljoin(base, f"{settings.edit_uri.replace('edit/', 'blob/', 1)}{quote(path)}")
+        return urljoin(base, settings.edit_uri.replace("edit/", "blob/", 1)) if settings.repo_url else ""
 
     def svg(self, path: str) -> bytes | None:
         """A cleaned SVG picture of the content folder; None where there is none that can be read."""

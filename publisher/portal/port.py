@@ -349,6 +349,10 @@ class Portal(Protocol):
         """
         ...
 
+    def read_file(self, address: str) -> bytes | None:
+        """Fetch a file of the portal by the address that a page names; None where it cannot be had."""
+        ...
+
     def carry_out(self, operations: Sequence[Operation], *, alone: bool = False) -> list[Outcome]:
         """Do operations in order, an Outcome each, in as few requests as the portal allows; ``alone``: each in its own."""
         ...

@@ -112,6 +112,10 @@ class Bitrix24Portal:
         self._task_total = 0
         return Details(blocks, tuple({task.id: task for task in self._tasks}.values()), names)
 
+    def read_file(self, address: str) -> bytes | None:
+        """Fetch a picture that a page shows."""
+        return self._transport.file(address)
+
     def carry_out(self, operations: Sequence[Operation], *, alone: bool = False) -> list[Outcome]:
         """Do operations in order, packed into batches; ``alone`` sends each by itself as plain JSON."""
         if alone:

@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 import requests
 
@@ -33,6 +33,7 @@ SLOW_S = 20
 ATTEMPTS = 4
 ATTEMPTS_WHEN_LIMITED = 8
 LONGEST_PAUSE_S = 30.0
+MOST_FILE_BYTES = 50_000_000
 UNKNOWN_RESET_S = 60.0  # the portal counts working time in baskets of a minute
 
 
@@ -140,6 +141,22 @@ class Transport:
             else:
                 pending = rest
         return [results.get(i, Result(command, ran=False)) for i, command in enumerate(commands)]
+
+    def file(self, address: str) -> bytes | None:
+        """A file that the portal shows its readers, by its address there; None where it cannot be had. No secret is sent."""
+        url = urljoin(f"{self._webhook.origin}/", address)
+        if not url.startswith(f"{self._webhook.origin}/") or "/rest/" in url:
+            return None
+        try:
+            response = self._session.get(
+                url,
+                headers={"Accept": "image/*", "Content-Type": None},
+                allow_redirects=False,
+                timeout=(CONNECT_TIMEOUT_S, ANSWER_TIMEOUT_S),
+            )
+            return response.content if response.status_code == 200 and len(response.content) <= MOST_FILE_BYTES else None
+        except FOREIGN_ERRORS:
+            return None
 
     def _first_part(self, commands: Sequence[Command], pending: list[int]) -> tuple[list[int], list[int]]:
         waiting = [commands[i] for i in pending]

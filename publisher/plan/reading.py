@@ -1,0 +1,314 @@
+"""HTML as a reader has it, in a form that does not change when an editor writes it anew.
+
+A page is read into a row of tokens: words, punctuation marks, single blanks, and tags in one spelling. Entities, styles,
+quotes of attributes, colours of code and what browsers add while a person types are gone; the text in code samples is kept to
+the letter. A token that is a tag has more than one letter and begins with ``<``; text never does.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from html import escape, unescape
+from urllib.parse import unquote
+
+from bs4 import BeautifulSoup
+from bs4.element import NavigableString, Tag
+
+from publisher.render import tokens as looks
+
+BODY = "data-kb-body"
+BLOCKS = frozenset(
+    "address article aside blockquote caption dd details div dl dt figcaption figure footer h1 h2 h3 h4 h5 h6 header hr li "
+    "main nav ol p pre section summary table td th tr ul".split()
+)
+HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_SAME = {"b": "strong", "i": "em", "strike": "del", "s": "del"}
+_UNWRAPPED = frozenset({"span", "font", "nobr", "tbody", "thead", "tfoot", "colgroup", "[document]"})
+_NEVER_EMPTY = frozenset({"strong", "em", "del", "ins", "u", "code", "a", "sup", "sub", "mark", "small", "kbd", "abbr"})
+_VOID = frozenset({"br", "hr", "img", "wbr", "col", "input"})
+_ATTRIBUTES: Mapping[str, tuple[str, ...]] = {
+    "a": ("href", "title", "id"),
+    "img": ("src", "alt", "title"),
+    "abbr": ("title",),
+    "ol": ("start", "type"),
+    "td": ("colspan", "rowspan"),
+    "th": ("colspan", "rowspan"),
+    "time": ("datetime",),
+    "q": ("cite",),
+}
+_TEXT = re.compile(r"[\U000F0000-\U0010FFFD]|\w+|\s+|.", re.DOTALL)
+_CODE_TEXT = re.compile(r"[\U000F0000-\U0010FFFD]|\w+|\n|[^\S\n]+|.", re.DOTALL)
+_ATTRIBUTE = re.compile(r' ([a-z-]+)="([^"]*)"')
+_LANGUAGE = re.compile(r"\blanguage-(\S+)")
+_ALIGN = re.compile(r"text-align\s*:\s*(right|center)")
+
+Address = Callable[[str], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A part of the row that stands by itself: ``start`` is its first token (its tag), ``end`` the one after its last.
+
+    A run of text beside blocks (in a tight list item) is a block without a name. ``tone`` tells a note's kind, ``is_title`` its
+    title.
+    """
+
+    name: str
+    start: int
+    end: int
+    children: tuple["Block", ...] = ()
+    tone: str = field(default="", compare=False)
+    is_title: bool = field(default=False, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A document: its tokens, its blocks, and where marks stood in its text: (token after the mark, mark)."""
+
+    tokens: tuple[str, ...]
+    blocks: tuple[Block, ...]
+    marks: tuple[tuple[int, str], ...] = ()
+
+    def text_of(self, block: Block) -> tuple[str, ...]:
+        """The tokens of a block."""
+        return self.tokens[block.start : block.end]
+
+
+def is_tag(token: str) -> bool:
+    """Whether a token is a tag."""
+    return len(token) > 1 and token[0] == "<"
+
+
+def tag_name(token: str) -> str:
+    """``a`` of ``<a href="…">`` and ``</a>``."""
+    return token.strip("</>").partition(" ")[0]
+
+
+def tag_attributes(token: str) -> dict[str, str]:
+    """The attributes of a start tag."""
+    return {name: unescape(value) for name, value in _ATTRIBUTE.findall(token)}
+
+
+def same_address(address: str) -> str:
+    """An address without the ways in which it can be written: ``%6Fnline`` is ``online``."""
+    return unquote(address.strip())
+
+
+def body_of(html: str) -> Tag | None:
+    """The element of a page that holds what its file says; None where it is not there exactly once."""
+    found = BeautifulSoup(html, "html.parser").find_all(attrs={BODY: True})
+    return found[0] if len(found) == 1 and isinstance(found[0], Tag) else None
+
+
+def read(source: str | Tag, address: Address = same_address, *, with_styles: bool = False) -> Reading:
+    """Read HTML (the inside of an element, when one is given). ``address`` says how addresses are compared.
+
+    ``with_styles`` keeps styles, ids of headings and whether a folded note is open: then equal readings look the same.
+    """
+    reader = _Reader(address, with_styles=with_styles)
+    reader.children(BeautifulSoup(source, "html.parser") if isinstance(source, str) else source)
+    return reader.finished()
+
+
+class _Reader:
+    def __init__(self, address: Address, *, with_styles: bool) -> None:
+        self._address = address
+        self._with_styles = with_styles
+        self._out: list[str] = []
+        self._marks: list[tuple[int, str]] = []
+        self._open: list[list[Block]] = [[]]
+        self._inline_from: int | None = None
+        self._in_code = 0
+
+    def finished(self) -> Reading:
+        self._end_inline()
+        return Reading(tuple(self._out), tuple(self._open[0]), tuple(self._marks))
+
+    def children(self, node: Tag) -> None:
+        text = ""
+        for child in node.children:
+            if isinstance(child, Tag):
+                self._text(text)
+                text = ""
+                self._element(child)
+            elif type(child) is NavigableString:
+                text += str(child)
+        self._text(text)
+
+    def _element(self, node: Tag) -> None:
+        name = _SAME.get(node.name, node.name)
+        box = self._box(node)
+        if box:
+            self._start_inline()
+            self._out.append(box)
+        elif name in _UNWRAPPED or (name == "div" and _is_frame_of_table(node)):
+            self.children(node)
+        elif name in BLOCKS:
+            self._block(node, name)
+        elif name in _VOID:
+            if name == "br":
+                self._drop_blank()
+            self._start_inline()
+            self._out.append(self._tag(name, node))
+        else:
+            self._inline(node, name)
+
+    def _inline(self, node: Tag, name: str) -> None:
+        if name in _NEVER_EMPTY and not node.get("id") and not node.get_text(strip=True) and node.find("img") is None:
+            self.children(node)
+            return
+        if name in _NEVER_EMPTY and node.find(list(BLOCKS)) is not None:
+            self.children(node)
+            return
+        self._start_inline()
+        self._out.append(self._tag(name, node))
+        self.children(node)
+        if self._out[-1] == " ":
+            self._out[-1:] = [f"</{name}>", " "]
+        else:
+            self._out.append(f"</{name}>")
+
+    def _block(self, node: Tag, name: str) -> None:
+        if name == "div" and not node.get("id") and node.find(list(BLOCKS)) is None:
+            name = "p"
+        self._end_inline()
+        start, marks = len(self._out), len(self._marks)
+        self._out.append(self._tag(name, node))
+        if name == "hr":
+            self._open[-1].append(Block(name, start, len(self._out)))
+            return
+        self._open.append([])
+        self._in_code += name == "pre"
+        self.children(node)
+        self._in_code -= name == "pre"
+        self._end_inline()
+        if name == "pre":
+            self._trim_code(start)
+        inside = self._open.pop()
+        if name in {"p", "div"} and len(self._out) == start + 1 and len(self._marks) == marks:
+            del self._out[start:]  # what an editor leaves behind an emptied paragraph
+            return
+        self._out.append(f"</{name}>")
+        only_text = len(inside) == 1 and not inside[0].name
+        children = () if only_text else tuple(inside)
+        block = Block(name, start, len(self._out), children, tone_of(node), is_note_title(node))
+        self._open[-1].append(block)
+
+    def _trim_code(self, start: int) -> None:
+        """Line ends at a code sample's two ends say nothing."""
+        inner = start + 1 + (len(self._out) > start + 1 and is_tag(self._out[start + 1]))
+        tail: list[str] = []
+        while len(self._out) > inner and is_tag(self._out[-1]):
+            tail.append(self._out.pop())
+        while len(self._out) > inner and self._out[-1].isspace():
+            self._out.pop()
+        while len(self._out) > inner and self._out[inner] == "\n":
+            del self._out[inner]
+            self._marks = [(at - 1 if at > inner else at, mark) for at, mark in self._marks]
+        self._marks = [(min(at, len(self._out)), mark) for at, mark in self._marks]
+        self._out += reversed(tail)
+        if self._open and self._open[-1] and not self._open[-1][-1].name:
+            last = self._open[-1].pop()
+            self._open[-1].append(Block("", last.start, len(self._out)))
+
+    def _text(self, text: str) -> None:
+        for token in (_CODE_TEXT if self._in_code else _TEXT).findall(text):
+            if len(token) == 1 and token >= "\U000f0000":
+                self._marks.append((len(self._out), token))
+            elif self._in_code:
+                self._start_inline()
+                self._out.append(token)
+            elif not token.isspace():
+                self._start_inline()
+                self._out.append(token)
+            else:
+                self._blank()
+
+    def _blank(self) -> None:
+        """One blank, before the tags that have just been opened; none at the start of a line."""
+        at = len(self._out)
+        while self._inline_from is not None and at > self._inline_from and _is_opening(self._out[at - 1]):
+            at -= 1
+        if self._inline_from is not None and at > self._inline_from and self._out[at - 1] not in {" ", "<br>"}:
+            self._out.insert(at, " ")
+
+    def _start_inline(self) -> None:
+        if self._inline_from is None:
+            self._inline_from = len(self._out)
+
+    def _drop_blank(self) -> None:
+        if self._inline_from is not None and not self._in_code and self._out[-1] == " ":
+            self._out.pop()
+            self._marks = [(min(at, len(self._out)), mark) for at, mark in self._marks]
+
+    def _end_inline(self) -> None:
+        if self._inline_from is None:
+            return
+        start, self._inline_from = self._inline_from, None
+        while not self._in_code and len(self._out) > start and self._out[-1] in {" ", "<br>"}:
+            self._out.pop()
+        self._marks = [(min(at, len(self._out)), mark) for at, mark in self._marks]
+        if len(self._out) > start:
+            self._open[-1].append(Block("", start, len(self._out)))
+
+    def _box(self, node: Tag) -> str:
+        """A task's box, as a token of its own."""
+        if node.name != "span" or node.get("role") != "img":
+            return ""
+        return '<input done="1">' if node.get_text(strip=True) else "<input>"
+
+    def _tag(self, name: str, node: Tag) -> str:
+        kept = {key: _attribute(node, key) for key in _ATTRIBUTES.get(name, ()) if node.get(key) is not None}
+        if "href" in kept:
+            kept["href"] = self._address(kept["href"])
+        if name == "img":
+            known = _attribute(node, "data-kb")
+            kept["src"] = f"kb:{known}" if known else self._address(kept.get("src", ""))
+            kept.setdefault("alt", "")
+        if name in {"td", "th"} and (align := _ALIGN.search(_attribute(node, "style"))):
+            kept["align"] = align[1]
+        if name == "code" and (language := _LANGUAGE.search(_attribute(node, "class"))):
+            kept["language"] = language[1]
+        if name not in HEADINGS and name != "a" and node.get("id"):
+            kept["id"] = _attribute(node, "id")
+        if self._with_styles:
+            kept |= {key: _style(node) if key == "style" else _attribute(node, key) for key in ("id", "style") if node.get(key)}
+            kept |= {"open": "1"} if node.has_attr("open") else {}
+        written = "".join(f' {key}="{escape(value)}"' for key, value in sorted(kept.items()) if value or key == "alt")
+        return f"<{name}{written}>"
+
+
+def _is_opening(token: str) -> bool:
+    return is_tag(token) and token[1] != "/" and tag_name(token) in _NEVER_EMPTY
+
+
+def _attribute(node: Tag, name: str) -> str:
+    value = node.get(name)
+    return " ".join(value) if isinstance(value, list) else str(value or "")
+
+
+def _style(node: Tag) -> str:
+    parts = (part.split(":", 1) for part in _attribute(node, "style").split(";") if ":" in part)
+    return ";".join(sorted(f"{name.strip()}:{' '.join(value.split())}" for name, value in parts))
+
+
+def _is_frame_of_table(node: Tag) -> bool:
+    inside = [child for child in node.children if isinstance(child, Tag)]
+    return len(inside) == 1 and inside[0].name == "table" and not node.find(string=str.strip, recursive=False)
+
+
+def tone_of(node: Tag) -> str:
+    """The kind of a note by its colours, ``""`` for what is none."""
+    if node.get("role") != "note" and node.name != "details":
+        return ""
+    style = _attribute(node, "style")
+    return next((name for name, tone in looks.TONES.items() if tone.edge in style), "note" if node.get("role") else "")
+
+
+def is_note_title(node: Tag) -> bool:
+    """Whether an element is the title of a note."""
+    if node.parent is None or not tone_of(node.parent):
+        return False
+    first = next((child for child in node.parent.children if isinstance(child, Tag)), None)
+    return first is node and (node.name == "summary" or "font-weight" in _attribute(node, "style"))
+
