@@ -65,7 +65,11 @@ class Store:
             self.path, isolation_level=None, check_same_thread=False, timeout=30, cached_statements=512
         )
         connection.row_factory = sqlite3.Row
-        connection.execute("PRAGMA journal_mode=WAL")
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.DatabaseError:  # the file is none of ours
+            connection.close()
+            raise
         connection.execute(f"PRAGMA synchronous={self._synchronous}")
         connection.execute("PRAGMA foreign_keys=ON")
         connection.create_function("LOWER_U", 1, _lower, deterministic=True)

@@ -3,6 +3,7 @@
 import contextlib
 import json
 import os
+import sqlite3
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -81,7 +82,8 @@ def open_emulator(work_dir: Path, *, on_wait: Callable[[Stop], None] | None = No
     from publisher.portal.bitrix24.transport import Transport
 
     work_dir.mkdir(parents=True, exist_ok=True)
-    emulated = Emulated.open(work_dir / EMULATOR_STORE, seed="demo", rate_limit=None)
+    with _explaining_the_store(work_dir / EMULATOR_STORE):
+        emulated = Emulated.open(work_dir / EMULATOR_STORE, seed="demo", rate_limit=None)
     try:
         adapter = InProcess(emulated)
         session = requests.Session()
@@ -120,7 +122,8 @@ def serve_emulator(port: int, db: Path | None, seed: str, ready_file: Path | Non
     from portal_emulator.server import run
 
     try:
-        run(port=port, db=db, seed=seed, ready_file=ready_file, rate_limit=rate_limit)
+        with _explaining_the_store(db):
+            run(port=port, db=db, seed=seed, ready_file=ready_file, rate_limit=rate_limit)
     except ValueError as error:
         raise ConfigError(text("config.emulator-option", reason=str(error))) from None
     except OSError as error:
@@ -143,7 +146,9 @@ def run_demo_emulator(work_dir: Path, *, now: datetime) -> Iterator[Demo]:
 
     work_dir.mkdir(parents=True, exist_ok=True)
     ready = work_dir / EMULATOR_FILE
-    with EmulatorServer(db=work_dir / EMULATOR_STORE, rate_limit="off") as server:
+    with _explaining_the_store(work_dir / EMULATOR_STORE):
+        emulator = EmulatorServer(db=work_dir / EMULATOR_STORE, rate_limit="off")
+    with emulator as server:
         server.portal.clock.set(now)
         webhook = parse_webhook(server.webhooks["publisher"])
         assert webhook is not None
@@ -152,6 +157,18 @@ def run_demo_emulator(work_dir: Path, *, now: datetime) -> Iterator[Demo]:
             yield Demo(server.url, webhook)
         finally:
             ready.unlink(missing_ok=True)
+
+
+@contextlib.contextmanager
+def _explaining_the_store(file: Path | None) -> Iterator[None]:
+    """Say which file is meant where the emulator's store cannot be used."""
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        shown = file.name if file is not None else EMULATOR_STORE
+        raise ConfigError(
+            text("config.emulator-store", file=shown, reason=str(error)), hint=text("config.emulator-store-hint")
+        ) from None
 
 
 def retry_cap() -> float | None:

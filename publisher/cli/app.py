@@ -113,6 +113,8 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         console.talk(text("cli.interrupted"))
         return Exit.INTERRUPTED
-    except BrokenPipeError:
-        return Exit.DONE
+    except OSError as error:
+        message = text("cli.file-trouble", file=error.filename or "?", reason=error.strerror or str(error))
+        console.talk(text("cli.error", message=message))
+        return Exit.USAGE
     return int(code) if isinstance(code, int) else Exit.DONE

@@ -28,15 +28,24 @@ def say() -> Catalogue:
 
 def result(document: str) -> None:
     """Write a command's result to stdout."""
-    sys.stdout.write(document)
-    sys.stdout.flush()
+    _write(sys.stdout, document)
 
 
 def talk(sentence: Text | str) -> None:
     """Tell the person at the terminal something."""
     line = say().say(sentence) if isinstance(sentence, Text) else sentence
-    sys.stderr.write(f"{line}\n")
-    sys.stderr.flush()
+    _write(sys.stderr, f"{line}\n")
+
+
+def _write(stream: TextIO, words: str) -> None:
+    """Write at once. Whoever read a pipe may have left (``publish | head``): the work and its exit code are not theirs."""
+    try:
+        stream.write(words)
+        stream.flush()
+    except BrokenPipeError:
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, stream.fileno())
+        os.close(nowhere)
 
 
 def show_error(error: PublisherError) -> None:
@@ -80,30 +89,26 @@ class Progress:
     def waiting(self, sentence: Text) -> None:
         """Tell of a wait."""
         if self._is_terminal:
-            self._stream.write(f"\r\x1b[K{say().say(sentence)}")
-            self._stream.flush()
+            _write(self._stream, f"\r\x1b[K{say().say(sentence)}")
         else:
             self._maybe_tell(sentence)
 
     def close(self) -> None:
         """Leave the line of the bar."""
         if self._is_terminal and self._total:
-            self._stream.write("\r\x1b[K")
-            self._stream.flush()
+            _write(self._stream, "\r\x1b[K")
 
     def _bar(self) -> None:
         width = 30
         filled = width * self._done // max(1, self._total)
-        self._stream.write(f"\r\x1b[K[{'#' * filled}{'.' * (width - filled)}] {self._line()}")
-        self._stream.flush()
+        _write(self._stream, f"\r\x1b[K[{'#' * filled}{'.' * (width - filled)}] {self._line()}")
 
     def _maybe_tell(self, sentence: Text | None = None) -> None:
         now = self._clock()
         if now - self._told >= REPORT_EVERY_S:
             self._told = now
             wait = f" {say().say(sentence)}" if sentence is not None else ""
-            self._stream.write(f"{self._line()}{wait}\n")
-            self._stream.flush()
+            _write(self._stream, f"{self._line()}{wait}\n")
 
     def _line(self) -> str:
         return say()("cli.progress", done=self._done, total=self._total)

@@ -4,6 +4,8 @@ import contextlib
 import json
 from collections.abc import Iterator
 
+import click
+
 from publisher.cli import console
 from publisher.errors import ConfigError, PlanError, PublisherError
 from publisher.plan.plan import summarise
@@ -20,6 +22,10 @@ def one_document(form: str, schema: str) -> Iterator[None]:
 
     try:
         yield
+    except (KeyboardInterrupt, click.Abort):
+        if form == "json":
+            console.result(_document(schema, {"message": console.say()("cli.interrupted"), "reasons": []}))
+        raise
     except FindingsError as error:
         project = error.project
         shown = "json" if form == "json" else "text"
@@ -45,11 +51,22 @@ def one_document(form: str, schema: str) -> Iterator[None]:
 def _failed(error: PublisherError, schema: str) -> str:
     speak = console.say()
     reasons = error.reasons if isinstance(error, PlanError) else ()
-    told = {"message": speak.say(error.message), "reasons": [speak.say(reason) for reason in reasons]}
+    return _document(
+        schema, {"message": speak.say(error.message), "reasons": [speak.say(reason) for reason in reasons]}
+    )
+
+
+def nothing_done(schema: str) -> str:
+    """The document of a run that did nothing, as it was told to."""
+    return _document(schema, None)
+
+
+def _document(schema: str, told: dict[str, object] | None) -> str:
     nothing = summarise((), (), 0)
     empty: dict[str, dict[str, object]] = {
         "plan/1": {"summary": nothing, "changes": [], "tasks": [], "foreign": []},
         "report/1": {"summary": nothing, "requests": 0, "seconds": 0.0, "pages": []},
         "review/1": {"tasks": []},
     }
-    return json.dumps({"schema": schema, **empty[schema], "error": told}, ensure_ascii=False, indent=2) + "\n"
+    error = {} if told is None else {"error": told}
+    return json.dumps({"schema": schema, **empty[schema], **error}, ensure_ascii=False, indent=2) + "\n"

@@ -56,7 +56,7 @@ def command(
 ) -> int:
     """Publish the content."""
     from publisher.bootstrap import EMULATOR_STORE, is_in_process
-    from publisher.cli.failing import one_document
+    from publisher.cli.failing import nothing_done, one_document
     from publisher.cli.plan import show_plan
     from publisher.cli.target import planner_for, portal_of
     from publisher.publishing.planning import Options
@@ -83,6 +83,8 @@ def command(
         if saved is not None and saved != planned.plan.digest():
             raise StalePlanError(text("publish.stale-plan"), hint=text("publish.stale-plan-hint"))
         if not _agreed(planned, yes=yes or plan_file is not None):
+            if form == "json":
+                console.result(nothing_done("report/1"))
             return Exit.DONE
         report = _carry_out(planned, planner.plan, portal, progress)
     _show_report(report, form)
