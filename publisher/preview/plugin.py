@@ -38,7 +38,7 @@ from publisher.pipeline.project import assemble
 from publisher.pipeline.sources import read_sources
 from publisher.preview.pages import Preview
 from publisher.preview.panel import findings_panel
-from publisher.preview.theme import names_theme, theme_dir
+from publisher.preview.theme import is_ours, names_theme, theme_dir
 from publisher.render.convert import convert
 
 log = get_plugin_logger(__name__)
@@ -90,7 +90,7 @@ class PublisherPlugin(BasePlugin[PublisherConfig]):  # type: ignore[no-untyped-c
             config.theme = Theme(
                 name=None, custom_dir=str(ours), static_templates=["404.html"], locale=self._settings.language
             )
-        self._own_theme = any(Path(folder) == ours for folder in config.theme.dirs)
+        self._own_theme = is_ours(config.theme.dirs)
         return config
 
     @event_priority(-50)

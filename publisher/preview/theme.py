@@ -1,6 +1,7 @@
 """Our MkDocs theme: where it lies, and whether the author chose another."""
 
 import re
+from collections.abc import Iterable
 from pathlib import Path
 
 import publisher
@@ -15,6 +16,11 @@ def theme_dir() -> Path:
     package = Path(publisher.__file__).parent
     installed = package / "themes" / NAME
     return installed if installed.is_dir() else package.parent / "themes" / NAME
+
+
+def is_ours(folders: Iterable[str]) -> bool:
+    """Whether a theme of these folders is ours or a copy of it: it shows menu and findings by itself."""
+    return any((Path(folder) / "css" / "kb.css").is_file() for folder in folders)
 
 
 def names_theme(config_file: Path) -> bool:

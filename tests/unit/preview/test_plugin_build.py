@@ -3,6 +3,7 @@
 import json
 import logging
 import re
+import shutil
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
@@ -165,6 +166,16 @@ def test_another_theme_shows_the_same_article(site: Callable[..., Path]) -> None
     assert "Owner: " in built.page("m/a").get_text()
     assert built.page("b").select_one(".kb-findings li").get_text().startswith("Warning, line 1")
     assert not (built.folder / "css" / "kb.css").is_file()
+
+
+def test_a_copy_of_our_theme_works_like_ours(site: Callable[..., Path]) -> None:
+    """A company may take the theme's folder and change it."""
+    file = site(PAGES, more="theme: {name: null, custom_dir: look, locale: en}\n")
+    shutil.copytree(theme_dir(), file.parent / "look")
+
+    built = build_site(file)
+
+    assert built.page().select_one(".menu [aria-current=page]") is not None
 
 
 def test_findings_stand_on_their_page_and_fail_a_strict_build_when_they_are_errors(site: Callable[..., Path]) -> None:
