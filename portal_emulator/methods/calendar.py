@@ -138,8 +138,8 @@ def _zone(call: Call) -> tzinfo:
 
 def _moment(call: Call, name: str, zone: tzinfo) -> int | None:
     seconds = call.params.get(f"{name}_ts")
-    if php.is_numeric(seconds) and abs(php.to_int(seconds)) < 2**36:
-        return php.to_int(seconds)
+    if php.is_numeric(seconds):
+        return parse_moment(f"@{php.to_int(seconds)}", zone, call.now)
     return parse_moment(call.params.get(name), zone, call.now)
 
 

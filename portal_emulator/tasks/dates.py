@@ -15,12 +15,20 @@ _TIME = re.compile(
     re.IGNORECASE,
 )
 _STEP = re.compile(r"(?P<sign>[+-])\s*(?P<count>\d{1,5})\s*(?P<unit>minute|hour|day|week)s?", re.IGNORECASE)
+# The years 1000 to 9998: what the portal's database holds, with room for any zone.
+_FIRST = -30_609_792_000
+_LAST = 253_370_764_800
 _UNITS = {"minute": 60, "hour": 3600, "day": 86400, "week": 604800}
 _NAMED = {"today": 0, "midnight": 0, "tomorrow": 1, "yesterday": -1}
 
 
 def parse_moment(value: Any, zone: tzinfo, now: int) -> int | None:
     """Seconds since 1970, or None when `value` is no date. An offset in the text is honoured."""
+    moment = _read(value, zone, now)
+    return moment if moment is not None and _FIRST <= moment <= _LAST else None
+
+
+def _read(value: Any, zone: tzinfo, now: int) -> int | None:
     if not isinstance(value, str):
         return None
     text = value.strip()

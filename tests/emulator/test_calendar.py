@@ -65,6 +65,7 @@ def test_events_are_made_in_ones_own_calendar(rest: Any) -> None:
         ("calendar.event.add", {**HOLIDAY, "ownerId": 999}),
         ("calendar.event.add", {**HOLIDAY, "to": "2026-11-01"}),
         ("calendar.event.add", {**HOLIDAY, "from": "soon"}),
+        ("calendar.event.add", {**HOLIDAY, "from_ts": -(2**36)}),
         ("calendar.event.delete", {}),
     ],
 )

@@ -129,6 +129,8 @@ def test_any_method_with_any_parameters(portal: Portal, version: int, data: st.D
 
 
 @given(fields=st.dictionaries(st.sampled_from(TASK_FIELDS), VALUES, max_size=8), task_id=st.integers(0, 3))
+@example({"DEADLINE": "0001-01-01"}, 1)
+@example({"DEADLINE": "9999-12-31T23:59:59-23:59"}, 1)
 @SEARCH
 def test_any_fields_of_a_task(portal: Portal, fields: dict[str, Any], task_id: int) -> None:
     """Added and changed; what was stored can be read in both versions."""

@@ -122,7 +122,10 @@ def test_deadlines_without_an_offset_are_in_the_portals_zone(rest: Any, sent: An
     assert rest.task(DEADLINE=sent)["deadline"] == stored
 
 
-@pytest.mark.parametrize("value", ["2026-13-01", "2026-12-01T25:00", "99999-12-01", "12 o'clock", 5])
+@pytest.mark.parametrize(
+    "value",
+    ["0001-01-01", "@-99999999999", "-99999 weeks", "2026-13-01", "2026-12-01T25:00", "99999-12-01", "12 o'clock", 5],
+)
 def test_what_is_no_date_is_refused(rest: Any, value: Any) -> None:
     """Nothing is guessed."""
     fields = {"TITLE": "x", "RESPONSIBLE_ID": 11, "DEADLINE": value}
