@@ -96,8 +96,13 @@ def same_address(address: str) -> str:
 
 def body_of(html: str) -> Tag | None:
     """The element of a page that holds what its file says; None where it is not there exactly once."""
-    found = BeautifulSoup(html, "html.parser").find_all(attrs={BODY: True})
+    found = BeautifulSoup(html, "html.parser").find_all(is_body)
     return found[0] if len(found) == 1 and isinstance(found[0], Tag) else None
+
+
+def is_body(node: Tag) -> bool:
+    """Whether an element holds what a page's file says."""
+    return node.has_attr(BODY)
 
 
 def read(source: str | Tag, address: Address = same_address, *, with_styles: bool = False) -> Reading:
@@ -215,10 +220,7 @@ class _Reader:
         for token in (_CODE_TEXT if self._in_code else _TEXT).findall(text):
             if len(token) == 1 and token >= "\U000f0000":
                 self._marks.append((len(self._out), token))
-            elif self._in_code:
-                self._start_inline()
-                self._out.append(token)
-            elif not token.isspace():
+            elif self._in_code or not token.isspace():
                 self._start_inline()
                 self._out.append(token)
             else:
@@ -294,7 +296,7 @@ def _style(node: Tag) -> str:
 
 def _is_frame_of_table(node: Tag) -> bool:
     inside = [child for child in node.children if isinstance(child, Tag)]
-    return len(inside) == 1 and inside[0].name == "table" and not node.find(string=str.strip, recursive=False)
+    return len(inside) == 1 and inside[0].name == "table" and not any(str(text).strip() for text in node.find_all(string=True, recursive=False))
 
 
 def tone_of(node: Tag) -> str:
