@@ -161,7 +161,7 @@ def _banner(view: PageView, say: Catalogue) -> Pieces:
 
 
 def _note(tone: str, inside: Pieces) -> Pieces:
-    return element("div", tokens.TONES[tone].box, *element("p", "margin:0 0 11px", *inside), role="note")
+    return element("div", tokens.TONES[tone].box, *element("p", tokens.BANNER, *inside), role="note")
 
 
 def _term(view: PageView, say: Catalogue) -> Pieces:

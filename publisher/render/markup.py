@@ -305,6 +305,12 @@ class ArticleWriter:
         self._ends.append("</span>")
         return True
 
+    def _ordered(self, attributes: Attributes, _classes: list[str]) -> bool:
+        if "type" not in attributes:
+            return False
+        self._plain("ol", attributes, tokens.ELEMENTS["ol"].replace("list-style:decimal;", ""))
+        return True
+
     def _preformatted(self, attributes: Attributes, _classes: list[str]) -> bool:
         self._pre += 1
         self._started = True
@@ -343,6 +349,7 @@ class ArticleWriter:
         "details": _folding,
         "div": _block,
         "li": _item,
+        "ol": _ordered,
         "p": _paragraph,
         "pre": _preformatted,
         "span": _span,
@@ -384,7 +391,7 @@ def _image_style(attributes: Attributes) -> str:
     """An image is as wide as it says, never wider than the page."""
     sides = ((name, attributes.pop(name, "")) for name in ("width", "height"))
     sized = {name: value if value.endswith("%") else f"{value.removesuffix('px')}px" for name, value in sides if value}
-    base = "max-width:100%;border:0" if sized else tokens.ELEMENTS["img"]
+    base = "max-width:100%;border:0;vertical-align:middle" if sized else tokens.ELEMENTS["img"]
     side = tokens.IMAGE_SIDE.get(attributes.pop("align", "").lower(), "")
     return ";".join(part for part in (base, *(f"{name}:{value}" for name, value in sized.items()), side) if part)
 

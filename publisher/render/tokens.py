@@ -19,7 +19,9 @@ TINT = "#f4f6f9"
 
 ARTICLE = f"max-width:46em;margin:0 auto;color:{INK};font:400 16px/1.6 {FONT};text-align:left;overflow-wrap:break-word"
 
-_HEADING = f"font-family:inherit;font-weight:700;line-height:1.25;letter-spacing:normal;text-transform:none;color:{INK}"
+# What a base style sheet may have changed on elements of running text.
+_PLAIN = "font:inherit;color:inherit"
+_HEADING = f"font-family:inherit;font-weight:700;line-height:1.25;letter-spacing:normal;text-transform:none;border:0;padding:0;color:{INK}"
 
 ELEMENTS: Mapping[str, str] = MappingProxyType(
     {
@@ -29,18 +31,18 @@ ELEMENTS: Mapping[str, str] = MappingProxyType(
         "h4": f"{_HEADING};font-size:17px;margin:24px 0 8px",
         "h5": f"{_HEADING};font-size:16px;margin:20px 0 8px",
         "h6": f"{_HEADING};font-size:15px;margin:20px 0 8px;color:{QUIET}",
-        "p": "margin:0 0 14px",
+        "p": f"margin:0 0 14px;{_PLAIN}",
         "a": f"color:{LINK};text-decoration:underline",
-        "ul": "margin:0 0 14px;padding:0 0 0 26px;list-style:disc",
-        "ol": "margin:0 0 14px;padding:0 0 0 26px",
-        "li": "margin:0 0 5px",
-        "dl": "margin:0 0 14px",
-        "dt": "margin:12px 0 2px;font-weight:700",
-        "dd": "margin:0 0 6px 24px",
-        "blockquote": f"margin:0 0 16px;padding:2px 0 2px 18px;border:0;border-left:4px solid {LINE};color:{QUIET};font-size:inherit",
-        "table": "border-collapse:collapse;margin:0;width:auto;font-size:15px;line-height:1.45;background:none",
-        "th": f"padding:8px 12px;border:1px solid {LINE};background:{TINT};font-weight:700;text-align:left;vertical-align:bottom",
-        "td": f"padding:8px 12px;border:1px solid {LINE};text-align:left;vertical-align:top",
+        "ul": f"margin:0 0 14px;padding:0 0 0 26px;list-style:disc;{_PLAIN}",
+        "ol": f"margin:0 0 14px;padding:0 0 0 26px;list-style:decimal;{_PLAIN}",
+        "li": f"margin:0 0 5px;list-style:inherit;{_PLAIN}",
+        "dl": f"margin:0 0 14px;{_PLAIN}",
+        "dt": f"margin:12px 0 2px;{_PLAIN};font-weight:700",
+        "dd": f"margin:0 0 6px 24px;{_PLAIN}",
+        "blockquote": f"margin:0 0 16px;padding:2px 0 2px 18px;border:0;border-left:4px solid {LINE};font:inherit;color:{QUIET}",
+        "table": f"border-collapse:collapse;margin:0;width:auto;font:400 15px/1.45 {FONT};background:none;color:inherit",
+        "th": f"padding:8px 12px;border:1px solid {LINE};background:{TINT};{_PLAIN};font-weight:700;text-align:left;vertical-align:bottom",
+        "td": f"padding:8px 12px;border:1px solid {LINE};background:none;{_PLAIN};text-align:left;vertical-align:top",
         "caption": f"padding:0 0 8px;color:{QUIET};font-size:14px;text-align:left;caption-side:top",
         "pre": f"margin:0 0 16px;padding:14px 16px;border:1px solid {LINE};border-radius:6px;background:{TINT};color:{INK};"
         f"font:400 14px/1.5 {MONO};white-space:pre;overflow-x:auto;tab-size:4",
@@ -50,7 +52,11 @@ ELEMENTS: Mapping[str, str] = MappingProxyType(
         "samp": f"font:400 0.9em {MONO}",
         "mark": f"padding:0 2px;background:#fff2a8;color:{INK}",
         "hr": f"height:0;margin:28px 0;border:0;border-top:1px solid {LINE}",
-        "img": "max-width:100%;height:auto;border:0",
+        "strong": "font-weight:700",
+        "b": "font-weight:700",
+        "em": "font-style:italic",
+        "i": "font-style:italic",
+        "img": "max-width:100%;height:auto;border:0;vertical-align:middle",
         "figure": "margin:0 0 16px",
         "figcaption": f"margin:6px 0 0;color:{QUIET};font-size:14px",
         "details": f"margin:0 0 16px;padding:10px 16px;border:1px solid {LINE};border-radius:6px;background:{PAPER}",
@@ -72,14 +78,15 @@ IMAGE_SIDE = {
 CRUMBS = f"margin:0 0 10px;color:{QUIET};font-size:14px;line-height:1.5"
 FACTS = f"margin:0 0 24px;color:{QUIET};font-size:14px;line-height:1.6"
 FACT = "display:inline-block;margin:0 18px 0 0"
-LEAD = "margin:0 0 14px;font-size:18px;line-height:1.5"
-TAGS = f"margin:28px 0 0;color:{QUIET};font-size:14px"
+LEAD = "margin:0 0 14px;font-size:18px;line-height:1.5;color:inherit"
+BANNER = f"margin:0 0 11px;{_PLAIN}"
+TAGS = f"margin:28px 0 0;color:{QUIET};font-size:14px;line-height:1.6"
 TAG = f"display:inline-block;margin:0 4px 4px 0;padding:1px 9px;border-radius:10px;background:#e9eef5;color:{INK};font-size:13px"
-FOOT = f"margin:32px 0 0;padding:14px 0 0;border-top:1px solid {LINE};color:{QUIET};font-size:14px"
-NEIGHBOURS = f"margin:10px 0 0;color:{QUIET};font-size:14px;overflow:hidden"
+FOOT = f"margin:32px 0 0;padding:14px 0 0;border-top:1px solid {LINE};color:{QUIET};font-size:14px;line-height:1.6"
+NEIGHBOURS = f"margin:10px 0 0;color:{QUIET};font-size:14px;line-height:1.6"
 BEFORE = "display:inline-block;margin:0 24px 0 0"
 AFTER = "display:inline-block;margin:0"
-TASK = "margin:0 0 5px -24px;list-style:none"
+TASK = f"margin:0 0 5px -24px;list-style:none;{_PLAIN}"
 _BOX = "display:inline-block;box-sizing:border-box;width:16px;height:16px;margin:0 8px 0 0;border-radius:3px;vertical-align:-2px;"
 BOX_OPEN = f"{_BOX}border:1.5px solid #6b7788;background:{PAPER}"
 BOX_DONE = (
@@ -108,7 +115,7 @@ class Tone:
 
     @property
     def heading(self) -> str:
-        return f"margin:0 0 8px;font-weight:700;color:{self.title}"
+        return f"margin:0 0 8px;font:inherit;font-weight:700;color:{self.title}"
 
 
 TONES: Mapping[str, Tone] = MappingProxyType(
