@@ -52,7 +52,7 @@ def get_rights(call: Call, id: int) -> Any:  # noqa: A002  the parameter's own n
 
 @landing(
     "landing.role.setRights",
-    takes=(need("id", Kind.NUMBER), may("rights", Kind.ARRAY, {}), may("additional", Kind.ARRAY, [])),
+    takes=(need("id", Kind.NUMBER), need("rights", Kind.ARRAY), may("additional", Kind.ARRAY, [])),
 )
 def set_rights(call: Call, id: int, rights: Any, additional: Any) -> bool:  # noqa: A002
     """The whole set is replaced. [docs: rights/role-model/landing-role-set-rights.md]"""

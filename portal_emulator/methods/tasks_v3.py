@@ -163,8 +163,10 @@ def send_message(call: Call) -> Answer:
     """Into the task's chat, where comments live now. [docs: tasks-task-chat-message-send.md]"""
     fields = dto.fields_object(call.params)
     for name in ("taskId", "text"):
-        if fields.get(name) in (None, ""):
-            raise dto.invalid(name, f'The required field "{name}" is not filled', "DTO")
+        if fields.get(name) is None:
+            raise dto.missing(name)
+    if fields["text"] == "":
+        raise dto.invalid("text", 'The required field "text" is not filled', "DTO")
     task_id = dto.required_int(fields, "taskId")
     if not isinstance(fields["text"], str):
         raise dto.wrong_type("text", "string")
