@@ -25,7 +25,7 @@ HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _SAME = {"b": "strong", "i": "em", "strike": "del", "s": "del"}
 _UNWRAPPED = frozenset({"span", "font", "nobr", "tbody", "thead", "tfoot", "colgroup", "[document]"})
 _NEVER_EMPTY = frozenset({"strong", "em", "del", "ins", "u", "code", "a", "sup", "sub", "mark", "small", "kbd", "abbr"})
-_VOID = frozenset({"br", "hr", "img", "wbr", "col", "input"})
+EMPTY = frozenset({"br", "hr", "img", "wbr", "col", "input"})
 _ATTRIBUTES: Mapping[str, tuple[str, ...]] = {
     "a": ("href", "title", "id"),
     "img": ("src", "alt", "title"),
@@ -150,7 +150,7 @@ class _Reader:
             self.children(node)
         elif name in BLOCKS:
             self._block(node, name)
-        elif name in _VOID:
+        elif name in EMPTY:
             if name == "br":
                 self._drop_blank()
             self._start_inline()
@@ -162,7 +162,7 @@ class _Reader:
         if name in _NEVER_EMPTY and not node.get("id") and not node.get_text(strip=True) and node.find("img") is None:
             self.children(node)
             return
-        if name in _NEVER_EMPTY and node.find(list(BLOCKS)) is not None:
+        if name in _NEVER_EMPTY and _holds_blocks(node):
             self.children(node)
             return
         self._start_inline()
@@ -174,7 +174,7 @@ class _Reader:
             self._out.append(f"</{name}>")
 
     def _block(self, node: Tag, name: str) -> None:
-        if name == "div" and not node.get("id") and node.find(list(BLOCKS)) is None:
+        if name == "div" and not node.get("id") and not _holds_blocks(node):
             name = "p"
         self._end_inline()
         start, marks = len(self._out), len(self._marks)
@@ -292,6 +292,10 @@ def _attribute(node: Tag, name: str) -> str:
 def _style(node: Tag) -> str:
     parts = (part.split(":", 1) for part in _attribute(node, "style").split(";") if ":" in part)
     return ";".join(sorted(f"{name.strip()}:{' '.join(value.split())}" for name, value in parts))
+
+
+def _holds_blocks(node: Tag) -> bool:
+    return any(isinstance(inner, Tag) and inner.name in BLOCKS for inner in node.descendants)
 
 
 def _is_frame_of_table(node: Tag) -> bool:

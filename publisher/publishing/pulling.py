@@ -1,0 +1,323 @@
+"""People's edits, from the portal into the working tree: which pages, what came of each, and the files."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from publisher.content.converted import Converted
+from publisher.content.keys import page_key
+from publisher.content.model import Page
+from publisher.errors import ConfigError
+from publisher.messages import Text, text
+from publisher.pipeline.articles import Articles
+from publisher.pipeline.rendering import Trial
+from publisher.plan.addresses import Addresses, index_pages
+from publisher.plan.change import Action, Change
+from publisher.plan.diff import Edits, edits_of
+from publisher.plan.digests import IMAGE_DIGITS
+from publisher.plan.plan import ForeignPage
+from publisher.plan.snapshot import block_text
+from publisher.portal.port import Portal, Query
+from publisher.publishing.planning import Planned
+from publisher.pull.addresses import PortalAddresses
+from publisher.pull.foreign import draft_of, file_name
+from publisher.pull.page import Around, Pulled, Status, pull_page
+from publisher.pull.report import Editor, Outcome, PageReport, PullReport
+from publisher.pull.splicing import splice
+from publisher.render.article import Article, image_attributes
+
+_EDITED = frozenset({Action.DRIFT, Action.CONFLICT})
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is asked for: pages by key or path, all edited ones, pages made by hand. ``rehearse`` writes nothing."""
+
+    keys: frozenset[str] = frozenset()
+    everything: bool = False
+    new: bool = False
+    rehearse: bool = False
+
+
+@dataclass
+class Pull:
+    """One pull. ``planned`` is a plan of this moment, ``trial`` the same project open for trying texts."""
+
+    portal: Portal
+    planned: Planned
+    trial: Trial
+    wanted: Wanted
+    advance: Callable[[int], None] = lambda _: None
+    _written: set[str] = field(default_factory=set, init=False)
+
+    def run(self) -> PullReport:
+        """Bring in what is asked for and tell of the rest. A ConfigError names keys that are no page's."""
+        known = {
+            name for change in self.planned.plan.content_changes for name in (change.key, change.path, _short(change))
+        }
+        unknown = self.wanted.keys - known
+        if unknown:
+            raise ConfigError(text("pull.unknown", keys=", ".join(sorted(unknown))), hint=text("pull.unknown-hint"))
+        rows: list[PageReport] = []
+        for change in self.planned.plan.content_changes:
+            named = bool(self.wanted.keys & {change.key, change.path, _short(change)})
+            if change.action in _EDITED:
+                rows.append(self._edited(change) if named or self.wanted.everything else self._listed(change))
+                self.advance(1)
+            elif named:
+                rows.append(self._row(change, Outcome.UNCHANGED, reason=text("pull.not-edited")))
+        if self.wanted.new:
+            rows += self._new_pages()
+        return PullReport(tuple(rows), is_rehearsal=self.wanted.rehearse or not self._asks)
+
+    @property
+    def _asks(self) -> bool:
+        return bool(self.wanted.keys) or self.wanted.everything or self.wanted.new
+
+    # Pages with a file
+
+    def _edited(self, change: Change) -> PageReport:
+        reason = self._hopeless(change)
+        if reason is not None:
+            return self._row(change, Outcome.REFUSED, reason=reason)
+        assert change.page is not None
+        page = self._pages[change.page.path]
+        result = pull_page(
+            page,
+            self._portal_text(change),
+            self._wanted_text(change) if change.action is Action.DRIFT else "",
+            lambda body: self.trial.convert(page, body),
+            self._around,
+        )
+        notes = (*result.notes, *self._notes(change))
+        if result.status is not Status.PULLED:
+            outcome = Outcome.REFUSED if result.status is Status.REFUSED else Outcome.UNCHANGED
+            line = 0 if result.line is None else page.body_line + result.line
+            return self._row(change, outcome, reason=result.reason, notes=notes, line=line)
+        failed = self._write_page(page, result)
+        if failed is not None:
+            return self._row(change, Outcome.REFUSED, reason=failed, notes=notes)
+        prefix = self.planned.settings.docs_prefix
+        files = tuple(f"{prefix}{path}" for path in result.files)
+        return self._row(change, Outcome.PULLED, notes=notes, files=files)
+
+    def _hopeless(self, change: Change) -> Text | None:
+        """Why an edit has no Markdown at all; None where it is worth trying."""
+        if change.page is None:
+            return text("pull.refused-removed")
+        if change.remote is None or change.remote.is_deleted:
+            return text("pull.refused-trashed")
+        mark = change.remote.mark
+        if mark is not None and mark.is_settled and not self._edits(change).text:
+            return text("pull.refused-settings")
+        return None if self._portal_text(change) else text("pull.refused-no-text")
+
+    def _notes(self, change: Change) -> list[Text]:
+        notes: list[Text] = []
+        if change.action is Action.CONFLICT:
+            notes.append(text("pull.note-both"))
+        mark = change.remote.mark if change.remote is not None else None
+        if mark is not None and mark.is_settled:
+            edits = self._edits(change)
+            notes += [text(f"pull.note-{kind}") for kind in ("blocks", "fields") if getattr(edits, kind)]
+        return notes
+
+    def _write_page(self, page: Page, result: Pulled) -> Text | None:
+        file = self.trial.file_of(page.path)
+        try:
+            content = splice(file.read_bytes(), page.body, result.body) if file is not None else None
+            if file is None or content is None:
+                return text("pull.refused-file")
+            if not self.wanted.rehearse:
+                self._write_files(result.files)
+                file.write_bytes(content)
+        except OSError as error:
+            return text("pull.refused-io", reason=error.strerror or str(error))
+        return None
+
+    def _write_files(self, files: Mapping[str, bytes]) -> None:
+        for path, content in files.items():
+            file = self.planned.settings.docs_dir / path
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(content)
+
+    def _listed(self, change: Change) -> PageReport:
+        return self._row(change, Outcome.LISTED, notes=change.reasons)
+
+    def _row(
+        self,
+        change: Change,
+        outcome: Outcome,
+        *,
+        reason: Text | None = None,
+        notes: Iterable[Text] = (),
+        files: tuple[str, ...] = (),
+        line: int = 0,
+    ) -> PageReport:
+        edits = self._edits(change) if change.action in _EDITED and change.remote and change.remote.mark else None
+        return PageReport(
+            key=change.key,
+            path=change.path,
+            outcome=outcome,
+            url=self._addresses.of(change.remote) if change.remote is not None else "",
+            reason=reason,
+            line=line,
+            editors=tuple(self._editor(user) for user in edits.who) if edits else (),
+            when=edits.when if edits else "",
+            files=files,
+            notes=tuple(notes),
+        )
+
+    def _edits(self, change: Change) -> Edits:
+        assert change.remote is not None
+        assert change.remote.mark is not None
+        expected = len(change.page.blocks_before) + 1 if change.page is not None else 1
+        return edits_of(change.remote, change.remote.mark, self.planned.snapshot, expected)
+
+    def _portal_text(self, change: Change) -> str:
+        assert change.remote is not None
+        blocks = self.planned.snapshot.blocks.get(change.remote.id, ())
+        marked = change.remote.mark.block if change.remote.mark is not None else None
+        return block_text(blocks, marked) or (blocks[-1].text or "" if blocks and marked is None else "")
+
+    def _wanted_text(self, change: Change) -> str:
+        assert change.page is not None
+        return self._resolved(change.page.article)
+
+    def _resolved(self, article: Article) -> str:
+        ids = {path: page.id for path, page in self.planned.matching.pairs.items()}
+        return article.resolve(
+            page=lambda ref: f"#landing{ids.get(ref.path, 0)}",
+            file=lambda ref: ref.path,
+            image=lambda ref: image_attributes("", kb=ref.path),
+        )
+
+    # Pages made by hand
+
+    def _new_pages(self) -> list[PageReport]:
+        pages = [page for page in self.planned.plan.foreign if not page.is_copy]
+        blocks = self.portal.details([], [page.id for page in pages]).blocks if pages else {}
+        rows: list[PageReport] = []
+        for page in pages:
+            contents = [block.text for block in blocks.get(page.id, ()) if block.is_active and block.text]
+            rows.append(self._new_page(page, contents))
+        return rows
+
+    def _new_page(self, page: ForeignPage, contents: list[str]) -> PageReport:
+        settings = self.planned.settings
+        path = self._new_path(page)
+        shown = f"{settings.docs_prefix}{path}"
+        author = self._author(page)
+
+        def row(
+            outcome: Outcome, reason: Text | None = None, *, files: tuple[str, ...] = (), notes: tuple[Text, ...] = ()
+        ) -> PageReport:
+            editors = (author,) if author else ()
+            key = page_key("", path)
+            return PageReport(key, shown, outcome, page.url, reason, 0, editors, page.created, files, notes)
+
+        if (settings.docs_dir / path).exists() and path not in self._written:
+            return row(Outcome.UNCHANGED, text("pull.new-exists"))
+        draft = draft_of(
+            page.title,
+            contents,
+            path,
+            owner="" if settings.defaults.get("owner") or author is None else author.email,
+            portal=self._around.portal,
+            fetch=self.portal.read_file,
+            images=dict(self._around.images),
+            taken=self._around.taken,
+        )
+        if not self.wanted.rehearse:
+            try:
+                self._write_files({**draft.files, path: draft.content.encode("utf-8")})
+            except OSError as error:
+                return row(Outcome.REFUSED, text("pull.refused-io", reason=error.strerror or str(error)))
+        files = tuple(f"{settings.docs_prefix}{name}" for name in draft.files)
+        return row(Outcome.NEW, files=files, notes=draft.notes)
+
+    def _new_path(self, page: ForeignPage) -> str:
+        """Beside the pages of the folder where it lies in the portal; a name that another new page has gets its number."""
+        remote = next(found for found in self.planned.snapshot.pages if found.id == page.id)
+        place = self._addresses.folders.get(remote.folder, "") if remote.folder else ""
+        folders = {address: path for path, address in self.planned.site.folder_addresses().items()}
+        folder = folders.get(place, "")
+        name = file_name(page.title, page.id)
+        path = f"{folder}/{name}" if folder else name
+        if path in self._written:
+            path = f"{path.removesuffix('.md')}-{page.id}.md"
+        self._written.add(path)
+        return path
+
+    def _author(self, page: ForeignPage) -> Editor | None:
+        remote = next(found for found in self.planned.snapshot.pages if found.id == page.id)
+        return self._editor(remote.created_by) if remote.created_by else None
+
+    # What all pages share
+
+    def _editor(self, user: int) -> Editor:
+        return self._people.get(user, Editor(user))
+
+    @cached_property
+    def _people(self) -> dict[int, Editor]:
+        """Everybody who edited, with name and e-mail: one more look at the portal."""
+        changes = [c for c in self.planned.plan.content_changes if c.action in _EDITED and c.remote and c.remote.mark]
+        users = {user for change in changes for user in self._edits(change).who}
+        if self.wanted.new:
+            foreign = {page.id for page in self.planned.plan.foreign}
+            users |= {page.created_by for page in self.planned.snapshot.pages if page.id in foreign and page.created_by}
+        if not users:
+            return {}
+        found = self.portal.survey(Query(self.planned.settings.code, user_ids=tuple(sorted(users)))).people
+        return {person.id: Editor(person.id, person.name, person.email) for person in found.persons}
+
+    @cached_property
+    def _pages(self) -> dict[str, Page]:
+        return self.trial.sources.site.by_path()
+
+    @cached_property
+    def _addresses(self) -> Addresses:
+        snapshot = self.planned.snapshot
+        site = snapshot.site
+        return Addresses(
+            self.planned.survey.origin,
+            site.code if site is not None else self.planned.site.code,
+            site.index_page if site is not None else None,
+            snapshot.folder_paths(),
+            index_pages(snapshot.folders),
+        )
+
+    @cached_property
+    def _around(self) -> Around:
+        planned = self.planned
+        articles = Articles(planned.project)
+        origin = planned.survey.origin
+        paths = {page.id: path for path, page in planned.matching.pairs.items()}
+        urls = {self._addresses.of(page).removeprefix(origin): path for path, page in planned.matching.pairs.items()}
+        digests = {path: asset.digest[:IMAGE_DIGITS] for path, asset in planned.project.site.assets.items()}
+
+        def finish(page: Page, converted: Converted) -> Article:
+            return articles.body(page, converted)
+
+        return Around(
+            portal=PortalAddresses(
+                origin, paths, {page.id: page.url for page in planned.plan.foreign}, urls, articles.files_url
+            ),
+            finish=finish,
+            fetch=self.portal.read_file,
+            svg=articles.svg,
+            images={digest: path for path, digest in reversed(digests.items())},
+            digests=digests,
+            linked=frozenset(
+                (link.target, link.anchor)
+                for converted in planned.project.converted.values()
+                for link in converted.links
+                if link.anchor
+            ),
+            taken=frozenset((*planned.project.site.assets, *self._pages)),
+        )
+
+
+def _short(change: Change) -> str:
+    """A page's path from the content folder."""
+    return change.page.path if change.page is not None else change.path

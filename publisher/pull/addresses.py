@@ -1,0 +1,94 @@
+"""Addresses as both sides mean them: the portal's ``#landing12#who`` is git's ``../segments/retail.md#who``."""
+
+import hashlib
+import posixpath
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from urllib.parse import unquote, urlsplit
+
+from publisher.plan.digests import IMAGE_DIGITS
+from publisher.plan.reading import same_address
+
+PAGE = "kb-page:"
+FILE = "kb-file:"
+IMAGE = "kb:"
+_LANDING = re.compile(r"#landing@?(\d+)(?:#(.*))?", re.DOTALL)
+_LETTER = re.compile(r"%([46][1-9A-Fa-f]|[57][0-9Aa])")
+
+
+@dataclass(frozen=True, slots=True)
+class PortalAddresses:
+    """What the portal's addresses stand for: pages of ours by id and by URL, other pages' URLs by id.
+
+    ``origin`` is the portal's address, ``files`` the repository's address under which a reader opens files of the content.
+    """
+
+    origin: str
+    pages: Mapping[int, str] = field(default_factory=lambda: MappingProxyType({}))
+    foreign: Mapping[int, str] = field(default_factory=lambda: MappingProxyType({}))
+    urls: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    files: str = ""
+
+
+class AddressBook:
+    """Reads addresses of one page into a form that both sides share, and writes that form as Markdown has it."""
+
+    def __init__(self, page: str, portal: PortalAddresses, images: Mapping[str, str]) -> None:
+        self._folder = posixpath.dirname(page)
+        self._portal = portal
+        self._images = images
+        self._written: dict[str, str] = {}
+
+    def read(self, address: str) -> str:
+        """The shared form of an address."""
+        shared = self._shared(address.strip())
+        self._written.setdefault(shared, shared if address.startswith("#landing") else address.strip())
+        return shared
+
+    def write(self, shared: str, is_image: bool) -> str | None:
+        """An address to be written into the page's Markdown; None for one that leads nowhere."""
+        if shared.startswith(IMAGE):
+            path = self._images.get(shared.removeprefix(IMAGE))
+            return self._relative(path) if path is not None else None
+        if shared.startswith(PAGE):
+            path, _, anchor = shared.removeprefix(PAGE).partition("#")
+            return self._relative(path) + (f"#{anchor}" if anchor else "")
+        if shared.startswith(FILE):
+            return self._relative(shared.removeprefix(FILE))
+        if not shared or _LANDING.fullmatch(shared) or (is_image and shared.startswith("data:")):
+            return None
+        return _LETTER.sub(lambda code: chr(int(code[1], 16)), self._written.get(shared, shared))
+
+    def _shared(self, address: str) -> str:
+        landing = _LANDING.fullmatch(address)
+        if landing is not None:
+            number, anchor = int(landing[1]), unquote(landing[2] or "")
+            if number in self._portal.pages:
+                return _page(self._portal.pages[number], anchor)
+            return self._portal.foreign.get(number, address)
+        if address.startswith((PAGE, FILE, IMAGE)):
+            return same_address(address)
+        if address.startswith("data:"):
+            return f"{IMAGE}{image_digest(address.encode())}"
+        if self._portal.files and address.startswith(self._portal.files):
+            return FILE + unquote(address.removeprefix(self._portal.files))
+        parts = urlsplit(address)
+        if parts.path.startswith("/knowledge/") and address.removeprefix(self._portal.origin).startswith("/"):
+            path = self._portal.urls.get(f"{parts.path.rstrip('/')}/")
+            if path is not None:
+                return _page(path, unquote(parts.fragment))
+        return same_address(address)
+
+    def _relative(self, path: str) -> str:
+        return posixpath.relpath(path, self._folder or ".").replace("%", "%25")
+
+
+def _page(path: str, anchor: str) -> str:
+    return f"{PAGE}{path}#{anchor}" if anchor else f"{PAGE}{path}"
+
+
+def image_digest(content: bytes) -> str:
+    """What names an image in comparisons: the first digits of its SHA-256."""
+    return hashlib.sha256(content).hexdigest()[:IMAGE_DIGITS]

@@ -1,0 +1,96 @@
+"""A page that a person made in the portal, as a draft in git."""
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+
+import yaml
+from bs4 import BeautifulSoup
+
+from publisher.messages import Text, text
+from publisher.plan.digests import unwrapped
+from publisher.plan.reading import HEADINGS, Block, Reading, is_tag, read
+from publisher.pull.addresses import AddressBook, PortalAddresses, image_digest
+from publisher.pull.images import Fetch, fetch_images
+from publisher.pull.writing import LinkTo, Unwritable, Writer
+
+_NO_LETTER = re.compile(r"[\W_]+")
+_LONGEST_NAME = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A new page: its path in the content folder, its whole text, its pictures by path, and what should be looked at."""
+
+    path: str
+    content: str
+    files: dict[str, bytes] = field(default_factory=dict)
+    notes: tuple[Text, ...] = ()
+
+
+def draft_of(
+    title: str,
+    contents: Iterable[str],
+    path: str,
+    *,
+    owner: str,
+    portal: PortalAddresses,
+    fetch: Fetch,
+    images: dict[str, str],
+    taken: frozenset[str],
+) -> Draft:
+    """The draft for a page's blocks. ``owner`` is ``""`` where the settings name one for every page."""
+    tree = BeautifulSoup("\n".join(unwrapped(content) for content in contents), "html.parser")
+    for part in tree.find_all(["script", "style", "form", "iframe", "svg"]):
+        part.decompose()
+    files, missing = fetch_images(tree, path, portal.origin, fetch, images, taken)
+    book = AddressBook(path, portal, {**images, **{image_digest(content): name for name, content in files.items()}})
+    reading = read(tree, book.read)
+    notes = [text("pull.note-image", address=address) for address in missing]
+    lines, skipped = _lines(reading, book.write, _unwrapped(reading.blocks), title)
+    notes += [text("pull.note-unwritable", what=what) for what in dict.fromkeys(skipped)]
+    head = {"title": title, "status": "draft", **({"owner": owner} if owner else {})}
+    front = yaml.safe_dump(head, allow_unicode=True, sort_keys=False, width=10_000)
+    return Draft(path, f"---\n{front}---\n\n" + "\n".join(lines).strip("\n") + "\n", files, tuple(notes))
+
+
+def file_name(title: str, number: int) -> str:
+    """A file's name from a title; pages without letters in it are called by their number."""
+    name = _NO_LETTER.sub("-", title.lower()).strip("-")[:_LONGEST_NAME].rstrip("-")
+    return f"{name or f'page-{number}'}.md"
+
+
+def _unwrapped(blocks: Sequence[Block]) -> list[Block]:
+    """Blocks without the sections and frames that the portal's own markup puts around them."""
+    found: list[Block] = []
+    for block in blocks:
+        is_frame = block.name in {"div", "section", "article", "main", "header", "footer", "nav", "aside", "figure"}
+        found += _unwrapped(block.children) if is_frame and not block.tone and block.children else [block]
+    return found
+
+
+def _lines(
+    reading: Reading, link_to: Callable[[str, bool], str | None], blocks: Sequence[Block], title: str
+) -> tuple[list[str], list[str]]:
+    """The Markdown of blocks, and what there was no Markdown for: of that the words are kept."""
+    lines: list[str] = []
+    skipped: list[str] = []
+    for number, block in enumerate(blocks):
+        if number == 0 and block.name in HEADINGS and _words(reading, block) == title.split():
+            continue
+        lines += [*([""] if lines else []), *_one(reading, link_to, block, skipped)]
+    return lines, skipped
+
+
+def _one(reading: Reading, link_to: LinkTo, block: Block, skipped: list[str]) -> list[str]:
+    writer = Writer(link_to)
+    shown = Block("p", block.start, block.end) if block.name in {"div", "section", "figure", "address"} else block
+    try:
+        return writer.block(reading, shown)
+    except Unwritable as missing:
+        skipped.append(missing.what)
+    return [writer.inline([token for token in reading.text_of(block) if not is_tag(token)])]
+
+
+def _words(reading: Reading, block: Block) -> list[str]:
+    return "".join(token for token in reading.text_of(block) if not is_tag(token)).split()

@@ -1,0 +1,229 @@
+"""One page: what git says, what the portal says, and the Markdown that says what the portal says."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from html import escape
+from types import MappingProxyType
+
+from bs4 import BeautifulSoup, Tag
+
+from publisher.content.converted import Converted
+from publisher.content.model import Page
+from publisher.messages import Text, text
+from publisher.plan.reading import Reading, body_of, is_body, is_tag, read
+from publisher.pull.addresses import FILE, PAGE, AddressBook, PortalAddresses, image_digest
+from publisher.pull.anchors import find_origins
+from publisher.plan.healing import breakable, heal
+from publisher.pull.images import Fetch, fetch_images
+from publisher.pull.rewriting import Refused, Rewriter
+from publisher.pull.source import Lines
+from publisher.render.article import Article, image_attributes
+from publisher.render.images import svg_address
+
+Convert = Callable[[str], Converted | None]
+
+
+class Status(StrEnum):
+    """What became of a page's edit."""
+
+    PULLED = "pulled"
+    UNCHANGED = "unchanged"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What is the same for every page of a run.
+
+    ``finish`` makes an article of what a page's text was converted to; ``images`` are content paths by the first digits of
+    their bytes' digest, ``digests`` the other way round; ``svg`` reads a picture that articles carry in themselves; ``linked``
+    holds every (page, anchor) that some page links to; ``taken`` all paths in use.
+    """
+
+    portal: PortalAddresses
+    finish: Callable[[Page, Converted], Article]
+    fetch: Fetch
+    svg: Callable[[str], bytes | None]
+    images: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    digests: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    linked: frozenset[tuple[str, str]] = frozenset()
+    taken: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Pulled:
+    """The result of one page: its new body and the files that come with it, or why there is none (``line`` is in the body)."""
+
+    status: Status
+    body: str = ""
+    files: Mapping[str, bytes] = field(default_factory=lambda: MappingProxyType({}))
+    notes: tuple[Text, ...] = ()
+    reason: Text | None = None
+    line: int | None = None
+
+
+def pull_page(page: Page, portal_html: str, wanted_html: str, convert: Convert, around: Around) -> Pulled:
+    """Bring the portal's version of a page into its Markdown.
+
+    ``portal_html`` is the block as it stands there, ``wanted_html`` as git would have it now (for what stands around the body; ``""``
+    where that is not to be compared), ``convert`` tries a body. Never raises for what a person wrote.
+    """
+    return _Puller(page, portal_html, wanted_html, convert, around).pull()
+
+
+class _Puller:
+    def __init__(self, page: Page, portal_html: str, wanted_html: str, convert: Convert, around: Around) -> None:
+        self._page = page
+        self._convert = convert
+        self._around = around
+        self._wanted = wanted_html
+        self._tree = BeautifulSoup(portal_html, "html.parser")
+        self._digests = dict(around.digests)
+        self._book = AddressBook(page.path, around.portal, {})
+        self._has_title = False
+        self._notes: list[Text] = []
+
+    def pull(self) -> Pulled:
+        body = body_of(str(self._tree))
+        now = self._convert(self._page.body)
+        if body is None:
+            return self._refused(text("pull.refused-no-body"))
+        if now is None:
+            return self._refused(text("pull.refused-not-converted"))
+        self._has_title = bool(now.title)
+        html = self._html(now)
+        words = breakable((*_texts(html), now.title))
+        if healed := heal(body, words):
+            self._notes.append(text("pull.note-split", words=", ".join(healed)))
+        files, missing = fetch_images(
+            body, self._page.path, self._around.portal.origin, self._around.fetch, self._around.images, self._around.taken
+        )
+        if missing:
+            return self._refused(text("pull.refused-image", address=missing[0]))
+        self._learn(now, files)
+        new = self._read_portal(body, now)
+        self._compare_frame(words)
+        old = read(html, self._book.read)
+        if old.tokens == new.tokens:
+            return Pulled(Status.UNCHANGED, notes=tuple(self._notes), reason=text("pull.same-text"))
+        try:
+            changed = self._rewrite(html, old, new)
+        except Refused as refusal:
+            return self._refused(refusal.reason, refusal.line)
+        used = {path: content for path, content in files.items() if path.rpartition("/")[2] in changed}
+        return Pulled(Status.PULLED, self._with_anchors(now, changed, new), used, tuple(self._notes))
+
+    def _refused(self, reason: Text, line: int | None = None) -> Pulled:
+        return Pulled(Status.REFUSED, notes=tuple(self._notes), reason=reason, line=line)
+
+    def _rewrite(self, html: str, old: Reading, new: Reading) -> str:
+        def render(body: str) -> str | None:
+            converted = self._convert(body)
+            return None if converted is None else self._html(converted)
+
+        def read_source(body: str) -> Reading | None:
+            rendered = render(body)
+            return None if rendered is None else read(rendered, self._book.read)
+
+        origins = find_origins(self._page.body, html, render, lambda marked: read(marked, self._book.read))
+        if len(origins.places) != len(old.tokens):
+            raise Refused(text("pull.refused-unsure"))
+        changed = Rewriter(Lines(self._page.body, old, origins), new, read_source, self._book.write).rewritten()
+        rendered = render(changed)
+        if rendered is None or not _keeps_looks(html, rendered, self._book):
+            raise Refused(text("pull.refused-looks"))
+        return changed
+
+    def _html(self, converted: Converted) -> str:
+        """What a body comes out as, with its title where that stands in the body, and addresses in the shared form."""
+        article = self._around.finish(self._page, converted)
+        inside = article.resolve(
+            page=lambda ref: f"{PAGE}{ref.path}",
+            file=lambda ref: f"{FILE}{ref.path}",
+            image=lambda ref: image_attributes(ref.path, kb=self._digests.get(ref.path, ref.path)),
+        )
+        title = f"<h1>{escape(converted.title, quote=False)}</h1>" if self._has_title and converted.title else ""
+        return f"{title}{inside}"
+
+    def _learn(self, now: Converted, files: Mapping[str, bytes]) -> None:
+        """Let the address book know every picture: git's, those just fetched, and those that articles carry inside."""
+        paths = {**self._around.images, **{image_digest(content): path for path, content in files.items()}}
+        self._digests |= {path: digest for digest, path in paths.items()}
+        for link in now.links:
+            svg = self._around.svg(link.target) if link.target.lower().endswith(".svg") else None
+            if svg is not None:
+                paths[image_digest(svg_address(svg).encode())] = link.target
+        self._book = AddressBook(self._page.path, self._around.portal, paths)
+
+    def _read_portal(self, body: Tag, now: Converted) -> Reading:
+        inside = body.decode_contents()
+        if self._has_title:
+            head = next((h for h in self._tree.find_all("h1") if h.find_parent(is_body) is None), None)
+            said = head.get_text() if head is not None and head.get_text(strip=True) else now.title
+            inside = f"<h1>{escape(' '.join(said.split()), quote=False)}</h1>{inside}"
+        return read(inside, self._book.read)
+
+    def _compare_frame(self, words: tuple[str, ...]) -> None:
+        """Tell of an edit in what we put around the text: there is no Markdown for it."""
+        if not self._wanted:
+            return
+        mine, theirs = BeautifulSoup(self._wanted, "html.parser"), self._tree
+        heal(theirs, (*words, *breakable(_texts(self._wanted))))
+        if _frame(mine, self._has_title) != _frame(theirs, self._has_title):
+            self._notes.append(text("pull.note-frame"))
+
+    def _with_anchors(self, before: Converted, body: str, new: Reading) -> str:
+        """Keep the anchors of reworded headings that other places link to: the old one is written down."""
+        after = self._convert(body)
+        lost = before.anchors - after.anchors if after is not None else frozenset()
+        for anchor in sorted(name for name in lost if (self._page.path, name) in self._around.linked):
+            body = self._with_anchor(body, anchor, new)
+        return body
+
+    def _with_anchor(self, body: str, anchor: str, new: Reading) -> str:
+        for heading in re.finditer(r"^#{1,6}[ \t][^\n{]*?(?P<end>[ \t#]*)$", body, re.MULTILINE):
+            tried = f"{body[: heading.start('end')]} {{#{anchor}}}{body[heading.end('end') :]}"
+            found = self._convert(tried)
+            text_before = self._convert(body)
+            if found is None or text_before is None or anchor not in found.anchors:
+                continue
+            gone = (text_before.anchors - found.anchors) & {name for path, name in self._around.linked if path == self._page.path}
+            if not gone and read(self._html(found), self._book.read).tokens == new.tokens and self._was(anchor, heading[0]):
+                self._notes.append(text("pull.note-anchor", anchor=anchor))
+                return tried
+        self._notes.append(text("pull.note-anchor-lost", anchor=anchor))
+        return body
+
+    def _was(self, anchor: str, heading: str) -> bool:
+        """Whether a heading is none that stood in the text before: the reworded one."""
+        return heading not in self._page.body
+
+
+def _texts(html: str) -> list[str]:
+    return [str(node) for node in BeautifulSoup(html, "html.parser").find_all(string=True)]
+
+
+def _frame(tree: BeautifulSoup, has_title: bool) -> list[str]:
+    """The words around the body."""
+    copy = BeautifulSoup(str(tree), "html.parser")
+    for body in copy.find_all(is_body):
+        body.decompose()
+    for head in copy.find_all("h1") if has_title else ():
+        head.decompose()
+    return [token for token in read(copy).tokens if not is_tag(token) and token != " "]
+
+
+def _keeps_looks(before: str, after: str, book: AddressBook) -> bool:
+    """Whether pictures that stay keep their size and place, which no comparison of words would notice."""
+
+    def looks(html: str) -> dict[str, set[str]]:
+        found: dict[str, set[str]] = {}
+        for image in BeautifulSoup(html, "html.parser").find_all("img"):
+            key = str(image.get("data-kb") or book.read(str(image.get("src"))))
+            found.setdefault(key, set()).add(str(image.get("style")))
+        return found
+
+    old, new = looks(before), looks(after)
+    return all(new[key] <= old[key] for key in new.keys() & old.keys())

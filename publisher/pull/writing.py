@@ -1,0 +1,243 @@
+"""Tokens and blocks of the portal's HTML as Markdown, in the plain spelling that a person would choose.
+
+Nothing here needs to be right in every case: what it writes is rendered and compared before a file is touched.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from html import escape
+
+from publisher.plan.reading import HEADINGS, Block, Reading, is_tag, tag_attributes, tag_name
+
+INDENT = "    "
+_SIGNS = {"strong": "**", "em": "*"}
+_RAW = frozenset("abbr bdi bdo cite del dfn ins kbd mark q s samp small sub sup time tt u var ruby rt rp".split())
+_NOTE_NUMBER = re.compile(r"fnref\d*:(.+)")
+_ENTITY = re.compile(r"&(?=#?\w+;)")
+_TAG_START = re.compile(r"<(?=[a-zA-Z/!?])")
+_LINE_START = re.compile(r"^(?:(?=[#>+:-])|(\d+)(?=[.)]\s))")
+
+Written = str | None
+LinkTo = Callable[[str, bool], Written]
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How text is written: ``wary`` puts a backslash before every sign that might mean something; in tables bars have one."""
+
+    wary: bool = False
+    in_table: bool = False
+    at_line_start: bool = False
+
+
+class Unwritable(Exception):  # noqa: N818  a turn of the search for Markdown, not an error
+    """There is no Markdown for it; ``what`` names the element or address."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(what)
+        self.what = what
+
+
+class Writer:
+    """Writes Markdown. ``link_to`` gives the address to write for one that was read (True for an image's), None for an unknown one."""
+
+    def __init__(self, link_to: LinkTo, *, style: Style = Style()) -> None:  # noqa: B008  a frozen value
+        self._link_to = link_to
+        self._style = style
+
+    def inline(self, tokens: Sequence[str]) -> str:
+        """A run of tokens within one block. Unwritable for what Markdown has no sign for."""
+        out: list[str] = []
+        at = 0
+        while at < len(tokens):
+            token = tokens[at]
+            if not is_tag(token):
+                end = at
+                while end < len(tokens) and not is_tag(tokens[end]):
+                    end += 1
+                out.append(self._text("".join(tokens[at:end]), is_first=at == 0))
+                at = end
+            else:
+                piece, at = self._element(tokens, at)
+                out.append(piece)
+        return "".join(out)
+
+    def _element(self, tokens: Sequence[str], at: int) -> tuple[str, int]:
+        token = tokens[at]
+        name = tag_name(token)
+        if name in _SIGNS:
+            return _SIGNS[name], at + 1
+        if name == "br":
+            return "<br>", at + 1
+        if name == "input":
+            return "[x] " if "done" in token else "[ ] ", at + 1
+        if name == "img":
+            return self._image(token), at + 1
+        end = _closing(tokens, at)
+        inside = tokens[at + 1 : end]
+        if name == "code":
+            return _code(inside), end + 1
+        if name == "a":
+            return self._link(token, inside), end + 1
+        number = _NOTE_NUMBER.fullmatch(tag_attributes(token).get("id", ""))
+        if name == "sup" and number:
+            return f"[^{number[1]}]", end + 1
+        if name not in _RAW:
+            raise Unwritable(f"<{name}>")
+        return f"{token}{self.inline(inside)}</{name}>", end + 1
+
+    def _link(self, token: str, inside: Sequence[str]) -> str:
+        attributes = tag_attributes(token)
+        address = self._link_to(attributes.get("href", ""), False)  # noqa: FBT003
+        if address is None:
+            raise Unwritable(attributes.get("href", "<a>"))
+        label = "".join(inside)
+        if label == address and re.match(r"https?://", address):
+            return f"<{address}>"
+        if address == f"mailto:{label}":
+            return f"<{label}>"
+        return f"[{self.inline(inside)}]({_destination(address)}{_title(attributes)})"
+
+    def _image(self, token: str) -> str:
+        attributes = tag_attributes(token)
+        address = self._link_to(attributes.get("src", ""), True)  # noqa: FBT003
+        if address is None:
+            raise Unwritable(attributes.get("src", "<img>"))
+        alt = attributes.get("alt", "").replace("[", r"\[").replace("]", r"\]")
+        return f"![{alt}]({_destination(address)}{_title(attributes)})"
+
+    def _text(self, text: str, *, is_first: bool) -> str:
+        if self._style.wary:
+            text = re.sub(r"([\\`*_{}\[\]()>#+\-.!|])", r"\\\1", text)
+        else:
+            text = re.sub(r"([\\`*]|(?<![^\W_])_|_(?![^\W_])|\[|\{(?=[:#.]))", r"\\\1", text)
+            if self._style.in_table:
+                text = text.replace("|", r"\|")
+            if is_first and self._style.at_line_start:
+                text = _LINE_START.sub(lambda found: f"{found[1]}\\" if found[1] else "\\", text)
+        return _TAG_START.sub("&lt;", _ENTITY.sub("&amp;", text))
+
+    # Blocks: as lines without the indent of what they stand in
+
+    def block(self, reading: Reading, block: Block) -> list[str]:
+        """A whole block. Unwritable for what Markdown has no block for."""
+        inside = reading.tokens[block.start + 1 : block.end - 1]
+        match block.name:
+            case "":
+                return [self.inline(reading.text_of(block))]
+            case "p" if not block.children:
+                return [self.inline(inside)]
+            case name if name in HEADINGS and not block.children:
+                return [f"{'#' * int(name[1])} {self.inline(inside)}"]
+            case "hr":
+                return ["---"]
+            case "ul" | "ol":
+                return self._list(reading, block)
+            case "blockquote":
+                return [f"> {line}".rstrip() for line in self._inner(reading, block)]
+            case "pre":
+                return _sample(inside)
+            case "table":
+                return self._table(reading, block)
+            case "div" | "details" if block.tone:
+                return self._note(reading, block)
+            case "dl":
+                return self._definitions(reading, block)
+        raise Unwritable(f"<{block.name}>")
+
+    def blocks(self, reading: Reading, blocks: Sequence[Block]) -> list[str]:
+        """Blocks one below the other, with an empty line between them."""
+        lines: list[str] = []
+        for block in blocks:
+            lines += [*([""] if lines else []), *self.block(reading, block)]
+        return lines
+
+    def item(self, reading: Reading, item: Block, marker: str) -> list[str]:
+        """One item of a list."""
+        loose = any(child.name == "p" for child in item.children)
+        lines: list[str] = []
+        for child in item.children or (Block("", item.start + 1, item.end - 1),):
+            lines += [*([""] if lines and loose else []), *self.block(reading, child)]
+        head, *rest = lines or [""]
+        return [f"{marker} {head}".rstrip(), *(f"{INDENT}{line}".rstrip() for line in rest)]
+
+    def row(self, reading: Reading, row: Block) -> str:
+        """One row of a table."""
+        cells = Writer(self._link_to, style=Style(self._style.wary, in_table=True))
+        return f"| {' | '.join(cells.inline(reading.tokens[c.start + 1 : c.end - 1]) for c in row.children)} |"
+
+    def _inner(self, reading: Reading, block: Block) -> list[str]:
+        return self.blocks(reading, block.children or (Block("", block.start + 1, block.end - 1),))
+
+    def _list(self, reading: Reading, block: Block) -> list[str]:
+        start = int(tag_attributes(reading.tokens[block.start]).get("start", "1"))
+        loose = any(child.name == "p" for item in block.children for child in item.children)
+        lines: list[str] = []
+        for number, item in enumerate(block.children, start):
+            if item.name != "li":
+                raise Unwritable(f"<{item.name}>")
+            marker = "-" if block.name == "ul" else f"{number}."
+            lines += [*([""] if lines and loose else []), *self.item(reading, item, marker)]
+        return lines
+
+    def _table(self, reading: Reading, block: Block) -> list[str]:
+        rows = [row for row in block.children if row.name == "tr"]
+        if not rows or len(rows) != len(block.children) or any(cell.children for row in rows for cell in row.children):
+            raise Unwritable("<table>")
+        aligned = [tag_attributes(reading.tokens[cell.start]).get("align", "") for cell in rows[0].children]
+        rule = {"": "---", "right": "---:", "center": ":---:"}
+        lines = [self.row(reading, row) for row in rows]
+        return [lines[0], f"| {' | '.join(rule[align] for align in aligned)} |", *lines[1:]]
+
+    def _note(self, reading: Reading, block: Block) -> list[str]:
+        title = block.children[0] if block.children and block.children[0].is_title else None
+        label = self.inline(reading.tokens[title.start + 1 : title.end - 1]) if title else ""
+        sign = "???" if block.name == "details" else "!!!"
+        inner = self.blocks(reading, block.children[1:] if title else block.children)
+        said = label.replace('"', "'")
+        return [f'{sign} {block.tone} "{said}"', *(f"{INDENT}{line}".rstrip() for line in inner)]
+
+    def _definitions(self, reading: Reading, block: Block) -> list[str]:
+        lines: list[str] = []
+        for child in block.children:
+            text = self.inline(reading.tokens[child.start + 1 : child.end - 1])
+            if child.name == "dt":
+                lines += [*([""] if lines else []), text]
+            else:
+                lines.append(f":   {text}")
+        return lines
+
+
+def _closing(tokens: Sequence[str], at: int) -> int:
+    """Where the element that begins at a token ends."""
+    name, depth = tag_name(tokens[at]), 0
+    for place in range(at, len(tokens)):
+        if is_tag(tokens[place]) and tag_name(tokens[place]) == name:
+            depth += -1 if tokens[place][1] == "/" else 1
+            if depth == 0:
+                return place
+    raise Unwritable(tokens[at])
+
+
+def _code(inside: Sequence[str]) -> str:
+    text = "".join(token for token in inside if not is_tag(token))
+    fence = "`" * (1 + max((len(run) for run in re.findall(r"`+", text)), default=0))
+    pad = " " if text.startswith("`") or text.endswith("`") else ""
+    return f"{fence}{pad}{text}{pad}{fence}"
+
+
+def _sample(inside: Sequence[str]) -> list[str]:
+    language = tag_attributes(inside[0]).get("language", "") if inside and tag_name(inside[0]) == "code" else ""
+    text = "".join("\n" if token == "<br>" else token for token in inside if not is_tag(token) or token == "<br>")
+    fence = "`" * max(3, 1 + max((len(run) for run in re.findall(r"`+", text)), default=0))
+    return [f"{fence}{language}", *text.split("\n"), fence]
+
+
+def _destination(address: str) -> str:
+    return f"<{address}>" if re.search(r"[\s()<>]", address) else address
+
+
+def _title(attributes: dict[str, str]) -> str:
+    title = attributes.get("title", "")
+    return f' "{escape(title, quote=True)}"' if title else ""
