@@ -43,7 +43,7 @@ def shield_text(markup: str, *, before: str = ">") -> str:
 
 def shield_attribute(value: str) -> str:
     """Escape a plain value for a double-quoted attribute, with nothing in it for the portal to alter."""
-    return shield_text(escape(value), before='="')
+    return shield_text(_escaped(value), before='="')
 
 
 def shield_address(address: str, *, reference: bool = False) -> str:
@@ -55,7 +55,13 @@ def shield_address(address: str, *, reference: bool = False) -> str:
         return address
     if address.startswith("data:"):
         return shield_attribute(address)
-    return _shield(escape(address), '="', _in_address) if _may_hold(address) else escape(address)
+    escaped = _escaped(address)
+    return _shield(escaped, '="', _in_address) if _may_hold(address) else escaped
+
+
+def _escaped(value: str) -> str:
+    """For double quotes; apostrophes stay, they are many in lists of fonts."""
+    return escape(value, quote=False).replace('"', "&quot;")
 
 
 def _may_hold(text: str) -> bool:

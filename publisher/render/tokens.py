@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 FONT = "system-ui,-apple-system,'Segoe UI',Roboto,'Helvetica Neue',Arial,sans-serif"
-MONO = "ui-monospace,SFMono-Regular,Menlo,Consolas,'Liberation Mono',monospace"
+MONO = "ui-monospace,Menlo,Consolas,monospace"
 INK = "#1f2733"
 QUIET = "#566272"
 LINK = "#0b57b8"
@@ -40,9 +40,9 @@ ELEMENTS: Mapping[str, str] = MappingProxyType(
         "dt": f"margin:12px 0 2px;{_PLAIN};font-weight:700",
         "dd": f"margin:0 0 6px 24px;{_PLAIN}",
         "blockquote": f"margin:0 0 16px;padding:2px 0 2px 18px;border:0;border-left:4px solid {LINE};font:inherit;color:{QUIET}",
-        "table": f"border-collapse:collapse;margin:0;width:auto;font:400 15px/1.45 {FONT};background:none;color:inherit",
+        "table": f"border-collapse:collapse;margin:0;width:auto;font:inherit;font-size:15px;line-height:1.45;background:none;color:inherit",
         "th": f"padding:8px 12px;border:1px solid {LINE};background:{TINT};{_PLAIN};font-weight:700;text-align:left;vertical-align:bottom",
-        "td": f"padding:8px 12px;border:1px solid {LINE};background:none;{_PLAIN};text-align:left;vertical-align:top",
+        "td": f"padding:8px 12px;border:1px solid {LINE};{_PLAIN};vertical-align:top",
         "caption": f"padding:0 0 8px;color:{QUIET};font-size:14px;text-align:left;caption-side:top",
         "pre": f"margin:0 0 16px;padding:14px 16px;border:1px solid {LINE};border-radius:6px;background:{TINT};color:{INK};"
         f"font:400 14px/1.5 {MONO};white-space:pre;overflow-x:auto;tab-size:4",
