@@ -13,6 +13,7 @@ from pathlib import Path
 from publisher.config import WEBHOOK_VARIABLE, Webhook, parse_webhook
 from publisher.errors import ConfigError
 from publisher.messages import Text, text
+from publisher.pipeline.work_dir import prepare
 from publisher.portal.port import Portal
 
 RETRY_VARIABLE = "PUBLISHER_RETRY_SECONDS"
@@ -81,7 +82,7 @@ def open_emulator(work_dir: Path, *, on_wait: Callable[[Stop], None] | None = No
     from publisher.portal.bitrix24.adapter import Bitrix24Portal
     from publisher.portal.bitrix24.transport import Transport
 
-    work_dir.mkdir(parents=True, exist_ok=True)
+    prepare(work_dir)
     with _explaining_the_store(work_dir / EMULATOR_STORE):
         emulated = Emulated.open(work_dir / EMULATOR_STORE, seed="demo", rate_limit=None)
     try:
@@ -112,18 +113,20 @@ def running_emulator(ready_file: Path) -> Webhook | None:
         ready = json.loads(ready_file.read_text(encoding="utf-8"))
         webhook = parse_webhook(ready["webhooks"]["publisher"])
         answer = requests.get(f"{ready['url']}/_emulator/requests", timeout=2)
-    except (OSError, ValueError, KeyError, TypeError, requests.RequestException):
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, ConfigError, requests.RequestException):
         return None
     return webhook if answer.ok else None
 
 
-def serve_emulator(port: int, db: Path | None, seed: str, ready_file: Path | None, rate_limit: str) -> None:
-    """Run the emulator as a program until it is stopped."""
+def serve_emulator(
+    port: int, db: Path | None, seed: str, ready_file: Path | None, rate_limit: str, announce: Callable[[str], None]
+) -> None:
+    """Run the emulator as a program until it is stopped; ``announce`` is told its address."""
     from portal_emulator.server import run
 
     try:
         with _explaining_the_store(db):
-            run(port=port, db=db, seed=seed, ready_file=ready_file, rate_limit=rate_limit)
+            run(port=port, db=db, seed=seed, ready_file=ready_file, rate_limit=rate_limit, announce=announce)
     except ValueError as error:
         raise ConfigError(text("config.emulator-option", reason=str(error))) from None
     except OSError as error:
@@ -144,7 +147,7 @@ def run_demo_emulator(work_dir: Path, *, now: datetime) -> Iterator[Demo]:
     """An emulator on a free port with its store in the work folder; its clock stands at ``now``."""
     from portal_emulator.server import EmulatorServer, write_ready_file
 
-    work_dir.mkdir(parents=True, exist_ok=True)
+    prepare(work_dir)
     ready = work_dir / EMULATOR_FILE
     with _explaining_the_store(work_dir / EMULATOR_STORE):
         emulator = EmulatorServer(db=work_dir / EMULATOR_STORE, rate_limit="off")

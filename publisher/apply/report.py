@@ -113,9 +113,11 @@ def report_markdown(report: Report, say: Catalogue) -> str:
 def review_text(report: Report, say: Catalogue) -> str:
     """The tasks of a review alone, for a terminal."""
     lines = [_task_line(result, say) for result in report.tasks]
+    if not (lines or report.queued or report.stopped_by):
+        lines.append(say("apply.no-tasks"))
     lines += [say.say(note) for note in _told(report)]
     lines += [say("plan.count-tasks-queued", n=report.queued)] if report.queued else []
-    return "\n".join(lines or [say("apply.no-tasks")]) + "\n"
+    return "\n".join(lines) + "\n"
 
 
 def review_markdown(report: Report, say: Catalogue) -> str:

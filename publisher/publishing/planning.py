@@ -35,7 +35,7 @@ from publisher.plan.text_diff import body_text
 from publisher.portal.port import Portal, Query, Survey
 from publisher.publishing.desired import desired_site
 from publisher.publishing.guard import PublishedCommit, check_descent, note_of, parse_note
-from publisher.publishing.reviews import review_tasks
+from publisher.publishing.reviews import never_reviewed, review_tasks
 
 
 class FindingsError(ContentError):
@@ -114,7 +114,7 @@ class Planner:
         if today != project.today:
             project = self._load(today)
         published = _published_commit(survey)
-        notes = self._guard(survey, published)
+        notes = self._guard(project, survey, published)
         snapshot = _snapshot(survey)
         self.names = {person.id: person.name or person.email for person in survey.people.persons}
         desired = desired_site(project)
@@ -170,9 +170,14 @@ class Planner:
             _note_person(parse_person(fallback), emails, ids)
         return Query(settings.code, tuple(sorted(emails)), tuple(sorted(ids)), settings.review.tag)
 
-    def _guard(self, survey: Survey, published: PublishedCommit | None) -> tuple[Text, ...]:
+    def _guard(self, project: Project, survey: Survey, published: PublishedCommit | None) -> tuple[Text, ...]:
         if survey.taken is not None and not self.options.adopt:
             raise refuse_foreign_base(survey.taken, survey.pages, survey.areas or {})
+        if not self.options.pages:
+            # no page is published, so no commit is older; but what was never reviewed has no first day without git
+            if isinstance(self.history, NoHistory) and never_reviewed(project.site.pages):
+                return (self.history.reason,)
+            return ()
         return check_descent(published, self.history, allow_older=self.options.allow_older)
 
     def _look_closer(self, desired: DesiredSite, snapshot: Snapshot, matching: Matching) -> Snapshot:

@@ -36,9 +36,14 @@ def review_tasks(
     return plan_tasks(known, reviews, tasks, survey.people, rules, today=today)
 
 
+def never_reviewed(pages: Iterable[Page]) -> list[Page]:
+    """The pages that wait for their first review: when it is due, git's history tells."""
+    return [page for page in pages if page.meta.last_reviewed is None and page.meta.status.is_reviewed]
+
+
 def _first_seen(pages: Iterable[Page], history: History | NoHistory, zone: tzinfo) -> dict[str, date] | None:
     """When each file came into git: asked only for pages nobody reviewed; None where a shallow clone cannot tell."""
-    waiting = [page for page in pages if page.meta.last_reviewed is None and page.meta.status.is_reviewed]
+    waiting = never_reviewed(pages)
     if not waiting or isinstance(history, NoHistory):
         return {}
     first = history.first_commits(zone)

@@ -6,8 +6,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import requests
 
-from publisher.bootstrap import open_emulator
+from portal_emulator.in_process import InProcess
+from portal_emulator.portal import Portal as Emulated
+from publisher.bootstrap import EMULATOR_STORE, open_emulator
 from publisher.cli.app import run
 from publisher.portal.port import Query
 
@@ -55,6 +58,31 @@ class Company:
         code = run(["-C", str(self.path), *arguments])
         said = self._capture.readouterr()
         return Said(code, said.out, said.err)
+
+    def rest(self, method: str, params: Any, person: str = "ivan.p@example.com") -> Any:
+        """Call the folder's emulator as a person of it."""
+        emulated = Emulated.open(self.path / ".publisher" / EMULATOR_STORE)
+        try:
+            adapter = InProcess(emulated)
+            with requests.Session() as session:
+                session.mount("http://", adapter)
+                answer = session.post(adapter.webhooks[person] + method, json=params).json()
+        finally:
+            emulated.close()
+        assert "error" not in answer, answer
+        return answer["result"]
+
+    def edit(self, title: str, old: str, new: str) -> None:
+        """A person changes the HTML of a page."""
+        scope = {"scope": "KNOWLEDGE"}
+        pages = self.rest("landing.landing.getList", {**scope, "params": {"select": ["ID", "TITLE"]}})
+        number = next(int(row["ID"]) for row in pages if row["TITLE"] == title)
+        params = {**scope, "lid": number, "params": {"edit_mode": 1, "get_content": 1}}
+        block = self.rest("landing.block.getlist", params)[-1]
+        content = block["content"].split(">", 1)[1].rsplit("</div>", 1)[0]
+        assert old in content
+        changed = {**scope, "lid": number, "block": block["id"], "content": content.replace(old, new)}
+        assert self.rest("landing.block.updatecontent", changed) is True
 
     def titles(self) -> list[str]:
         """The titles of our live pages on the folder's emulator."""
