@@ -7,6 +7,7 @@ PublisherError
 │  ├─ UnsafePlanError          over a threshold, a base that is not ours, an older commit          exit 4
 │  └─ StalePlanError           the saved plan and the portal or the content no longer agree        exit 4
 └─ PortalError                                                                                    exit 7
+   ├─ MovedOnError             another publisher made the same things first: look again
    ├─ TransportError           no usable answer: connection, time-out, redirect, not JSON
    │  └─ OutcomeUnknownError   the request may or may not have been carried out
    └─ ApiError                 the portal refused: its code and description
@@ -61,6 +62,10 @@ class StalePlanError(PlanError):
 
 class PortalError(PublisherError):
     """The portal cannot be reached, or refuses us."""
+
+
+class MovedOnError(PortalError):
+    """Another publisher writes the same base at the same time and was first: look again before going on."""
 
 
 class TransportError(PortalError):

@@ -4,19 +4,20 @@ Order: the base, folders, empty pages (links need their ids), the wave of texts,
 now may a page be linked), the trash. What an earlier, broken run left is part of the plan already.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
+from publisher.apply.folders import Folders
+from publisher.apply.twins import give_way_to_pages, give_way_to_site
 from publisher.apply.wave import Draft, Wave, draft_of
 from publisher.messages import Text, text
 from publisher.plan.base import MENU_AREA, SEARCH_RESULTS, TEMPLATE, hidden_results
 from publisher.plan.change import Action, Change
-from publisher.plan.desired import MENU, DesiredFolder, DesiredPage, DesiredSite
+from publisher.plan.desired import MENU, DesiredPage, DesiredSite
 from publisher.plan.mark import Mark, State, site_mark
 from publisher.plan.plan import Plan
-from publisher.plan.snapshot import Block, Blocks, RemoteFolder, RemotePage, Snapshot
+from publisher.plan.snapshot import Block, Blocks, RemotePage, Snapshot
 from publisher.portal.port import (
-    AddFolder,
     AddPage,
     AddSite,
     FindPages,
@@ -26,8 +27,6 @@ from publisher.portal.port import (
     Publish,
     ReadBlocks,
     SetAreas,
-    TrashFolder,
-    UpdateFolder,
     UpdatePage,
     UpdateSite,
 )
@@ -66,6 +65,7 @@ class Executor:
     folder_ids: dict[str, int] = field(default_factory=dict)
     blocks: dict[int, Blocks] = field(default_factory=dict)
     problems: list[Text] = field(default_factory=list)
+    folders: Folders = field(init=False)
 
     def run(self) -> None:
         """Do all of it. A PortalError ends the run where it stands; refusals of single pages are kept in ``results``."""
@@ -79,14 +79,22 @@ class Executor:
         if not self.plan.has_page_changes:
             return
         self._prepare_base()
-        self._prepare_folders()
+        self.folders = Folders(self._do, self.site, self.snapshot, self.plan, self.site_id, self.folder_ids)
+        self.folders.prepare()
         drafts = self._create(changes)
         self._restore(drafts)
         menu = [d for d in drafts if d.page.key == MENU]
         pages = [d for d in drafts if d.page.key != MENU]
         late_menu = any(d.change.action in {Action.CREATED, Action.RESTORED} for d in pages)
         wave = Wave(
-            self.portal, self.site, self.site.fingerprints, self.ids, self.folder_ids, self.read_file, self.advance
+            self.portal,
+            self.site,
+            self.site.fingerprints,
+            self.ids,
+            self.folder_ids,
+            self.read_file,
+            self.snapshot.user,
+            self.advance,
         )
         if pages or not late_menu:
             first = pages if late_menu else drafts
@@ -101,6 +109,7 @@ class Executor:
         if self.plan.site.create or site is None:
             added = AddSite(self.site.code, self.site.title, site_mark(self.site.code))
             self.site_id = _identity(self._must([added])[0])
+            give_way_to_site(self.portal, self.site_id, added.xml_id)
             template = self.snapshot.templates.get(TEMPLATE)
             if template is not None:
                 self._must([UpdateSite(self.site_id, template=template)])
@@ -112,30 +121,6 @@ class Executor:
         wanted = template if template != site.template else None
         if mark is not None or title is not None or wanted is not None:
             self._must([UpdateSite(self.site_id, xml_id=mark, title=title, template=wanted)])
-
-    def _prepare_folders(self) -> None:
-        """Make the folders that are missing, level by level; one that lies in the trash with our address is taken back."""
-        by_place = {(f.parent, f.code): f for f in self.snapshot.folders}
-        todo = list(self.site.folders)
-        while todo:
-            level = [f for f in todo if not f.parent or f.parent in self.folder_ids]
-            todo = [f for f in todo if f not in level]
-            missing: list[DesiredFolder] = []
-            for folder in level:
-                parent = self.folder_ids[folder.parent] if folder.parent else None
-                found = by_place.get((parent, folder.code))
-                if found is None:
-                    missing.append(folder)
-                    continue
-                self.folder_ids[folder.path] = found.id
-                if found.is_deleted:
-                    self._must([TrashFolder(found.id, restore=True)])
-            added = [
-                AddFolder(self.site_id, f.title, f.code, self.folder_ids[f.parent] if f.parent else None)
-                for f in missing
-            ]
-            for folder, outcome in zip(missing, self._must(added), strict=True):
-                self.folder_ids[folder.path] = _identity(outcome)
 
     def _create(self, changes: Sequence[Change]) -> list[Draft]:
         """Make the pages that do not exist yet, empty, so that every link has an id to name."""
@@ -149,6 +134,7 @@ class Executor:
                 continue
             self.ids[change.page.path] = _identity(outcome)
             drafts.append(draft_of(change, _identity(outcome), self._new_mark(change.page), ()))
+        give_way_to_pages(self.portal, self.site_id, {draft.id: draft.mark for draft in drafts})
         if new and not drafts and len(new) > 1:
             raise next(o.error for o in outcomes if o.error is not None)
         drafts += [
@@ -198,9 +184,7 @@ class Executor:
             if outcome.error is not None:
                 self.problems.append(outcome.error.message)
         for draft in drafts:
-            action = draft.change.action if draft.problem is None else Action.FAILED
-            reason = draft.problem or (text("apply.altered", diff=draft.altered) if draft.altered else None)
-            self._result(draft.change, action, draft.read, reason, draft.altered)
+            self._result(draft.change, *_ending(draft))
         if last:
             self._trash_folders()
 
@@ -214,13 +198,7 @@ class Executor:
         menu = next((self.ids.get(p.path) for p in self.site.pages if p.key == MENU), None)
         if menu is not None and self.snapshot.areas.get(MENU_AREA) != menu:
             operations.append(SetAreas(self.site_id, ((MENU_AREA, menu),)))
-        existing: Mapping[int, RemoteFolder] = {f.id: f for f in self.snapshot.folders}
-        for folder in self.site.folders:
-            number, index = self.folder_ids[folder.path], self.ids.get(folder.index)
-            old = existing.get(number)
-            if index is not None and (old is None or old.index_page != index or old.title != folder.title):
-                parent = self.folder_ids[folder.parent] if folder.parent else None
-                operations.append(UpdateFolder(self.site_id, number, parent, folder.title, folder.code, index))
+        operations += self.folders.settings(self.ids.get)
         return operations
 
     def _search_results(self) -> list[Operation]:
@@ -265,19 +243,7 @@ class Executor:
         gone = {c.remote.id for c in self.plan.changes if c.action is Action.ARCHIVED and c.remote is not None}
         now = {r.page.id: r.page.folder for r in self.results.values() if r.page is not None and r.page.id not in gone}
         held = {now.get(p.id, p.folder) for p in self.snapshot.pages if p.id not in gone and not p.is_deleted}
-        held |= set(now.values()) | set(self.folder_ids.values())
-        live = [f for f in self.snapshot.folders if not f.is_deleted]
-        empty: list[RemoteFolder] = []
-        while True:
-            parents = {f.parent for f in live}
-            leaves = [
-                f for f in live if f.id not in held and f.id not in parents and f.created_by == self.snapshot.user
-            ]
-            if not leaves:
-                break
-            empty += leaves
-            live = [f for f in live if f not in leaves]
-        for outcome in self._do([TrashFolder(folder.id) for folder in empty]):
+        for outcome in self.folders.give_up_empty([*held, *now.values()]):
             if outcome.error is not None:
                 self.problems.append(outcome.error.message)
 
@@ -302,6 +268,16 @@ class Executor:
         self, change: Change, action: Action, page: RemotePage | None, reason: Text | None = None, altered: str = ""
     ) -> None:
         self.results[change.key] = PageResult(change, action, page or change.remote, reason, altered)
+
+
+def _ending(draft: Draft) -> tuple[Action, RemotePage | None, Text | None, str]:
+    """What became of a page, and why it is not what was planned."""
+    if draft.problem is not None:
+        return Action.FAILED, draft.read, draft.problem, draft.altered
+    if draft.is_overtaken:
+        return Action.CONFLICT, draft.read, text("apply.overtaken"), draft.altered
+    altered = text("apply.altered", diff=draft.altered) if draft.altered else None
+    return draft.change.action, draft.read, altered, draft.altered
 
 
 def _identity(outcome: Outcome) -> int:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from publisher.apply.images import attributes, uploaded_in
-from publisher.errors import ApiError
+from publisher.errors import ApiError, MovedOnError
 from publisher.messages import Text, text
 from publisher.plan.change import Change
 from publisher.plan.desired import DesiredPage, DesiredSite
@@ -36,13 +36,18 @@ from publisher.portal.port import (
 
 PAGES_A_READ = 48  # with the two reads behind them they fill a batch of 50
 FILTERED_SHARE = 0.1
+GONE = frozenset({"BLOCK_NOT_FOUND", "EMPTY_ANSWER"})
+"""What the portal answers for a block that is not there, the second without an error (facts: sites-kb §0)."""
 Step = TypeVar("Step", bound=Operation)
 PLACEHOLDER = '<section class="landing-block"><div class="landing-block-node-text">…</div></section>'
 
 
 @dataclass
 class Draft:
-    """A page being written: what is known of it so far. ``problem`` ends its way."""
+    """A page being written: what is known of it so far. ``problem`` ends its way; ``is_overtaken``: a person wrote meanwhile.
+
+    ``refused`` is a block that could not be written, with the portal's answer: somebody may have deleted it.
+    """
 
     change: Change
     page: DesiredPage
@@ -55,6 +60,8 @@ class Draft:
     read: RemotePage | None = None
     problem: Text | None = None
     altered: str = ""
+    is_overtaken: bool = False
+    refused: tuple[int, ApiError] | None = None
 
     def fail(self, error: ApiError) -> None:
         """Keep the portal's refusal as the page's reason."""
@@ -71,6 +78,7 @@ class Wave:
     ids: Mapping[str, int]
     folder_ids: Mapping[str, int]
     read_file: Callable[[str], bytes]
+    user: int = 0
     advance: Callable[[int], None] = lambda _: None
 
     def write(self, drafts: Sequence[Draft]) -> None:
@@ -80,11 +88,17 @@ class Wave:
         self._upload(ready)
         self._write_texts(ready)
         self._publish_and_read(ready)
+        self._judge_refusals(ready)
+        self._drop_twins(ready)
         self._send_again(ready)
+        for draft in ready:
+            draft.is_overtaken = self._is_overtaken(draft)
 
     def done_marks(self, drafts: Iterable[Draft]) -> list[tuple[Draft, UpdatePage]]:
         """The operations that mark pages as done, each from what the portal has now."""
-        return [(d, UpdatePage(d.id, mark=self.done_mark(d))) for d in drafts if d.problem is None]
+        return [
+            (d, UpdatePage(d.id, mark=self.done_mark(d))) for d in drafts if d.problem is None and not d.is_overtaken
+        ]
 
     def done_mark(self, draft: Draft) -> Mark:
         """The mark of a page that was read back."""
@@ -152,7 +166,7 @@ class Wave:
     def _write_texts(self, drafts: Sequence[Draft]) -> None:
         operations: list[tuple[Draft, Operation]] = []
         for draft in drafts:
-            if draft.problem is not None or draft.block is None:
+            if draft.problem is not None or draft.block is None or draft.refused is not None:
                 continue
             wanted = wanted_text(self.site, draft.page, self.ids)
             current = block_text(draft.blocks, draft.block)
@@ -219,14 +233,51 @@ class Wave:
                 raise outcome.error
         for draft in part:
             draft.blocks = _blocks_of(blocks, draft.id)
+            draft.block = text_block_of(draft.page, draft.block, draft.mark, draft.blocks)
             draft.read = _page_of(read, draft.id)
             if draft.read is None or block_text(draft.blocks, draft.block) is None:
                 draft.problem = draft.problem or text("apply.vanished")
         self.advance(len(part))
 
+    def _judge_refusals(self, drafts: Sequence[Draft]) -> None:
+        """A block that is gone was deleted by a person, or by another publisher as the second of its kind: look again."""
+        for draft in drafts:
+            if draft.refused is not None and draft.problem is None:
+                block, error = draft.refused
+                if all(found.id != block for found in draft.blocks):
+                    raise MovedOnError(text("apply.moved-on"), hint=text("apply.moved-on-hint"))
+                draft.fail(error)
+
+    def _drop_twins(self, drafts: Sequence[Draft]) -> None:
+        """Delete blocks that another publisher added to the same page at the same time: each of the two keeps the first."""
+        twins = [(draft, twin) for draft in drafts if draft.problem is None for twin in self._twins(draft)]
+        if twins:
+            # a refusal only says that the other publisher was faster; what is read next decides
+            self.portal.carry_out([DeleteBlock(draft.id, block) for draft, block in twins])
+            self._publish_and_read([d for d in drafts if any(d is draft for draft, _ in twins)])
+
+    def _twins(self, draft: Draft) -> list[int]:
+        ours = [block for block in draft.blocks if block.modified_by == self.user]
+        twins = [b.id for b in ours if b.code == draft.page.block and b.id != draft.block]
+        for code in draft.page.blocks_before:
+            twins += sorted(block.id for block in ours if block.code == code)[1:]
+        return twins
+
+    def _is_overtaken(self, draft: Draft) -> bool:
+        """Whether a person changed the page between our writing and the reading: not ours to mark as done, or to write again."""
+        if draft.problem is not None:
+            return False
+        known = {draft.block} | {b.id for b in draft.blocks if b.code in draft.page.blocks_before}
+        return self._is_by_person(draft) or any(not b.is_active or b.id not in known for b in draft.blocks)
+
+    def _is_by_person(self, draft: Draft) -> bool:
+        """Whether the text that came back is not ours but a person's."""
+        block = next((b for b in draft.blocks if b.id == draft.block), None)
+        return block is not None and block.modified_by not in {None, self.user} and self._differs(draft)
+
     def _send_again(self, drafts: Sequence[Draft]) -> None:
         """Send what came back different once more, alone: a batch's parameters may pass a filter that single calls do not."""
-        different = [d for d in drafts if d.problem is None and self._differs(d)]
+        different = [d for d in drafts if d.problem is None and self._differs(d) and not self._is_by_person(d)]
         for draft in different:
             if draft.block is not None:
                 outcome = self.portal.carry_out([WriteText(draft.id, draft.block, draft.sent)], alone=True)[0]
@@ -244,17 +295,28 @@ class Wave:
         """Carry out; a refusal ends the page's way."""
         outcomes = self.portal.carry_out([operation for _, operation in planned])
         for (draft, operation), outcome in zip(planned, outcomes, strict=True):
-            if outcome.error is not None:
+            if outcome.error is not None and outcome.error.code in GONE and isinstance(operation, WriteText | Upload):
+                draft.refused = operation.block, outcome.error
+            elif outcome.error is not None:
                 draft.fail(outcome.error)
             yield (draft, operation), outcome
 
 
 def draft_of(change: Change, page_id: int, mark: Mark, blocks: Blocks) -> Draft:
-    """A page about to be written. Its text block is the marked one, else the last: a run may have been cut after adding it."""
+    """A page about to be written."""
     assert change.page is not None
-    ids = [block.id for block in blocks if block.code not in change.page.blocks_before]
-    block = mark.block if mark.block in ids else (ids[-1] if ids else None)
-    return Draft(change, change.page, page_id, mark, block, blocks)
+    return Draft(change, change.page, page_id, mark, text_block_of(change.page, None, mark, blocks), blocks)
+
+
+def text_block_of(page: DesiredPage, known: int | None, mark: Mark, blocks: Blocks) -> int | None:
+    """The block that holds a page's text: the marked one, else the first of its kind (a run may have been cut after adding it,
+    or two may have added one each), else the one known so far.
+    """
+    ids = [block.id for block in blocks if block.code not in page.blocks_before]
+    if mark.block in ids:
+        return mark.block
+    of_kind = [block.id for block in blocks if block.code == page.block]
+    return min(of_kind) if of_kind else (known or (ids[-1] if ids else None))
 
 
 def _blocks_of(outcome: Outcome, page: int) -> Blocks:

@@ -4,7 +4,7 @@ The rules and their order are those of docs/decisions/0003-the-portal-is-the-sta
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from publisher.messages import Text, text
 from publisher.plan.change import Action, Change
@@ -12,6 +12,7 @@ from publisher.plan.desired import DesiredPage, DesiredSite
 from publisher.plan.digests import IMAGE_DIGITS, comparable, text_digest
 from publisher.plan.identity import Matching
 from publisher.plan.mark import Fingerprint, Mark, State
+from publisher.plan.sameness import Texts
 from publisher.plan.snapshot import Block, RemotePage, Snapshot, block_text, stamps_digest
 from publisher.plan.text_diff import reader_diff
 from publisher.render.article import image_attributes
@@ -24,15 +25,16 @@ class Edits:
     text: bool = False
     blocks: bool = False
     fields: bool = False
+    hidden: bool = False
     who: tuple[int, ...] = ()
     when: str = ""
 
     def __bool__(self) -> bool:
-        return self.text or self.blocks or self.fields
+        return self.text or self.blocks or self.fields or self.hidden
 
     def reasons(self, name_of: Callable[[int], str]) -> tuple[Text, ...]:
         """The edits as sentences, with who and when as far as the portal tells."""
-        kinds = [kind for kind in ("text", "blocks", "fields") if getattr(self, kind)]
+        kinds = [kind for kind in ("text", "blocks", "fields", "hidden") if getattr(self, kind)]
         who = ", ".join(name_of(user) for user in self.who) or "?"
         return tuple(text(f"plan.edited-{kind}", who=who, when=self.when) for kind in kinds)
 
@@ -51,14 +53,17 @@ def edits_of(remote: RemotePage, mark: Mark, snapshot: Snapshot, expected_blocks
     """What people changed on a settled page: block stamps first, the text's digest decides, never a page's dates."""
     blocks = snapshot.blocks.get(remote.id, ())
     fields = remote.fields_digest() != mark.fields
+    hidden = not remote.is_active and remote.modified_by not in {None, snapshot.user}
     if stamps_digest(blocks) == mark.stamps:
-        return Edits(fields=fields, who=_editors(snapshot, remote) if fields else (), when=remote.modified)
+        who = _editors(snapshot, remote) if fields or hidden else ()
+        return Edits(fields=fields, hidden=hidden, who=who, when=remote.modified)
     touched = [b for b in blocks if b.modified_by != snapshot.user] or list(blocks)
     last = max(touched, key=lambda block: block.id, default=None)
     return Edits(
         text=snapshot.text_state(remote) != mark.text,
         blocks=len(blocks) != expected_blocks or not all(b.is_active for b in blocks),
         fields=fields,
+        hidden=hidden,
         who=tuple(dict.fromkeys(b.modified_by for b in touched if b.modified_by)),
         when=last.modified if last else remote.modified,
     )
@@ -100,7 +105,11 @@ class Differ:
         if not mark.is_settled:
             return self._unsettled(page, remote, mark)
         edits = edits_of(remote, mark, self.snapshot, len(page.blocks_before) + 1)
-        return self._edited(page, remote, mark, edits) if edits else self._plain(page, remote, mark)
+        if mark.state is State.ARCHIVED and not (edits.text or edits.blocks or edits.fields):
+            return self._hidden(page, remote, mark)
+        if edits:
+            return self._edited(page, remote, mark, edits)
+        return self._plain(page, remote, mark) if remote.is_active else self._hidden(page, remote, mark)
 
     def _plain(self, page: DesiredPage, remote: RemotePage, mark: Mark) -> Change:
         """Nobody touched the page: git decides."""
@@ -132,9 +141,10 @@ class Differ:
         """A person changed the page: kept, unless git says the same, or git is told to win."""
         new = self.fingerprints[page.path]
         content = self._portal_text(remote)
-        if not (edits.blocks or edits.fields) and content and comparable(content) == self._wanted_text(page):
-            same = (text("plan.reason-same-edit"),)
-            return Change(Action.UPDATED, page.key, page.shown_path, page, remote, same, settle=True)
+        if content and not (edits.blocks or edits.fields or edits.hidden):
+            same = self._same(page, remote, mark, content)
+            if same is not None:
+                return same
         reasons = edits.reasons(self.name_of)
         if page.is_generated or page.key in self.overwrite:
             why = () if page.is_generated else (text("plan.reason-overwrite"),)
@@ -154,6 +164,30 @@ class Differ:
         action = Action.CONFLICT if git_too else Action.DRIFT
         return Change(action, page.key, page.shown_path, page, remote, reasons, diff=self._diff(page, remote))
 
+    def _hidden(self, page: DesiredPage, remote: RemotePage, mark: Mark) -> Change:
+        """Out of the trash and not yet published, by our hand: a run was cut short while it took the page back."""
+        action = Action.RESTORED if mark.state is State.ARCHIVED else Action.UPDATED
+        why = (text("plan.reason-unfinished"),)
+        return Change(action, page.key, page.shown_path, page, remote, why, text=True, place=True)
+
+    def _same(self, page: DesiredPage, remote: RemotePage, mark: Mark, content: str) -> Change | None:
+        """What is left to do where git says what the person wrote: at most to write it our way. None where git does not.
+
+        Once git's text moved to the person's words (``pull``), what stands around them is git's again; it is saved all the same.
+        """
+        texts, old, new = Texts(content, self._wanted_text(page)), mark.fingerprint, self.fingerprints[page.path]
+        why = (text("plan.reason-same-edit"),)
+        moved = old.place != new.place
+        change = Change(Action.UPDATED, page.key, page.shown_path, page, remote, why, place=moved, settle=True)
+        if texts.are_equal:
+            return change
+        if texts.look_the_same:
+            return replace(change, text=True)
+        adopted = (old.source != new.source and texts.say_the_same) or (
+            old.body != new.body and texts.bodies_say_the_same
+        )
+        return replace(change, text=True, lost=content) if adopted and not page.is_generated else None
+
     def _unsettled(self, page: DesiredPage, remote: RemotePage, mark: Mark) -> Change:
         """An earlier run was cut short at this page: look whose text stands there before anything is sent."""
         created = mark.state is State.NEW
@@ -162,15 +196,27 @@ class Differ:
         ours = Change(action, page.key, page.shown_path, page, remote, why, text=True, place=True)
         content = self._portal_text(remote)
         blocks = self.snapshot.blocks.get(remote.id, ())
+        if page.is_generated or page.key in self.overwrite:
+            return ours
         if content is None:
             foreign = any(b.modified_by != self.snapshot.user for b in blocks)
-            return self._kept(page, remote) if foreign and page.key not in self.overwrite else ours
+            return self._kept(page, remote) if foreign else ours
         found = text_digest(content)
         known = found in {mark.intent, mark.text} or comparable(content) == self._wanted_text(page)
         by_person = self._text_block_editor(remote, mark) not in {None, self.snapshot.user}
-        if known or not by_person or page.is_generated or page.key in self.overwrite:
-            return ours
-        return self._kept(page, remote)
+        is_kept = (by_person and not known) or self._has_more_of_people(page, remote, mark)
+        return self._kept(page, remote) if is_kept else ours
+
+    def _has_more_of_people(self, page: DesiredPage, remote: RemotePage, mark: Mark) -> bool:
+        """Whether a person hid or added blocks, or changed title or place, since the run that was cut short."""
+        nobody = {None, self.snapshot.user}
+        blocks = self.snapshot.blocks.get(remote.id, ())
+        own = self._text_block(remote)
+        touched = any((b.id != own or not b.is_active) and b.modified_by not in nobody for b in blocks)
+        if touched or remote.modified_by in nobody or mark.state is State.NEW:
+            return touched
+        is_wanted = remote.title == page.title and self._is_in_place(page, remote)
+        return remote.fields_digest() != mark.fields and not is_wanted
 
     def _kept(self, page: DesiredPage, remote: RemotePage) -> Change:
         blocks = self.snapshot.blocks.get(remote.id, ())
@@ -181,7 +227,9 @@ class Differ:
 
     def _trashed(self, page: DesiredPage, remote: RemotePage, mark: Mark) -> Change:
         """A page in the trash: ours comes back with its address, a person's stays there until asked for."""
-        if mark.state is State.ARCHIVED or page.is_generated or page.key in self.overwrite:
+        with_folder = bool(remote.folder) and remote.folder not in self.folders
+        is_ours = mark.state is State.ARCHIVED or (page.is_generated and not with_folder)
+        if is_ours or page.key in self.overwrite:
             return Change(Action.RESTORED, page.key, page.shown_path, page, remote, text=True, place=True)
         who = self.name_of(remote.modified_by) if remote.modified_by else "?"
         reasons = (text("plan.trashed-by-person", who=who, when=remote.modified),)
@@ -194,6 +242,10 @@ class Differ:
         path = remote.description or f"#{remote.id} {remote.title}"
         if mark is not None and mark.is_settled and not key.startswith("~"):
             edits = edits_of(remote, mark, self.snapshot, 1)
+            if mark.state is State.ARCHIVED and (user := remote.modified_by) not in {None, self.snapshot.user}:
+                who = self.name_of(user or 0)
+                taken_back = text("plan.taken-back-by-person", who=who, when=remote.modified)
+                return Change(Action.CONFLICT, key, path, None, remote, (taken_back,))
             if edits and key not in self.overwrite:
                 reasons = (text("plan.removed-but-edited"), *edits.reasons(self.name_of))
                 return Change(Action.CONFLICT, key, path, None, remote, reasons)

@@ -75,6 +75,20 @@ class UpdateSite:
 
 
 @dataclass(frozen=True, slots=True)
+class FindSites:
+    """Find the bases with a mark that are not in the trash. Gives a tuple of their ids."""
+
+    xml_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class TrashSite:
+    """Put a base into the trash (one that this run made, empty)."""
+
+    site: int
+
+
+@dataclass(frozen=True, slots=True)
 class SetAreas:
     """Say which page is shown in which area (numbered from 1) of the base's template; the whole set is replaced."""
 
@@ -223,7 +237,7 @@ class FindPages:
     """Find live pages of the base whose code begins so. Gives page id → RemotePage."""
 
     site: int
-    code: str
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,6 +297,8 @@ class CommentTask:
 Operation = (
     AddSite
     | UpdateSite
+    | FindSites
+    | TrashSite
     | SetAreas
     | AddFolder
     | UpdateFolder
@@ -308,7 +324,7 @@ Operation = (
 )
 
 
-Reading = ReadBlocks | ReadPages | FindPages | FindTasks
+Reading = ReadBlocks | ReadPages | FindSites | FindPages | FindTasks
 """The operations that change nothing: they may be repeated whatever became of their answer."""
 
 

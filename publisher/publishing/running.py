@@ -7,7 +7,7 @@ from pathlib import Path
 from publisher.apply.executor import Executor, PageResult
 from publisher.apply.report import PageRow, Report
 from publisher.apply.tasks import TaskResult, apply_tasks
-from publisher.errors import OutcomeUnknownError, PortalError
+from publisher.errors import MovedOnError, OutcomeUnknownError, PortalError
 from publisher.messages import Text, text
 from publisher.plan.addresses import Addresses, index_pages
 from publisher.plan.change import Action, Change
@@ -17,8 +17,8 @@ from publisher.plan.tasks import TaskChange
 from publisher.portal.port import Portal
 from publisher.publishing.planning import Planned
 
-ROUNDS = 4
-"""How often one publish looks again after an answer was lost."""
+ROUNDS = 6
+"""How often one publish looks at the portal, at most: again after an answer was lost, or another publisher was first."""
 
 
 @dataclass
@@ -48,7 +48,7 @@ class Run:
                 if turn:
                     current = self.plan_again()
                 self._once(current)
-            except OutcomeUnknownError as error:
+            except (OutcomeUnknownError, MovedOnError) as error:
                 self.wrote = True
                 stopped = error
                 continue

@@ -91,21 +91,13 @@ def problems_of(case: Case, reference: Reference, file: Path) -> list[str]:
             found += [f"report: {line}" for line in difference(dict(reference.summary), dict(first.report.summary()))]
         again = portal.publish(scenario.now, options=scenario.options)
         if not again.is_complete:
-            found.append(f"the second run did not finish: {_why(again)}")
+            found.append(f"the second run did not finish: {again.why}")
         found += difference(reference.picture, portal.picture())
         portal.mend()
         third = portal.publish(scenario.now)
         if not third.is_complete or portal.writes():
-            found.append(f"the third run was not idle: {portal.writes()[:5]} {_why(third)}")
+            found.append(f"the third run was not idle: {portal.writes()[:5]} {third.why}")
     return found
-
-
-def _why(outcome: Any) -> str:
-    if outcome.report is None:
-        return repr(outcome.error)
-    report = outcome.report
-    failed = [f"{row.path}: {'; '.join(map(str, row.reasons))}" for row in report.pages if row.action == "failed"]
-    return "; ".join([*failed, *map(str, report.problems), str(report.stopped_by or "")])
 
 
 def scenarios(folder: Path, pages: int) -> list[Scenario]:

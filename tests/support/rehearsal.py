@@ -117,6 +117,17 @@ class Outcome:
     def is_complete(self) -> bool:
         return self.report is not None and self.report.is_complete
 
+    @property
+    def why(self) -> str:
+        """What kept it from being complete."""
+        if self.report is None:
+            return repr(self.error)
+        failed = [
+            f"{row.path}: {'; '.join(map(str, row.reasons))}" for row in self.report.pages if row.action == "failed"
+        ]
+        tasks = [f"{row.change.xml_id}: {row.problem}" for row in self.report.tasks if row.problem]
+        return "; ".join([*failed, *tasks, *map(str, self.report.problems), str(self.report.stopped_by or "")])
+
 
 @dataclass
 class Stage:
@@ -125,10 +136,18 @@ class Stage:
     portal: Portal
     wires: list[Wire] = field(default_factory=list)
 
-    def publish(self, edition: Edition, *, stop_before: int | None = None, options: Options = ANY_REMOVALS) -> Outcome:
+    def publish(
+        self,
+        edition: Edition,
+        *,
+        stop_before: int | None = None,
+        options: Options = ANY_REMOVALS,
+        before_send: Callable[[int], None] = lambda _: None,
+    ) -> Outcome:
         """One run of the program with this content, ended before its n-th request where that is asked for."""
         wire = Wire(self.portal)
         wire.stop_before = stop_before
+        wire.before_send = before_send
         self.wires.append(wire)
         try:
             with publisher_on(wire) as remote:

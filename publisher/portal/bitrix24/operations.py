@@ -34,6 +34,10 @@ def command_of(operation: Operation) -> Command:
         case port.UpdateSite(site, xml_id, title, index_page, template):
             given = {"XML_ID": xml_id, "TITLE": title, "LANDING_ID_INDEX": index_page, "TPL_ID": template}
             return landing("site.update", {"id": site, "fields": _said(given)})
+        case port.FindSites(xml_id):
+            return landing("site.getList", {"params": {"select": ["ID", "XML_ID"], "filter": {"=XML_ID": xml_id}}})
+        case port.TrashSite(site):
+            return landing("site.markDelete", {"id": site})
         case port.SetAreas(site, areas):
             return landing("template.setSiteRef", {"id": site, "data": dict(areas)})
         case port.AddFolder(site, title, code, parent):
@@ -72,7 +76,8 @@ def command_of(operation: Operation) -> Command:
             wanted = {"select": PAGE_FIELDS, "filter": {"ID": list(pages), "=DELETED": ["Y", "N"]}, "check_area": 1}
             return landing("landing.getList", {"params": wanted})
         case port.FindPages(site, code):
-            wanted = {"select": PAGE_FIELDS, "filter": {"SITE_ID": site, "CODE": f"{code}%"}}
+            by_code = {"CODE": f"{code}%"} if code else {}
+            wanted = {"select": PAGE_FIELDS, "filter": {"SITE_ID": site, **by_code}}
             return landing("landing.getList", {"params": wanted})
         case port.FindTasks(xml_ids):
             params = {"order": {"ID": "asc"}, "filter": {"XML_ID": list(xml_ids)}, "select": TASK_FIELDS, "start": -1}
@@ -100,6 +105,9 @@ def outcome_of(operation: Operation, result: Result) -> Outcome:
     match operation:
         case port.AddSite() | port.AddFolder() | port.AddPage() | port.AddBlock() | port.CommentTask():
             return Outcome(number(value)) if number(value) else _nothing(result)
+        case port.FindSites(xml_id):
+            rows = (row for row in rows_of(value) if row.get("XML_ID") == xml_id)
+            return Outcome(tuple(identity for row in rows if (identity := number(row.get("ID")))))
         case port.Upload():
             file = value if isinstance(value, Mapping) else {}
             identity, src = number(file.get("id")), str(file.get("src") or "")

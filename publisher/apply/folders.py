@@ -1,0 +1,115 @@
+"""Folders of a base: made level by level, taken back from the trash with nothing else coming back, given up when empty."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+
+from publisher.errors import MovedOnError
+from publisher.messages import text
+from publisher.plan.change import Action
+from publisher.plan.desired import DesiredFolder, DesiredSite
+from publisher.plan.plan import Plan
+from publisher.plan.snapshot import RemoteFolder, Snapshot
+from publisher.portal.port import AddFolder, Operation, Outcome, TrashFolder, UpdateFolder, UpdatePage
+
+TAKEN = "FOLDER_IS_NOT_UNIQUE"
+
+
+@dataclass
+class Folders:
+    """The folders of one run. ``carry_out`` writes to the portal; ``ids`` are the portal's by the folders' paths."""
+
+    carry_out: Callable[[Sequence[Operation]], list[Outcome]]
+    site: DesiredSite
+    snapshot: Snapshot
+    plan: Plan
+    site_id: int
+    ids: dict[str, int] = field(default_factory=dict)
+
+    def prepare(self) -> None:
+        """Make what is missing and take back what lies in the trash, as far as a page needs it."""
+        by_place = {(f.parent, f.code.casefold()): f for f in self.snapshot.folders}
+        needed = self._needed()
+        todo = list(self.site.folders)
+        while todo:
+            level = [f for f in todo if not f.parent or f.parent in self.ids]
+            if not level:
+                return
+            todo = [f for f in todo if f not in level]
+            missing: list[DesiredFolder] = []
+            for folder in level:
+                found = by_place.get((self.ids.get(folder.parent), folder.code.casefold()))
+                if found is not None and (folder.path in needed or not found.is_deleted):
+                    self.ids[folder.path] = found.id
+                    if found.is_deleted:
+                        self._take_back(found)
+                elif found is None and folder.path in needed:
+                    missing.append(folder)
+            self._add(missing)
+
+    def _add(self, missing: Sequence[DesiredFolder]) -> None:
+        added = [AddFolder(self.site_id, f.title, f.code, self.ids.get(f.parent)) for f in missing]
+        for folder, outcome in zip(missing, self.carry_out(added), strict=True):
+            if outcome.error is not None and outcome.error.code == TAKEN:
+                raise MovedOnError(text("apply.moved-on"), hint=text("apply.moved-on-hint"))
+            if outcome.error is not None:
+                raise outcome.error
+            assert isinstance(outcome.value, int)
+            self.ids[folder.path] = outcome.value
+
+    def _needed(self) -> set[str]:
+        """Folders with a page that is, or will be, out of the trash, and the folders above them."""
+        needed: set[str] = set()
+        for change in self.plan.changes:
+            stays_away = change.remote is not None and change.remote.is_deleted and not change.action.writes
+            path = change.page.folder if change.page is not None and not stays_away else ""
+            while path:
+                needed.add(path)
+                path = path.rpartition("/")[0]
+        return needed
+
+    def _take_back(self, folder: RemoteFolder) -> None:
+        """The portal brings everything in the folder back with it (facts: sites-kb §3): what was trashed stays trashed."""
+        inside = self._below(folder)
+        pages = [p for p in self.snapshot.pages if p.is_deleted and p.folder in inside]
+        back = {c.remote.id for c in self.plan.changes if c.action is Action.RESTORED and c.remote is not None}
+        again = [UpdatePage(page.id, deleted=True) for page in pages if page.id not in back]
+        for outcome in self.carry_out([TrashFolder(folder.id, restore=True), *again]):
+            if outcome.error is not None:
+                raise outcome.error
+
+    def _below(self, folder: RemoteFolder) -> set[int]:
+        inside = {folder.id}
+        while True:
+            more = {f.id for f in self.snapshot.folders if f.parent in inside} - inside
+            if not more:
+                return inside
+            inside |= more
+
+    def settings(self, page_ids: Callable[[str], int | None]) -> list[Operation]:
+        """Titles and own pages of folders that are not so already."""
+        existing = {f.id: f for f in self.snapshot.folders}
+        operations: list[Operation] = []
+        for folder in self.site.folders:
+            number, index = self.ids.get(folder.path), page_ids(folder.index)
+            old = existing.get(number or 0)
+            if number is None or index is None:
+                continue
+            if old is None or old.index_page != index or old.title != folder.title:
+                parent = self.ids.get(folder.parent)
+                operations.append(UpdateFolder(self.site_id, number, parent, folder.title, folder.code, index))
+        return operations
+
+    def give_up_empty(self, held: Iterable[int | None]) -> list[Outcome]:
+        """Put folders that we made and that hold nothing any more into the trash, innermost first. ``held`` are those with a page."""
+        kept = {*held, *self.ids.values()}
+        live = [f for f in self.snapshot.folders if not f.is_deleted]
+        empty: list[RemoteFolder] = []
+        while True:
+            parents = {f.parent for f in live}
+            ours = (f for f in live if f.created_by == self.snapshot.user)
+            leaves = [f for f in ours if f.id not in kept and f.id not in parents]
+            if not leaves:
+                break
+            empty += leaves
+            live = [f for f in live if f not in leaves]
+        return self.carry_out([TrashFolder(folder.id) for folder in empty])
