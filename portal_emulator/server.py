@@ -5,7 +5,7 @@ import os
 import signal
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from types import TracebackType
@@ -66,9 +66,18 @@ class EmulatorServer:
 
 
 def run(
-    *, port: int, db: Path | None, seed: str = "demo", ready_file: Path | None = None, rate_limit: str = "2/50"
+    *,
+    port: int,
+    db: Path | None,
+    seed: str = "demo",
+    ready_file: Path | None = None,
+    rate_limit: str = "2/50",
+    announce: Callable[[str], None] = lambda _: None,
 ) -> None:
-    """Serve until SIGINT or SIGTERM. ValueError: a rate limit or seed that is not understood; OSError: a taken port."""
+    """Serve until SIGINT or SIGTERM; ``announce`` is told the address when it answers.
+
+    ValueError: a rate limit or seed that is not understood; OSError: a taken port.
+    """
     with (
         bind(port) as listening,
         closing(Portal.open(db, seed=seed, rate_limit=parse_rate_limit(rate_limit))) as portal,
@@ -77,6 +86,7 @@ def run(
         # The socket already listens: a client that reads the file waits in its queue until the loop takes it up.
         if ready_file is not None:
             write_ready_file(ready_file, url, portal)
+        announce(url)
         _server(App(portal)).run([listening])
 
 

@@ -44,6 +44,7 @@ def command(invocation: Invocation, once: bool) -> int:
         speak = console.say()
         console.result("\n" + speak("cli.demo-look", base=report.url, url=emulator.url, person=busiest) + "\n")
         if once:
+            console.result(speak("cli.demo-again", folder=sample.config_file().parent.as_posix()) + "\n")
             return Exit.DONE if report.is_complete else Exit.IN_PART
         console.result(speak("cli.demo-next", folder=sample.config_file().parent.as_posix()) + "\n")
         try:

@@ -7,6 +7,7 @@ import click
 from publisher.cli import console
 from publisher.cli.app import Invocation
 from publisher.cli.exits import Exit
+from publisher.messages import text
 
 _say = console.say()
 
@@ -25,5 +26,6 @@ def command(
     from publisher.bootstrap import serve_emulator
 
     folder = invocation.folder
-    serve_emulator(port, folder / db if db else None, seed, folder / ready_file if ready_file else None, rate_limit)
+    store, ready = (folder / path if path else None for path in (db, ready_file))
+    serve_emulator(port, store, seed, ready, rate_limit, lambda url: console.talk(text("cli.emulator-ready", url=url)))
     return Exit.DONE

@@ -14,6 +14,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from publisher.content.converted import Converted, FileRef, Heading, ImageRef, Link, LinkKind, Loss, PageRef, Segment
+from publisher.pipeline.work_dir import prepare
 
 Entry = tuple[str, bytes]
 _MAGIC = f"kb-pages 1 {sys.implementation.cache_tag}\n".encode()
@@ -23,8 +24,9 @@ _KINDS = {kind.value: kind for kind in LinkKind}
 class PageCache:
     """The converted pages of one project; ``save`` writes what the last run ended with."""
 
-    def __init__(self, folder: Path) -> None:
-        self._file = folder / "pages"
+    def __init__(self, work_dir: Path) -> None:
+        self._work_dir = work_dir
+        self._file = work_dir / "cache" / "pages"
         self._entries: dict[str, Entry] | None = None
 
     def find(self, path: str, key: str) -> bytes | None:
@@ -40,7 +42,8 @@ class PageCache:
             return
         body = marshal.dumps(dict(entries))
         with contextlib.suppress(OSError):
-            self._file.parent.mkdir(parents=True, exist_ok=True)
+            prepare(self._work_dir)
+            self._file.parent.mkdir(exist_ok=True)
             handle, name = tempfile.mkstemp(dir=self._file.parent, prefix="pages.")
             try:
                 with os.fdopen(handle, "wb") as file:

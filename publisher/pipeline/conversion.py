@@ -64,7 +64,7 @@ def convert_pages(sources: Sources, *, use_cache: bool) -> Conversion:
     """
     reads_like_mkdocs = listened_to(sources.config, *_PAGE_EVENTS, "page_content")
     pure = are_pure(sources.config) and not listened_to(sources.config, "page_content")
-    cache = PageCache(sources.settings.work_dir / "cache")
+    cache = PageCache(sources.settings.work_dir)
     environment = environment_digest(sources.config)
     results: dict[str, Result] = {}
     entries: dict[str, Entry] = {}

@@ -133,7 +133,14 @@ def test_a_cache_of_something_else_is_ignored(tmp_path: Path) -> None:
     assert PageCache(tmp_path).find("a.md", "key") == b"1"
     assert PageCache(tmp_path).find("a.md", "other") is None
     assert PageCache(tmp_path / "nowhere").find("a.md", "key") is None
-    assert [path.name for path in tmp_path.iterdir()] == ["pages"]
+    assert [path.name for path in (tmp_path / "cache").iterdir()] == ["pages"]
+
+
+def test_the_work_folder_is_closed_to_git(tmp_path: Path) -> None:
+    """Nothing of .publisher is committed by accident: the emulator's webhooks may lie in it."""
+    PageCache(tmp_path / "new").save({"a.md": ("key", b"1")})
+
+    assert (tmp_path / "new/.gitignore").read_text(encoding="utf-8") == "*\n"
 
 
 def test_many_pages_are_converted_by_two_processes_alike(make_project: MakeProject) -> None:
