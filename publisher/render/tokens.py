@@ -40,7 +40,7 @@ ELEMENTS: Mapping[str, str] = MappingProxyType(
         "dt": f"margin:12px 0 2px;{_PLAIN};font-weight:700",
         "dd": f"margin:0 0 6px 24px;{_PLAIN}",
         "blockquote": f"margin:0 0 16px;padding:2px 0 2px 18px;border:0;border-left:4px solid {LINE};font:inherit;color:{QUIET}",
-        "table": f"border-collapse:collapse;margin:0;width:auto;font:inherit;font-size:15px;line-height:1.45;background:none;color:inherit",
+        "table": "border-collapse:collapse;margin:0;width:auto;font:inherit;font-size:15px;line-height:1.45;background:none;color:inherit",
         "th": f"padding:8px 12px;border:1px solid {LINE};background:{TINT};{_PLAIN};font-weight:700;text-align:left;vertical-align:bottom",
         "td": f"padding:8px 12px;border:1px solid {LINE};{_PLAIN};vertical-align:top",
         "caption": f"padding:0 0 8px;color:{QUIET};font-size:14px;text-align:left;caption-side:top",

@@ -259,3 +259,13 @@ def test_files_that_cannot_be_uploaded_are_told(make_project: MakeProject) -> No
     }
     config = f"site_name: B\nrepo_url: https://github.com/x/y\n{PLUGIN}"
     assert "file-not-published" not in rules(load(make_project(pages, config=config)))
+
+
+def test_odd_entries_of_a_navigation_are_left_to_mkdocs(make_project: MakeProject) -> None:
+    """Addresses that end in a slash, absolute paths and nested lists."""
+    config = f"site_name: B\nnav: [index.md, 'https://p.example/', /abs/, Deep: [More: [a.md]]]\n{PLUGIN}"
+
+    project = load(make_project({"index.md": "# S\n", "a.md": "# A\n"}, config=config))
+
+    assert [item.url for item in project.nav[1:3]] == ["https://p.example/", "/abs/"]
+    assert project.nav[3].children == (NavItem("More", children=(NavItem("A", "a.md"),)),)
