@@ -369,6 +369,10 @@ class Portal(Protocol):
         """Fetch a file of the portal by the address that a page names; None where it cannot be had."""
         ...
 
+    def with_heads(self, people: People) -> People:
+        """Add the company's departments and their heads: who may stand in for people who were dismissed."""
+        ...
+
     def carry_out(self, operations: Sequence[Operation], *, alone: bool = False) -> list[Outcome]:
         """Do operations in order, an Outcome each, in as few requests as the portal allows; ``alone``: each in its own."""
         ...

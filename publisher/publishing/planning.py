@@ -259,7 +259,10 @@ class Planner:
         if not self.options.tasks:
             return TaskPlan()
         pages: tuple[Page, ...] = tuple(replace(page, key=keys.get(page.path, page.key)) for page in project.site.pages)
-        return review_tasks(project, pages, self.tasks, survey, self.history, today, zone)
+        people = survey.people
+        if not all(person.is_active for person in people.persons):
+            people = self.portal.with_heads(people)
+        return review_tasks(project, pages, self.tasks, people, self.history, today, zone)
 
 
 def _snapshot(survey: Survey) -> Snapshot:

@@ -6,8 +6,7 @@ from datetime import date, tzinfo
 from publisher.content.model import Page
 from publisher.pipeline.history import History, NoHistory
 from publisher.pipeline.project import Project
-from publisher.plan.tasks import RemoteTask, TaskPlan
-from publisher.portal.port import Survey
+from publisher.plan.tasks import People, RemoteTask, TaskPlan
 from publisher.review.schedule import schedule
 from publisher.review.tasks import TaskRules, plan_tasks
 
@@ -16,7 +15,7 @@ def review_tasks(
     project: Project,
     pages: Iterable[Page],
     tasks: Iterable[RemoteTask],
-    survey: Survey,
+    people: People,
     history: History | NoHistory,
     today: date,
     zone: tzinfo,
@@ -33,7 +32,7 @@ def review_tasks(
         prefix=settings.docs_prefix,
         knows_all_pages=not project.site.broken,
     )
-    return plan_tasks(known, reviews, tasks, survey.people, rules, today=today)
+    return plan_tasks(known, reviews, tasks, people, rules, today=today)
 
 
 def never_reviewed(pages: Iterable[Page]) -> list[Page]:

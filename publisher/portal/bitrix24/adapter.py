@@ -8,13 +8,14 @@ from publisher.errors import ApiError, AuthError, TransportError
 from publisher.messages import text
 from publisher.plan.mark import site_mark
 from publisher.plan.snapshot import Blocks, RemoteFolder, RemotePage, RemoteSite
-from publisher.plan.tasks import People, PortalPerson, RemoteTask
+from publisher.plan.tasks import Department, People, PortalPerson, RemoteTask
 from publisher.portal.bitrix24.batch import Command, Ref, Result
 from publisher.portal.bitrix24.operations import blocks_by_page, command_of, landing, outcome_of
 from publisher.portal.bitrix24.rows import (
     PAGE_FIELDS,
     SITE_FIELDS,
     TASK_FIELDS,
+    department_of,
     folder_of,
     number,
     page_of,
@@ -115,6 +116,21 @@ class Bitrix24Portal:
     def read_file(self, address: str) -> bytes | None:
         """Fetch a picture that a page shows."""
         return self._transport.file(address)
+
+    def with_heads(self, people: People) -> People:
+        """Read all departments, then the users who head them; a webhook without the permission adds nothing."""
+        departments: list[Department] = []
+        start: int | None = 0
+        while start is not None:
+            page = self._transport.batch([Command("department.get", {"start": start})], halt=False, writes=False)[0]
+            departments += map(department_of, rows_of(page.value) if page.is_ok else [])
+            start = page.next
+        known = people.by_id()
+        heads = sorted({d.head for d in departments if d.head is not None} - set(known))
+        asked = list(_people_commands(heads, "ID"))
+        results = self._transport.batch(asked, halt=False, writes=False) if asked else []
+        found = [person_of(row) for result in results for row in rows_of(result.value)]
+        return People((*people.persons, *(p for p in found if p.id in heads)), tuple(departments))
 
     def carry_out(self, operations: Sequence[Operation], *, alone: bool = False) -> list[Outcome]:
         """Do operations in order, packed into batches; ``alone`` sends each by itself as plain JSON."""

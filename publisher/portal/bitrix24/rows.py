@@ -9,7 +9,7 @@ from typing import Any
 
 from publisher.plan.digests import unwrapped
 from publisher.plan.snapshot import Block, RemoteFolder, RemotePage, RemoteSite
-from publisher.plan.tasks import PortalPerson, RemoteTask, parse_note
+from publisher.plan.tasks import Department, PortalPerson, RemoteTask, parse_note
 
 Row = Mapping[str, Any]
 
@@ -133,6 +133,11 @@ def person_of(row: Row) -> PortalPerson:
         is_active=flag(row.get("ACTIVE")),
         departments=tuple(d for d in map(number, listed) if d is not None),
     )
+
+
+def department_of(row: Row) -> Department:
+    """A row of ``department.get``: no PARENT at the top, no UF_HEAD (or ``0``) where nobody heads it."""
+    return Department(int(row["ID"]), number(row.get("PARENT")), number(row.get("UF_HEAD")))
 
 
 def task_of(row: Row) -> RemoteTask:

@@ -1,0 +1,137 @@
+"""Review tasks from the command line: one a review, for the right person, never twice."""
+
+import pytest
+
+DUE = (
+    "---\ntitle: {title}\nowner: {owner}\nlast_reviewed: 2026-05-20\nreview_every: 6 months\n---\n\nText of {title}.\n"
+)
+
+
+def tasks(portal):
+    """All tasks as the service user sees them, by title."""
+    select = {"select": ["ID", "TITLE", "STATUS", "RESPONSIBLE_ID", "XML_ID", "DEADLINE", "DESCRIPTION", "TAGS"]}
+    return {task["title"]: task for task in portal.call("tasks.task.list", select)["tasks"]}
+
+
+@pytest.fixture
+def due(base):
+    base.write({"trends.md": DUE.format(title="Trends", owner="sergei.n@example.com")})
+    return base
+
+
+def test_a_due_page_gets_one_task_for_its_owner(due, portal):
+    """The task names the page's address, has our tag and its key; a second run makes no other."""
+    said = due.say("publish", "--format", "json")
+
+    assert said.json["summary"]["tasks_created"] == 1
+    url = next(row["url"] for row in said.json["pages"] if row["path"] == "content/trends.md")
+    (task,) = tasks(portal).values()
+    assert task["responsibleId"] == "23"
+    assert url in task["description"]
+    assert task["xmlId"].startswith("kb-review:test:")
+    assert task["xmlId"].endswith(":2026-05-20")
+    assert task["deadline"].startswith("2026-11-20T18:00:00")
+    assert due.say("publish", "--format", "json").json["summary"]["tasks_created"] == 0
+    assert due.say("review", "--format", "json").json["tasks"] == []
+    assert len(tasks(portal)) == 1
+
+
+def test_a_review_recorded_in_git_closes_the_task_with_a_comment(due, portal):
+    """last_reviewed moves on: the open task is completed and says why."""
+    due.say("publish")
+    due.write(
+        {"trends.md": DUE.format(title="Trends", owner="sergei.n@example.com").replace("2026-05-20", "2026-11-22")}
+    )
+
+    said = due.say("publish", "--format", "json")
+
+    assert said.json["summary"]["tasks_closed"] == 1
+    (task,) = tasks(portal).values()
+    assert task["status"] == "5"
+
+
+def test_a_new_owner_takes_the_open_task_over(due, portal):
+    """The same task, the new person."""
+    due.say("publish")
+    due.write({"trends.md": DUE.format(title="Trends", owner="olga.s@example.com")})
+
+    said = due.say("review", "--format", "json")
+
+    assert [row["action"] for row in said.json["tasks"]] == ["update"]
+    (task,) = tasks(portal).values()
+    assert task["responsibleId"] == "5"
+
+
+def test_a_dismissed_owner_is_replaced_by_the_head_of_the_department_and_it_is_said(base, portal):
+    """Boris was dismissed: Anna heads his department, and plan and report tell so."""
+    base.write({"trends.md": DUE.format(title="Trends", owner="boris.a@example.com")})
+
+    said = base.say("publish")
+
+    (task,) = tasks(portal).values()
+    assert task["responsibleId"] == "3"
+    assert "boris.a@example.com" in said.out
+
+
+def test_a_fallback_of_the_settings_comes_before_the_head(base, portal):
+    """review.fallback stands in for whoever cannot be asked."""
+    settings = (base.path / "mkdocs.yml").read_text(encoding="utf-8")
+    base.write({}, settings + "      review: {fallback: clara.b@example.com}\n")
+    base.write({"trends.md": DUE.format(title="Trends", owner="nobody@example.com")})
+
+    said = base.say("publish")
+
+    (task,) = tasks(portal).values()
+    assert task["responsibleId"] == "12"
+    assert "nobody@example.com" in said.out
+
+
+def test_no_more_than_five_are_open_for_one_person(base, portal):
+    """The rest waits, and is counted."""
+    base.write({f"p{i}.md": DUE.format(title=f"Page {i}", owner="olga.s@example.com") for i in range(8)})
+
+    said = base.say("publish", "--format", "json")
+
+    assert (said.json["summary"]["tasks_created"], said.json["summary"]["tasks_queued"]) == (5, 3)
+    again = base.say("publish", "--format", "json")
+    assert (again.json["summary"]["tasks_created"], again.json["summary"]["tasks_queued"]) == (0, 3)
+
+
+def test_more_than_fifty_open_tasks_make_no_second_one(base, portal):
+    """The portal lists tasks by fifty: the sixty of twelve people are all found again."""
+    owners = [
+        "olga.s",
+        "clara.b",
+        "maxim.o",
+        "nikita.f",
+        "yulia.m",
+        "thomas.l",
+        "daria.e",
+        "pavel.s",
+        "irina.z",
+        "lucas.m",
+    ]
+    owners += ["vera.p", "andrei.k"]
+    base.write({f"p{i}.md": DUE.format(title=f"Page {i}", owner=f"{owners[i % 12]}@example.com") for i in range(60)})
+
+    first = base.say("publish", "--format", "json")
+    second = base.say("publish", "--format", "json")
+
+    assert first.json["summary"]["tasks_created"] == 60
+    assert second.json["summary"]["tasks_created"] == 0
+    listed = portal.call("tasks.task.list", {"filter": {"TAG": "kb-review"}, "start": 50})
+    assert len(listed["tasks"]) == 10
+
+
+def test_a_task_completed_in_the_portal_is_told_until_git_knows(due, portal):
+    """The owner answered: no second task, and the report says that git does not know yet."""
+    due.say("publish")
+    (task,) = tasks(portal).values()
+    portal.call("tasks.task.complete", {"taskId": task["id"]}, "sergei.n@example.com")
+
+    said = due.say("publish")
+
+    assert said.code == 0
+    assert "content/trends.md" in said.out
+    assert "Sergei Nikitin" in said.out
+    assert len(tasks(portal)) == 1
