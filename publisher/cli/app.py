@@ -16,7 +16,7 @@ from publisher.cli.exits import Exit, exit_of
 from publisher.errors import ConfigError, PublisherError
 from publisher.messages import text
 
-COMMANDS = ("check", "preview", "plan", "publish", "review", "emulator", "demo")
+COMMANDS = ("check", "preview", "plan", "publish", "review", "pull", "emulator", "demo")
 
 
 class Commands(click.Group):

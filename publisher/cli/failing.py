@@ -67,6 +67,7 @@ def _document(schema: str, told: dict[str, object] | None) -> str:
         "plan/1": {"summary": nothing, "changes": [], "tasks": [], "foreign": []},
         "report/1": {"summary": nothing, "requests": 0, "seconds": 0.0, "pages": []},
         "review/1": {"tasks": []},
+        "pull/1": {"summary": {}, "dry_run": False, "co_authors": [], "pages": []},
     }
     error = {} if told is None else {"error": told}
     return json.dumps({"schema": schema, **empty[schema], **error}, ensure_ascii=False, indent=2) + "\n"
