@@ -1,8 +1,10 @@
 """The question on a terminal: a program of its own behind a pseudo-terminal, as a person runs it."""
 
+import contextlib
 import json
 import os
 import select
+import signal
 import subprocess
 import sys
 import time
@@ -40,6 +42,14 @@ class Session:
     def answer(self, words):
         """Type something."""
         os.write(self.terminal, words.encode())
+
+    def interrupt(self):
+        """Press Ctrl-C, again if it fell between the prompt and the reading of the answer."""
+        for _ in range(10):
+            self.process.send_signal(signal.SIGINT)
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self.process.wait(5)
+                return
 
     def end(self):
         """The exit code and the results."""
@@ -81,7 +91,7 @@ def test_leaving_the_question_leaves_with_130(company, typed):
     session = Session(company, "publish", "--emulator", "--format", "json")
     session.until("[y/N]:")
     if typed == "\x03":
-        session.process.send_signal(2)
+        session.interrupt()
     else:
         session.answer(typed)
     code, out = session.end()
