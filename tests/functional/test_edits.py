@@ -1,0 +1,196 @@
+"""What people do to pages in the portal is seen whatever they do, left alone, told, and never a crash."""
+
+import pytest
+
+IVAN = "ivan.p@example.com"
+SCOPE = {"scope": "KNOWLEDGE"}
+
+
+@pytest.fixture
+def published(base, portal):
+    """The small base, published."""
+    assert base.say("publish").code == 0
+    portal.forget_requests()
+    return base
+
+
+def kept(published, portal, path, words="Ivan Petrov"):
+    """Publish a change of another page: the edited one is left alone and told, exit 6; the row of it."""
+    before = portal.control("snapshot")
+    published.write({"segments/chains.md": "# Chains\n\nGrocery chains in five countries.\n"})
+    said = published.say("publish", "--format", "json")
+    assert said.code == 6, said.err
+    row = next(row for row in said.json["pages"] if row["path"] == f"content/{path}")
+    assert row["action"] == "drift", row
+    assert words in row["reason"], row
+    assert said.json["summary"]["drift"] == 1, said.json["summary"]
+    assert said.json["summary"]["updated"] == 1
+    after = portal.control("snapshot")
+    strangers = [
+        page for page in before["pages"] if "Chains" not in page["title"] and page["title"] != "Test base: menu"
+    ]
+    assert [page for page in strangers if page not in after["pages"]] == []
+    again = published.say("publish", "--format", "json")
+    assert (again.code, again.json["summary"]["drift"], again.json["summary"]["updated"]) == (6, 1, 0)
+    return row
+
+
+def test_a_hidden_block_is_kept(published, portal):
+    """A person hides the text of a page."""
+    block = portal.blocks("Trends")[-1]
+    portal.call("landing.landing.hideblock", {"lid": block["lid"], "block": block["id"], **SCOPE}, IVAN)
+
+    assert "blocks" in kept(published, portal, "trends.md")["reason"]
+
+
+def test_an_added_block_is_kept(published, portal):
+    """A person adds a block below the text."""
+    fields = {"CODE": "27.4.one_col_fix_text", "CONTENT": "<section><p>More of it.</p></section>", "ACTIVE": "Y"}
+    after = portal.blocks("Trends")[-1]
+    params = {"lid": after["lid"], "fields": {**fields, "AFTER_ID": after["id"]}, **SCOPE}
+    portal.call("landing.landing.addblock", params, IVAN)
+
+    kept(published, portal, "trends.md")
+    assert "More of it." in portal.read("Trends")
+
+
+def test_a_changed_title_is_kept(published, portal):
+    """A person gives a page another title."""
+    page = portal.page_ids()["Trends"]
+    portal.call("landing.landing.update", {"lid": page, "fields": {"TITLE": "Trends of ours"}, **SCOPE}, IVAN)
+
+    kept(published, portal, "trends.md")
+    assert "Trends of ours" in portal.page_ids()
+
+
+def test_a_moved_page_is_kept(published, portal):
+    """A person moves a page into a folder."""
+    page = portal.page_ids()["Trends"]
+    site = portal.call("landing.site.getList", SCOPE)[0]["ID"]
+    folders = portal.call("landing.site.getFolders", {"siteId": site, **SCOPE})
+    portal.call("landing.landing.move", {"lid": page, "toFolderId": folders[0]["ID"], **SCOPE}, IVAN)
+
+    kept(published, portal, "trends.md")
+
+
+def test_a_trashed_page_is_kept_in_the_trash(published, portal):
+    """A person puts a page into the trash."""
+    page = portal.page_ids()["Trends"]
+    portal.call("landing.landing.markDelete", {"lid": page, **SCOPE}, IVAN)
+
+    kept(published, portal, "trends.md")
+    assert "Trends" not in portal.page_ids()
+
+
+def test_an_unpublished_page_is_kept_so(published, portal):
+    """A person takes a page out of search and lists."""
+    page = portal.page_ids()["Trends"]
+    portal.call("landing.landing.unpublic", {"lid": page, **SCOPE}, IVAN)
+
+    kept(published, portal, "trends.md")
+
+
+def test_a_deleted_text_block_is_kept_so(published, portal):
+    """A person deletes the block that holds the text."""
+    block = portal.blocks("Trends")[-1]
+    portal.call("landing.landing.deleteblock", {"lid": block["lid"], "block": block["id"], **SCOPE}, IVAN)
+
+    kept(published, portal, "trends.md", words="")
+    assert portal.blocks("Trends") == []
+
+
+def test_a_trashed_folder_stays_in_the_trash_with_its_pages(published, portal):
+    """A person puts a folder with pages of ours into the trash; changes elsewhere do not bring it back."""
+    site = portal.call("landing.site.getList", SCOPE)[0]["ID"]
+    folder = portal.call("landing.site.getFolders", {"siteId": site, **SCOPE})[0]["ID"]
+    portal.call("landing.site.markFolderDelete", {"id": folder, **SCOPE}, IVAN)
+    published.write({"trends.md": "# Trends\n\nPrices rise.\n"})
+
+    said = published.say("publish", "--format", "json")
+
+    assert said.code == 6, said.err
+    assert (said.json["summary"]["drift"], said.json["summary"]["updated"]) == (3, 1)
+    assert "Retail" not in portal.page_ids()
+    assert portal.call("landing.site.getFolders", {"siteId": site, **SCOPE}) == []
+    again = published.say("publish", "--format", "json")
+    assert (again.code, again.json["summary"]["drift"], again.json["summary"]["updated"]) == (6, 3, 0)
+
+
+def test_a_new_page_brings_its_folder_back_and_nothing_else(published, portal):
+    """Git adds a page where a person trashed the folder: the folder is there again, what was in it stays in the trash."""
+    site = portal.call("landing.site.getList", SCOPE)[0]["ID"]
+    folder = portal.call("landing.site.getFolders", {"siteId": site, **SCOPE})[0]["ID"]
+    portal.call("landing.site.markFolderDelete", {"id": folder, **SCOPE}, IVAN)
+    published.write({"segments/fuel.md": "# Fuel\n\nFuel stations.\n"})
+
+    said = published.say("publish", "--format", "json")
+
+    assert said.code == 6, said.err
+    assert (said.json["summary"]["created"], said.json["summary"]["drift"]) == (1, 3)
+    assert {"Fuel"} == {"Fuel", "Retail", "Chains", "Segments"} & set(portal.page_ids())
+    assert published.say("publish", "--format", "json").json["summary"]["unchanged"] == 3
+
+
+def test_a_copy_of_a_page_is_noticed_and_left_alone(published, portal):
+    """A person copies a page, mark and all: the copy is not ours, the original is known by its lower number."""
+    ids = portal.page_ids()
+    copy = portal.call("landing.landing.copy", {"lid": ids["Trends"], **SCOPE}, IVAN)
+    published.write({"trends.md": "# Trends\n\nPrices rise.\n"})
+
+    plan = published.say("plan", "--format", "json").json
+    said = published.say("publish", "--format", "json")
+
+    assert said.code == 0, said.err
+    assert said.json["summary"]["updated"] == 1
+    assert len(plan["foreign"]) == 1
+    rows = portal.call("landing.landing.getList", {**SCOPE, "params": {"select": ["ID", "TITLE"]}})
+    assert {int(row["ID"]) for row in rows} >= {ids["Trends"], int(copy)}
+    blocks = portal.call("landing.block.getlist", {"lid": copy, **SCOPE, "params": {"edit_mode": 1, "get_content": 1}})
+    assert "Prices fall by 3" in blocks[-1]["content"]
+    assert published.say("publish", "--format", "json").json["summary"]["unchanged"] == 5
+
+
+def test_a_page_that_git_removed_and_a_person_took_back_is_kept(published, portal):
+    """Out of git, into the trash by us, out of the trash by a person: told as a conflict, not trashed again."""
+    published.write({"index.md": "# Home\n\nSee [Retail](segments/retail.md).\n"})
+    published.remove("trends.md")
+    page = portal.page_ids()["Trends"]
+    assert published.say("publish", "--format", "json").json["summary"]["archived"] == 1
+    portal.call("landing.landing.markUnDelete", {"lid": page, **SCOPE}, IVAN)
+    portal.call("landing.landing.publication", {"lid": page, **SCOPE}, IVAN)
+
+    said = published.say("publish", "--format", "json")
+
+    assert (said.code, said.json["summary"]["conflicts"]) == (6, 1)
+    assert portal.page_ids()["Trends"] == page
+
+
+def test_an_edit_made_while_a_run_was_cut_short_is_kept(published, portal):
+    """The run died after telling its intent; a person wrote into the page before the next run: theirs stays."""
+    published.write({"trends.md": "# Trends\n\nPrices rise.\n"})
+    portal.control("faults", [{"method": "landing.landing.update", "nth": 1, "kind": "die_after_command"}])
+    portal.control("faults", [{"method": "landing.landing.getlist", "nth": 2, "kind": "drop_before", "times": 1000}])
+    cut = published.say("publish")
+    portal.control("faults", [])
+    assert cut.code in {5, 7}, cut.err
+    portal.edit("Trends", "3 per cent", "5 per cent")
+
+    said = published.say("publish", "--format", "json")
+
+    assert said.code == 6, said.err
+    assert said.json["summary"]["conflicts"] == 1
+    assert "5 per cent" in portal.read("Trends")
+
+
+def test_a_task_whose_tag_a_person_took_away_is_not_made_again(base, portal):
+    """A review's task is looked for by its XML_ID before one is made: tags are people's to change."""
+    base.write({"trends.md": "---\nlast_reviewed: 2026-05-01\n---\n# Trends\n\nPrices fall.\n"})
+    assert base.say("publish", "--format", "json").json["summary"]["tasks_created"] == 1
+    task = portal.call("tasks.task.list", {"select": ["ID"], "filter": {"TAG": "kb-review"}})["tasks"][0]["id"]
+    portal.call("tasks.task.update", {"taskId": task, "fields": {"TAGS": ["mine"]}})
+
+    said = base.say("publish", "--format", "json")
+
+    assert said.code == 0, said.err
+    assert said.json["summary"]["tasks_created"] == 0
+    assert len(portal.control("snapshot")["tasks"]) == 1
