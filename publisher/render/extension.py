@@ -93,6 +93,8 @@ class _Alerts(Treeprocessor):
     """``> [!NOTE]`` becomes an admonition; without a title of its own it is given one in the page's language later."""
 
     def run(self, root: Element) -> None:
+        if root.find(".//blockquote") is None:
+            return
         for parent in list(root.iter()):
             for quote in [child for child in parent if child.tag == "blockquote"]:
                 self._split(parent, quote)

@@ -50,20 +50,25 @@ def svg_address(svg: bytes) -> str:
     return f"data:image/svg+xml;base64,{base64.b64encode(svg).decode()}"
 
 
-def with_svgs(article: Article, read: Callable[[str], bytes | None]) -> Article:
-    """The article with its SVG pictures inside it. ``read`` gives a cleaned picture by path; without one its ``alt`` stands there."""
-    if not any(isinstance(piece, ImageRef) and is_svg(piece.path) for piece in article.segments):
+def with_pictures(
+    article: Article, read_svg: Callable[[str], bytes | None], *, exists: Callable[[str], bool] = lambda _: True
+) -> Article:
+    """The article with its SVG pictures inside it, and with the ``alt`` of pictures that are missing or cannot be read.
+
+    ``read_svg`` gives a cleaned picture by path.
+    """
+    if not any(isinstance(p, ImageRef) and (is_svg(p.path) or not exists(p.path)) for p in article.segments):
         return article
     kept: list[Segment] = []
     is_missing = False
     for piece in article.segments:
-        if isinstance(piece, ImageRef) and is_svg(piece.path):
-            svg = read(piece.path)
-            is_missing = svg is None
-            if svg is None:
+        if isinstance(piece, ImageRef):
+            svg = read_svg(piece.path) if is_svg(piece.path) and exists(piece.path) else None
+            is_missing = svg is None if is_svg(piece.path) else not exists(piece.path)
+            if is_missing:
                 kept[-1] = str(kept[-1]).removesuffix("<img ")
             else:
-                kept.append(image_attributes(svg_address(svg)))
+                kept.append(piece if svg is None else image_attributes(svg_address(svg)))
         elif is_missing:
             kept.append(_REST_OF_IMAGE.sub(lambda rest: rest["alt"], str(piece), count=1))
             is_missing = False
