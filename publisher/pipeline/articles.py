@@ -1,6 +1,6 @@
 """The articles of a project, finished but for the addresses that only the target knows."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from functools import cached_property
 from urllib.parse import quote, urljoin
@@ -15,7 +15,7 @@ from publisher.pipeline.files import read_svg
 from publisher.pipeline.project import Project
 from publisher.render.article import Article, joined
 from publisher.render.document import Child, PageView, render_article
-from publisher.render.images import with_svgs
+from publisher.render.images import with_pictures
 from publisher.render.menu import render_menu
 from publisher.render.phrases import People, people_of
 from publisher.render.sections import render_home, render_search_page, render_section_index
@@ -26,8 +26,8 @@ from publisher.render.surroundings import Spot, Surroundings, generated_sections
 class Articles:
     """Makes the articles of one project: its pages, and those that no file stands for.
 
-    Links to pages that readers cannot open are plain text already, pictures in SVG are inside, links to files lead to the
-    repository or are plain text: an article refers to published pages and uploadable images only.
+    Links to pages that readers cannot open are plain text already, pictures in SVG are inside, missing ones are their ``alt``,
+    links to files lead to the repository or are plain text: an article refers to published pages and uploadable images only.
     """
 
     def __init__(self, project: Project) -> None:
@@ -90,9 +90,13 @@ class Articles:
     def _is_draft(self, path: str) -> bool:
         return self._pages[path].meta.status is Status.DRAFT
 
-    def body(self, page: Page, converted: Converted) -> Article:
-        """What a page's text alone comes out as, with nothing of ours around it; the text need not be the file's."""
-        return self._finished(Article(converted.segments), is_draft=page.meta.status is Status.DRAFT)
+    def body(self, page: Page, converted: Converted, arriving: Collection[str] = ()) -> Article:
+        """What a page's text alone comes out as, with nothing of ours around it; the text need not be the file's.
+
+        ``arriving`` are paths of pictures that are not on the disk yet.
+        """
+        is_draft = page.meta.status is Status.DRAFT
+        return self._finished(Article(converted.segments), is_draft=is_draft, arriving=arriving)
 
     def menu(self) -> Article:
         """The menu block's whole content (``0.menu_25``)."""
@@ -137,7 +141,7 @@ class Articles:
         page = self._pages.get(path)
         return page is not None and page.meta.status.is_published and path in self._project.converted
 
-    def _finished(self, article: Article, *, is_draft: bool) -> Article:
+    def _finished(self, article: Article, *, is_draft: bool, arriving: Collection[str] = ()) -> Article:
         def is_dead(ref: PageRef | FileRef) -> bool:
             if isinstance(ref, FileRef):
                 return not self.file_url(ref.path)
@@ -149,7 +153,9 @@ class Articles:
             return shield_address(self.file_url(piece.path)) if isinstance(piece, FileRef) else piece
 
         alive = article.without_links(is_dead)
-        return with_svgs(Article(joined(map(filled, alive.segments))), self.svg)
+        files = self._project.site.assets
+        finished = Article(joined(map(filled, alive.segments)))
+        return with_pictures(finished, self.svg, exists=lambda path: path in files or path in arriving)
 
     def file_url(self, path: str) -> str:
         """Where a reader finds a file that cannot be uploaded: in the repository, or nowhere."""

@@ -6,7 +6,7 @@ import pytest
 
 from publisher.content.converted import ImageRef, PageRef
 from publisher.render.article import Article
-from publisher.render.images import clean_svg, is_showable, svg_address, with_svgs
+from publisher.render.images import clean_svg, is_showable, svg_address, with_pictures
 
 SHOWN = Article(
     ("<p><img ", ImageRef("map.svg"), ' title="T" alt="A &amp; b" style="x"> <img ', ImageRef("i.png"), ' alt=""></p>')
@@ -15,7 +15,7 @@ SHOWN = Article(
 
 def test_an_svg_is_put_into_the_article() -> None:
     """Its bytes become a ``data:`` address; other pictures stay references."""
-    article = with_svgs(SHOWN, lambda _: b"<svg/>")
+    article = with_pictures(SHOWN, lambda _: b"<svg/>")
 
     assert article.segments == (
         f'<p><img src="data:image/svg+xml;base64,{base64.b64encode(b"<svg/>").decode()}" title="T" alt="A &amp; b" style="x"> <img ',
@@ -26,14 +26,21 @@ def test_an_svg_is_put_into_the_article() -> None:
 
 def test_an_unreadable_svg_leaves_its_description() -> None:
     """A reader sees the alternative text, not a broken picture."""
-    assert with_svgs(SHOWN, lambda _: None).segments == ("<p>A &amp; b <img ", ImageRef("i.png"), ' alt=""></p>')
+    assert with_pictures(SHOWN, lambda _: None).segments == ("<p>A &amp; b <img ", ImageRef("i.png"), ' alt=""></p>')
+
+
+def test_a_missing_picture_leaves_its_description() -> None:
+    """So does one whose file is not there: the portal never gets a reference to nothing."""
+    shown = with_pictures(SHOWN, lambda _: b"<svg/>", exists=lambda _: False)
+
+    assert shown.segments == ("<p>A &amp; b </p>",)
 
 
 def test_an_article_without_svg_is_left_alone() -> None:
     """Nothing is copied."""
     article = Article(("<p>", PageRef("a.md"), ImageRef("i.png"), "</p>"))
 
-    assert with_svgs(article, lambda _: b"<svg/>") is article
+    assert with_pictures(article, lambda _: b"<svg/>") is article
 
 
 @pytest.mark.parametrize(
