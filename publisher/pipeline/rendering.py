@@ -27,18 +27,21 @@ class Trial:
             sources.config, sources.files, pure=are_pure(sources.config) and not events["page_content"]
         )
         self._pages = sources.site.by_path()
+        self._files = {path: file.abs_src_path for path, file in sources.by_path.items()}
 
     def file_of(self, path: str) -> Path | None:
         """Where a page's text lies on the disk; None for one that a plugin made."""
-        found = self.sources.by_path[path].abs_src_path
+        found = self._files[path]
         return Path(found) if found else None
 
     def convert(self, page: Page, body: str) -> Converted | None:
         """A page with another text after its front matter; None where it cannot be converted."""
         mkdocs_page = self.sources.mkdocs_page(page.path)
         if self._has_readers:
-            config = self.sources.config
+            config, file = self.sources.config, self.sources.by_path[page.path]
             try:
+                if not file.content_string.startswith("---"):
+                    file.content_string = body  # our own plugin takes the text of such a page from there
                 body = config.plugins.on_page_markdown(body, page=mkdocs_page, config=config, files=self.sources.files)
             except Exception:  # noqa: BLE001 - a plugin may throw anything at a text it does not like
                 return None

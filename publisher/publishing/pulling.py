@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from publisher.content.converted import Converted
 from publisher.content.keys import page_key
 from publisher.content.model import Page
 from publisher.errors import ConfigError
@@ -216,7 +215,7 @@ class Pull:
             key = page_key("", path)
             return PageReport(key, shown, outcome, page.url, reason, 0, editors, page.created, files, notes)
 
-        if (settings.docs_dir / path).exists() and path not in self._written:
+        if (settings.docs_dir / path).exists():
             return row(Outcome.UNCHANGED, text("pull.new-exists"))
         draft = draft_of(
             page.title,
@@ -296,14 +295,11 @@ class Pull:
         urls = {self._addresses.of(page).removeprefix(origin): path for path, page in planned.matching.pairs.items()}
         digests = {path: asset.digest[:IMAGE_DIGITS] for path, asset in planned.project.site.assets.items()}
 
-        def finish(page: Page, converted: Converted) -> Article:
-            return articles.body(page, converted)
-
         return Around(
             portal=PortalAddresses(
                 origin, paths, {page.id: page.url for page in planned.plan.foreign}, urls, articles.files_url
             ),
-            finish=finish,
+            finish=articles.body,
             fetch=self.portal.read_file,
             svg=articles.svg,
             images={digest: path for path, digest in reversed(digests.items())},

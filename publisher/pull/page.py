@@ -1,7 +1,7 @@
 """One page: what git says, what the portal says, and the Markdown that says what the portal says."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from html import escape
@@ -37,13 +37,13 @@ class Status(StrEnum):
 class Around:
     """What is the same for every page of a run.
 
-    ``finish`` makes an article of what a page's text was converted to; ``images`` are content paths by the first digits of
+    ``finish`` makes an article of what a page's text was converted to, with the paths of pictures that are not on the disk yet; ``images`` are content paths by the first digits of
     their bytes' digest, ``digests`` the other way round; ``svg`` reads a picture that articles carry in themselves; ``linked``
     holds every (page, anchor) that some page links to; ``taken`` all paths in use.
     """
 
     portal: PortalAddresses
-    finish: Callable[[Page, Converted], Article]
+    finish: Callable[[Page, Converted, Collection[str]], Article]
     fetch: Fetch
     svg: Callable[[str], bytes | None]
     images: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
@@ -83,6 +83,7 @@ class _Puller:
         self._digests = dict(around.digests)
         self._book = AddressBook(page.path, around.portal, {})
         self._has_title = False
+        self._arriving: Collection[str] = ()
         self._notes: list[Text] = []
 
     def pull(self) -> Pulled:
@@ -102,6 +103,7 @@ class _Puller:
         )
         if missing:
             return self._refused(text("pull.refused-image", address=missing[0]))
+        self._arriving = files.keys()
         self._learn(now, files)
         new = self._read_portal(body, now)
         self._compare_frame(words)
@@ -138,7 +140,7 @@ class _Puller:
 
     def _html(self, converted: Converted) -> str:
         """What a body comes out as, with its title where that stands in the body, and addresses in the shared form."""
-        article = self._around.finish(self._page, converted)
+        article = self._around.finish(self._page, converted, self._arriving)
         inside = article.resolve(
             page=lambda ref: f"{PAGE}{ref.path}",
             file=lambda ref: f"{FILE}{ref.path}",

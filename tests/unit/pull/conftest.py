@@ -103,7 +103,7 @@ class Bench:
                 {"/knowledge/pull/markets/rent/": "markets/rent.md"},
                 articles.files_url,
             ),
-            finish=lambda page, converted: articles.body(page, converted),
+            finish=articles.body,
             fetch=self.files.get,
             svg=articles.svg,
             images={digest: path for path, digest in digests.items()},

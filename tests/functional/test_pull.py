@@ -1,0 +1,275 @@
+"""People's edits in the portal come back into the working tree, and the next publish agrees."""
+
+import base64
+import json
+import random
+
+import requests
+from bs4 import BeautifulSoup
+
+EDITOR = "ivan.p@example.com"
+PNG = base64.b64encode(b"\x89PNG\r\n\x1a\n a picture").decode()
+
+
+def edit_in_editor(portal, title, old, new, person=EDITOR):
+    """A person changes words in the portal's editor: the whole text is written anew."""
+    block = portal.blocks(title)[-1]
+    node = BeautifulSoup(block["content"], "html.parser").select_one(".landing-block-node-text")
+    inner = node.decode_contents(formatter="minimal")
+    assert old in inner
+    data = {".landing-block-node-text@0": inner.replace(old, new)}
+    params = {"lid": block["lid"], "block": block["id"], "data": data, "scope": "KNOWLEDGE"}
+    assert portal.call("landing.block.updatenodes", params, person) is True
+
+
+def text_of(base, name):
+    return (base.path / "content" / name).read_text(encoding="utf-8")
+
+
+def test_without_a_name_edited_pages_are_listed_and_nothing_is_written(base, portal):
+    """pull alone shows who edited what, and leaves with 0."""
+    base.say("publish")
+    assert "Nobody edited" in base.say("pull").out
+    edit_in_editor(portal, "Trends", "Prices fall", "Prices drop")
+
+    said = base.say("pull")
+
+    assert said.code == 0
+    assert "content/trends.md" in said.out
+    assert "Ivan" in said.out
+    assert "Nothing was written" in said.out
+    assert text_of(base, "trends.md") == "# Trends\n\nPrices fall by 3 per cent.\n"
+
+
+def test_an_edit_comes_back_as_that_word_and_the_next_publish_agrees(base, portal):
+    """Only the word changes in the file; then git and the portal say the same, and a third run has nothing to do."""
+    base.say("publish")
+    base.commit("first")
+    edit_in_editor(portal, "Trends", "fall", "drop")
+
+    said = base.say("pull", "--all", "--format", "json")
+
+    assert said.code == 0, said.err
+    assert text_of(base, "trends.md") == "# Trends\n\nPrices drop by 3 per cent.\n"
+    assert base.git("diff", "--stat").splitlines()[0].split("|")[0].strip() == "content/trends.md"
+    document = said.json
+    assert document["schema"] == "pull/1"
+    assert document["summary"]["pulled"] == 1
+    [row] = document["pages"]
+    assert (row["path"], row["action"]) == ("content/trends.md", "pulled")
+    assert row["editors"][0]["email"] == EDITOR
+    assert row["when"]
+    assert document["co_authors"] == [f"Co-authored-by: {row['editors'][0]['name']} <{EDITOR}>"]
+    published = base.say("publish", "--format", "json")
+    assert published.code == 0, published.out
+    assert published.json["summary"]["drift"] == published.json["summary"]["conflicts"] == 0
+    assert "drop by 3 per cent" in portal.read("Trends")
+    portal.forget_requests()
+    assert base.say("publish", "--format", "json").json["summary"]["unchanged"] == 5
+    assert portal.writes() == []
+
+
+def test_pages_are_named_by_key_or_path_and_others_stay(base, portal):
+    """Only the page that was named is written; an unknown name is a usage error; an unedited page is said to be one."""
+    base.say("publish")
+    edit_in_editor(portal, "Trends", "fall", "drop")
+    edit_in_editor(portal, "Chains", "three", "four")
+
+    said = base.say("pull", "content/trends.md", "segments/retail.md", "--format", "json")
+
+    rows = {row["path"]: row["action"] for row in said.json["pages"]}
+    assert rows == {
+        "content/trends.md": "pulled",
+        "content/segments/chains.md": "listed",
+        "content/segments/retail.md": "unchanged",
+    }
+    assert "four" not in text_of(base, "segments/chains.md")
+    unknown = base.say("pull", "nowhere")
+    assert unknown.code == 2
+    assert "nowhere" in unknown.err
+
+
+def test_a_rehearsal_writes_nothing(base, portal):
+    """--dry-run says what would be done."""
+    base.say("publish")
+    edit_in_editor(portal, "Trends", "fall", "drop")
+
+    said = base.say("pull", "--all", "--dry-run")
+
+    assert said.code == 0
+    assert "pulled" in said.out
+    assert "fall" in text_of(base, "trends.md")
+
+
+def test_a_title_that_stands_in_the_text_comes_back_too(base, portal):
+    """The page's heading is the file's first heading."""
+    base.say("publish")
+    edit_in_editor(portal, "Trends", ">Trends</h1>", ">Our trends</h1>")
+
+    said = base.say("pull", "--all")
+
+    assert said.code == 0, said.out
+    assert text_of(base, "trends.md").startswith("# Our trends\n")
+    assert base.say("publish", "--format", "json").code == 0
+
+
+def test_an_edit_on_both_sides_takes_the_portals_words_and_says_so(base, portal):
+    """In a conflict the file gets the portal's text; git's stays in its history, and the report says so."""
+    base.say("publish")
+    edit_in_editor(portal, "Trends", "3 per cent", "5 per cent")
+    base.write({"trends.md": "# Trends\n\nPrices fall by 4 per cent.\n"})
+
+    said = base.say("pull", "--all")
+
+    assert said.code == 0
+    assert "Git changed this page too" in said.out
+    assert text_of(base, "trends.md") == "# Trends\n\nPrices fall by 5 per cent.\n"
+    assert base.say("publish").code == 0
+
+
+def test_words_that_the_portal_split_are_whole_again(base, portal):
+    """The sanitiser puts blanks into decoded text when a person saves: git's words stay, and the next publish mends the portal."""
+    base.write({"trends.md": "# Trends\n\nWe sell online = cheap. Prices fall.\n"})
+    base.say("publish")
+    edit_in_editor(portal, "Trends", "fall", "drop")
+    assert "onl ine =" in portal.read("Trends")
+
+    said = base.say("pull", "--all")
+
+    assert said.code == 0, said.out
+    assert "blanks into these words" in said.out
+    assert text_of(base, "trends.md") == "# Trends\n\nWe sell online = cheap. Prices drop.\n"
+    assert base.say("publish").code == 0
+    assert "onl ine" not in portal.read("Trends")
+
+
+def test_a_save_that_changes_no_word_is_no_edit(base, portal):
+    """Opening the editor and saving writes the text anew: the next publish writes it our way and finds nothing to keep."""
+    base.write({"trends.md": "# Trends\n\nWe sell online = cheap & *fast*.\n"})
+    base.say("publish")
+    edit_in_editor(portal, "Trends", "cheap", "cheap")
+
+    assert base.say("publish").code == 0
+    assert base.say("publish", "--format", "json").json["summary"]["unchanged"] == 5
+
+
+def test_links_lead_to_files_and_pictures_are_fetched(base, portal):
+    """A link that a person set is a relative path in git; a picture that a person put in lies beside the page."""
+    base.say("publish")
+    ids = portal.page_ids()
+    block = portal.blocks("Chains")[-1]
+    file = portal.call(
+        "landing.block.uploadfile", {"block": block["id"], "picture": ["shelf.png", PNG], "scope": "KNOWLEDGE"}, EDITOR
+    )
+    link = f'<a href="#landing{ids["Trends"]}">prices</a>'
+    picture = f'<p><img src="{file["src"]}" data-fileid="{file["id"]}" alt="A shelf"></p>'
+    edit_in_editor(portal, "Chains", "three countries.</p>", f"three countries: {link}.</p>{picture}")
+
+    said = base.say("pull", "--all", "--format", "json")
+
+    assert said.code == 0, said.out
+    [row] = said.json["pages"]
+    [name] = row["files"]
+    written = text_of(base, "segments/chains.md")
+    assert "in three countries: [prices](../trends.md)." in written
+    assert f"![A shelf]({name.removeprefix('content/segments/')})" in written
+    assert (base.path / name).read_bytes() == base64.b64decode(PNG)
+    assert base.say("publish").code == 0
+    assert base.say("publish", "--format", "json").json["summary"]["unchanged"] == 5
+
+
+def test_what_cannot_be_written_is_refused_with_a_reason(base, portal):
+    """A table of tables has no Markdown: the file stays, the reason is told, exit 6."""
+    base.say("publish")
+    table = "<table><tbody><tr><td><ul><li>a</li></ul></td></tr></tbody></table>"
+    edit_in_editor(portal, "Trends", "per cent.</p>", f"per cent.</p>{table}")
+
+    said = base.say("pull", "--all", "--format", "json")
+
+    assert said.code == 6
+    [row] = said.json["pages"]
+    assert row["action"] == "refused"
+    assert row["reason"]
+    assert text_of(base, "trends.md") == "# Trends\n\nPrices fall by 3 per cent.\n"
+
+
+def test_what_is_no_text_is_refused(base, portal):
+    """A page in the trash, a changed title in the settings, a page whose file is gone: told, never written."""
+    base.say("publish")
+    ids = portal.page_ids()
+    portal.call("landing.landing.markDelete", {"lid": ids["Trends"], "scope": "KNOWLEDGE"}, EDITOR)
+    fields = {"lid": ids["Chains"], "fields": {"TITLE": "Big chains"}, "scope": "KNOWLEDGE"}
+    portal.call("landing.landing.update", fields, EDITOR)
+    edit_in_editor(portal, "Retail", "Small", "Tiny")
+    base.remove("segments/retail.md")
+    base.write({"index.md": "# Home\n\nWelcome. See [Trends](trends.md).\n"})
+
+    said = base.say("pull", "--all", "--format", "json")
+
+    assert said.code == 6
+    assert {row["action"] for row in said.json["pages"]} == {"refused"}
+    assert len(said.json["pages"]) == 3
+
+
+def test_a_page_made_by_hand_becomes_a_draft(base, portal):
+    """pull --new: title, text and picture of a person's page; a second time it is there already."""
+    base.say("publish")
+    site = portal.call("landing.site.getList", {"scope": "KNOWLEDGE", "params": {"select": ["ID"]}})[0]["ID"]
+    page = portal.call(
+        "landing.landing.add",
+        {"scope": "KNOWLEDGE", "fields": {"SITE_ID": site, "TITLE": "Полки & цены", "CODE": "shelves"}},
+        EDITOR,
+    )
+    content = (
+        '<section class="landing-block"><div class="landing-block-node-text container">'
+        "<p>One <b>bold</b> word.</p><ul><li>a</li><li>b</li></ul></div></section>"
+    )
+    fields = {"CODE": "27.4.one_col_fix_text", "CONTENT": content}
+    portal.call("landing.landing.addblock", {"lid": page, "fields": fields, "scope": "KNOWLEDGE"}, EDITOR)
+
+    said = base.say("pull", "--new", "--format", "json")
+
+    assert said.code == 0, said.err
+    [row] = said.json["pages"]
+    assert (row["path"], row["action"]) == ("content/полки-цены.md", "new")
+    assert text_of(base, "полки-цены.md") == (
+        "---\ntitle: Полки & цены\nstatus: draft\n---\n\nOne **bold** word.\n\n- a\n- b\n"
+    )
+    assert base.say("check").code == 0
+    assert base.say("pull", "--new", "--format", "json").json["pages"][0]["action"] == "unchanged"
+
+
+def test_errors_are_one_document(base, portal):
+    """A portal that cannot be reached: exit 7, and stdout is one JSON document."""
+    base.say("publish")
+    requests.post(
+        f"{portal.url}/_emulator/faults", json=[{"method": None, "nth": 1, "kind": "http_500_html", "times": 99}], timeout=10
+    )
+
+    said = base.say("pull", "--all", "--format", "json")
+
+    assert said.code == 7
+    assert json.loads(said.out)["error"]["message"]
+
+
+def test_every_kind_of_word_in_the_sample_comes_back(base, portal):
+    """Random words of a page with everything on it, one at a time: each comes back as exactly that, or is refused."""
+    source = (base.path / "content/trends.md").read_text(encoding="utf-8")
+    rich = (
+        source
+        + "\n## Numbers & words\n\nSee **bold** and *italic* `code` [Retail](segments/retail.md \"Shops\")[^1].\n\n"
+        "- first item\n- second\n    - nested thing\n\n1. one\n2. two\n\n"
+        "| Name | Share |\n| :-- | --: |\n| small | 12 |\n\n> Said *once*.\n\n"
+        "!!! note \"Mind this\"\n    Inside text.\n\n```python\nx = 1  # online = 1\n```\n\n[^1]: Source of it.\n"
+    )
+    base.write({"trends.md": rich})
+    base.say("publish")
+    rnd = random.Random(4)
+    words = ["Numbers", "bold", "italic", "Retail", "second", "nested", "two", "small", "once", "Mind", "Inside", "Source"]
+    for word in rnd.sample(words, 6):
+        edit_in_editor(portal, "Trends", word, "lantern")
+        assert base.say("pull", "--all").code == 0, word
+        expected = rich.replace(word, "lantern", 1) if word != "Retail" else rich.replace("[Retail]", "[lantern]")
+        assert text_of(base, "trends.md") == expected, word
+        rich = expected
+        assert base.say("publish").code == 0
