@@ -122,6 +122,9 @@ def outcome_of(operation: Operation, result: Result) -> Outcome:
             task = value.get("task") if isinstance(value, Mapping) else None
             identity = number(task.get("id")) if isinstance(task, Mapping) else None
             return Outcome(identity) if identity else _nothing(result)
+        case port.WriteText():
+            # it answers null, without an error, for a block that is not there (facts: sites-kb §0)
+            return Outcome(value) if value is True else _nothing(result)
         case _:
             return Outcome(value) if value not in (None, False, []) else _nothing(result)
 

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
+from publisher.errors import TransportError
+from publisher.messages import text
 from publisher.plan.digests import unwrapped
 from publisher.plan.snapshot import Block, RemoteFolder, RemotePage, RemoteSite
 from publisher.plan.tasks import Department, PortalPerson, RemoteTask, parse_note
@@ -56,6 +58,14 @@ def number(value: Any) -> int | None:
     return found if found > 0 else None
 
 
+def identity(row: Row, name: str = "ID") -> int:
+    """The number that a row is known by; a row without one cannot be believed, nor the answer that holds it."""
+    found = number(row.get(name))
+    if found is None:
+        raise TransportError(text("portal.odd-row", field=name), hint=text("portal.again-hint"))
+    return found
+
+
 def flag(value: Any) -> bool:
     """A flag as the portal writes it."""
     return value in {"Y", True, "1"}
@@ -64,7 +74,7 @@ def flag(value: Any) -> bool:
 def site_of(row: Row) -> RemoteSite:
     """A row of ``landing.site.getList``; its CODE is stored between slashes."""
     return RemoteSite(
-        id=int(row["ID"]),
+        id=identity(row),
         code=str(row.get("CODE") or "").strip("/"),
         title=str(row.get("TITLE") or ""),
         xml_id=str(row.get("XML_ID") or ""),
@@ -76,7 +86,7 @@ def site_of(row: Row) -> RemoteSite:
 def folder_of(row: Row) -> RemoteFolder:
     """A row of ``landing.site.getFolders``."""
     return RemoteFolder(
-        id=int(row["ID"]),
+        id=identity(row),
         title=str(row.get("TITLE") or ""),
         code=str(row.get("CODE") or ""),
         parent=number(row.get("PARENT_ID")),
@@ -89,7 +99,7 @@ def folder_of(row: Row) -> RemoteFolder:
 def page_of(row: Row) -> RemotePage:
     """A row of ``landing.landing.getList``."""
     return RemotePage(
-        id=int(row["ID"]),
+        id=identity(row),
         title=str(row.get("TITLE") or ""),
         code=str(row.get("CODE") or ""),
         folder=number(row.get("FOLDER_ID")),
@@ -111,8 +121,8 @@ def block_of(row: Row) -> Block:
     stamps: Row = meta if isinstance(meta, Mapping) else {}
     content = row.get("content")
     return Block(
-        id=int(row["id"]),
-        page=int(row["lid"]),
+        id=identity(row, "id"),
+        page=identity(row, "lid"),
         code=str(row.get("code") or ""),
         is_active=flag(row.get("active")),
         modified=str(stamps.get("DATE_MODIFY") or ""),
@@ -127,7 +137,7 @@ def person_of(row: Row) -> PortalPerson:
     listed = departments if isinstance(departments, list) else [departments]
     names = (str(row.get(part) or "").strip() for part in ("NAME", "LAST_NAME"))
     return PortalPerson(
-        id=int(row["ID"]),
+        id=identity(row),
         email=str(row.get("EMAIL") or "").strip().lower(),
         name=" ".join(name for name in names if name),
         is_active=flag(row.get("ACTIVE")),
@@ -137,14 +147,14 @@ def person_of(row: Row) -> PortalPerson:
 
 def department_of(row: Row) -> Department:
     """A row of ``department.get``: no PARENT at the top, no UF_HEAD (or ``0``) where nobody heads it."""
-    return Department(int(row["ID"]), number(row.get("PARENT")), number(row.get("UF_HEAD")))
+    return Department(identity(row), number(row.get("PARENT")), number(row.get("UF_HEAD")))
 
 
 def task_of(row: Row) -> RemoteTask:
     """A row of ``tasks.task.list`` (camelCase, numbers as strings)."""
     xml_id, note = parse_note(str(row.get("xmlId") or ""))
     return RemoteTask(
-        id=int(row["id"]),
+        id=identity(row, "id"),
         xml_id=xml_id,
         title=str(row.get("title") or ""),
         status=number(row.get("status")) or 0,
