@@ -28,7 +28,7 @@ from publisher.pipeline.listening import guarding, listening
 from publisher.pipeline.navigation import to_nav
 from publisher.pipeline.opening import open_project
 from publisher.pipeline.sources import Sources, gather
-from publisher.render.links import settle
+from publisher.render.links import settle, settle_anchors
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +78,8 @@ def assemble(sources: Sources, conversion: Conversion, warnings: Iterable[str] =
     site, settings = sources.site, sources.settings
     pages = site.by_path()
     converted = {path: settle(page, pages, site.assets) for path, page in conversion.converted.items()}
+    anchors = {path: page.anchors for path, page in converted.items()}
+    converted = {path: settle_anchors(page, anchors) for path, page in converted.items()}
     titles = _titles(sources, converted)
     nav = to_nav(sources.navigation, titles, written=sources.config.nav is not None)
     context = CheckContext(

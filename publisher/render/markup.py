@@ -6,6 +6,7 @@ enough to split it, and each start tag that is not void pushes one end.
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cache, lru_cache
 from html import unescape
 from typing import ClassVar
@@ -16,7 +17,7 @@ from publisher.render import tokens
 from publisher.render.article import joined
 from publisher.render.highlight import highlight
 from publisher.render.images import is_showable
-from publisher.render.links import Address, read_address
+from publisher.render.links import Address, is_on_portal, read_address, same_anchor
 from publisher.render.locate import Locator
 from publisher.render.policy import loss, safe_style
 from publisher.render.shield import shield_address, shield_attribute, shield_text
@@ -55,6 +56,7 @@ class ArticleWriter:
         self._headings: list[Heading] = []
         self._anchors: set[str] = set()
         self._links: list[Link] = []
+        self._anchor_links: list[tuple[int, int]] = []
         self._losses: list[Loss] = []
         self._words = 0
 
@@ -75,6 +77,7 @@ class ArticleWriter:
 
     def converted(self, losses: list[Loss]) -> Converted:
         """The page as far as it was written; ``losses`` are those found before."""
+        self._settle_anchors()
         return Converted(
             path=self._path,
             title=self._title or "",
@@ -85,6 +88,16 @@ class ArticleWriter:
             losses=tuple(losses + self._losses),
             words=self._words,
         )
+
+    def _settle_anchors(self) -> None:
+        """Links to the page's own headings that another tool would give another anchor."""
+        for piece, number in self._anchor_links:
+            link = self._links[number]
+            found = "" if link.anchor in self._anchors else same_anchor(link.anchor, self._anchors)
+            if found:
+                self._links[number] = replace(link, anchor=found)
+                old = f'href="{shield_address("#" + link.anchor)}"'
+                self._out[piece] = str(self._out[piece]).replace(old, f'href="{shield_address("#" + found)}"', 1)
 
     def _text(self, text: str) -> None:
         if self._code is not None:
@@ -182,6 +195,8 @@ class ArticleWriter:
         if "footnote-backref" in classes:
             attributes["title"] = self._say("page.footnote-back")
         elif "footnote-ref" not in classes:
+            if address.kind is LinkKind.ANCHOR:
+                self._anchor_links.append((len(self._out), len(self._links)))
             self._note_link(address, written.strip(), address.anchor)
         self._start_link(address, written.strip(), _attributes(attributes, tokens.ELEMENTS["a"]))
         return True
@@ -198,8 +213,8 @@ class ArticleWriter:
             case LinkKind.ANCHOR:
                 # An empty "#" would become an empty address in the portal's preview mode, which is the page's own.
                 self._out.append(f'<a href="{shield_address("#" + (address.anchor or "top"))}"{rest}>')
-            case LinkKind.EXTERNAL if address.target.startswith("/") and not address.target.startswith("//"):
-                self._out.append(f'<a href="{shield_address(written)}"{rest}>')
+            case LinkKind.EXTERNAL if is_on_portal(address):
+                self._out += ['<a href="', FileRef(written), f'"{rest}>']
             case LinkKind.EXTERNAL:
                 self._out.append(f'<a href="{shield_address(written)}"{rest}{_OUTSIDE_THE_BASE}>')
             case _:

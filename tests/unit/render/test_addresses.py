@@ -3,7 +3,7 @@
 import pytest
 
 from publisher.content.converted import Converted, FileRef, Link, LinkKind, PageRef
-from publisher.render.links import Address, read_address, settle
+from publisher.render.links import Address, read_address, settle, settle_anchors
 from publisher.render.locate import Locator
 
 
@@ -82,6 +82,43 @@ def test_links_to_addresses_of_pages_are_settled(written: str, found: PageRef | 
         assert settled.segments == (found, FileRef("markets/prices.pdf"))
         assert settled.links[0].kind is LinkKind.PAGE
         assert settled.links[0].target == found.path
+
+
+@pytest.mark.parametrize(
+    ("written", "target", "anchor"),
+    [
+        ("/trends/#who", "trends/index.md", "who"),
+        ("/manual/purge.html#цена", "manual/purge.html.md", "цена"),
+        ("purge.html", "manual/purge.html.md", ""),
+        ("/teams/", "teams/_index.md", ""),
+        ("/teams/ops", "teams/ops/index.html.md", ""),
+        ("/company/personal/", "", ""),
+    ],
+)
+def test_addresses_of_other_generators_are_settled(written: str, target: str, anchor: str) -> None:
+    """From the site's root, with Hugo's and Middleman's names of files; what is no page is the portal's own address."""
+    pages = {"trends/index.md", "manual/purge.html.md", "teams/_index.md", "teams/ops/index.html.md"}
+    address = read_address(written, "manual/get.html.md")
+    link = Link(address.kind, written, address.target, address.anchor, 1, 1)
+    made = Converted("manual/get.html.md", "", ('<a href="', FileRef(address.target), '">x</a>'), links=(link,))
+
+    settled = settle(made, pages, ())
+
+    expected = ('<a href="', PageRef(target, anchor), '">x</a>') if target else (f'<a href="{written}">x</a>',)
+    assert settled.segments == expected
+
+
+def test_anchors_of_other_pages_are_settled() -> None:
+    """GitHub's anchors become those that the page has; a letter's case, or two that are alike, are not guessed about."""
+    written = ("rent.md#a--b", "rent.md#A-b", "rent.md#x-1", "gone.md#a--b")
+    links = tuple(Link(LinkKind.PAGE, text, *text.split("#"), 1, 1) for text in written)
+    made = Converted("price.md", "", tuple(PageRef(link.target, link.anchor) for link in links), links=links)
+
+    settled = settle_anchors(made, {"rent.md": {"a-b", "x_1", "x--1"}})
+
+    assert [link.anchor for link in settled.links] == ["a-b", "A-b", "x-1", "a--b"]
+    assert settled.segments[0] == PageRef("rent.md", "a-b")
+    assert settle_anchors(settled, {"rent.md": {"a-b", "A-b", "x-1"}}) is settled
 
 
 def test_a_file_is_never_taken_for_a_page() -> None:

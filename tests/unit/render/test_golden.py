@@ -19,6 +19,7 @@ from publisher.render import tokens
 from publisher.render.article import Article
 from publisher.render.convert import Source, convert
 from publisher.render.extension import heading_slugs
+from publisher.render.links import settle
 
 FOLDER = Path(__file__).parents[2] / "golden" / "render"
 EXTENSIONS = ["toc", "tables", "fenced_code", "extra", "admonition", "sane_lists", "publisher.render.extension"]
@@ -85,7 +86,7 @@ def name_of(style: str) -> str:
 def rendered(source: str) -> str:
     configs = {"toc": {"slugify": heading_slugs()}}
     html = markdown.markdown(source, extensions=EXTENSIONS, extension_configs=configs)
-    return readable(convert(html, Source("markets/price.md", source)))
+    return readable(settle(convert(html, Source("markets/price.md", source)), (), ()))
 
 
 FILES = sorted(FOLDER.glob("*.md"))
