@@ -136,6 +136,9 @@ class Portal:
         if self.settings.switch("moved_to") == "on":
             host = request.headers.get("host", "")
             return Response(302, b"", {"Location": f"{request.scheme}://moved.{host}{request.target}"})
+        closed = self._closed(request)
+        if closed is not None:
+            return envelope.error_response(closed, 2)
         if not self.bucket.admit(request.client):
             return self._too_many(address.version)
         try:
@@ -154,6 +157,17 @@ class Portal:
             )
         except RestError as error:
             return envelope.error_response(error, address.version)
+
+    def _closed(self, request: Request) -> RestError | None:
+        """What a portal answers before it looks at the call, flat in either version."""
+        if self.settings.switch("scheme") == "https" and request.scheme != "https":
+            return RestError("INVALID_REQUEST", "Https required")
+        state = self.settings.switch("portal")
+        if state == "overload":
+            return RestError("OVERLOAD_LIMIT", "REST API is blocked due to overload.", 503)
+        if state.startswith("deleted"):
+            return RestError("PORTAL_DELETED", "Portal was deleted", 403 if state == "deleted" else 500)
+        return None
 
     def _daily_agents(self) -> None:
         """The portal's own work, at the first request of a day."""

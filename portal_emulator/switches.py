@@ -48,6 +48,11 @@ SWITCHES: dict[str, Switch] = {
     "waf": Switch(("off", "batch", "on"), "the proactive filter rewrites parameters: of batch commands only, or all"),
     "plan": Switch(("commercial", "free", "expired"), "free: REST refused, 403; expired: publication refused"),
     "rights": Switch(("available", "not_available"), "plan feature landing_permissions_available"),
+    "scheme": Switch(("any", "https"), "https: REST over plain http is refused, 400 INVALID_REQUEST"),
+    "portal": Switch(
+        ("open", "overload", "deleted", "deleted_docs"),
+        "blocked by hand: 503 OVERLOAD_LIMIT; deleted: PORTAL_DELETED 403, or 500 as documented",
+    ),
     "moved_to": Switch(("off", "on"), "portal moved: every REST call is answered by 302"),
     "note_conflict": Switch(("source", "docs"), "NOTE_DOCUMENT_HAS_UNSAVED_CHANGES: 409, or 400 as documented"),
     "note_file": Switch(

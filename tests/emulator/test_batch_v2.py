@@ -3,12 +3,15 @@
 from typing import Any
 from urllib.parse import quote
 
+import pytest
+
 
 def run(rest: Any, cmd: Any, **params: Any) -> Any:
     """The result of a batch, which answers 200 whatever its commands come to."""
     return rest.result("publisher", "batch", cmd=cmd, **params)
 
 
+@pytest.mark.fact("kb-10.6")
 def test_answers_by_key_with_empty_maps_as_lists(rest: Any) -> None:
     """`[]` stands for an empty map, and each command has its own time with `operating`."""
     answer = run(rest, {"a": "profile", "b": "nope"})
@@ -29,6 +32,7 @@ def test_commands_in_a_list_answer_as_a_list_until_one_fails(rest: Any) -> None:
     assert list(answer["result_error"]) == ["1"]
 
 
+@pytest.mark.fact("kb-10.1")
 def test_refuses_each_command_beyond_fifty(rest: Any) -> None:
     """The first fifty run; every further one is an error of its own."""
     answer = run(rest, [f"server.time?n={number}" for number in range(52)])
@@ -39,6 +43,7 @@ def test_refuses_each_command_beyond_fifty(rest: Any) -> None:
     }
 
 
+@pytest.mark.fact("kb-10.1")
 def test_refuses_a_batch_in_a_batch(rest: Any) -> None:
     """Also uploads and downloads."""
     answer = run(rest, {"a": "batch?cmd[x]=profile", "b": "upload", "c": "Download.json", "d": "profile"})
@@ -46,6 +51,7 @@ def test_refuses_a_batch_in_a_batch(rest: Any) -> None:
     assert list(answer["result"]) == ["d"]
 
 
+@pytest.mark.fact("kb-10.1")
 def test_switch_makes_such_errors_whole(rest: Any) -> None:
     """The docs have 400 and 405 for the whole batch."""
     rest.set_switch("batch_errors", "docs")
@@ -54,6 +60,7 @@ def test_switch_makes_such_errors_whole(rest: Any) -> None:
     assert run(rest, ["profile"])["result"]
 
 
+@pytest.mark.fact("kb-10.4")
 def test_result_of_an_earlier_command_is_put_in_as_text(rest: Any) -> None:
     """References reach into objects and lists; the value becomes a string."""
     answer = run(
@@ -70,6 +77,7 @@ def test_result_of_an_earlier_command_is_put_in_as_text(rest: Any) -> None:
     assert [row["TITLE"] for row in rows] == ["No 1!"]
 
 
+@pytest.mark.fact("kb-10.4")
 def test_reference_that_leads_nowhere_stays_as_written(rest: Any) -> None:
     """So a code sample with an unknown key survives, and one with a known key is altered."""
     answer = run(rest, {"a": "profile", "b": "method.get?name=x$result[zz][q]", "c": "method.get?name=$result[a]"})
@@ -80,12 +88,14 @@ def test_reference_that_leads_nowhere_stays_as_written(rest: Any) -> None:
     assert site["TITLE"] == "echo 1; $error[me] $total[x] $nothing[me]"
 
 
+@pytest.mark.fact("kb-10.5")
 def test_halt_stops_at_the_first_error(rest: Any) -> None:
     """What ran before stays."""
     assert list(run(rest, {"a": "profile", "b": "nope", "c": "profile"}, halt=1)["result"]) == ["a"]
     assert list(run(rest, {"a": "profile", "b": "nope", "c": "profile"}, halt="0")["result"]) == ["a", "c"]
 
 
+@pytest.mark.fact("kb-10.5")
 def test_null_is_no_error_so_halt_does_not_stop(base: Any) -> None:
     """Updatecontent with an unknown block answers null: the next command runs all the same."""
     lid = base.page()
@@ -100,6 +110,7 @@ def test_null_is_no_error_so_halt_does_not_stop(base: Any) -> None:
     assert answer["result"] == {"text": None, "mark": True}
 
 
+@pytest.mark.fact("kb-10.2")
 def test_raw_hash_cuts_a_command_and_what_is_no_string_is_skipped(rest: Any) -> None:
     """Commands go through parse_url; other values than text leave no trace."""
     answer = run(rest, {"a": "method.get?name=profile#&x=1", "b": ["x"], "c": True, "d": None})
@@ -114,6 +125,7 @@ def test_batch_travels_as_a_form_too(rest: Any) -> None:
     assert answer.json()["result"]["result"]["a"]["isExisting"]
 
 
+@pytest.mark.fact("kb-0.7")
 def test_scope_once_given_stays_for_the_request(rest: Any) -> None:
     """A PHP static: the second command sees knowledge bases though it does not say so."""
     add = "landing.site.add?scope=KNOWLEDGE&fields[TITLE]=A&fields[CODE]=a&fields[TYPE]=KNOWLEDGE"
@@ -122,6 +134,7 @@ def test_scope_once_given_stays_for_the_request(rest: Any) -> None:
     assert rest.result("publisher", "landing.site.getList") == []
 
 
+@pytest.mark.fact("kb-0.8")
 def test_edit_mode_stays_for_the_request(base: Any) -> None:
     """After addblock a list without edit_mode shows drafts; alone it shows what is public: nothing yet."""
     lid = base.page()
@@ -136,6 +149,7 @@ def test_edit_mode_stays_for_the_request(base: Any) -> None:
     assert base.do("block.getlist", lid=lid) == []
 
 
+@pytest.mark.fact("kb-0.9")
 def test_page_is_touched_once_a_request(base: Any) -> None:
     """Publishing between two changes of one batch leaves the page as published: the second touch is lost."""
     lid = base.page()
@@ -149,6 +163,7 @@ def test_page_is_touched_once_a_request(base: Any) -> None:
     assert base.row(lid)["PUBLIC"] == "N"
 
 
+@pytest.mark.fact("kb-0.10")
 def test_folder_made_after_the_first_address_is_missing_from_the_next(base: Any) -> None:
     """PHP remembers the site's folders; reads of addresses belong into another request."""
     lid = base.page("Home")
@@ -167,6 +182,7 @@ def test_folder_made_after_the_first_address_is_missing_from_the_next(base: Any)
     assert base.row(answer["result"]["page"])["PUBLIC_URL"].endswith("/knowledge/strategy/deep/p/")
 
 
+@pytest.mark.fact("kb-10.6")
 def test_total_and_next_stand_beside_the_results(rest: Any) -> None:
     """Lists that count do so in a batch, too."""
     answer = run(rest, {"people": "user.get"})

@@ -30,6 +30,7 @@ def statuses(rest: Any) -> list[int]:
     ("kind", "status", "code"),
     [("http_503", 503, "QUERY_LIMIT_EXCEEDED"), ("http_429", 429, "OPERATION_TIME_LIMIT")],
 )
+@pytest.mark.fact("kb-12.1")
 def test_refusals_do_nothing(rest: Any, kind: str, status: int, code: str) -> None:
     """The request is answered by an error, logged, and not done."""
     faults(rest, {"method": "landing.site.add", "kind": kind})
@@ -39,6 +40,7 @@ def test_refusals_do_nothing(rest: Any, kind: str, status: int, code: str) -> No
     assert rest.result("publisher", "landing.site.add", **ADD) == 1
 
 
+@pytest.mark.fact("kb-12.1", "tn-7.8")
 def test_server_error_is_a_page_of_html(rest: Any) -> None:
     """No JSON at all, as a proxy answers."""
     faults(rest, {"method": None, "kind": "http_500_html"})
@@ -48,6 +50,7 @@ def test_server_error_is_a_page_of_html(rest: Any) -> None:
     assert sites(rest) == 0
 
 
+@pytest.mark.fact("kb-12.1")
 def test_lost_request_is_not_done_and_lost_answer_is(rest: Any) -> None:
     """Both look the same to the caller, and have status 0 in the log."""
     for kind, done in (("drop_before", 0), ("drop_after", 1)):
@@ -58,6 +61,7 @@ def test_lost_request_is_not_done_and_lost_answer_is(rest: Any) -> None:
     assert statuses(rest) == [0, 0]
 
 
+@pytest.mark.fact("kb-12.1")
 def test_malformed_answer_is_half_a_document(rest: Any) -> None:
     """The request was done; what comes back does not parse."""
     faults(rest, {"method": None, "kind": "malformed_json"})

@@ -16,6 +16,7 @@ def group(rest: Any) -> Any:
     return created
 
 
+@pytest.mark.fact("tn-3.1")
 def test_a_group_belongs_to_its_creator(rest: Any, group: int) -> None:
     """Upper-case strings; the owner's role is A."""
     (row,) = rest.result(STRANGER, "sonet_group.get")
@@ -28,6 +29,7 @@ def test_a_group_belongs_to_its_creator(rest: Any, group: int) -> None:
     assert rest.result(MEMBER, "sonet_group.user.groups")[0]["ROLE"] == "K"
 
 
+@pytest.mark.fact("tn-3.1")
 def test_an_administrator_names_the_owner(rest: Any) -> None:
     """Others become the owner themselves."""
     rest.result(SERVICE, "sonet_group.create", NAME="One", OWNER_ID=4)
@@ -60,6 +62,7 @@ def test_only_members_create_tasks_in_a_group(rest: Any, group: int) -> None:
     assert rest.result(MEMBER, "tasks.task.add", fields={**fields})["task"]["groupId"] == "1"
 
 
+@pytest.mark.fact("tn-1.4.2")
 def test_a_projects_dates_bind_its_tasks_deadlines(rest: Any) -> None:
     """Outside of them a deadline is refused; a plain group has none."""
     dates = {"PROJECT_DATE_START": "2026-12-01T00:00:00+01:00", "PROJECT_DATE_FINISH": "2026-12-31T00:00:00+01:00"}
@@ -76,6 +79,7 @@ def test_a_projects_dates_bind_its_tasks_deadlines(rest: Any) -> None:
     assert rest.result(SERVICE, "tasks.task.update", taskId=task["id"], fields={"DEADLINE": "2027-02-01"})
 
 
+@pytest.mark.fact("tn-3.2")
 def test_hidden_groups_are_for_their_members(rest: Any) -> None:
     """An administrator sees them in full with IS_ADMIN and without."""
     hidden = rest.result(HEAD, "sonet_group.create", NAME="Secret", VISIBLE="N")
@@ -89,6 +93,7 @@ def test_hidden_groups_are_for_their_members(rest: Any) -> None:
     )
 
 
+@pytest.mark.fact("tn-3.2")
 def test_groups_are_filtered_ordered_and_paged(rest: Any) -> None:
     """Newest first; prefixes as of users."""
     for number in range(52):
@@ -103,6 +108,7 @@ def test_groups_are_filtered_ordered_and_paged(rest: Any) -> None:
     assert "total" not in rest.call(SERVICE, "sonet_group.get", start=-1)[1]
 
 
+@pytest.mark.fact("tn-3.3")
 def test_the_owner_changes_hands_and_keeps_the_last_word(rest: Any, group: int) -> None:
     """The former owner becomes a moderator; an owner's role is not changed, nor is the owner removed."""
     assert rest.error(MEMBER, "sonet_group.setowner", GROUP_ID=group, USER_ID=11) == REFUSED
@@ -140,6 +146,7 @@ def test_deleting_a_group_frees_its_tasks(rest: Any, group: int) -> None:
     ],
 )
 @pytest.mark.usefixtures("group")
+@pytest.mark.fact("tn-3.4")
 def test_errors_have_an_empty_code(rest: Any, method: str, params: dict[str, Any]) -> None:
     """An empty string, with a text beside it."""
     status, body = rest.call(SERVICE, method, **params)
@@ -161,6 +168,7 @@ def test_members_do_not_rule_a_group(rest: Any, group: int, method: str, params:
     assert rest.error(MEMBER, method, GROUP_ID=group, **params) == REFUSED
 
 
+@pytest.mark.fact("tn-3.3")
 def test_what_a_member_may_do(rest: Any, group: int) -> None:
     """Members see all tasks, moderators change them, strangers nothing."""
 
@@ -171,6 +179,7 @@ def test_what_a_member_may_do(rest: Any, group: int) -> None:
     assert may(STRANGER, "view") is False
 
 
+@pytest.mark.fact("tn-3.5")
 def test_the_newer_methods_have_another_shape(rest: Any, group: int) -> None:
     """Numbers are numbers, the list is camelCase and gives only ids unasked."""
     found = rest.result(MEMBER, "socialnetwork.api.workgroup.get", params={"groupId": group})

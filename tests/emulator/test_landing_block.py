@@ -17,6 +17,7 @@ def page_stamp(base: Any, lid: Any) -> Any:
     return row["DATE_MODIFY"], row["MODIFIED_BY_ID"], row["PUBLIC"]
 
 
+@pytest.mark.fact("kb-0.20", "kb-1.13", "kb-1.27", "kb-9.3")
 def test_a_listed_block(base: Any) -> None:
     """Ids are numbers, everything in meta is text, the content stands in its wrapper."""
     lid = base.page("Page")
@@ -44,6 +45,7 @@ def test_a_listed_block(base: Any) -> None:
     assert base.do("block.getbyid", block=block, params={"edit_mode": 1, "get_content": 1}) == row
 
 
+@pytest.mark.fact("kb-1.16")
 def test_new_block_stands_first_or_after_another(base: Any) -> None:
     """An AFTER_ID that is not there means the top, too."""
     lid = base.page()
@@ -62,6 +64,7 @@ def test_new_block_stands_first_or_after_another(base: Any) -> None:
         ({"CODE": "27.4.one_col_fix_text", "CONTENT": ""}, "BLOCK_NOT_FOUND"),
     ],
 )
+@pytest.mark.fact("kb-1.14", "kb-1.15")
 def test_blocks_that_are_not_added(base: Any, fields: Any, code: Any) -> None:
     """An unknown code, none, an empty content."""
     lid = base.page()
@@ -69,6 +72,7 @@ def test_blocks_that_are_not_added(base: Any, fields: Any, code: Any) -> None:
     assert base.refused("landing.addblock", lid=99, fields=fields) == "LANDING_NOT_EXIST"
 
 
+@pytest.mark.fact("kb-1.15")
 def test_blocks_of_knowledge_bases_are_not_for_sites(base: Any) -> None:
     """The menu and the search are restricted by type."""
     rest = base.rest
@@ -78,6 +82,7 @@ def test_blocks_of_knowledge_bases_are_not_for_sites(base: Any) -> None:
     assert rest.error("publisher", "landing.landing.addblock", lid=lid, fields=fields) == (400, "BLOCK_CANT_BE_ADDED")
 
 
+@pytest.mark.fact("kb-1.5", "kb-1.9", "kb-1.14")
 def test_content_of_a_new_block(base: Any) -> None:
     """The repository's without CONTENT, and again on reading when it is blank; the year is put in."""
     lid = base.page()
@@ -107,6 +112,7 @@ def test_block_can_be_returned_whole(base: Any) -> None:
     assert (shown["sections"], shown["anchor"], shown["php"]) == ("text", f"b{shown['id']}", False)
 
 
+@pytest.mark.fact("kb-1.5", "kb-1.17", "kb-1.18")
 def test_content_is_kept_byte_for_byte_but_trimmed_and_sanitised(base: Any) -> None:
     """Nothing is parsed or written anew; the wrapper of a list is taken off first."""
     lid = base.page()
@@ -122,6 +128,7 @@ def test_content_is_kept_byte_for_byte_but_trimmed_and_sanitised(base: Any) -> N
 
 
 @pytest.mark.parametrize("content", ["", "0", "   "])
+@pytest.mark.fact("kb-1.19")
 def test_empty_content_changes_nothing_and_is_true(base: Any, content: Any) -> None:
     """Delete the block instead."""
     lid = base.page()
@@ -130,6 +137,7 @@ def test_empty_content_changes_nothing_and_is_true(base: Any, content: Any) -> N
     assert base.text(lid) == "<p>Stays</p>"
 
 
+@pytest.mark.fact("kb-0.17", "kb-0.18")
 def test_unknown_block_is_null_or_refused(base: Any) -> None:
     """Four methods lose the error; the docs promise it; the others have it in any case."""
     lid = base.page()
@@ -154,6 +162,7 @@ def test_unknown_block_is_null_or_refused(base: Any) -> None:
 
 
 @pytest.mark.parametrize("designed", [True, "true", 1])
+@pytest.mark.fact("kb-1.20")
 def test_designed_is_null_and_writes_nothing(base: Any, designed: Any) -> None:
     """The plan has no feature for it; any other value is no designer's mark."""
     lid = base.page()
@@ -163,6 +172,7 @@ def test_designed_is_null_and_writes_nothing(base: Any, designed: Any) -> None:
     assert base.do("block.updatecontent", lid=lid, block=block, content="<p>New</p>", designed="false") is True
 
 
+@pytest.mark.fact("kb-1.5", "kb-1.26")
 def test_updatenodes_writes_the_content_anew(base: Any) -> None:
     """The value is sanitised; entities are decoded, quotes and void tags become the parser's."""
     lid = base.page()
@@ -225,6 +235,7 @@ def test_updatenodes_of_links_and_images(base: Any) -> None:
     assert base.text(other) == '<img alt="A" class="landing-block-node-img" src=""/>'
 
 
+@pytest.mark.fact("kb-6.4")
 def test_menu_is_replaced_or_appended(base: Any) -> None:
     """Items with children; the links keep the portal's class names."""
     lid = base.page()
@@ -265,6 +276,7 @@ def test_attributes_classes_and_tags_of_nodes(base: Any) -> None:
     assert base.refused("block.changeNodeName", lid=lid, block=block, data={}) == "NODES_NOT_FOUND"
 
 
+@pytest.mark.fact("kb-1.27")
 def test_anchor_of_a_block(base: Any) -> None:
     """A letter, then at least one of the allowed signs; empty takes it away."""
     lid = base.page()
@@ -277,6 +289,7 @@ def test_anchor_of_a_block(base: Any) -> None:
     assert f'<div id="b{block}"' in base.blocks(lid)[0]["content"]
 
 
+@pytest.mark.fact("kb-9.2")
 def test_hidden_block_has_no_content_in_a_list(base: Any) -> None:
     """Also one that was added inactive; the editor sees it."""
     lid = base.page()
@@ -321,6 +334,7 @@ def test_order_of_blocks(base: Any) -> None:
     assert [row["id"] for row in base.blocks(lid)] == [first, second]
 
 
+@pytest.mark.fact("kb-8.5")
 def test_trash_of_blocks(base: Any) -> None:
     """Marked ones are listed on request and come back; deleted ones do not."""
     lid = base.page()
@@ -356,6 +370,7 @@ def test_removes_several_things_at_once(base: Any) -> None:
     assert [row["id"] for row in base.blocks(lid)] == [stays]
 
 
+@pytest.mark.fact("kb-8.2")
 def test_list_of_several_pages_fails_as_a_whole(base: Any) -> None:
     """One unknown page among them is enough."""
     first, second = base.page("A"), base.page("B")
@@ -367,6 +382,7 @@ def test_list_of_several_pages_fails_as_a_whole(base: Any) -> None:
     assert base.refused("block.getbyid", block=99) == "BLOCK_NOT_FOUND"
 
 
+@pytest.mark.fact("kb-2.1", "kb-2.2", "kb-2.6")
 def test_public_rows_exist_after_publication_and_ids_stay(base: Any) -> None:
     """Drafts keep their ids; public ones are stable, too."""
     lid = base.page()
@@ -387,6 +403,7 @@ def test_public_rows_exist_after_publication_and_ids_stay(base: Any) -> None:
     assert base.do("block.getlist", lid=lid) == []
 
 
+@pytest.mark.fact("kb-2.3")
 def test_links_to_blocks_are_rewritten_by_publication(base: Any) -> None:
     """`#block<draft>` becomes the public id in the public row; the draft keeps what was written."""
     lid = base.page()
@@ -399,6 +416,7 @@ def test_links_to_blocks_are_rewritten_by_publication(base: Any) -> None:
     assert f'#block{target}"' in base.blocks(lid)[0]["content"]
 
 
+@pytest.mark.fact("kb-2.4")
 def test_publication_sets_page_site_and_folders(base: Any) -> None:
     """DATE_PUBLIC and the publisher are noted; DATE_MODIFY stays."""
     base.page("Home")
@@ -417,6 +435,7 @@ def test_publication_sets_page_site_and_folders(base: Any) -> None:
     assert base.do("site.getList")[0]["ACTIVE"] == "N"
 
 
+@pytest.mark.fact("kb-2.8")
 def test_publication_of_a_site_skips_pages_changed_by_updatecontent(base: Any) -> None:
     """Such a page counts as public; a touched one is published."""
     quiet, touched = base.page("Quiet"), base.page("Touched")
@@ -431,6 +450,7 @@ def test_publication_of_a_site_skips_pages_changed_by_updatecontent(base: Any) -
     assert ">2<" in contents[touched]
 
 
+@pytest.mark.fact("kb-0.5")
 def test_one_block_can_be_published_alone(base: Any) -> None:
     """Registered in the source, not in the docs."""
     lid = base.page()
@@ -467,6 +487,7 @@ def changes(base: Any, lid: Any, block: Any) -> Any:
 @pytest.mark.parametrize(
     "change", ["content", "nodes", "attributes", "styles", "anchor", "hide", "update", "publication"]
 )
+@pytest.mark.fact("kb-1.21", "kb-9.1")
 def test_what_moves_which_stamps(base: Any, change: Any) -> None:
     """The matrix of sites-kb §9, done by another person five minutes later."""
     lid = base.page()
@@ -485,6 +506,7 @@ def test_what_moves_which_stamps(base: Any, change: Any) -> None:
     assert row[2] == public
 
 
+@pytest.mark.fact("kb-2.5")
 def test_first_publication_moves_the_drafts_stamps(base: Any) -> None:
     """Because it writes the public twin's id into them; the second one does not."""
     lid = base.page()
@@ -497,6 +519,7 @@ def test_first_publication_moves_the_drafts_stamps(base: Any) -> None:
     assert stamps(base, lid) == [("11/23/2026 09:01:00 am", "1")]
 
 
+@pytest.mark.fact("kb-6.5")
 def test_search_block_brings_a_page_of_results(base: Any) -> None:
     """Once a site; the form leads to it."""
     lid = base.page("Home")
@@ -509,6 +532,7 @@ def test_search_block_brings_a_page_of_results(base: Any) -> None:
     assert f'action="#landing{found[0]["ID"]}"' in base.blocks(lid)[0]["content"]
 
 
+@pytest.mark.fact("kb-1.24")
 def test_search_index_holds_nodes_only(base: Any) -> None:
     """Text outside the manifest's nodes is not found; tags are stripped."""
     lid = base.page()
@@ -519,6 +543,7 @@ def test_search_index_holds_nodes_only(base: Any) -> None:
     assert [row[0] for row in rows] == ["Inside & more 5 < 6 end x", ""]
 
 
+@pytest.mark.fact("kb-1.23")
 def test_repository_of_blocks(base: Any) -> None:
     """Sections with the blocks that suit the type of site; an unknown section is false."""
     sections = base.do("block.getrepository")
@@ -548,6 +573,7 @@ def test_manifest_of_a_block_on_a_page(base: Any) -> None:
     assert base.refused("block.getmanifest", lid=lid, block=block) == "BLOCK_NOT_FOUND"
 
 
+@pytest.mark.fact("kb-1.25")
 def test_html_block_is_a_component_with_one_parameter(base: Any) -> None:
     """Its code is set by updatenodes and shown by lists; it is not in the search index."""
     lid = base.page()

@@ -27,6 +27,7 @@ def block(base: Any) -> Any:
     return base.block(base.page())
 
 
+@pytest.mark.fact("kb-5.1", "kb-5.4")
 def test_upload_answers_id_and_address(base: Any, block: Any) -> None:
     """Every upload is a new file, also of the same bytes; nothing is inserted anywhere."""
     first = base.do("block.uploadfile", block=block, picture=picture())
@@ -51,6 +52,7 @@ def test_upload_answers_id_and_address(base: Any, block: Any) -> None:
         ("100%.png", "100%25.png"),
     ],
 )
+@pytest.mark.fact("kb-5.3")
 def test_names_are_transliterated(base: Any, block: Any, name: Any, stored: Any) -> None:
     """Blanks and brackets become `_`; a percent sign comes back encoded."""
     assert base.do("block.uploadfile", block=block, picture=picture(name))["src"].rpartition("/")[2] == stored
@@ -68,6 +70,7 @@ def test_names_are_transliterated(base: Any, block: Any, name: Any, stored: Any)
         "https://127.0.0.1/a.png",
     ],
 )
+@pytest.mark.fact("kb-5.2")
 def test_files_that_are_refused(base: Any, block: Any, wrong: Any) -> None:
     """Other types, other content, SVG without the portal's option, bad Base64, an address."""
     params = {"block": block, "picture": wrong}
@@ -75,12 +78,14 @@ def test_files_that_are_refused(base: Any, block: Any, wrong: Any) -> None:
     assert files(base) == []
 
 
+@pytest.mark.fact("kb-5.2")
 def test_svg_is_an_option_of_the_portal(base: Any, block: Any) -> None:
     """allow_svg_content, off by default."""
     base.rest.set_switch("svg_upload", "on")
     assert base.do("block.uploadfile", block=block, picture=picture("a.svg", SVG))["id"] == 1
 
 
+@pytest.mark.fact("kb-0.18", "kb-5.7")
 def test_unknown_block_is_told(base: Any, block: Any) -> None:
     """Really, here; and a block of another scope is unknown, too."""
     assert base.refused("block.uploadfile", block=99, picture=picture()) == "BLOCK_NOT_FOUND"
@@ -91,6 +96,7 @@ def test_unknown_block_is_told(base: Any, block: Any) -> None:
     )
 
 
+@pytest.mark.fact("kb-5.5")
 def test_file_is_unbound_when_content_stops_naming_it(base: Any, block: Any) -> None:
     """Only `data-fileid` counts; a file that no block holds is removed by the portal's agent, a day later at most."""
     one = base.do("block.uploadfile", block=block, picture=picture())["id"]
@@ -106,6 +112,7 @@ def test_file_is_unbound_when_content_stops_naming_it(base: Any, block: Any) -> 
     assert files(base) == [one, never]
 
 
+@pytest.mark.fact("kb-2.2")
 def test_publication_copies_bindings(base: Any, block: Any) -> None:
     """The public row holds the file as long as it is published."""
     one = base.do("block.uploadfile", block=block, picture=picture())["id"]
@@ -123,6 +130,7 @@ def test_publication_copies_bindings(base: Any, block: Any) -> None:
     assert files(base) == []
 
 
+@pytest.mark.fact("kb-5.6")
 def test_temporary_files_go_after_an_hour(base: Any, block: Any) -> None:
     """Whatever names them."""
     base.do("block.uploadfile", block=block, picture=picture(), temp=1)

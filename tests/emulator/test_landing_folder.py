@@ -35,6 +35,7 @@ def test_a_folder_is_listed_with_text_for_numbers(base: Any) -> None:
     assert len(row(base, folder(base, "!!!"))["CODE"]) == 12
 
 
+@pytest.mark.fact("kb-3.18")
 def test_latest_changed_comes_first_and_filters_work(base: Any) -> None:
     """All folders at once; the top level is asked for by null, 0 or an empty text."""
     first = folder(base, "A")
@@ -49,6 +50,7 @@ def test_latest_changed_comes_first_and_filters_work(base: Any) -> None:
     assert base.do("site.getFolders", siteId=99) == []
 
 
+@pytest.mark.fact("kb-3.15")
 def test_code_is_unique_on_its_level(base: Any) -> None:
     """An error, unlike a page's suffix; trashed folders count; another level has its own."""
     first = folder(base, "A", CODE="a")
@@ -64,6 +66,7 @@ def test_code_is_unique_on_its_level(base: Any) -> None:
     assert base.refused("site.addFolder", siteId=99, fields={"TITLE": "x"}) == "ACCESS_DENIED"
 
 
+@pytest.mark.fact("kb-3.16")
 def test_update_without_parent_moves_to_the_root(base: Any) -> None:
     """Always send PARENT_ID again."""
     parent = folder(base, "Parent")
@@ -98,6 +101,7 @@ def test_update_of_a_folder_elsewhere_is_refused(base: Any) -> None:
     assert base.refused("site.updateFolder", siteId=other, folderId=mine, fields={}) == "ACCESS_DENIED"
 
 
+@pytest.mark.fact("kb-3.17")
 def test_index_page_of_a_folder(base: Any) -> None:
     """Its own page answers at the folder's address; without one the page of the same code, then the lowest id."""
     inside = folder(base, "Segments", CODE="segments")
@@ -112,6 +116,7 @@ def test_index_page_of_a_folder(base: Any) -> None:
     assert row(base, inside)["INDEX_ID"] is None
 
 
+@pytest.mark.fact("kb-3.17")
 def test_a_page_with_the_folders_code_is_its_index(base: Any) -> None:
     """The builder of addresses takes it so."""
     inside = folder(base, "Segments", CODE="segments")
@@ -120,6 +125,7 @@ def test_a_page_with_the_folders_code_is_its_index(base: Any) -> None:
     assert base.row(page)["PUBLIC_URL"].endswith("/knowledge/strategy/segments/")
 
 
+@pytest.mark.fact("kb-3.20")
 def test_publication_takes_the_chain_both_ways(base: Any) -> None:
     """Unpublishing a folder unpublishes all above it."""
     top = folder(base, "Top")
@@ -133,6 +139,7 @@ def test_publication_takes_the_chain_both_ways(base: Any) -> None:
     assert base.refused("site.publicationFolder", folderId=99) == "ACCESS_DENIED"
 
 
+@pytest.mark.fact("kb-3.21")
 def test_trash_takes_all_below_and_gives_it_back_inactive(base: Any) -> None:
     """Folders below and pages in them; they come back, not active."""
     top = folder(base, "Top")
@@ -152,6 +159,7 @@ def test_trash_takes_all_below_and_gives_it_back_inactive(base: Any) -> None:
     assert row(base, top)
 
 
+@pytest.mark.fact("kb-3.21")
 def test_folder_with_an_area_is_not_trashed(base: Any) -> None:
     """A sidebar page in it, at any depth, keeps the whole folder."""
     top = folder(base, "Top")
@@ -163,6 +171,7 @@ def test_folder_with_an_area_is_not_trashed(base: Any) -> None:
     assert row(base, deep)
 
 
+@pytest.mark.fact("kb-3.14")
 def test_pages_of_trashed_folders_are_left_out_of_a_sites_list(base: Any) -> None:
     """Where the filter names the site."""
     inside = folder(base, "F")
@@ -175,6 +184,7 @@ def test_pages_of_trashed_folders_are_left_out_of_a_sites_list(base: Any) -> Non
     assert str(page) not in [found["ID"] for found in base.do("landing.getList", params=named)]
 
 
+@pytest.mark.fact("kb-0.5", "kb-3.19")
 def test_move_with_everything_in_it(base: Any) -> None:
     """To another folder, or to another site; never into itself."""
     top = folder(base, "Top", CODE="top")

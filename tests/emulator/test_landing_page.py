@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 
+@pytest.mark.fact("kb-3.12")
 def test_a_page_is_listed_with_everything(base: Any) -> None:
     """Numbers as text, unset values null; never active when added."""
     lid = base.page("Small retail", XML_ID="kb1|seg", DESCRIPTION="D", SITEMAP="Y")
@@ -34,6 +35,7 @@ def test_a_page_is_listed_with_everything(base: Any) -> None:
         ({"CODE": "my_page_1_2"}, "WRONG_CODE_FORMAT"),
     ],
 )
+@pytest.mark.fact("kb-3.2", "kb-3.3")
 def test_pages_that_are_not_added(base: Any, fields: Any, code: Any) -> None:
     """Each refusal has its code."""
     given = {"TITLE": "P", "SITE_ID": base.site, **fields}
@@ -50,16 +52,19 @@ def test_pages_that_are_not_added(base: Any, fields: Any, code: Any) -> None:
         ("x" * 150, {}, "x" * 100),
     ],
 )
+@pytest.mark.fact("kb-3.4")
 def test_code_of_a_page(base: Any, title: Any, fields: Any, code: Any) -> None:
     """Kept as given, or made of the title."""
     assert base.row(base.page(title, **fields))["CODE"] == code
 
 
+@pytest.mark.fact("kb-3.4")
 def test_title_without_letters_gives_twelve_random_characters(base: Any) -> None:
     """The address has to be something."""
     assert re.fullmatch(r"[a-z0-9]{12}", base.row(base.page("!!!"))["CODE"])
 
 
+@pytest.mark.fact("kb-3.5")
 def test_taken_code_gets_a_suffix(base: Any) -> None:
     """On add, update and move; trashed pages and folders of the level count, case does not matter."""
     base.page("Home")
@@ -81,6 +86,7 @@ def test_taken_code_gets_a_suffix(base: Any) -> None:
     assert suffixed.fullmatch(base.row(changed)["CODE"])
 
 
+@pytest.mark.fact("kb-3.7")
 def test_update_drops_what_may_not_be_set(base: Any) -> None:
     """ACTIVE, RULE, VIEWS, TPL_CODE are ignored without a word; DATE_MODIFY moves."""
     lid = base.page(CODE="same")
@@ -129,6 +135,7 @@ def test_update_sets_the_rest(base: Any) -> None:
         ({"FOLDER_ID": 99}, "FOLDER_NOT_FOUND"),
     ],
 )
+@pytest.mark.fact("kb-3.3")
 def test_updates_that_are_refused(base: Any, fields: Any, code: Any) -> None:
     """Nothing is changed by them."""
     lid = base.page("Same")
@@ -151,6 +158,7 @@ def test_folder_flag_makes_a_folder(base: Any) -> None:
     assert base.do("site.getFolders", siteId=base.site)[0]["ID"] == str(folder)
 
 
+@pytest.mark.fact("kb-8.1")
 def test_mark_and_trash_in_one_call(base: Any) -> None:
     """Update takes DELETED beside the mark; back out, the page is not active."""
     base.page("Home")
@@ -163,6 +171,7 @@ def test_mark_and_trash_in_one_call(base: Any) -> None:
     assert (base.row(lid)["DELETED"], base.row(lid)["ACTIVE"]) == ("N", "N")
 
 
+@pytest.mark.fact("kb-3.13", "kb-8.3", "kb-8.4")
 def test_trash_hides_and_gives_back(base: Any) -> None:
     """Out of lists and reads; the code stays; a page made meanwhile got the suffix."""
     base.page("Home")
@@ -182,6 +191,7 @@ def test_trash_hides_and_gives_back(base: Any) -> None:
     assert base.row(lid)["DELETED"] == "N"
 
 
+@pytest.mark.fact("kb-6.1", "kb-6.3")
 def test_what_may_not_be_trashed(base: Any) -> None:
     """The main page while others exist; a page that is an area."""
     main = base.page("Home")
@@ -199,6 +209,7 @@ def test_what_may_not_be_trashed(base: Any) -> None:
     assert base.refused("landing.delete", lid=other) == "LANDING_NOT_EXIST"
 
 
+@pytest.mark.fact("kb-8.3")
 def test_trash_is_emptied_after_thirty_days(base: Any) -> None:
     """Pages, folders and sites; what was changed later stays."""
     base.page("Home")
@@ -218,6 +229,7 @@ def test_trash_is_emptied_after_thirty_days(base: Any) -> None:
     assert base.do("site.getList", params={"filter": {"=DELETED": "Y"}}) == []
 
 
+@pytest.mark.fact("kb-3.11")
 def test_lists_collapse_without_id(base: Any) -> None:
     """Rows are keyed by ID: leave it out and one is left. The docs say it is always there."""
     for title in ("A", "B"):
@@ -227,6 +239,7 @@ def test_lists_collapse_without_id(base: Any) -> None:
     assert [row["ID"] for row in base.do("landing.getList", params={"select": ["TITLE"]})] == ["1", "2"]
 
 
+@pytest.mark.fact("kb-3.9")
 def test_lists_have_no_pages_of_their_own(base: Any) -> None:
     """No total, no next, no default limit."""
     for number in range(60):
@@ -240,6 +253,7 @@ def test_lists_have_no_pages_of_their_own(base: Any) -> None:
     assert page[0]["PREVIEW"].endswith(".jpg")
 
 
+@pytest.mark.fact("kb-3.22")
 def test_moves_within_a_site(base: Any) -> None:
     """To a folder, to the root; not to another site and a folder at once."""
     base.page("Home")
@@ -260,6 +274,7 @@ def test_moves_within_a_site(base: Any) -> None:
     assert base.row(lid)["SITE_ID"] == str(base.site)
 
 
+@pytest.mark.fact("kb-3.1")
 def test_a_copy_has_the_same_mark(base: Any) -> None:
     """XML_ID is copied, so a person's copy duplicates a key; blocks come along, the copy is not active."""
     lid = base.page("P", XML_ID="kb1|p", CODE="p")
@@ -278,6 +293,7 @@ def test_a_copy_has_the_same_mark(base: Any) -> None:
     assert base.do("landing.copy", lid=copy)
 
 
+@pytest.mark.fact("kb-4.3")
 def test_addresses_lead_back_to_pages(base: Any) -> None:
     """Case does not matter, inactive pages answer, trashed and unknown ones do not."""
     home = base.page("Home")
@@ -301,6 +317,7 @@ def test_addresses_lead_back_to_pages(base: Any) -> None:
     assert base.do("landing.getPreview", lid=home).endswith(".jpg")
 
 
+@pytest.mark.fact("kb-6.4")
 def test_new_page_can_enter_a_menu(base: Any) -> None:
     """BLOCK_ID with MENU_CODE appends a link."""
     area = base.page("Menu")
@@ -313,6 +330,7 @@ def test_new_page_can_enter_a_menu(base: Any) -> None:
     assert base.text(area) == before
 
 
+@pytest.mark.fact("kb-2.9", "kb-7.6")
 def test_plan_limits(base: Any) -> None:
     """A number of pages of a knowledge base, and of published ones."""
     base.rest.set_switch("page_limit", "2")
@@ -327,6 +345,7 @@ def test_plan_limits(base: Any) -> None:
     assert base.refused("landing.publication", lid=first) == "LICENSE_EXPIRED"
 
 
+@pytest.mark.fact("kb-1.11", "kb-1.22")
 def test_texts_that_do_not_fit_are_cut_or_refused(base: Any) -> None:
     """255 characters; emoji live in titles, where each takes ten, and in block content, and nowhere else."""
     fields = {"DESCRIPTION": "x" * 300, "XML_ID": "mark 😀 rest", "CODE": "c" * 300}

@@ -15,6 +15,7 @@ def extended(base: Any) -> Any:
     return base
 
 
+@pytest.mark.fact("kb-7.2")
 def test_every_employee_may_do_everything_by_default(base: Any) -> None:
     """So anyone can edit what is published."""
     assert base.do("site.getRights", id=base.site, key=MEMBER) == ALL
@@ -22,6 +23,7 @@ def test_every_employee_may_do_everything_by_default(base: Any) -> None:
     assert base.do("landing.publication", lid=lid, key=MEMBER) is True
 
 
+@pytest.mark.fact("kb-7.3")
 def test_rights_of_a_site_replace_the_default(extended: Any) -> None:
     """By person, department with those below, group, everybody; an administrator is never kept out."""
     extended.page()
@@ -34,6 +36,7 @@ def test_rights_of_a_site_replace_the_default(extended: Any) -> None:
     assert extended.do("site.getRights", id=extended.site, key=HEAD) == ALL
 
 
+@pytest.mark.fact("kb-0.15", "kb-1.13", "kb-3.8", "kb-7.1")
 def test_what_each_right_is_needed_for(extended: Any) -> None:
     """Refusals are HTTP 400 ACCESS_DENIED, or as if nothing were there for whoever may not read."""
     lid = extended.page()
@@ -78,6 +81,7 @@ def test_site_zero_stands_for_all_without_their_own(extended: Any) -> None:
     assert extended.do("site.getRights", id=other, key=MEMBER) == ["read", "edit"]
 
 
+@pytest.mark.fact("kb-7.3")
 def test_rights_through_a_workgroup(extended: Any) -> None:
     """SG<id> stands for its members."""
     group = extended.rest.result("publisher", "sonet_group.create", NAME="G")
@@ -87,6 +91,7 @@ def test_rights_through_a_workgroup(extended: Any) -> None:
     assert extended.do("site.getRights", id=extended.site, key=HEAD) == []
 
 
+@pytest.mark.fact("kb-7.3", "kb-7.5")
 def test_managing_rights_is_for_administrators(base: Any) -> None:
     """And for plans that have it."""
     assert base.refused("site.setRights", id=base.site, rights={}, key=MEMBER) == "IS_NOT_ADMIN"
@@ -97,6 +102,7 @@ def test_managing_rights_is_for_administrators(base: Any) -> None:
     assert base.refused("site.getRights", id=base.site) == "FEATURE_NOT_AVAIL"
 
 
+@pytest.mark.fact("kb-7.4")
 def test_role_model(base: Any) -> None:
     """Roles of a section; once one is given to somebody, they decide instead of the default."""
     assert base.do("role.isEnabled") is True

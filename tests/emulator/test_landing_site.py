@@ -7,6 +7,7 @@ import pytest
 MEMBER = "maxim.o@example.com"
 
 
+@pytest.mark.fact("kb-0.19")
 def test_add_gives_a_number_and_lists_give_text(base: Any) -> None:
     """Ids are ints from add and strings in rows; a new site is not active."""
     assert base.site == 1
@@ -21,6 +22,7 @@ def test_add_gives_a_number_and_lists_give_text(base: Any) -> None:
     }
 
 
+@pytest.mark.fact("kb-0.1", "kb-0.2")
 def test_without_scope_a_knowledge_base_is_not_there(base: Any) -> None:
     """Lists come back empty, ids are refused; an unknown scope counts as none, case does not matter."""
     rest = base.rest
@@ -32,6 +34,7 @@ def test_without_scope_a_knowledge_base_is_not_there(base: Any) -> None:
     assert rest.error("publisher", "landing.site.update", id=1, fields={}) == (400, "ACCESS_DENIED")
 
 
+@pytest.mark.fact("kb-0.3")
 def test_type_must_agree_with_the_scope(base: Any) -> None:
     """On add; both ways."""
     fields = {"TITLE": "T", "CODE": "t"}
@@ -52,6 +55,7 @@ def test_type_must_agree_with_the_scope(base: Any) -> None:
         ("/own/", "x", "/own/"),
     ],
 )
+@pytest.mark.fact("kb-4.5")
 def test_code_of_a_site(base: Any, code: Any, title: Any, stored: Any) -> None:
     """Wrapped in slashes, made of the title, digits get a prefix, a taken one a number, trashed sites count."""
     base.do("site.markDelete", id=base.site)
@@ -90,6 +94,7 @@ def test_update_changes_what_is_given(base: Any) -> None:
     assert lid == 1
 
 
+@pytest.mark.fact("kb-3.6")
 def test_first_page_becomes_the_main_page(base: Any) -> None:
     """And stays it."""
     first = base.page()
@@ -123,6 +128,7 @@ def test_only_an_empty_site_is_deleted_for_good(base: Any) -> None:
     assert base.refused("site.delete", id=base.site) == "ACCESS_DENIED"
 
 
+@pytest.mark.fact("kb-4.3")
 def test_addresses_of_sites(base: Any) -> None:
     """One id gives text, several give a map of those found."""
     url = "http://portal.localhost/knowledge/strategy/"
@@ -133,6 +139,7 @@ def test_addresses_of_sites(base: Any) -> None:
     assert base.do("site.getPreview", id=base.site).endswith(".jpg")
 
 
+@pytest.mark.fact("kb-0.11")
 def test_missing_parameters_are_all_named_in_the_portals_language(base: Any) -> None:
     """The code is the same in every language."""
     rest = base.rest
@@ -144,6 +151,7 @@ def test_missing_parameters_are_all_named_in_the_portals_language(base: Any) -> 
     assert body["error_description"] == "Недостаточно параметров вызова, пропущены: id"
 
 
+@pytest.mark.fact("kb-0.12", "kb-0.13")
 def test_wrong_types_of_parameters(base: Any) -> None:
     """An array for a scalar and the reverse name the argument; text for an int is TYPE_ERROR, else it is 0."""
     rest = base.rest
@@ -193,6 +201,7 @@ def test_filters_of_lists(base: Any) -> None:
     assert codes(TYPE="KNOWLEDGE") == codes(TYPE=["PAGE"]) == codes(TYPE="STORE")
 
 
+@pytest.mark.fact("kb-3.9")
 def test_windows_and_orders_of_lists(base: Any) -> None:
     """Limit and offset are the ORM's; `start` is not known. Unknown fields are SYSTEM_ERROR, dotted ones are dropped."""
     for code in ("b", "a"):
@@ -224,6 +233,7 @@ def test_store_means_smn_too(rest: Any) -> None:
     assert types("KNOWLEDGE") == ["PAGE", "STORE", "SMN"]
 
 
+@pytest.mark.fact("kb-0.21")
 def test_dates_follow_the_portals_culture(base: Any) -> None:
     """Twelve hours in English, dots and a day in front in German and Russian."""
     seen = []
@@ -235,6 +245,7 @@ def test_dates_follow_the_portals_culture(base: Any) -> None:
     assert base.do("site.getList")[0]["DATE_MODIFY"] == "23.11.2026 18:00:00"
 
 
+@pytest.mark.fact("kb-0.5")
 def test_set_scope_is_the_scope_parameter_as_a_method(base: Any) -> None:
     """Registered in the source, not in the docs."""
     answer = base.rest.result(
@@ -245,6 +256,7 @@ def test_set_scope_is_the_scope_parameter_as_a_method(base: Any) -> None:
     assert answer["result"] == [True, []]
 
 
+@pytest.mark.fact("kb-6.8", "tn-3.6")
 def test_bindings_to_groups_and_menus(base: Any) -> None:
     """One base a group; false, without a reason, where it cannot be."""
     group = base.rest.result("publisher", "sonet_group.create", NAME="Strategists")

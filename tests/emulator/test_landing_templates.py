@@ -2,7 +2,10 @@
 
 from typing import Any
 
+import pytest
 
+
+@pytest.mark.fact("kb-6.2")
 def test_templates_of_the_system(base: Any) -> None:
     """Their areas stand in CONTENT; lists select, filter, order and cut."""
     rows = base.do("template.getlist", params={"select": ["ID", "XML_ID", "AREA_COUNT"]})
@@ -26,6 +29,7 @@ def test_templates_of_the_system(base: Any) -> None:
     assert base.refused("template.getlist", params={"filter": {"NOPE": 1}}) == "SYSTEM_ERROR"
 
 
+@pytest.mark.fact("kb-6.3")
 def test_areas_of_a_site_are_replaced_as_a_set(base: Any) -> None:
     """True when there are none; pages that are not there are bound to nothing, without an error."""
     one, two = base.page("A"), base.page("B")

@@ -40,6 +40,7 @@ def types(rest: Any, text: str, document_id: int = 1, user_id: int = 3) -> None:
         documents.edit(NoteDesk(db, user_id, admin=True, now=rest.portal.clock.seconds()), document_id, text)
 
 
+@pytest.mark.fact("tn-6.7.1")
 def test_a_new_base_is_for_its_creator_only(rest: Any) -> None:
     """Until somebody opens it up in the portal; administrators see it all the same."""
     rest.v3(HEAD, "note.collection.add", fields={"name": "Strategy"})
@@ -63,6 +64,7 @@ def test_a_new_base_is_for_its_creator_only(rest: Any) -> None:
     assert rest.v3_error(MEMBER, "note.collection.archive", id=1) == DENIED
 
 
+@pytest.mark.fact("tn-6.1.1")
 def test_bases_are_listed_by_position_and_cursor(rest: Any) -> None:
     """The last page has no cursor."""
     for number in range(5):
@@ -75,6 +77,7 @@ def test_bases_are_listed_by_position_and_cursor(rest: Any) -> None:
     assert second["nextCursor"] is None
 
 
+@pytest.mark.fact("tn-6.1.2", "tn-6.7.3")
 def test_a_base_is_renamed_archived_and_deleted(rest: Any) -> None:
     """Its documents go with it; an import in the background keeps it from being deleted."""
     collection(rest)
@@ -94,6 +97,7 @@ def titles(nodes: Any) -> Any:
     return [(node["title"], titles(node["children"])) for node in nodes]
 
 
+@pytest.mark.fact("tn-6.3.1")
 def test_a_new_document_stands_first_among_its_siblings(rest: Any) -> None:
     """Position is the highest plus 1000, shown from high to low."""
     collection(rest)
@@ -107,6 +111,7 @@ def test_a_new_document_stands_first_among_its_siblings(rest: Any) -> None:
     assert "markdown" not in tree["items"][0]
 
 
+@pytest.mark.fact("tn-6.3.2")
 def test_position_and_parent_cannot_be_changed(rest: Any) -> None:
     """Others than title and text are not editable; alone they are an empty update."""
     collection(rest)
@@ -116,6 +121,7 @@ def test_position_and_parent_cannot_be_changed(rest: Any) -> None:
     assert rest.v3_error(SERVICE, "note.document.update", id=1, fields={}) == (400, "NOTE_EMPTY_UPDATE")
 
 
+@pytest.mark.fact("tn-6.4.1")
 def test_an_equal_text_moves_the_date_all_the_same(rest: Any) -> None:
     """So equal writes had better not be sent."""
     collection(rest)
@@ -126,6 +132,7 @@ def test_an_equal_text_moves_the_date_all_the_same(rest: Any) -> None:
     assert after["title"] == "One"
 
 
+@pytest.mark.fact("tn-6.4.4")
 def test_a_text_is_limited_in_bytes(rest: Any) -> None:
     """1 MiB; in Cyrillic half as many characters."""
     collection(rest)
@@ -148,6 +155,7 @@ def test_a_parent_is_a_live_document_of_the_same_base(rest: Any) -> None:
         assert rest.v3_error(SERVICE, "note.document.add", fields=fields) == (400, "NOTE_INVALID_PARENT")
 
 
+@pytest.mark.fact("tn-6.2.1")
 def test_archiving_and_deleting_take_the_subtree_along(rest: Any) -> None:
     """They vanish from the tree and are not found; what is archived can still be deleted."""
     collection(rest)
@@ -162,6 +170,7 @@ def test_archiving_and_deleting_take_the_subtree_along(rest: Any) -> None:
     assert rest.v3_error(SERVICE, "note.document.delete", id=2) == NOT_FOUND
 
 
+@pytest.mark.fact("tn-6.4.2")
 def test_a_person_at_work_keeps_the_text_from_being_replaced(rest: Any) -> None:
     """REST answers the old text; `overwrite` drops the person's; a title can be changed."""
     collection(rest)
@@ -178,6 +187,7 @@ def test_a_person_at_work_keeps_the_text_from_being_replaced(rest: Any) -> None:
     assert rest.v3(SERVICE, "note.document.get", id=1)["item"]["markdown"] == "new"
 
 
+@pytest.mark.fact("tn-6.4.3")
 def test_a_persons_edit_comes_back_in_the_editors_spelling(rest: Any) -> None:
     """After a while, with the person's name on it."""
     collection(rest)
@@ -200,12 +210,14 @@ def test_a_persons_edit_comes_back_in_the_editors_spelling(rest: Any) -> None:
         ("+ one\n  * two", "- one\n  - two"),
     ],
 )
+@pytest.mark.fact("tn-6.4.3")
 def test_the_editors_spelling(text: str, spelt: str) -> None:
     """Code stays as it is; spelling it again changes nothing."""
     assert reserialised(text) == spelt
     assert reserialised(spelt) == spelt
 
 
+@pytest.mark.fact("tn-6.1.3")
 def test_searching_finds_all_words_in_title_or_text(rest: Any) -> None:
     """Case does not matter, marks and comments are no words; only bases that one may see."""
     collection(rest)
@@ -231,6 +243,7 @@ def test_plain_words_of_a_document() -> None:
     assert plain("![Alt](a.png) [link](/x/) `code` [[image fileId=1]]\n> quote") == "Alt link code quote"
 
 
+@pytest.mark.fact("tn-6.3.3")
 def test_a_large_tree_leaves_out_whole_branches() -> None:
     """Or the end of a first branch that is too large by itself."""
 
@@ -249,6 +262,7 @@ def upload(rest: Any, name: str, content: bytes, **more: Any) -> dict[str, Any]:
     return {"documentId": 1, "fileName": name, "fileContent": base64.b64encode(content).decode(), **more}
 
 
+@pytest.mark.fact("tn-6.5.1")
 def test_a_file_belongs_to_one_document(rest: Any) -> None:
     """Its Markdown stands on a line of its own."""
     collection(rest)
@@ -280,6 +294,7 @@ def test_a_file_belongs_to_one_document(rest: Any) -> None:
         ("a.mp4", b"\0\0\0\x18ftypmp42", "video"),
     ],
 )
+@pytest.mark.fact("tn-6.5.2")
 def test_kinds_of_files(rest: Any, name: str, content: bytes, kind: str) -> None:
     """Told by name and content."""
     collection(rest)
@@ -291,6 +306,7 @@ def test_kinds_of_files(rest: Any, name: str, content: bytes, kind: str) -> None
     ("name", "content"),
     [("a.exe", b"MZ"), ("a", b"x"), ("a.png", b"<svg/>"), ("a.svg", b"text"), ("a.txt", b"\0"), ("a.md", b"\xff")],
 )
+@pytest.mark.fact("tn-6.5.2")
 def test_other_files_are_not_allowed(rest: Any, name: str, content: bytes) -> None:
     """Whatever the name says."""
     collection(rest)
@@ -298,6 +314,7 @@ def test_other_files_are_not_allowed(rest: Any, name: str, content: bytes) -> No
     assert rest.v3_error(SERVICE, "note.file.add", **upload(rest, name, content)) == (400, "NOTE_FILE_TYPE_NOT_ALLOWED")
 
 
+@pytest.mark.fact("tn-6.1.6")
 def test_a_switch_wants_a_files_parameters_in_fields(rest: Any) -> None:
     """The documentation and both SDKs have them at the top, other methods of notes in an object."""
     collection(rest)
@@ -309,6 +326,7 @@ def test_a_switch_wants_a_files_parameters_in_fields(rest: Any) -> None:
     assert rest.v3(SERVICE, "note.file.add", fields=given)["item"]["name"] == "a.txt"
 
 
+@pytest.mark.fact("tn-6.5.2")
 def test_a_file_may_be_too_large_or_no_base64(rest: Any) -> None:
     """25 MiB."""
     collection(rest)
@@ -354,12 +372,14 @@ def test_a_file_may_be_too_large_or_no_base64(rest: Any) -> None:
         ("note.document.search.list", {"query": "a" * 201}, (400, "NOTE_SEARCH_QUERY_TOO_LONG")),
     ],
 )
+@pytest.mark.fact("tn-6.2.1", "tn-6.8.1")
 def test_what_is_refused(rest: Any, method: str, params: dict[str, Any], error: tuple[int, str]) -> None:
     """docs: note/**/*.md"""
     collection(rest)
     assert rest.v3_error(SERVICE, method, **params) == error
 
 
+@pytest.mark.fact("tn-6.7.2")
 def test_seeing_is_not_editing(rest: Any) -> None:
     """With a base open for viewing documents can be read, not written."""
     collection(rest)
@@ -372,6 +392,7 @@ def test_seeing_is_not_editing(rest: Any) -> None:
     assert rest.v3(MEMBER, "note.document.update", id=1, fields={"title": "x"})["item"]["updatedBy"] == 11
 
 
+@pytest.mark.fact("tn-6.1.5")
 def test_fields_are_described(rest: Any) -> None:
     """What can be changed of a document is told by the portal."""
     items = rest.v3(SERVICE, "note.document.field.list", select=["name", "editable"])["items"]
@@ -379,6 +400,7 @@ def test_fields_are_described(rest: Any) -> None:
     assert rest.v3(SERVICE, "note.document.tree.field.get", name="children")["item"]["type"] == "array"
 
 
+@pytest.mark.fact("tn-7.6")
 def test_version_two_does_not_know_notes(rest: Any) -> None:
     """A method of REST 3.0 at the old address is unknown there."""
     assert rest.error(SERVICE, "note.collection.list") == (404, "ERROR_METHOD_NOT_FOUND")

@@ -31,11 +31,13 @@ from portal_emulator import php
         ("a=%FF", {"a": "\ufffd"}),
     ],
 )
+@pytest.mark.fact("kb-10.2")
 def test_parses_a_query_as_parse_str(query: str, value: object) -> None:
     """Brackets nest, `[]` counts on, names change, the last of two wins."""
     assert php.parse_str(query) == value
 
 
+@pytest.mark.fact("kb-10.3")
 def test_reads_no_more_than_a_thousand_variables() -> None:
     """max_input_vars is 1000 on a usual portal; what is beyond is lost without a word."""
     assert len(php.parse_str("&".join(f"v{number}=1" for number in range(1500)))) == 1000
@@ -99,6 +101,7 @@ def test_casts_to_string_as_php(given_value: object, text: str) -> None:
     assert php.to_str(given_value) == text
 
 
+@pytest.mark.fact("kb-0.14")
 def test_false_as_text_is_true() -> None:
     """A bool parameter given "false" is on: send 0 or JSON's false."""
     assert php.truthy("false")

@@ -23,6 +23,7 @@ def path(rest: Any, method: str, key: str = "publisher") -> str:
     return address.removeprefix("http://portal.localhost") + method
 
 
+@pytest.mark.fact("tn-8.1")
 def test_answers_with_result_and_time(rest: Any) -> None:
     """`time` says start, finish, duration and the same as dates with the portal's offset."""
     _, body = rest.call("publisher", "profile")
@@ -40,6 +41,7 @@ def test_answers_with_result_and_time(rest: Any) -> None:
     assert {"processing", "operating", "operating_reset_at", "date_finish"} <= time.keys()
 
 
+@pytest.mark.fact("kb-0.6")
 def test_suffix_case_and_verb_do_not_matter(rest: Any) -> None:
     """`Server.Time.json` by GET is server.time."""
     for target in ("server.time.json", "SERVER.TIME", "server.time/"):
@@ -47,6 +49,7 @@ def test_suffix_case_and_verb_do_not_matter(rest: Any) -> None:
         assert answer.json()["result"] == "2026-11-23T09:00:00+01:00"
 
 
+@pytest.mark.fact("kb-0.22")
 def test_unknown_method_is_told_before_anything_is_asked(rest: Any) -> None:
     """Even to a caller without a webhook; on both versions."""
     assert ask(rest, "/rest/no.such.method").json()["error"] == "ERROR_METHOD_NOT_FOUND"
@@ -59,12 +62,14 @@ def test_unknown_method_is_told_before_anything_is_asked(rest: Any) -> None:
     )
 
 
+@pytest.mark.fact("tn-7.6")
 def test_methods_of_version_two_do_not_exist_in_version_three(rest: Any) -> None:
     """The two families have registries of their own."""
     assert rest.v3_error("publisher", "landing.site.getList") == (404, "METHODNOTFOUNDEXCEPTION")
 
 
 @pytest.mark.parametrize(("switch", "status"), [("source", 401), ("docs", 403)])
+@pytest.mark.fact("kb-0.26")
 def test_wrong_secret_is_refused(rest: Any, switch: str, status: int) -> None:
     """The source says 401, the docs 403."""
     rest.set_switch("credentials", switch)
@@ -74,12 +79,14 @@ def test_wrong_secret_is_refused(rest: Any, switch: str, status: int) -> None:
     assert answer.status_code == status
 
 
+@pytest.mark.fact("kb-0.25")
 def test_no_webhook_at_all_is_no_auth(rest: Any) -> None:
     """`/rest/profile` names nobody."""
     answer = ask(rest, "/rest/profile")
     assert (answer.status_code, answer.json()["error"]) == (401, "NO_AUTH_FOUND")
 
 
+@pytest.mark.fact("kb-0.23")
 def test_missing_scope_is_403(rest: Any) -> None:
     """The refusal names no secret and no scope that would help a stranger."""
     rest.set_scopes("publisher", "task")
@@ -88,6 +95,7 @@ def test_missing_scope_is_403(rest: Any) -> None:
     assert rest.error("publisher", "landing.site.getList") == (401, "insufficient_scope")
 
 
+@pytest.mark.fact("kb-0.25")
 def test_expired_webhook(rest: Any) -> None:
     """A webhook may have an end; the portal's clock decides."""
     rest.portal.store.connection.execute(
@@ -98,6 +106,7 @@ def test_expired_webhook(rest: Any) -> None:
     assert rest.error("publisher", "profile") == (401, "expired_token")
 
 
+@pytest.mark.fact("tn-7.4")
 def test_webhook_of_a_dismissed_person_is_dead(rest: Any) -> None:
     """The source answers 401, the docs 403."""
     rest.portal.store.connection.execute("UPDATE user SET active = 'N' WHERE id = 1")
@@ -106,12 +115,14 @@ def test_webhook_of_a_dismissed_person_is_dead(rest: Any) -> None:
     assert rest.error("publisher", "profile") == (403, "user_access_error")
 
 
+@pytest.mark.fact("kb-0.24")
 def test_free_plan_has_no_rest(rest: Any) -> None:
     """REST needs a commercial plan."""
     rest.set_switch("plan", "free")
     assert rest.error("publisher", "profile") == (403, "ACCESS_DENIED")
 
 
+@pytest.mark.fact("tn-7.3")
 def test_moved_portal_redirects(rest: Any) -> None:
     """The old address answers 302; whoever follows turns POST into GET."""
     rest.set_switch("moved_to", "on")
@@ -119,6 +130,7 @@ def test_moved_portal_redirects(rest: Any) -> None:
     assert (answer.status_code, answer.headers["Location"][:23]) == (302, "http://moved.portal.loc")
 
 
+@pytest.mark.fact("kb-0.32")
 def test_json_counts_only_with_its_content_type(rest: Any) -> None:
     """Without it the body is a form; JSON that does not parse looks like a call without parameters."""
     target = path(rest, "method.get")
@@ -142,6 +154,7 @@ def test_forms_queries_and_multipart_are_read(rest: Any) -> None:
     assert ask(rest, target, data=b"x", headers={"Content-Type": "text/plain"}).status_code == 400
 
 
+@pytest.mark.fact("tn-6.9.1")
 def test_version_three_reads_json_only(rest: Any) -> None:
     """A body that does not parse is an error of its own there."""
     address = rest.webhooks["publisher"].replace("/rest/", "/rest/api/") + "tasks.task.get"
@@ -149,6 +162,7 @@ def test_version_three_reads_json_only(rest: Any) -> None:
     assert answer.json()["error"]["code"] == "BITRIX_REST_V3_EXCEPTION_INVALIDJSONEXCEPTION"
 
 
+@pytest.mark.fact("tn-7.1")
 def test_scope_lists_what_the_webhook_may(rest: Any) -> None:
     """`full` lists what the portal knows."""
     rest.set_scopes("publisher", "user", "landing")
@@ -156,6 +170,7 @@ def test_scope_lists_what_the_webhook_may(rest: Any) -> None:
     assert {"landing", "task", "note"} <= set(rest.result("publisher", "scope", full=True))
 
 
+@pytest.mark.fact("tn-7.1")
 def test_method_get_tells_existing_from_available(rest: Any) -> None:
     """A method of a scope that the webhook has not exists, and is not available."""
     rest.set_scopes("publisher", "task")
@@ -165,6 +180,7 @@ def test_method_get_tells_existing_from_available(rest: Any) -> None:
     assert rest.error("publisher", "method.get") == (400, "ERROR_ARGUMENT")
 
 
+@pytest.mark.fact("tn-7.1")
 def test_methods_lists_names(rest: Any) -> None:
     """Those the webhook may call, those of a scope, or all."""
     rest.set_scopes("publisher", "task")
@@ -175,6 +191,7 @@ def test_methods_lists_names(rest: Any) -> None:
     assert all(name.startswith("landing.") for name in rest.result("publisher", "methods", scope="landing"))
 
 
+@pytest.mark.fact("tn-7.2")
 def test_app_info_by_webhook(rest: Any) -> None:
     """The source answers, the docs refuse."""
     assert rest.result("publisher", "app.info")["LICENSE"] == "en_emulator"
@@ -182,6 +199,7 @@ def test_app_info_by_webhook(rest: Any) -> None:
     assert rest.error("publisher", "app.info") == (403, "ACCESS_DENIED")
 
 
+@pytest.mark.fact("kb-0.33")
 def test_leaky_bucket_refuses_and_drains() -> None:
     """Fifty at once, then two a second; what is refused does not count. Each address has its own bucket."""
     now = [100.0]
@@ -193,6 +211,7 @@ def test_leaky_bucket_refuses_and_drains() -> None:
     assert [bucket.admit("a") for _ in range(3)] == [True, True, False]
 
 
+@pytest.mark.fact("kb-0.29", "tn-6.9.6")
 def test_too_many_requests_are_503(rest: Any) -> None:
     """QUERY_LIMIT_EXCEEDED, flat on version 3 too, unless the switch says otherwise."""
     rest.portal.bucket.limit = RateLimit(0.001, 1)
@@ -204,6 +223,7 @@ def test_too_many_requests_are_503(rest: Any) -> None:
     assert rest.v3_error("publisher", "tasks.task.get") == (429, "RATELIMITEXCEPTION")
 
 
+@pytest.mark.fact("kb-0.30")
 def test_a_method_that_spent_its_time_is_429(rest: Any) -> None:
     """480 seconds in ten minutes; other methods and people go on. The oldest minute falls out."""
     now = [0.0]
@@ -224,6 +244,7 @@ def test_rate_limit_that_makes_no_sense_is_refused(text: str) -> None:
         parse_rate_limit(text)
 
 
+@pytest.mark.fact("kb-0.33")
 def test_rate_limit_is_read() -> None:
     """`off` is none at all."""
     assert parse_rate_limit("5/250") == RateLimit(5, 250)
@@ -248,6 +269,7 @@ def test_other_paths_are_not_rest(rest: Any) -> None:
     assert rest.portal.journal.entries() == []
 
 
+@pytest.mark.fact("kb-0.31")
 def test_a_handler_that_fails_is_500_and_changes_nothing(rest: Any) -> None:
     """No traceback leaves the portal; the command is rolled back."""
     rest.result("publisher", "profile")
@@ -258,6 +280,7 @@ def test_a_handler_that_fails_is_500_and_changes_nothing(rest: Any) -> None:
         rest.portal.store.connection.execute("ALTER TABLE gone RENAME TO site")
 
 
+@pytest.mark.fact("kb-1.12")
 def test_filter_on_the_portal_rewrites_parameters(rest: Any) -> None:
     """With the proactive filter on, batch commands or all calls are split where they look like an attack."""
     base = {"fields": {"TITLE": "How to select one from many, see ../x", "TYPE": "PAGE", "CODE": "a"}}
@@ -295,6 +318,7 @@ def test_body_may_be_a_stream(rest: Any) -> None:
     assert answer.json()["result"]["isExisting"]
 
 
+@pytest.mark.fact("tn-7.7")
 def test_version_three_refuses_strangers_in_its_own_shape(rest: Any) -> None:
     """401 ACCESSDENIED for a wrong secret, 403 for a missing scope."""
     answer = ask(rest, "/rest/api/1/wrong/tasks.task.get", json={})

@@ -21,6 +21,7 @@ def count(rest: Any) -> int:
     return len(rest.v3(SERVICE, "tasks.task.list")["items"])
 
 
+@pytest.mark.fact("tn-6.9.2")
 def test_a_batch_is_an_array_and_its_answers_are_in_order(rest: Any) -> None:
     """Later calls refer to earlier answers."""
     answer = batch(
@@ -46,6 +47,7 @@ def test_a_batch_is_an_array_and_its_answers_are_in_order(rest: Any) -> None:
     assert "time" in answer.json()
 
 
+@pytest.mark.fact("tn-6.9.2")
 def test_a_batch_may_be_an_object_of_numbers(rest: Any) -> None:
     """PHP takes it for the same array, and the JavaScript SDK sends it so; the log of requests shows its commands."""
     call = {"method": "tasks.task.add", "query": {"fields": TASK}, "as": "t", "parallel": False}
@@ -57,6 +59,7 @@ def test_a_batch_may_be_an_object_of_numbers(rest: Any) -> None:
     ]
 
 
+@pytest.mark.fact("tn-6.9.3")
 def test_the_first_failure_is_the_whole_answer_and_earlier_writes_stay(rest: Any) -> None:
     """Not a transaction."""
     answer = batch(
@@ -72,6 +75,7 @@ def test_the_first_failure_is_the_whole_answer_and_earlier_writes_stay(rest: Any
     assert count(rest) == 1
 
 
+@pytest.mark.fact("tn-6.9.3")
 def test_an_unknown_method_keeps_the_whole_batch_from_running(rest: Any) -> None:
     """All names are looked up first; a batch within a batch is unknown too."""
     for name in ("no.such.method", "batch"):
@@ -105,6 +109,7 @@ def test_an_unknown_method_keeps_the_whole_batch_from_running(rest: Any) -> None
         ],
     ],
 )
+@pytest.mark.fact("tn-6.9.3")
 def test_what_is_no_batch(rest: Any, body: Any) -> None:
     """The old format with `cmd`, and references that lead nowhere."""
     assert code(batch(rest, body)) == UNRECOGNISED
@@ -122,6 +127,7 @@ def add(rest: Any, key: str, fields: Any = TASK, webhook: str = SERVICE) -> Any:
     return rest.call_v3(webhook, "tasks.task.add", {"fields": fields}, Idempotency_Key=key)
 
 
+@pytest.mark.fact("tn-6.9.4")
 def test_a_repeated_call_gets_the_stored_answer(rest: Any) -> None:
     """For a day; the header comes back, and tells a repeat from the first call."""
     first = add(rest, "k1")
@@ -136,6 +142,7 @@ def test_a_repeated_call_gets_the_stored_answer(rest: Any) -> None:
     assert count(rest) == 2
 
 
+@pytest.mark.fact("tn-6.9.4")
 def test_a_key_is_for_one_webhook_and_one_method(rest: Any) -> None:
     """Another person's, or another method's, is another key."""
     add(rest, "k1")
@@ -145,6 +152,7 @@ def test_a_key_is_for_one_webhook_and_one_method(rest: Any) -> None:
     assert answer.status_code == 200
 
 
+@pytest.mark.fact("tn-6.9.4")
 def test_a_key_with_another_body_is_refused(rest: Any) -> None:
     """422."""
     add(rest, "k1")
@@ -152,11 +160,13 @@ def test_a_key_with_another_body_is_refused(rest: Any) -> None:
 
 
 @pytest.mark.parametrize("key", ["", "x" * 256, "a\tb"])
+@pytest.mark.fact("tn-6.9.4")
 def test_a_key_is_printable_and_not_too_long(rest: Any, key: str) -> None:
     """1 to 255 characters."""
     assert code(add(rest, key)) == (400, "INVALIDIDEMPOTENCYKEYEXCEPTION")
 
 
+@pytest.mark.fact("tn-6.9.4")
 def test_failures_are_not_stored(rest: Any) -> None:
     """The same key runs the call again."""
     assert add(rest, "k1", {**TASK, "responsibleId": 999}).status_code == 400
@@ -178,6 +188,7 @@ def test_version_two_ignores_the_key(rest: Any) -> None:
     assert count(rest) == 2
 
 
+@pytest.mark.fact("tn-6.9.5")
 def test_the_portal_tells_its_methods_and_scopes(rest: Any) -> None:
     """rest.scope.list and rest.documentation.openapi, which has a short name too."""
     scopes = rest.v3(MEMBER, "rest.scope.list")

@@ -85,28 +85,33 @@ KEPT = [
 
 
 @pytest.mark.parametrize("vector", VECTORS)
+@pytest.mark.fact("kb-1.2")
 def test_reproduces_every_measured_vector(vector: list[str]) -> None:
     """Each pair was measured with the portal's own patterns; one text alone came out as it went in."""
     assert sanitise(vector[0]) == vector[-1]
 
 
 @pytest.mark.parametrize(("before", "after"), CHANGED)
+@pytest.mark.fact("kb-1.1")
 def test_breaks_what_looks_dangerous(before: str, after: str) -> None:
     """Prose and code samples are no exception: the patterns see raw text."""
     assert sanitise(before) == after
 
 
 @pytest.mark.parametrize("text", KEPT)
+@pytest.mark.fact("kb-1.2", "kb-1.3")
 def test_keeps_what_no_pattern_names(text: str) -> None:
     """Entities, harmless tags and lookalikes come back as they went in."""
     assert sanitise(text) == text
 
 
+@pytest.mark.fact("kb-1.7")
 def test_old_build_cuts_style_and_keeps_bxstyle() -> None:
     """Of an old portal only `bxstyle` survives, as `style`."""
     assert sanitise('<p style="a" class="b"><i bxstyle="c">x</i>', "old") == '<p class="b"><i style="c">x</i>'
 
 
+@pytest.mark.fact("kb-1.6")
 def test_portal_without_the_security_module_only_restores() -> None:
     """Some portals on premises have no auditor."""
     assert sanitise('<a onclick="x" bxstyle="y">', "absent") == '<a onclick="x" style="y">'
@@ -114,12 +119,14 @@ def test_portal_without_the_security_module_only_restores() -> None:
 
 @settings(deadline=None, max_examples=60)
 @given(st.text(alphabet=st.sampled_from(list("<>on=clik :;'\"()data-jvscript/?&#")), max_size=60))
+@pytest.mark.fact("kb-1.4")
 def test_a_second_pass_finds_nothing(text: str) -> None:
     """What was broken is no longer dangerous, so content written twice does not decay."""
     once = sanitise(text)
     assert sanitise(once) == once
 
 
+@pytest.mark.fact("kb-1.8")
 def test_check_content_shows_what_the_sanitiser_would_do(base: Any) -> None:
     """landing.repo.checkContent runs the same patterns with a splitter of the caller's choice."""
     answer = base.do("repo.checkContent", content='<div style="a" onclick="b">', splitter="#A#")

@@ -5,6 +5,8 @@ import time
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from portal_emulator.portal import Portal
 from portal_emulator.seed import random_secret
 
@@ -30,6 +32,7 @@ def test_thirty_people_two_of_them_dismissed(rest: Any) -> None:
     assert not {person["EMAIL"] for person in dismissed} & set(rest.webhooks)
 
 
+@pytest.mark.fact("tn-7.1")
 def test_the_service_user_is_an_administrator_with_id_one(rest: Any) -> None:
     """The publisher's own account can see and do everything."""
     profile = rest.result("publisher", "profile")

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -18,6 +19,7 @@ OFFSETS = st.integers(-14 * 60, 14 * 60).map(lambda minutes: timezone(timedelta(
 
 @given(moment=MOMENTS, zone=OFFSETS)
 @settings(deadline=None, max_examples=200)
+@pytest.mark.fact("tn-1.4.1")
 def test_an_offset_in_a_date_is_honoured(moment: datetime, zone: timezone) -> None:
     """The same instant, whatever the portal's zone is."""
     text = moment.replace(tzinfo=zone).isoformat()
@@ -67,6 +69,7 @@ def test_each_word_after_a_hash_is_a_tag_once(words: list[str]) -> None:
     )
 )
 @settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@pytest.mark.fact("tn-1.3.6")
 def test_a_task_is_found_by_the_key_it_was_given(rest: Any, keys: list[str]) -> None:
     """Exactly those rows whose key is among the wanted ones, case aside."""
     before = rest.call("publisher", "tasks.task.list")[1]["total"]

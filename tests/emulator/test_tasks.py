@@ -15,6 +15,7 @@ SERVICE = "publisher"
 NOT_ALLOWED = (400, "1048582")
 
 
+@pytest.mark.fact("tn-1.1.1", "tn-1.3.1", "tn-1.3.10")
 def test_a_new_task_is_answered_whole_with_strings_for_numbers(rest: Any) -> None:
     """The documented shapes: `[]` for what is empty, null for dates that are not set, objects for people."""
     task = rest.task(TITLE="  Review: Small retail ", XML_ID="kb-review:strategy:seg-small:new", AUDITORS=[ANNA])
@@ -40,6 +41,7 @@ def test_a_new_task_is_answered_whole_with_strings_for_numbers(rest: Any) -> Non
     assert "tags" not in task
 
 
+@pytest.mark.fact("tn-1.3.6")
 def test_a_passed_guid_is_overwritten(rest: Any) -> None:
     """It cannot serve as a key, XML_ID can, and need not be unique."""
     first, second = (rest.task(GUID="{mine}", XML_ID="same") for _ in range(2))
@@ -73,6 +75,7 @@ def test_a_passed_guid_is_overwritten(rest: Any) -> None:
         ("text", "100"),
     ],
 )
+@pytest.mark.fact("tn-1.3.1")
 def test_what_cannot_be_a_task_is_refused(rest: Any, fields: dict[str, Any], code: str) -> None:
     """Codes of docs: tasks/tasks-task-add.md; nothing is stored."""
     assert rest.error(SERVICE, "tasks.task.add", fields=fields) == (400, code)
@@ -117,6 +120,7 @@ def test_nobody_creates_a_task_in_anothers_name_for_a_third(rest: Any) -> None:
         ("", None),
     ],
 )
+@pytest.mark.fact("tn-1.4.1")
 def test_deadlines_without_an_offset_are_in_the_portals_zone(rest: Any, sent: Any, stored: Any) -> None:
     """Whatever strtotime understands; an offset in the text is honoured."""
     assert rest.task(DEADLINE=sent)["deadline"] == stored
@@ -132,6 +136,7 @@ def test_what_is_no_date_is_refused(rest: Any, value: Any) -> None:
     assert rest.error(SERVICE, "tasks.task.add", fields=fields) == (400, "ERROR_CORE")
 
 
+@pytest.mark.fact("tn-1.3.2")
 def test_a_title_is_cut_at_250_characters(rest: Any) -> None:
     """Not refused."""
     assert len(rest.task(TITLE="я" * 300)["title"]) == 250
@@ -142,6 +147,7 @@ def tags(rest: Any, task_id: Any, key: str = SERVICE) -> Any:
     return row["tags"]
 
 
+@pytest.mark.fact("tn-1.3.5", "tn-1.5.1")
 def test_tags_come_by_id_and_only_when_selected(rest: Any) -> None:
     """An array of texts or one text with commas; equal texts once, whatever their case."""
     listed = rest.task(TAGS=["kb-review", "KB-Review", " strategic goal "])
@@ -151,6 +157,7 @@ def test_tags_come_by_id_and_only_when_selected(rest: Any) -> None:
     assert tags(rest, rest.task()["id"]) == []
 
 
+@pytest.mark.fact("tn-1.3.5", "tn-1.3.8")
 def test_a_word_after_a_hash_becomes_a_tag(rest: Any) -> None:
     """In title and description; on update only when TAGS is passed too."""
     task = rest.task(TITLE="#urgent look", DESCRIPTION="see issue #12, page#anchor", TAGS=["kb-review"])
@@ -161,6 +168,7 @@ def test_a_word_after_a_hash_becomes_a_tag(rest: Any) -> None:
     assert [tag["title"] for tag in tags(rest, task["id"]).values()] == ["12", "new"]
 
 
+@pytest.mark.fact("tn-1.5.3")
 def test_one_text_may_stand_under_several_ids(rest: Any) -> None:
     """A tag belongs to a person, so compare titles."""
     first = rest.task(TAGS=["kb-review"])
@@ -169,6 +177,7 @@ def test_one_text_may_stand_under_several_ids(rest: Any) -> None:
     assert len(ids) == 2
 
 
+@pytest.mark.fact("tn-1.11.2")
 def test_get_answers_nothing_for_a_task_that_is_not_there_or_not_ones_own(rest: Any) -> None:
     """HTTP 200 with an empty array, not an error."""
     task = rest.task()
@@ -219,6 +228,7 @@ def test_get_narrows_to_the_selected_fields(rest: Any) -> None:
         ("tasks.task.files.attach", {"taskId": 9, "fileId": 1}, "0"),
     ],
 )
+@pytest.mark.fact("tn-1.11.1")
 def test_refusals_have_the_documented_codes(rest: Any, method: str, params: dict[str, Any], code: str) -> None:
     """Each family of methods has its own code for a task that is not there (docs: tasks/*.md)."""
     assert rest.error(SERVICE, method, **params) == (400, code)
@@ -231,6 +241,7 @@ def test_files_of_the_drive_are_never_there(rest: Any) -> None:
     assert rest.error(MEMBER, "tasks.task.files.attach", taskId=task["id"], fileId=5) == (400, "0")
 
 
+@pytest.mark.fact("tn-1.2.1", "tn-1.7.1")
 def test_completing_fills_who_and_when_and_renewing_clears_it(rest: Any) -> None:
     """Status 5, closed by the one who called; then 2 again."""
     task = rest.task()
@@ -244,6 +255,7 @@ def test_completing_fills_who_and_when_and_renewing_clears_it(rest: Any) -> None
     assert rest.error(MEMBER, "tasks.task.renew", taskId=task["id"]) == NOT_ALLOWED
 
 
+@pytest.mark.fact("tn-1.2.1", "tn-1.3.3", "tn-1.7.1")
 def test_a_controlled_task_waits_for_its_creator(rest: Any) -> None:
     """4, with closedDate already set; approved 5, or returned 2."""
     task = rest.task(TASK_CONTROL="Y")
@@ -257,12 +269,14 @@ def test_a_controlled_task_waits_for_its_creator(rest: Any) -> None:
     assert (approved["status"], approved["statusChangedBy"]) == ("5", "1")
 
 
+@pytest.mark.fact("tn-1.3.3")
 def test_the_creator_of_a_controlled_task_completes_it_at_once(rest: Any) -> None:
     """As in the sample of docs: tasks/status/tasks-task-complete.md."""
     task = rest.task(TASK_CONTROL="Y")
     assert rest.result(SERVICE, "tasks.task.complete", taskId=task["id"])["task"]["status"] == "5"
 
 
+@pytest.mark.fact("tn-1.2.1")
 def test_work_states(rest: Any) -> None:
     """start, pause, defer; each only from the states that the documented `action` maps allow."""
     task = rest.task()
@@ -280,6 +294,7 @@ def test_work_states(rest: Any) -> None:
     assert rest.error(STRANGER, "tasks.task.renew", taskId=task["id"]) == NOT_ALLOWED
 
 
+@pytest.mark.fact("tn-1.3.7")
 def test_a_required_result_must_be_there_before_completion(rest: Any) -> None:
     """SE_PARAMETER 3 (docs: tasks/tasks-task-add.md)."""
     task = rest.task(SE_PARAMETER=[{"CODE": 3, "VALUE": "Y"}, {"CODE": 9, "VALUE": "Y"}])
@@ -288,6 +303,7 @@ def test_a_required_result_must_be_there_before_completion(rest: Any) -> None:
     assert rest.result(MEMBER, "tasks.task.complete", taskId=task["id"])["task"]["status"] == "5"
 
 
+@pytest.mark.fact("tn-1.3.9")
 def test_a_new_responsible_person_resets_the_status(rest: Any) -> None:
     """A completed task is reopened by it; an explicit STATUS wins."""
     task = rest.task()
@@ -300,6 +316,7 @@ def test_a_new_responsible_person_resets_the_status(rest: Any) -> None:
     assert (kept["status"], kept["closedBy"]) == ("5", "1")
 
 
+@pytest.mark.fact("tn-1.2.2")
 def test_delegating_leaves_the_former_responsible_as_auditor(rest: Any) -> None:
     """The task starts again for the new one."""
     task = rest.task()
@@ -310,6 +327,7 @@ def test_delegating_leaves_the_former_responsible_as_auditor(rest: Any) -> None:
     assert rest.error(COLLEAGUE, "tasks.task.delegate", taskId=task["id"], userId=999) == (400, "ERROR_CORE")
 
 
+@pytest.mark.fact("tn-1.3.4")
 def test_the_responsible_person_moves_a_deadline_only_when_allowed(rest: Any) -> None:
     """ALLOW_CHANGE_DEADLINE; titles are the creator's, and so are status changes that no right covers."""
     fixed, free = rest.task(), rest.task(ALLOW_CHANGE_DEADLINE="Y")
@@ -366,6 +384,7 @@ def test_a_task_handed_out_of_ones_own_sight_answers_nothing(rest: Any) -> None:
     assert rest.result(HEAD, "tasks.task.update", taskId=created["id"], fields={"CREATED_BY": 4}) == []
 
 
+@pytest.mark.fact("tn-1.2.3")
 def test_a_deleted_task_is_gone_from_lists_and_answers(rest: Any) -> None:
     """Its creator and administrators delete; the responsible person does not."""
     task = rest.task()
@@ -377,6 +396,7 @@ def test_a_deleted_task_is_gone_from_lists_and_answers(rest: Any) -> None:
     assert rest.task()["id"] == "2"
 
 
+@pytest.mark.fact("tn-1.2.4")
 def test_history_tells_who_changed_what_newest_first(rest: Any) -> None:
     """With a filter by kind of event; a task that is not there has an empty history, a foreign one none to show."""
     task = rest.task(TAGS=["one"], AUDITORS=[ANNA])
@@ -403,6 +423,7 @@ def test_history_tells_who_changed_what_newest_first(rest: Any) -> None:
     assert rest.error(STRANGER, "tasks.task.history.list", taskId=task["id"]) == (400, "0")
 
 
+@pytest.mark.fact("tn-1.2.4")
 def test_access_is_told_for_each_asked_person(rest: Any) -> None:
     """All false for a stranger and for nobody; an empty array when the caller does not see the task."""
     task = rest.task()
@@ -415,6 +436,7 @@ def test_access_is_told_for_each_asked_person(rest: Any) -> None:
     assert rest.result(STRANGER, "tasks.task.getaccess", taskId=task["id"]) == {"allowedActions": []}
 
 
+@pytest.mark.fact("tn-1.2.4")
 def test_fields_are_described(rest: Any) -> None:
     """XML_ID is listed, which is how one knows that it may be written."""
     fields = rest.result(SERVICE, "tasks.task.getFields")["fields"]

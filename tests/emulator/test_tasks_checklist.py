@@ -16,6 +16,7 @@ def rows(rest: Any, **order: Any) -> Any:
     return rest.result(SERVICE, "task.checklistitem.getlist", TASKID=1, ORDER=order)
 
 
+@pytest.mark.fact("tn-1.8.1")
 def test_the_first_item_makes_a_list_of_its_own(rest: Any) -> None:
     """Later ones without PARENT_ID join it; PARENT_ID 0 or an unknown one begins a new list."""
     rest.task()
@@ -40,6 +41,7 @@ def test_the_first_item_makes_a_list_of_its_own(rest: Any) -> None:
     assert rows(rest, TITLE="desc", NOPE="asc")[0]["TITLE"] == "two"
 
 
+@pytest.mark.fact("tn-1.8.1")
 def test_ticking_notes_who_and_when_once(rest: Any) -> None:
     """The item is found by its own id; the task's is not compared."""
     rest.task()
@@ -54,6 +56,7 @@ def test_ticking_notes_who_and_when_once(rest: Any) -> None:
     assert rest.error(STRANGER, "task.checklistitem.complete", TASKID=1, ITEMID=item) == CORE
 
 
+@pytest.mark.fact("tn-1.8.1")
 def test_updating_answers_null(rest: Any) -> None:
     """A parent that would make a circle becomes none."""
     rest.task()
@@ -138,12 +141,14 @@ def test_who_may_change_a_checklist(rest: Any) -> None:
         ("isactionallowed", {"TASKID": 1, "ITEMID": 1}),
     ],
 )
+@pytest.mark.fact("tn-1.8.2")
 def test_wrong_arguments_are_told_by_their_place(rest: Any, method: str, params: dict[str, Any]) -> None:
     """All under ERROR_CORE (docs: tasks/checklist-item/*.md)."""
     rest.task()
     assert rest.error(SERVICE, f"task.checklistitem.{method}", **params) == CORE
 
 
+@pytest.mark.fact("tn-1.1.2")
 def test_parameters_count_by_their_order_not_by_their_names(rest: Any) -> None:
     """In the wrong order an item's id is taken for the task's."""
     rest.task()

@@ -91,6 +91,7 @@ def six(rest: Any) -> None:
         ({"TAG": "kb-review", "::SUBFILTER-1": {"::LOGIC": "OR", "ID": 2, "MARK": "P"}}, [2]),
     ],
 )
+@pytest.mark.fact("tn-1.5.2", "tn-1.6.3")
 def test_what_a_filter_finds(rest: Any, wanted: Any, ids: list[int]) -> None:
     """Documented keys and operators, and those that the source has besides (facts: tasks §1.6)."""
     assert found(rest, filter=wanted) == ids
@@ -98,12 +99,14 @@ def test_what_a_filter_finds(rest: Any, wanted: Any, ids: list[int]) -> None:
 
 @pytest.mark.usefixtures("six")
 @pytest.mark.parametrize("key", ["XMLID", "xml_id", "NAME", "CLOSED_BY", "~ID", "", "!!TAG", "0"])
+@pytest.mark.fact("tn-1.6.4")
 def test_an_unknown_key_brings_the_whole_list(rest: Any, key: str) -> None:
     """Without an error: so every row must be checked by who asks."""
     assert found(rest, filter={key: "kb:a"}) == [1, 2, 3, 4, 5, 6]
 
 
 @pytest.mark.usefixtures("six")
+@pytest.mark.fact("tn-1.6.5")
 def test_seen_tasks_have_no_meta_status(rest: Any) -> None:
     """-2 is a task that its responsible person has not looked at."""
     assert found(rest, "maxim.o@example.com", filter={"STATUS": -2}) == [3, 4]
@@ -134,6 +137,7 @@ def test_newest_first_without_an_order(rest: Any) -> None:
 
 
 @pytest.mark.parametrize("key", ["XML_ID", "TAG", "STATUS", "NOPE", "id; DROP TABLE task"])
+@pytest.mark.fact("tn-1.6.2")
 def test_a_key_outside_the_closed_list_is_no_order(rest: Any, key: str) -> None:
     """Code "0"."""
     assert rest.error(SERVICE, "tasks.task.list", order={key: "asc"}) == (400, "0")
@@ -149,12 +153,14 @@ def test_a_key_outside_the_closed_list_is_no_order(rest: Any, key: str) -> None:
     ],
 )  # fmt: skip
 @pytest.mark.usefixtures("six")
+@pytest.mark.fact("tn-1.6.2")
 def test_every_documented_key_sorts(rest: Any, key: str) -> None:
     """The closed list of docs: tasks/tasks-task-list.md."""
     rows = rest.result(SERVICE, "tasks.task.list", order={key: "desc", "ID": "asc"}, select=["ID"])["tasks"]
     assert sorted(int(row["id"]) for row in rows) == [1, 2, 3, 4, 5, 6]
 
 
+@pytest.mark.fact("tn-1.6.1")
 def test_fifty_a_page_whatever_the_limit(rest: Any) -> None:
     """`total` and `next`; start counts whole pages; -1 switches counting off."""
     for number in range(120):
@@ -209,6 +215,7 @@ def test_a_text_instead_of_an_array_is_refused(rest: Any, name: str) -> None:
     assert rest.error(SERVICE, "tasks.task.list", **{name: "x"}) == (400, "100")
 
 
+@pytest.mark.fact("tn-1.6.6")
 def test_who_sees_what(rest: Any) -> None:
     """Administrators all, heads those of the people below, others their own."""
     rest.task(RESPONSIBLE_ID=MAXIM)

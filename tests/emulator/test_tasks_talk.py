@@ -22,6 +22,7 @@ def old_card(rest: Any) -> None:
     rest.set_switch("task_card", "old")
 
 
+@pytest.mark.fact("tn-1.8.3")
 def test_adding_works_reading_and_changing_does_not(rest: Any) -> None:
     """From tasks 25.700.0 comments live in the task's chat (docs: tasks/comment-item/index.md)."""
     rest.task()
@@ -61,6 +62,7 @@ def test_what_is_no_comment(rest: Any, params: dict[str, Any]) -> None:
 
 
 @pytest.mark.usefixtures("old_card")
+@pytest.mark.fact("tn-1.8.3")
 def test_the_old_card_lists_gets_changes_and_deletes(rest: Any) -> None:
     """Anybody may write in another's name; an unknown author is the caller."""
     rest.task()
@@ -89,6 +91,7 @@ def test_an_order_must_name_known_fields(rest: Any) -> None:
     assert rest.error(SERVICE, "task.commentitem.getlist", TASKID=1, FILTER={">=POST_DATE": "x"}) == CORE
 
 
+@pytest.mark.fact("tn-1.8.4")
 def test_a_comment_becomes_a_result_once(rest: Any) -> None:
     """One's own, or any for an administrator, who makes its author the result's."""
     rest.task()
@@ -115,6 +118,7 @@ def test_deleting_a_comment_takes_its_result_along(rest: Any) -> None:
 @pytest.mark.parametrize(
     ("params", "code"), [({}, "100"), ({"taskId": "x"}, "100"), ({"taskId": [1]}, "100"), ({"taskId": 9}, "0")]
 )
+@pytest.mark.fact("tn-1.8.4")
 def test_the_list_of_results_wants_a_task(rest: Any, params: dict[str, Any], code: str) -> None:
     """docs: tasks/result/tasks-task-result-list.md"""
     assert rest.error(SERVICE, "tasks.task.result.list", **params) == (400, code)

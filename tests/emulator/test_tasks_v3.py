@@ -16,6 +16,7 @@ def new(rest: Any, **fields: Any) -> Any:
     return rest.v3(SERVICE, "tasks.task.add", fields={**FIELDS, **fields})["item"]
 
 
+@pytest.mark.fact("tn-1.10.1")
 def test_a_task_is_answered_in_numbers_booleans_and_words(rest: Any) -> None:
     """The same task is to be read by both versions."""
     item = new(
@@ -46,11 +47,13 @@ def test_a_task_is_answered_in_numbers_booleans_and_words(rest: Any) -> None:
         ({"groupId": 5}, DENIED),
     ],
 )
+@pytest.mark.fact("tn-1.10.5")
 def test_what_cannot_be_a_task(rest: Any, fields: dict[str, Any], error: tuple[int, str]) -> None:
     """Types are strict; members and tags cannot be written (docs: tasks-task-add-rest-v3.md)."""
     assert rest.v3_error(SERVICE, "tasks.task.add", fields={**FIELDS, **fields}) == error
 
 
+@pytest.mark.fact("tn-8.1")
 def test_a_validation_error_names_the_field(rest: Any) -> None:
     """In REST 3.0's words, not in those of REST 2."""
     answer = rest.call_v3(SERVICE, "tasks.task.add", {"fields": {**FIELDS, "responsibleId": 999}})
@@ -60,6 +63,7 @@ def test_a_validation_error_names_the_field(rest: Any) -> None:
     assert rest.v3_error(SERVICE, "tasks.task.add", fields="x") == INVALID
 
 
+@pytest.mark.fact("tn-1.10.4")
 def test_get_selects_fields_of_related_objects(rest: Any) -> None:
     """By dots; an unknown field of the task is left out, one of a related object is an error."""
     new(rest)
@@ -132,6 +136,7 @@ def ids(rest: Any, **params: Any) -> Any:
     return [item["id"] for item in rest.v3(SERVICE, "tasks.task.list", **params)["items"]]
 
 
+@pytest.mark.fact("tn-1.10.2", "tn-1.10.4")
 def test_the_list_is_filtered_by_id_only(rest: Any) -> None:
     """XML_ID cannot be looked for here; without `select` only ids come."""
     for number in range(4):
@@ -173,6 +178,7 @@ def test_the_list_is_filtered_by_id_only(rest: Any) -> None:
         ({"pagination": {"limit": -1}}, (500, "INTERNAL_INTERNALEXCEPTION")),
     ],
 )
+@pytest.mark.fact("tn-8.2")
 def test_lists_refuse_what_they_do_not_understand(rest: Any, params: dict[str, Any], error: tuple[int, str]) -> None:
     """The common rules of REST 3.0 (docs: rest-v3.md, tasks-task-list-rest-v3.md)."""
     new(rest)
@@ -187,6 +193,7 @@ def test_a_filter_nested_without_end_is_refused(rest: Any) -> None:
     assert rest.v3_error(SERVICE, "tasks.task.list", filter=[deep]) == (400, "INVALIDFILTEREXCEPTION")
 
 
+@pytest.mark.fact("tn-1.10.3")
 def test_a_page_has_fifty_at_most(rest: Any) -> None:
     """Whatever the limit; page numbers begin with 1."""
     for number in range(60):
@@ -209,12 +216,14 @@ def test_fields_can_be_asked_for(rest: Any) -> None:
     assert rest.v3_error(SERVICE, "tasks.task.field.list", select=["x"]) == (400, "UNKNOWNDTOPROPERTYEXCEPTION")
 
 
+@pytest.mark.fact("tn-1.10.5")
 def test_version_three_needs_the_scope_tasks(rest: Any) -> None:
     """`task` is not enough; the error has the new shape."""
     rest.set_scopes(SERVICE, "task")
     assert rest.v3_error(SERVICE, "tasks.task.list") == (403, "INSUFFICIENTSCOPEEXCEPTION")
 
 
+@pytest.mark.fact("tn-1.8.4")
 def test_results_are_open_until_the_task_is_completed(rest: Any) -> None:
     """And stay closed when it is reopened; both versions list them."""
     new(rest)
@@ -302,6 +311,7 @@ def test_results_and_messages_are_checked(
     assert rest.v3_error(SERVICE, method, **params) == error
 
 
+@pytest.mark.fact("tn-1.8.5")
 def test_a_message_to_the_chat_is_a_comment(rest: Any) -> None:
     """Counted by REST 2, and in the task's history."""
     new(rest)

@@ -9,12 +9,14 @@ def emails(rows: Any) -> Any:
     return [row["EMAIL"] for row in rows]
 
 
+@pytest.mark.fact("tn-2.1.1")
 def test_an_array_of_addresses_finds_all_of_them_at_once(rest: Any) -> None:
     """Unknown addresses are simply not there; case does not matter."""
     rows = rest.result("publisher", "user.get", FILTER={"EMAIL": ["ANNA.K@example.com", "ivan.p@example.com", "no@x"]})
     assert emails(rows) == ["anna.k@example.com", "ivan.p@example.com"]
 
 
+@pytest.mark.fact("tn-2.1.2")
 def test_without_active_dismissed_people_are_among_the_found(rest: Any) -> None:
     """ACTIVE is a JSON boolean in the answer and keeps working people when asked for."""
     everybody = rest.result("publisher", "user.get", FILTER={"EMAIL": ["boris.a@example.com", "anna.k@example.com"]})
@@ -36,6 +38,7 @@ def test_ids_are_strings_and_departments_numbers(rest: Any) -> None:
     assert row["TIMESTAMP_X"] == {}
 
 
+@pytest.mark.fact("tn-2.1.4")
 def test_under_user_brief_the_address_filter_is_dropped(rest: Any) -> None:
     """The whole company comes back, and nobody has an address."""
     rest.set_scopes("publisher", "user_brief")
@@ -44,6 +47,7 @@ def test_under_user_brief_the_address_filter_is_dropped(rest: Any) -> None:
     assert not any("EMAIL" in row for row in body["result"])
 
 
+@pytest.mark.fact("tn-2.1.4")
 def test_user_basic_shows_addresses_but_not_sign_ins(rest: Any) -> None:
     """What each scope shows (docs: user/user-scope.md)."""
     rest.set_scopes("publisher", "user_basic")
@@ -66,6 +70,7 @@ def add_people(rest: Any, count: Any) -> None:
         )
 
 
+@pytest.mark.fact("tn-2.1.5")
 def test_fifty_people_a_page(rest: Any) -> None:
     """`total` counts all, `next` is where the next page begins, the last page has none; start=-1 counts nothing."""
     add_people(rest, 80)
@@ -97,11 +102,13 @@ def test_fifty_people_a_page(rest: Any) -> None:
         ({"DATE_REGISTER": "2026-11-14T00:00:00+00:00"}, ["grigory.m@example.com"]),
     ],
 )
+@pytest.mark.fact("tn-2.1.3")
 def test_prefixes_of_filter_keys(rest: Any, wanted: Any, found: Any) -> None:
     """Each documented prefix (docs: user/user-get.md)."""
     assert emails(rest.result("publisher", "user.get", FILTER=wanted)) == found
 
 
+@pytest.mark.fact("tn-2.1.3")
 def test_an_unknown_filter_key_is_ignored(rest: Any) -> None:
     """Everybody comes back, without an error."""
     _, body = rest.call("publisher", "user.get", FILTER={"NICKNAME": "x", "?odd": 1})
@@ -116,6 +123,7 @@ def test_people_are_sorted_and_narrowed(rest: Any) -> None:
     assert rest.result("publisher", "user.get", order="DESC", select="*")[0]["ID"] == "31"
 
 
+@pytest.mark.fact("tn-2.1.6")
 def test_search_takes_the_beginnings_of_words(rest: Any) -> None:
     """FIND looks everywhere, the others in their own field (docs: user/user-search.md)."""
     assert emails(rest.result("publisher", "user.search", FILTER={"FIND": "seg small"})) == ["yulia.m@example.com"]
@@ -123,6 +131,7 @@ def test_search_takes_the_beginnings_of_words(rest: Any) -> None:
     assert emails(found) == ["vera.p@example.com"]
 
 
+@pytest.mark.fact("tn-2.1.6")
 def test_current_is_the_webhooks_owner(rest: Any) -> None:
     """The last activity is a string here."""
     row = rest.result("anna.k@example.com", "user.current")
@@ -130,6 +139,7 @@ def test_current_is_the_webhooks_owner(rest: Any) -> None:
     assert row["LAST_ACTIVITY_DATE"] == "2026-11-23 09:00:00"
 
 
+@pytest.mark.fact("tn-2.2.1")
 def test_departments_name_their_parent_and_head(rest: Any) -> None:
     """The root has no PARENT; numbers but SORT are strings."""
     rows = rest.result("publisher", "department.get")
@@ -149,11 +159,13 @@ def test_departments_name_their_parent_and_head(rest: Any) -> None:
         ({"SORT": 100}, []),
     ],
 )
+@pytest.mark.fact("tn-2.2.1")
 def test_departments_are_filtered_by_parameters(rest: Any, params: dict[str, Any], names: Any) -> None:
     """The filter stands among the parameters; values may be arrays."""
     assert [row["NAME"] for row in rest.result("publisher", "department.get", **params)][:5] == names
 
 
+@pytest.mark.fact("tn-2.2.1")
 def test_departments_come_fifty_a_page(rest: Any) -> None:
     """With `total` and `next`, unless start is -1."""
     with rest.portal.store.transaction() as db:

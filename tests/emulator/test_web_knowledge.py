@@ -84,6 +84,7 @@ def library(server: EmulatorServer, request: pytest.FixtureRequest) -> Library:
     return Library(server, re.sub(r"\W+", "-", request.node.name)[-60:].strip("-").lower())
 
 
+@pytest.mark.fact("kb-2.7")
 def test_readers_see_drafts_at_once_without_signing_in(library: Library) -> None:
     """sites-kb §2: a page that was never published opens, and a change is there before any publication."""
     page = library.page("Start", "<p>First words</p>", published=False)
@@ -121,6 +122,7 @@ def test_a_page_without_blocks_says_so(library: Library) -> None:
     assert "There is nothing on this page yet." in library.get(library.root)
 
 
+@pytest.mark.fact("kb-4.3")
 def test_addresses_of_pages_and_folders(library: Library) -> None:
     """Case does not matter, a missing slash leads on, a folder answers with its index, else its oldest page."""
     library.page("Start", "<p>start</p>")
@@ -203,6 +205,7 @@ def test_a_base_may_have_its_own_page_for_missing_addresses(library: Library) ->
     assert "our own words" in library.get(f"{library.root}nowhere/", status=404)
 
 
+@pytest.mark.fact("kb-4.1")
 def test_references_to_pages_and_blocks_become_addresses(library: Library) -> None:
     """sites-kb §4: by id, with what follows appended; stored content keeps the reference."""
     library.page("Start", "<p>start</p>")
@@ -315,6 +318,7 @@ def test_a_search_block_is_a_form_that_leads_to_the_page_of_results(library: Lib
     assert form.select_one("button[type=submit]").get_text(strip=True)
 
 
+@pytest.mark.fact("kb-6.6")
 def test_search_finds_active_pages_whatever_the_case_and_yo(library: Library) -> None:
     """Titles first, hits marked, an inactive page never."""
     results = _searchable(library)
@@ -584,6 +588,7 @@ def test_a_form_larger_than_the_portal_takes_is_refused(library: Library) -> Non
     assert answer.status_code == 413
 
 
+@pytest.mark.fact("kb-4.4")
 def test_bases_of_groups_stand_under_their_own_root(library: Library) -> None:
     """`/knowledge/group/<code>/` is not a page of a base with the code "group"."""
     site = library.rest("landing.site.add", scope="GROUP", fields={"TITLE": "Team", "CODE": "team", "TYPE": "GROUP"})

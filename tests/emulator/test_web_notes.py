@@ -108,6 +108,7 @@ def rendered(text: str) -> str:
         (":::info\nnever closed", "<p>:::info\nnever closed</p>"),
     ],
 )
+@pytest.mark.fact("tn-6.6.1")
 def test_a_document_is_shown_in_the_portal_s_dialect(text: str, html: str) -> None:
     """tasks-users-notes §6.5, §6.6: no raw HTML; files and callouts are blocks of their own."""
     assert rendered(text) == html

@@ -10,6 +10,7 @@ from portal_emulator.web import words
 @pytest.mark.parametrize(
     ("query", "wanted"), [(" ёж ", ""), ("ab", ""), ("abc", "abc"), ("  два   слова ", "два слова")]
 )
+@pytest.mark.fact("kb-6.6")
 def test_a_query_has_three_characters_at_least(query: str, wanted: str) -> None:
     """The portal answers nothing to a shorter one."""
     assert words.wanted(query) == wanted

@@ -1,0 +1,59 @@
+"""Make docs/emulator-facts.md: what the portal does, and which test holds it. `python docs/emulator_facts.py`."""  # noqa: INP001  a script, not a package
+
+import ast
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+PAGE = ROOT / "docs" / "emulator-facts.md"
+
+
+def load_facts() -> dict[str, dict[str, str]]:
+    """By section: number and what the portal does."""
+    text = (ROOT / "docs" / "emulator-facts.toml").read_text(encoding="utf-8")
+    facts: dict[str, dict[str, str]] = tomllib.loads(text)
+    return facts
+
+
+def marked_tests() -> Iterator[tuple[str, str]]:
+    """Each number that a test is marked with, and that test."""
+    for path in sorted((ROOT / "tests").rglob("test_*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.FunctionDef):
+                shown = f"{path.relative_to(ROOT / 'tests').as_posix()}::{node.name}"
+                yield from ((number, shown) for number in _numbers(node))
+
+
+def _numbers(node: ast.FunctionDef) -> list[str]:
+    return [
+        str(ast.literal_eval(argument))
+        for decorator in node.decorator_list
+        if isinstance(decorator, ast.Call) and ast.unparse(decorator.func) == "pytest.mark.fact"
+        for argument in decorator.args
+    ]
+
+
+def page() -> str:
+    """The whole of docs/emulator-facts.md."""
+    tests: dict[str, list[str]] = {}
+    for number, test in marked_tests():
+        tests.setdefault(number, []).append(test)
+    facts = load_facts()
+    lines = [
+        "# What the emulator knows of the portal",
+        "",
+        "Made by `python docs/emulator_facts.py`. What the portal does according to its documentation and its source, and the",
+        "tests that hold the emulator to it; a fact without a test fails the build. No real portal was asked: where",
+        "documentation and source disagree a switch chooses (`portal_emulator/switches.py`), and `tests/live` asks a portal.",
+    ]
+    for section, known in facts.items():
+        lines += ["", f"## {section}", "", "| | what the portal does | held by |", "|---|---|---|"]
+        for number, fact in known.items():
+            held = "<br>".join(f"`{test}`" for test in tests.get(number, []))
+            lines.append(f"| {number} | {fact} | {held} |")
+    return "\n".join(lines) + "\n"
+
+
+if __name__ == "__main__":
+    PAGE.write_text(page(), encoding="utf-8")
