@@ -17,7 +17,7 @@ from portal_emulator.tasks.picture import groups_picture, tasks_picture
 _OWN_HOST = re.compile(
     r"https?://(?:127\.0\.0\.1|\[::1\]|(?:[a-z0-9-]+\.)*localhost)(?::\d+)?(?=/|$|[\s\"'<\]])", re.IGNORECASE
 )
-_UPLOAD = re.compile(r"/upload/landing/[0-9a-f]{3}/[0-9a-f]{32}/[A-Za-z0-9._%+-]*")
+_UPLOAD = re.compile(r"(?:http://portal)?(/upload/landing/[0-9a-f]{3}/[0-9a-f]{32}/[A-Za-z0-9._%+-]*)")
 _FILE_ID = re.compile(r"""(data-fileid(?:2x)?=["']?)(\d+)""")
 _LANDING = re.compile(r"#landing(\d+)")
 _BLOCK = re.compile(r"#block(\d+)")
@@ -65,7 +65,7 @@ class _View:
     def text(self, content: str | None) -> str:
         """Content with ids and own addresses replaced by what they mean."""
         text = _OWN_HOST.sub("http://portal", content or "")
-        text = _UPLOAD.sub(lambda found: f"file:{self.file_by_path.get(found[0], 'unknown')}", text)
+        text = _UPLOAD.sub(lambda found: f"file:{self.file_by_path.get(found[1], 'unknown')}", text)
         text = _FILE_ID.sub(lambda found: found[1] + _named(self.file_by_id, found[2]), text)
         text = _LANDING.sub(lambda found: f"#landing:{_named(self.paths, found[1])}", text)
         return _BLOCK.sub(lambda found: f"#block:{_named(self.blocks, found[1])}", text)
