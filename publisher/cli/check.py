@@ -28,7 +28,7 @@ def command(invocation: Invocation, render: bool, form: str, today: date | None)
     from publisher.pipeline.project import load_project
 
     project = load_project(invocation.config_file(), today=today or machine_today())
-    if render:
+    if render and project.rendered:
         from publisher.publishing.desired import desired_site
 
         desired_site(project)
