@@ -96,6 +96,7 @@ class Executor:
             self.snapshot.user,
             self.advance,
         )
+        self.wrote = self.wrote or bool(drafts)
         if pages or not late_menu:
             first = pages if late_menu else drafts
             wave.write(first)
@@ -173,14 +174,16 @@ class Executor:
         marks = wave.done_marks(drafts)
         if last:
             marks = [(draft, self._with_commit(draft, mark)) for draft, mark in marks]
-        extra = (
-            [*self._settings(), *self._search_results(), *self._removals(), *self._commit_note(marks)] if last else []
-        )
-        outcomes = self._do([*(mark for _, mark in marks), *extra])
+        removals = self._removals() if last else []
+        extra = [*self._settings(), *self._search_results(), *self._commit_note(marks)] if last else []
+        outcomes = self._do([*(mark for _, mark in marks), *(removal for _, removal in removals), *extra])
         for (draft, _), outcome in zip(marks, outcomes, strict=False):
             if outcome.error is not None:
                 draft.fail(outcome.error)
-        for outcome in outcomes[len(marks) :]:
+        for (change, _), outcome in zip(removals, outcomes[len(marks) :], strict=False):
+            if outcome.error is not None:
+                self._fail(change, outcome.error.message)
+        for outcome in outcomes[len(marks) + len(removals) :]:
             if outcome.error is not None:
                 self.problems.append(outcome.error.message)
         for draft in drafts:
@@ -210,14 +213,17 @@ class Executor:
             pages = [page for page in found.values() if isinstance(page, RemotePage)] if isinstance(found, dict) else []
         return [Publish(page.id) for page in hidden_results(pages, self.snapshot.user)]
 
-    def _removals(self) -> list[Operation]:
-        """Pages that git no longer has go to the trash with a mark that says it was us."""
-        operations: list[Operation] = []
+    def _removals(self) -> list[tuple[Change, UpdatePage]]:
+        """Pages that git no longer has go to the trash with a mark that says it was us.
+
+        They are told as done beforehand: where the answer is lost, the next look has no word of them.
+        """
+        operations: list[tuple[Change, UpdatePage]] = []
         for change in self.plan.changes:
             if change.action is Action.ARCHIVED and change.page is None and change.remote is not None:
                 mark = change.remote.mark or Mark(change.key)
                 archived = replace(mark, state=State.ARCHIVED, intent="")
-                operations.append(UpdatePage(change.remote.id, mark=archived, deleted=True))
+                operations.append((change, UpdatePage(change.remote.id, mark=archived, deleted=True)))
                 self._result(change, Action.ARCHIVED, change.remote)
         return operations
 
@@ -240,7 +246,8 @@ class Executor:
 
     def _trash_folders(self) -> None:
         """Folders that we made and that hold nothing any more go to the trash, innermost first."""
-        gone = {c.remote.id for c in self.plan.changes if c.action is Action.ARCHIVED and c.remote is not None}
+        archived = [c for c in self.plan.changes if c.action is Action.ARCHIVED and c.remote is not None]
+        gone = {c.remote.id for c in archived if c.remote and self.results[c.key].action is Action.ARCHIVED}
         now = {r.page.id: r.page.folder for r in self.results.values() if r.page is not None and r.page.id not in gone}
         held = {now.get(p.id, p.folder) for p in self.snapshot.pages if p.id not in gone and not p.is_deleted}
         for outcome in self.folders.give_up_empty([*held, *now.values()]):

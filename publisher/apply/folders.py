@@ -92,9 +92,10 @@ class Folders:
         for folder in self.site.folders:
             number, index = self.ids.get(folder.path), page_ids(folder.index)
             old = existing.get(number or 0)
-            if number is None or index is None:
+            if number is None:
                 continue
-            if old is None or old.index_page != index or old.title != folder.title:
+            renamed = old is not None and old.title != folder.title
+            if renamed or (index is not None and (old is None or old.index_page != index)):
                 parent = self.ids.get(folder.parent)
                 operations.append(UpdateFolder(self.site_id, number, parent, folder.title, folder.code, index))
         return operations
