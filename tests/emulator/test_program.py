@@ -3,6 +3,7 @@
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -165,3 +166,9 @@ def test_several_threads_at_once_leave_a_consistent_store() -> None:
         with ThreadPoolExecutor(8) as pool:
             ids = list(pool.map(add, range(40)))
         assert sorted(ids) == list(range(1, 41))
+
+
+def test_answers_are_not_held_back() -> None:
+    """A socket that says its protocol gets TCP_NODELAY from asyncio; without, every call over HTTP takes 40 ms more."""
+    with bind(0) as listening:
+        assert listening.proto == socket.IPPROTO_TCP
