@@ -17,6 +17,8 @@ from bs4.element import NavigableString, Tag
 from publisher.render import tokens as looks
 
 BODY = "data-kb-body"
+TERM_LINK = "data-kb-term"
+"""On links that the glossary made: no author wrote them, so nobody misses them in a comparison of texts."""
 BLOCKS = frozenset(
     "address article aside blockquote caption dd details div dl dt figcaption figure footer h1 h2 h3 h4 h5 h6 header hr li "
     "main nav ol p pre section summary table td th tr ul".split()
@@ -36,6 +38,7 @@ _ATTRIBUTES: Mapping[str, tuple[str, ...]] = {
     "time": ("datetime",),
     "q": ("cite",),
 }
+_TICK = "✓"
 _TEXT = re.compile(r"[\U000F0000-\U0010FFFD]|\w+|\s+|.", re.DOTALL)
 _CODE_TEXT = re.compile(r"[\U000F0000-\U0010FFFD]|\w+|\n|[^\S\n]+|.", re.DOTALL)
 _ATTRIBUTE = re.compile(r' ([a-z-]+)="([^"]*)"')
@@ -146,7 +149,12 @@ class _Reader:
         if box:
             self._start_inline()
             self._out.append(box)
-        elif name in _UNWRAPPED or (name == "div" and _is_frame_of_table(node)):
+            self._text(node.get_text().replace(_TICK, "").strip())  # what a person typed into it
+        elif (
+            name in _UNWRAPPED
+            or (name == "a" and node.has_attr(TERM_LINK) and not self._with_styles)
+            or (name == "div" and _is_frame_of_table(node))
+        ):
             self.children(node)
         elif name in BLOCKS:
             self._block(node, name)
@@ -257,7 +265,7 @@ class _Reader:
         """A task's box, as a token of its own."""
         if node.name != "span" or node.get("role") != "img":
             return ""
-        return '<input done="1">' if node.get_text(strip=True) else "<input>"
+        return '<input done="1">' if node.find(True) is not None or _TICK in node.get_text() else "<input>"
 
     def _tag(self, name: str, node: Tag) -> str:
         kept = {key: _attribute(node, key) for key in _ATTRIBUTES.get(name, ()) if node.get(key) is not None}
@@ -274,7 +282,11 @@ class _Reader:
         if name not in HEADINGS and name != "a" and node.get("id"):
             kept["id"] = _attribute(node, "id")
         if self._with_styles:
-            kept |= {key: _style(node) if key == "style" else _attribute(node, key) for key in ("id", "style") if node.get(key)}
+            kept |= {
+                key: _style(node) if key == "style" else _attribute(node, key)
+                for key in ("id", "style")
+                if node.get(key)
+            }
             kept |= {"open": "1"} if node.has_attr("open") else {}
         written = "".join(f' {key}="{escape(value)}"' for key, value in sorted(kept.items()) if value or key == "alt")
         return f"<{name}{written}>"
@@ -300,7 +312,11 @@ def _holds_blocks(node: Tag) -> bool:
 
 def _is_frame_of_table(node: Tag) -> bool:
     inside = [child for child in node.children if isinstance(child, Tag)]
-    return len(inside) == 1 and inside[0].name == "table" and not any(str(text).strip() for text in node.find_all(string=True, recursive=False))
+    return (
+        len(inside) == 1
+        and inside[0].name == "table"
+        and not any(str(text).strip() for text in node.find_all(string=True, recursive=False))
+    )
 
 
 def tone_of(node: Tag) -> str:
@@ -317,4 +333,3 @@ def is_note_title(node: Tag) -> bool:
         return False
     first = next((child for child in node.parent.children if isinstance(child, Tag)), None)
     return first is node and (node.name == "summary" or "font-weight" in _attribute(node, "style"))
-

@@ -157,7 +157,8 @@ class Rewriter:
         if span is None:
             return None
         old, new = self.old.tokens[hunk.start : hunk.end], self.new.tokens[hunk.new_start : hunk.new_end]
-        if any(map(is_tag, old)) and not self.lines.may_go(span):
+        if self.lines.text[slice(*span)] != "".join(old) and not self.lines.may_go(span):
+            self._why = text("pull.refused-hidden")
             return None
         if self._is_code(hunk.start):
             return None if any(map(is_tag, new)) else Edit(*span, self._in_code(span[0], "".join(new)))
