@@ -134,4 +134,4 @@ def _task_line(result: TaskResult, say: Catalogue) -> str:
     change = result.change
     due = change.due.isoformat() if change.due is not None else "—"
     line = say(f"apply.task-{change.action}", task=result.task_id or "—", key=change.key, owner=change.owner, due=due)
-    return f"{line}  ({say.say(result.problem)})" if result.problem is not None else line
+    return say("apply.task-not-done", line=line, reason=result.problem) if result.problem is not None else line
