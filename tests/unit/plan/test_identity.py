@@ -255,16 +255,6 @@ def test_a_copy_that_a_person_made_is_a_copy(bench):
     assert found.removed == ()
 
 
-def test_a_live_page_beats_a_trashed_one_of_the_same_key(bench):
-    """Whichever came first."""
-    site = bench.site(bench.page("a.md"))
-    old = bench.published(site)
-    page = old.pages[0]
-    both = replace(old, pages=(replace(page, is_deleted=True), replace(page, id=300)))
-
-    assert match(site, both).pairs["a.md"].id == 300
-
-
 def test_generated_pages_are_no_candidates_for_renames(bench):
     """A menu that is gone is not the page that came."""
     old = bench.published(bench.site(bench.menu()))
