@@ -30,7 +30,7 @@ import requests
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "support"))
 
-from fidelity import Difference, OwnHtml, body_of, differences
+from fidelity import Difference, OwnHtml, body_of, differences, reads_as_written
 
 from portal_emulator.server import EmulatorServer
 from publisher.config import parse_webhook
@@ -71,6 +71,7 @@ class Row:
     altered: tuple[str, ...] = ()
     again: int = 0
     compared: int = 0
+    as_written: int = 0
     differing: tuple[Difference, ...] = ()
 
     def cells(self) -> list[Any]:
@@ -82,13 +83,13 @@ class Row:
         return [
             self.name, self.project.pages, unread, errors, len(findings) - errors, unshown, f"{self.rendering:.1f}",
             f"{self.publishing:.1f}", self.published, len(self.failed), len(self.altered), self.again,
-            f"{self.compared - differing} of {self.compared}",
+            f"{self.compared - differing} of {self.compared}", self.as_written,
         ]  # fmt: skip
 
 
 TITLES = [
     "base", "pages", "unread", "errors", "warnings", "not shown", "render s", "publish s", "published", "failed", "altered",
-    "2nd run", "reads the same",
+    "2nd run", "reads the same", "to the letter",
 ]  # fmt: skip
 
 
@@ -137,6 +138,7 @@ def run(name: str, config_file: Path, *, store: Path, compares: bool) -> Row:
                 path = entry.path.removeprefix(prefix(project))
                 html = body_of(browser.get(entry.url, timeout=60).text)
                 found += differences(path, project.converted[path].title, own.of(pages[path]), html)
+                row.as_written += reads_as_written(project.converted[path].title, own.of(pages[path]), html)
             row.compared = len(shown)
             row.differing = tuple(found)
     return row

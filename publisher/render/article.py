@@ -113,6 +113,16 @@ def joined(segments: Iterable[Segment]) -> tuple[Segment, ...]:
     return tuple(piece for piece in pieces if piece != "")
 
 
+def added(what: str) -> str:
+    """The attribute of an element whose words are ours although it stands in the page's own text."""
+    return f' data-kb-add="{what}"'
+
+
+def instead_of_image(alt: str) -> str:
+    """What stands where a picture cannot be shown; ``alt`` is escaped already."""
+    return f"<span{added('alt')}>{alt}</span>" if alt else ""
+
+
 def image_attributes(src: str, **data: str) -> str:
     """The attributes of an uploaded or inlined image: its address and, for ``fileid="7"``, ``data-fileid="7"``."""
     extra = "".join(f' data-{name}="{shield_address(value)}"' for name, value in data.items())

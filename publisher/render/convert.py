@@ -15,6 +15,7 @@ RENDERER = "1"
 _FRAME = re.compile(
     r"""<iframe\b[^>]*?\ssrc=["']?(https?://[^"'\s>]+)[^>]*>(?:.*?</iframe\s*>)?""", re.IGNORECASE | re.DOTALL
 )
+_GLOSSARY = re.compile(r"<!--\s*glossary:\s*(off|on)\s*-->")
 _CHECKBOX = re.compile(r'<input\b[^>]*type="checkbox"[^>]*>')
 
 
@@ -34,10 +35,14 @@ def convert(html: str, source: Source) -> Converted:
         html = _CHECKBOX.sub(
             lambda box: f'<span class="{"kb-done" if "checked" in box[0] else "kb-open"}"></span>', html
         )
+    if "glossary:" in html:
+        html = _GLOSSARY.sub(r'<span class="kb-glossary-\1"></span>', html)
     locator = Locator(source.body, source.body_line)
     found = [loss(rule, detail, locator.place(needle)[0]) for rule, detail, needle in losses(html)]
     if "<iframe" in html:
-        html = _FRAME.sub(r'<a href="\1">\1</a>', html)  # a video, mostly: its address is better than nothing
+        html = _FRAME.sub(
+            r'<a class="kb-frame" href="\1">\1</a>', html
+        )  # a video, mostly: its address is better than nothing
     writer = ArticleWriter(source.path, locator, Catalogue(source.language))
     writer.write(clean(html))
     return writer.converted(found)

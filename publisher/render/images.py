@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable
 
 from publisher.content.converted import ImageRef, Segment
-from publisher.render.article import Article, image_attributes, joined
+from publisher.render.article import Article, image_attributes, instead_of_image, joined
 
 MOST_SVG_BYTES = 100_000
 
@@ -70,7 +70,7 @@ def with_pictures(
             else:
                 kept.append(piece if svg is None else image_attributes(svg_address(svg)))
         elif is_missing:
-            kept.append(_REST_OF_IMAGE.sub(lambda rest: rest["alt"], str(piece), count=1))
+            kept.append(_REST_OF_IMAGE.sub(lambda rest: instead_of_image(rest["alt"]), str(piece), count=1))
             is_missing = False
         else:
             kept.append(piece)

@@ -14,7 +14,7 @@ from typing import ClassVar
 from publisher.content.converted import Converted, FileRef, Heading, ImageRef, Link, LinkKind, Loss, PageRef, Segment
 from publisher.messages import Catalogue
 from publisher.render import tokens
-from publisher.render.article import joined
+from publisher.render.article import added, instead_of_image, joined
 from publisher.render.highlight import highlight
 from publisher.render.images import is_showable
 from publisher.render.links import Address, is_on_portal, read_address, same_anchor
@@ -31,6 +31,8 @@ _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _KEPT = frozenset(
     "id title lang dir role alt width height colspan rowspan scope span start type reversed value open datetime name".split()
 )
+# From here on words lead to their terms, or do not (publisher.render.terms): an element that shows nothing.
+GLOSSARY_OFF, GLOSSARY_ON = '<span data-kb-glossary="off">', '<span data-kb-glossary="on">'
 _OUTSIDE_THE_BASE = ' target="_blank" rel="noopener"'
 
 Attributes = dict[str, str]
@@ -198,7 +200,8 @@ class ArticleWriter:
             if address.kind is LinkKind.ANCHOR:
                 self._anchor_links.append((len(self._out), len(self._links)))
             self._note_link(address, written.strip(), address.anchor)
-        self._start_link(address, written.strip(), _attributes(attributes, tokens.ELEMENTS["a"]))
+        mark = added("frame") if "kb-frame" in classes else ""
+        self._start_link(address, written.strip(), f"{_attributes(attributes, tokens.ELEMENTS['a'])}{mark}")
         return True
 
     def _start_link(self, address: Address, written: str, rest: str) -> None:
@@ -254,7 +257,7 @@ class ArticleWriter:
             case _:
                 if address.kind is LinkKind.IMAGE:
                     self._losses.append(loss("image-kind-not-shown", written, self._links[-1].line))
-                self._out.append(shield_attribute(attributes["alt"]))
+                self._out.append(instead_of_image(shield_attribute(attributes["alt"])))
 
     # Blocks with a look of their own: each says whether it wrote the start tag
 
@@ -284,6 +287,7 @@ class ArticleWriter:
         def end() -> None:
             if len(self._out) == start:
                 kind = next(name for name, tone in tokens.TONES.items() if tone is self._tone)
+                self._out[-1] = f"<{tag}{_attributes(attributes, self._tone.heading)}{added('title')}>"
                 self._out.append(self._say(f"page.alert-{kind}"))
             self._out.append(f"</{tag}>")
 
@@ -311,12 +315,17 @@ class ArticleWriter:
         if self._pre and classes:
             self._plain("span", {}, tokens.code_colour(classes[0]))
             return True
+        if {"kb-glossary-off", "kb-glossary-on"} & set(classes):
+            self._out.append(GLOSSARY_OFF if "kb-glossary-off" in classes else GLOSSARY_ON)
+            self._ends.append("</span>")
+            return True
         if not {"kb-done", "kb-open"} & set(classes):
             return False
         done = "kb-done" in classes
         label = shield_attribute(self._say("page.task-done" if done else "page.task-open"))
         style = shield_attribute(tokens.BOX_DONE if done else tokens.BOX_OPEN)
-        self._out.append(f'<span role="img" aria-label="{label}" style="{style}">{"✓" if done else ""}')
+        tick = f'<span style="{shield_attribute(tokens.TICK)}"></span>' if done else ""
+        self._out.append(f'<span role="img" aria-label="{label}" style="{style}">{tick}')
         self._ends.append("</span>")
         return True
 

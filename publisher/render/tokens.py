@@ -82,6 +82,7 @@ LEAD = "margin:0 0 14px;font-size:18px;line-height:1.5;color:inherit"
 BANNER = f"margin:0 0 11px;{_PLAIN}"
 TAGS = f"margin:28px 0 0;color:{QUIET};font-size:14px;line-height:1.6"
 TAG = f"display:inline-block;margin:0 4px 4px 0;padding:1px 9px;border-radius:10px;background:#e9eef5;color:{INK};font-size:13px"
+TERM = "color:inherit;text-decoration:underline dotted"
 FOOT = f"margin:32px 0 0;padding:14px 0 0;border-top:1px solid {LINE};color:{QUIET};font-size:14px;line-height:1.6"
 NEIGHBOURS = f"margin:10px 0 0;color:{QUIET};font-size:14px;line-height:1.6"
 BEFORE = "display:inline-block;margin:0 24px 0 0"
@@ -89,8 +90,11 @@ AFTER = "display:inline-block;margin:0"
 TASK = f"margin:0 0 5px -24px;list-style:none;{_PLAIN}"
 _BOX = "display:inline-block;box-sizing:border-box;width:16px;height:16px;margin:0 8px 0 0;border-radius:3px;vertical-align:-2px;"
 BOX_OPEN = f"{_BOX}border:1.5px solid #6b7788;background:{PAPER}"
-BOX_DONE = (
-    f"{_BOX}border:1.5px solid #1f7a3f;background:#1f7a3f;color:{PAPER};font:700 11px/13px {FONT};text-align:center"
+BOX_DONE = f"{_BOX}border:1.5px solid #1f7a3f;background:#1f7a3f"
+# Drawn, for a mark made of a letter would be a word of the page.
+TICK = (
+    f"display:block;box-sizing:content-box;width:3px;height:7px;margin:1px 0 0 4px;border:solid {PAPER};border-width:0 2px 2px 0;"
+    "transform:rotate(45deg)"
 )
 
 

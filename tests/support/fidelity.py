@@ -1,7 +1,11 @@
 """Does a reader of the portal read what Python-Markdown makes of the page? The comparison of both texts, page by page.
 
-What we put around a page's text stands outside ``data-kb-body``; the first heading, which is the page's title there, is put
-back in front of it. White space is folded: a browser does the same.
+What we put around a page's text stands outside ``data-kb-body``, words of ours inside it in elements with ``data-kb-add``
+(the name of an alert without a title, the address of a video, the description of a picture that cannot be shown): both are taken
+out. The first heading, which is the page's title there, is put back in front. White space is folded: a browser does the same.
+
+Three things read differently on purpose: the markers ``[!NOTE]``, ``[ ]`` and ``[x]`` become a note and a drawn box, and text that
+stands where HTML allows none (between a table and its rows) is where browsers move it, for our cleaner reads as they do.
 """
 
 import re
@@ -9,7 +13,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from pathlib import Path
+from typing import Any
 
+import nh3
 from bs4 import BeautifulSoup
 from markdown import Markdown
 from mkdocs.config.defaults import MkDocsConfig
@@ -18,8 +24,11 @@ from publisher.content.model import Page
 from publisher.pipeline.extensions import add_extensions
 from publisher.pipeline.opening import open_project
 from publisher.render.extension import NAME
+from publisher.render.tokens import KINDS
 
 _WORDS = re.compile(r"\S+")
+_ALERT = re.compile(rf"\s*\[!(?:{'|'.join(KINDS)})\][+-]?", re.IGNORECASE)
+_TASK = re.compile(r"\s*\[[ xX]\][ \t]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +47,37 @@ def words(html: str) -> list[str]:
 
 
 def body_of(html: str) -> str:
-    """What the portal shows of the page's own file: everything inside ``data-kb-body``."""
+    """What the portal shows of the page's own file: everything inside ``data-kb-body``, without words of ours."""
     body = BeautifulSoup(html, "html.parser").find(attrs={"data-kb-body": True})
-    return body.decode_contents() if body is not None else ""
+    if body is None:
+        return ""
+    for ours in body.find_all(attrs={"data-kb-add": True}):
+        ours.decompose()
+    return body.decode_contents()
+
+
+def without_markers(html: str) -> str:
+    """Python-Markdown's HTML without the markers that are drawn on the portal."""
+    soup = BeautifulSoup(html, "html.parser")
+    for quote in soup.find_all("blockquote"):
+        for paragraph in quote.find_all("p", recursive=False):
+            _cut(paragraph.find(string=True), _ALERT)
+    for item in soup.find_all("li"):
+        first = item.find(string=lambda text: bool(text.strip()))
+        if first is not None and (first.parent is item or first.parent.name == "p"):
+            _cut(first, _TASK)
+    return soup.decode()
+
+
+def _cut(text: Any, marker: re.Pattern[str]) -> None:
+    if text is not None and marker.match(text):
+        text.replace_with(marker.sub("", text, count=1))
+
+
+def as_browsers_read(html: str) -> str:
+    """HTML after a browser's repairs: every element closed, text in tables moved to where it is allowed."""
+    tags = nh3.ALLOWED_TAGS | {"section", "main", "figure", "button", "font", "input", "label"}
+    return nh3.clean(html, tags=tags, strip_comments=True)
 
 
 class OwnHtml:
@@ -60,9 +97,16 @@ class OwnHtml:
 
 def differences(path: str, title: str, own: str, portal: str) -> Iterator[Difference]:
     """Where the two texts of a page differ. ``title`` is the heading that became the page's title, or ``""``."""
-    expected, found = words(own), [*title.split(), *words(portal)]
-    if expected == found:
+    found = [*title.split(), *words(portal)]
+    expected = words(own)
+    if found in (expected, words(without_markers(own)), words(as_browsers_read(without_markers(own)))):
         return
+    expected = words(without_markers(own))
     for tag, i, j, k, m in SequenceMatcher(None, expected, found, autojunk=False).get_opcodes():
         if tag != "equal":
             yield Difference(path, " ".join(expected[i:j]), " ".join(found[k:m]), " ".join(expected[max(0, i - 4) : i]))
+
+
+def reads_as_written(title: str, own: str, portal: str) -> bool:
+    """Whether not even a marker differs."""
+    return words(own) == [*title.split(), *words(portal)]

@@ -35,6 +35,7 @@ NAMES = {
     tokens.TASK: "@task",
     tokens.BOX_OPEN: "@box-open",
     tokens.BOX_DONE: "@box-done",
+    tokens.TICK: "@tick",
 }
 
 

@@ -26,14 +26,18 @@ def test_an_svg_is_put_into_the_article() -> None:
 
 def test_an_unreadable_svg_leaves_its_description() -> None:
     """A reader sees the alternative text, not a broken picture."""
-    assert with_pictures(SHOWN, lambda _: None).segments == ("<p>A &amp; b <img ", ImageRef("i.png"), ' alt=""></p>')
+    assert with_pictures(SHOWN, lambda _: None).segments == (
+        '<p><span data-kb-add="alt">A &amp; b</span> <img ',
+        ImageRef("i.png"),
+        ' alt=""></p>',
+    )
 
 
 def test_a_missing_picture_leaves_its_description() -> None:
     """So does one whose file is not there: the portal never gets a reference to nothing."""
     shown = with_pictures(SHOWN, lambda _: b"<svg/>", exists=lambda _: False)
 
-    assert shown.segments == ("<p>A &amp; b </p>",)
+    assert shown.segments == ('<p><span data-kb-add="alt">A &amp; b</span> </p>',)
 
 
 def test_an_article_without_svg_is_left_alone() -> None:
