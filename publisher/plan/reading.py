@@ -97,9 +97,14 @@ def same_address(address: str) -> str:
     return unquote(address.strip())
 
 
+def parsed(html: str) -> BeautifulSoup:
+    """A tree of HTML; a line end in front keeps the parser from taking a short text for a file's name."""
+    return BeautifulSoup(f"\n{html}", "html.parser")
+
+
 def body_of(html: str) -> Tag | None:
     """The element of a page that holds what its file says; None where it is not there exactly once."""
-    found = BeautifulSoup(html, "html.parser").find_all(is_body)
+    found = parsed(html).find_all(is_body)
     return found[0] if len(found) == 1 and isinstance(found[0], Tag) else None
 
 
@@ -111,10 +116,10 @@ def is_body(node: Tag) -> bool:
 def read(source: str | Tag, address: Address = same_address, *, with_styles: bool = False) -> Reading:
     """Read HTML (the inside of an element, when one is given). ``address`` says how addresses are compared.
 
-    ``with_styles`` keeps styles, ids of headings and whether a folded note is open: then equal readings look the same.
+    ``with_styles`` keeps every attribute, and coloured words apart: then equal readings look the same.
     """
     reader = _Reader(address, with_styles=with_styles)
-    reader.children(BeautifulSoup(source, "html.parser") if isinstance(source, str) else source)
+    reader.children(parsed(source) if isinstance(source, str) else source)
     return reader.finished()
 
 
@@ -151,7 +156,7 @@ class _Reader:
             self._out.append(box)
             self._text(node.get_text().replace(_TICK, "").strip())  # what a person typed into it
         elif (
-            name in _UNWRAPPED
+            (name in _UNWRAPPED and not (self._with_styles and node.attrs))
             or (name == "a" and node.has_attr(TERM_LINK) and not self._with_styles)
             or (name == "div" and _is_frame_of_table(node))
         ):
@@ -225,12 +230,12 @@ class _Reader:
             self._open[-1].append(Block("", last.start, len(self._out)))
 
     def _text(self, text: str) -> None:
-        for token in (_CODE_TEXT if self._in_code else _TEXT).findall(text):
-            if len(token) == 1 and token >= "\U000f0000":
-                self._marks.append((len(self._out), token))
-            elif self._in_code or not token.isspace():
+        for piece in (_CODE_TEXT if self._in_code else _TEXT).findall(text):
+            if len(piece) == 1 and piece >= "\U000f0000":
+                self._marks.append((len(self._out), piece))
+            elif self._in_code or not piece.isspace():
                 self._start_inline()
-                self._out.append(token)
+                self._out.append(piece)
             else:
                 self._blank()
 
@@ -282,13 +287,13 @@ class _Reader:
         if name not in HEADINGS and name != "a" and node.get("id"):
             kept["id"] = _attribute(node, "id")
         if self._with_styles:
-            kept |= {
-                key: _style(node) if key == "style" else _attribute(node, key)
-                for key in ("id", "style")
-                if node.get(key)
-            }
-            kept |= {"open": "1"} if node.has_attr("open") else {}
-        written = "".join(f' {key}="{escape(value)}"' for key, value in sorted(kept.items()) if value or key == "alt")
+            rest = {key: _attribute(node, key) for key in node.attrs if key not in {*kept, "data-fileid", "data-kb"}}
+            kept |= {**rest, "style": _style(node)}
+        written = "".join(
+            f' {key}="{escape(value)}"'
+            for key, value in sorted(kept.items())
+            if value or key == "alt" or (self._with_styles and key in node.attrs)
+        )
         return f"<{name}{written}>"
 
 

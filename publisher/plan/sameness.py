@@ -8,7 +8,7 @@ from bs4 import BeautifulSoup, Tag
 
 from publisher.plan.digests import comparable
 from publisher.plan.healing import breakable, heal
-from publisher.plan.reading import is_body, is_tag, read, tag_attributes, tag_name
+from publisher.plan.reading import is_body, is_tag, parsed, read, tag_attributes, tag_name
 
 
 class Texts:
@@ -16,8 +16,8 @@ class Texts:
 
     def __init__(self, portal: str, wanted: str) -> None:
         self._is_equal = comparable(portal) == wanted
-        self._theirs = BeautifulSoup(comparable(portal), "html.parser")
-        self._ours = BeautifulSoup(wanted, "html.parser")
+        self._theirs = parsed(comparable(portal))
+        self._ours = parsed(wanted)
         if not self._is_equal:
             heal(self._theirs, breakable(map(str, self._ours.find_all(string=True))))
 

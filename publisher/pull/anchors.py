@@ -124,17 +124,17 @@ def _spread(source: str, reading: Reading, places: list[Span | None]) -> None:
             places[at] = _backwards(source, after[0], tokens[at])
 
 
-def _forwards(source: str, start: int, token: str) -> Span | None:
-    if token == " ":
+def _forwards(source: str, start: int, word: str) -> Span | None:
+    if word == " ":
         blank = _BLANK.match(source, start)
         return (start, blank.end()) if blank is not None and blank.end() > start else None
-    return (start, start + len(token)) if source.startswith(token, start) else None
+    return (start, start + len(word)) if source.startswith(word, start) else None
 
 
-def _backwards(source: str, end: int, token: str) -> Span | None:
-    if token == " ":
+def _backwards(source: str, end: int, word: str) -> Span | None:
+    if word == " ":
         start = end
         while start and source[start - 1] in " \t":
             start -= 1
         return (start, end) if start < end else None
-    return (end - len(token), end) if end >= len(token) and source.startswith(token, end - len(token)) else None
+    return (end - len(word), end) if end >= len(word) and source.startswith(word, end - len(word)) else None

@@ -5,11 +5,10 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 import yaml
-from bs4 import BeautifulSoup
 
 from publisher.messages import Text, text
 from publisher.plan.digests import unwrapped
-from publisher.plan.reading import HEADINGS, Block, Reading, is_tag, read
+from publisher.plan.reading import HEADINGS, Block, Reading, is_tag, parsed, read
 from publisher.pull.addresses import AddressBook, PortalAddresses, image_digest
 from publisher.pull.images import Fetch, fetch_images
 from publisher.pull.writing import LinkTo, Unwritable, Writer
@@ -40,7 +39,7 @@ def draft_of(
     taken: frozenset[str],
 ) -> Draft:
     """The draft for a page's blocks. ``owner`` is ``""`` where the settings name one for every page."""
-    tree = BeautifulSoup("\n".join(unwrapped(content) for content in contents), "html.parser")
+    tree = parsed("\n".join(unwrapped(content) for content in contents))
     for part in tree.find_all(["script", "style", "form", "iframe", "svg"]):
         part.decompose()
     files, missing = fetch_images(tree, path, portal.origin, fetch, images, taken)

@@ -12,10 +12,10 @@ from bs4 import BeautifulSoup, Tag
 from publisher.content.converted import Converted
 from publisher.content.model import Page
 from publisher.messages import Text, text
-from publisher.plan.reading import Reading, body_of, is_body, is_tag, read
+from publisher.plan.healing import breakable, heal
+from publisher.plan.reading import Reading, body_of, is_body, is_tag, parsed, read
 from publisher.pull.addresses import FILE, PAGE, AddressBook, PortalAddresses, image_digest
 from publisher.pull.anchors import find_origins
-from publisher.plan.healing import breakable, heal
 from publisher.pull.images import Fetch, fetch_images
 from publisher.pull.rewriting import Refused, Rewriter
 from publisher.pull.source import Lines
@@ -37,9 +37,9 @@ class Status(StrEnum):
 class Around:
     """What is the same for every page of a run.
 
-    ``finish`` makes an article of what a page's text was converted to, with the paths of pictures that are not on the disk yet; ``images`` are content paths by the first digits of
-    their bytes' digest, ``digests`` the other way round; ``svg`` reads a picture that articles carry in themselves; ``linked``
-    holds every (page, anchor) that some page links to; ``taken`` all paths in use.
+    ``finish`` makes an article of what a page's text was converted to, with the paths of pictures that are not on the disk yet;
+    ``images`` are content paths by the first digits of their bytes' digest, ``digests`` the other way round; ``svg`` reads a
+    picture that articles carry in themselves; ``linked`` holds every (page, anchor) that some page links to; ``taken`` all paths in use.
     """
 
     portal: PortalAddresses
@@ -79,7 +79,7 @@ class _Puller:
         self._convert = convert
         self._around = around
         self._wanted = wanted_html
-        self._tree = BeautifulSoup(portal_html, "html.parser")
+        self._tree = parsed(portal_html)
         self._digests = dict(around.digests)
         self._book = AddressBook(page.path, around.portal, {})
         self._has_title = False
@@ -99,7 +99,12 @@ class _Puller:
         if healed := heal(body, words):
             self._notes.append(text("pull.note-split", words=", ".join(healed)))
         files, missing = fetch_images(
-            body, self._page.path, self._around.portal.origin, self._around.fetch, self._around.images, self._around.taken
+            body,
+            self._page.path,
+            self._around.portal.origin,
+            self._around.fetch,
+            self._around.images,
+            self._around.taken,
         )
         if missing:
             return self._refused(text("pull.refused-image", address=missing[0]))
@@ -171,7 +176,7 @@ class _Puller:
         """Tell of an edit in what we put around the text: there is no Markdown for it."""
         if not self._wanted:
             return
-        mine, theirs = BeautifulSoup(self._wanted, "html.parser"), self._tree
+        mine, theirs = parsed(self._wanted), self._tree
         heal(theirs, (*words, *breakable(_texts(self._wanted))))
         if _frame(mine, self._has_title) != _frame(theirs, self._has_title):
             self._notes.append(text("pull.note-frame"))
@@ -191,30 +196,32 @@ class _Puller:
             text_before = self._convert(body)
             if found is None or text_before is None or anchor not in found.anchors:
                 continue
-            gone = (text_before.anchors - found.anchors) & {name for path, name in self._around.linked if path == self._page.path}
-            if not gone and read(self._html(found), self._book.read).tokens == new.tokens and self._was(anchor, heading[0]):
+            gone = (text_before.anchors - found.anchors) & {
+                name for path, name in self._around.linked if path == self._page.path
+            }
+            if (
+                not gone
+                and read(self._html(found), self._book.read).tokens == new.tokens
+                and heading[0] not in self._page.body
+            ):
                 self._notes.append(text("pull.note-anchor", anchor=anchor))
                 return tried
         self._notes.append(text("pull.note-anchor-lost", anchor=anchor))
         return body
 
-    def _was(self, anchor: str, heading: str) -> bool:
-        """Whether a heading is none that stood in the text before: the reworded one."""
-        return heading not in self._page.body
-
 
 def _texts(html: str) -> list[str]:
-    return [str(node) for node in BeautifulSoup(html, "html.parser").find_all(string=True)]
+    return [str(node) for node in parsed(html).find_all(string=True)]
 
 
 def _frame(tree: BeautifulSoup, has_title: bool) -> list[str]:
     """The words around the body."""
-    copy = BeautifulSoup(str(tree), "html.parser")
+    copy = parsed(str(tree))
     for body in copy.find_all(is_body):
         body.decompose()
     for head in copy.find_all("h1") if has_title else ():
         head.decompose()
-    return [token for token in read(copy).tokens if not is_tag(token) and token != " "]
+    return [word for word in read(copy).tokens if not is_tag(word) and not word.isspace()]
 
 
 def _keeps_looks(before: str, after: str, book: AddressBook) -> bool:
@@ -222,7 +229,7 @@ def _keeps_looks(before: str, after: str, book: AddressBook) -> bool:
 
     def looks(html: str) -> dict[str, set[str]]:
         found: dict[str, set[str]] = {}
-        for image in BeautifulSoup(html, "html.parser").find_all("img"):
+        for image in parsed(html).find_all("img"):
             key = str(image.get("data-kb") or book.read(str(image.get("src"))))
             found.setdefault(key, set()).add(str(image.get("style")))
         return found

@@ -77,7 +77,9 @@ class Rewriter:
         neighbour = self._neighbour(parent, new, after)
         at = neighbour[1] if neighbour else parent.start + (not top)
         near = parent.children[neighbour[0]] if neighbour and parent.children else parent
-        return self._first(self._insertions(parent, neighbour, new[after]), at, at, new[after].start, new[after].end, near)
+        return self._first(
+            self._insertions(parent, neighbour, new[after]), at, at, new[after].start, new[after].end, near
+        )
 
     def _changed(self, parent: Block, place: int, new: Block) -> Candidate:
         old = parent.children[place]
@@ -87,13 +89,21 @@ class Rewriter:
                 return self._children(old, new.children)
             except Refused as refusal:
                 self._why = refusal.reason
-        candidates = self._rewordings(old, new) if old.name == new.name and not old.children and not new.children else ()
+        candidates = (
+            self._rewordings(old, new) if old.name == new.name and not old.children and not new.children else ()
+        )
         return self._first(
             (*candidates, *self._replacements(parent, place, new)), old.start, old.end, new.start, new.end, old
         )
 
     def _first(
-        self, candidates: Sequence[Candidate] | Iterator[Candidate], start: int, end: int, new_start: int, new_end: int, near: Block
+        self,
+        candidates: Sequence[Candidate] | Iterator[Candidate],
+        start: int,
+        end: int,
+        new_start: int,
+        new_end: int,
+        near: Block,
     ) -> Candidate:
         """The first way of writing that changes exactly these tokens to those."""
         expected = (*self.old.tokens[:start], *self.new.tokens[new_start:new_end], *self.old.tokens[end:])
@@ -185,7 +195,9 @@ class Rewriter:
 
     def _is_code(self, token: int) -> bool:
         before = self.old.tokens[:token]
-        last = next((at for at in range(len(before) - 1, -1, -1) if before[at] in {"</code>"} or before[at][:5] == "<code"), -1)
+        last = next(
+            (at for at in range(len(before) - 1, -1, -1) if is_tag(before[at]) and tag_name(before[at]) == "code"), -1
+        )
         return last >= 0 and before[last] != "</code>"
 
     def _in_code(self, place: int, code: str) -> str:

@@ -67,7 +67,11 @@ class Lines:
             start, end = self._with_fences(start, end)
         elif block.name == "table" and _RULE.match(self.text, end):
             end = self._line_end(end)
-        if (block.tone or block.name == "details") and start and _NOTE_HEAD.match(self.text, self._line_start(start - 1)):
+        if (
+            (block.tone or block.name == "details")
+            and start
+            and _NOTE_HEAD.match(self.text, self._line_start(start - 1))
+        ):
             start = self._line_start(start - 1)
         return start, end
 

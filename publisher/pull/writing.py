@@ -42,7 +42,7 @@ class Unwritable(Exception):  # noqa: N818  a turn of the search for Markdown, n
 class Writer:
     """Writes Markdown. ``link_to`` gives the address to write for one that was read (True for an image's), None for an unknown one."""
 
-    def __init__(self, link_to: LinkTo, *, style: Style = Style()) -> None:  # noqa: B008  a frozen value
+    def __init__(self, link_to: LinkTo, *, style: Style = Style()) -> None:
         self._link_to = link_to
         self._style = style
 
@@ -89,7 +89,7 @@ class Writer:
 
     def _link(self, token: str, inside: Sequence[str]) -> str:
         attributes = tag_attributes(token)
-        address = self._link_to(attributes.get("href", ""), False)  # noqa: FBT003
+        address = self._link_to(attributes.get("href", ""), False)
         if address is None:
             raise Unwritable(attributes.get("href", "<a>"))
         label = "".join(inside)
@@ -101,7 +101,7 @@ class Writer:
 
     def _image(self, token: str) -> str:
         attributes = tag_attributes(token)
-        address = self._link_to(attributes.get("src", ""), True)  # noqa: FBT003
+        address = self._link_to(attributes.get("src", ""), True)
         if address is None:
             raise Unwritable(attributes.get("src", "<img>"))
         alt = attributes.get("alt", "").replace("[", r"\[").replace("]", r"\]")
@@ -229,7 +229,9 @@ def _code(inside: Sequence[str]) -> str:
 
 def _sample(inside: Sequence[str]) -> list[str]:
     language = tag_attributes(inside[0]).get("language", "") if inside and tag_name(inside[0]) == "code" else ""
-    text = "".join("\n" if token == "<br>" else token for token in inside if not is_tag(token) or token == "<br>")
+    text = "".join(
+        "\n" if tag_name(piece) == "br" else piece for piece in inside if not is_tag(piece) or tag_name(piece) == "br"
+    )
     fence = "`" * max(3, 1 + max((len(run) for run in re.findall(r"`+", text)), default=0))
     return [f"{fence}{language}", *text.split("\n"), fence]
 

@@ -243,7 +243,9 @@ def test_errors_are_one_document(base, portal):
     """A portal that cannot be reached: exit 7, and stdout is one JSON document."""
     base.say("publish")
     requests.post(
-        f"{portal.url}/_emulator/faults", json=[{"method": None, "nth": 1, "kind": "http_500_html", "times": 99}], timeout=10
+        f"{portal.url}/_emulator/faults",
+        json=[{"method": None, "nth": 1, "kind": "http_500_html", "times": 99}],
+        timeout=10,
     )
 
     said = base.say("pull", "--all", "--format", "json")
@@ -257,15 +259,28 @@ def test_every_kind_of_word_in_the_sample_comes_back(base, portal):
     source = (base.path / "content/trends.md").read_text(encoding="utf-8")
     rich = (
         source
-        + "\n## Numbers & words\n\nSee **bold** and *italic* `code` [Retail](segments/retail.md \"Shops\")[^1].\n\n"
+        + '\n## Numbers & words\n\nSee **bold** and *italic* `code` [Retail](segments/retail.md "Shops")[^1].\n\n'
         "- first item\n- second\n    - nested thing\n\n1. one\n2. two\n\n"
         "| Name | Share |\n| :-- | --: |\n| small | 12 |\n\n> Said *once*.\n\n"
-        "!!! note \"Mind this\"\n    Inside text.\n\n```python\nx = 1  # online = 1\n```\n\n[^1]: Source of it.\n"
+        '!!! note "Mind this"\n    Inside text.\n\n```python\nx = 1  # online = 1\n```\n\n[^1]: Source of it.\n'
     )
     base.write({"trends.md": rich})
     base.say("publish")
     rnd = random.Random(4)
-    words = ["Numbers", "bold", "italic", "Retail", "second", "nested", "two", "small", "once", "Mind", "Inside", "Source"]
+    words = [
+        "Numbers",
+        "bold",
+        "italic",
+        "Retail",
+        "second",
+        "nested",
+        "two",
+        "small",
+        "once",
+        "Mind",
+        "Inside",
+        "Source",
+    ]
     for word in rnd.sample(words, 6):
         edit_in_editor(portal, "Trends", word, "lantern")
         assert base.say("pull", "--all").code == 0, word

@@ -1,6 +1,6 @@
 """One page of a small base, edited as a person edits it in the portal's editor, and brought back."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -93,7 +93,7 @@ class Bench:
         """Bring back a text of the portal."""
         project, articles, trial = self.opened(source)
         page = project.site.by_path()[PAGE]
-        ids = {number: path for number, path in enumerate(sorted(project.site.by_path()), 1)}
+        ids = dict(enumerate(sorted(project.site.by_path()), 1))
         digests = {path: asset.digest[:16] for path, asset in project.site.assets.items()}
         around = Around(
             portal=PortalAddresses(
@@ -120,5 +120,5 @@ class Bench:
 
 
 @pytest.fixture
-def bench(tmp_path: Path) -> Iterator[Bench]:
-    yield Bench(tmp_path)
+def bench(tmp_path: Path) -> Bench:
+    return Bench(tmp_path)

@@ -9,7 +9,7 @@ HEAD = "---\ntitle: Page\nowner: anna.k@example.com\n---\n\n"
 
 
 def fragment(html: str) -> list[object]:
-    return [child.extract() for child in list(BeautifulSoup(html, "html.parser").children)]
+    return [child.extract() for child in list(BeautifulSoup(f"\n{html}", "html.parser").children)]
 
 
 def put(body: Tag, selector: str, html: str, place: str = "inside") -> None:
@@ -69,6 +69,13 @@ CASES = {
         'See <a href="https://example.com/x">https://example.com/x</a>.',
         "inside",
         "See <https://example.com/x>.\n",
+    ),
+    "words of a bare address": (
+        "See <https://example.com/x> and [that][one].\n\n[one]: rent.md\n",
+        "a",
+        "https://example.com/y",
+        "inside",
+        "See [https://example.com/y](https://example.com/x) and [that][one].\n\n[one]: rent.md\n",
     ),
     "line break": ("One two.\n", "p", "One<br>two.", "inside", "One<br>two.\n"),
     "signs": ("One two.\n", "p", "One *two* [x] `y` &lt;b&gt; &amp;amp; z_z.", "inside", None),
@@ -147,8 +154,20 @@ CASES = {
         "after",
         "> One.\n>\n> Two.\n\nText.\n",
     ),
-    "note": ('!!! tip "One"\n    Text.\n', "div p:nth-of-type(2)", "Text here.", "inside", '!!! tip "One"\n    Text here.\n'),
-    "note's title": ("???+ example\n    Text.\n", "summary", "For example", "inside", '???+ example "For example"\n    Text.\n'),
+    "note": (
+        '!!! tip "One"\n    Text.\n',
+        "div p:nth-of-type(2)",
+        "Text here.",
+        "inside",
+        '!!! tip "One"\n    Text here.\n',
+    ),
+    "note's title": (
+        "???+ example\n    Text.\n",
+        "summary",
+        "For example",
+        "inside",
+        '???+ example "For example"\n    Text.\n',
+    ),
     "alert's title": ("> [!NOTE]\n> Text.\n", "div p", "Mind", "inside", "> [!NOTE] Mind\n> Text.\n"),
     "paragraph in a note": (
         '!!! tip "One"\n    Text.\n\nAfter.\n',

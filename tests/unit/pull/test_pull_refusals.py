@@ -69,7 +69,9 @@ def test_what_has_no_certain_markdown_is_refused(bench, name):
 
 def test_the_line_of_a_refusal_is_told(bench):
     """Counted in the body, from 0."""
-    result = bench.pull(HEAD + "One.\n\nSee it.\n", lambda body: replace_in(body, "See it", 'See <a href="#landing4711">it</a>'))
+    result = bench.pull(
+        HEAD + "One.\n\nSee it.\n", lambda body: replace_in(body, "See it", 'See <a href="#landing4711">it</a>')
+    )
 
     assert result.line == 3
 
