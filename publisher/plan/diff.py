@@ -240,16 +240,27 @@ class Differ:
         mark = remote.mark
         key = mark.key if mark is not None else ""
         path = remote.description or f"#{remote.id} {remote.title}"
-        if mark is not None and mark.is_settled and not key.startswith("~"):
-            edits = edits_of(remote, mark, self.snapshot, 1)
+        if mark is not None and not key.startswith("~") and key not in self.overwrite:
+            edits = self._edits_of_removed(remote, mark)
             if mark.state is State.ARCHIVED and (user := remote.modified_by) not in {None, self.snapshot.user}:
                 who = self.name_of(user or 0)
                 taken_back = text("plan.taken-back-by-person", who=who, when=remote.modified)
                 return Change(Action.CONFLICT, key, path, None, remote, (taken_back,))
-            if edits and key not in self.overwrite:
+            if edits:
                 reasons = (text("plan.removed-but-edited"), *edits.reasons(self.name_of))
                 return Change(Action.CONFLICT, key, path, None, remote, reasons)
         return Change(Action.ARCHIVED, key, path, None, remote, (text("plan.reason-removed"),))
+
+    def _edits_of_removed(self, remote: RemotePage, mark: Mark) -> Edits:
+        """What people did to a page that git no longer has; one that a cut run left half-written is theirs if its text is."""
+        if mark.is_settled:
+            return edits_of(remote, mark, self.snapshot, 1)
+        blocks = self.snapshot.blocks.get(remote.id, ())
+        content = self._portal_text(remote)
+        known = content is not None and text_digest(content) in {mark.intent, mark.text}
+        theirs = tuple(b for b in blocks if b.modified_by not in {None, self.snapshot.user})
+        who = tuple(dict.fromkeys(b.modified_by for b in theirs if b.modified_by))
+        return Edits(text=bool(theirs) and not known, who=who, when=theirs[-1].modified if theirs else "")
 
     def _is_in_place(self, page: DesiredPage, remote: RemotePage) -> bool:
         """Whether the portal's page is at the wanted address; the portal may have put ``_`` and four letters behind a taken code."""

@@ -469,6 +469,18 @@ def test_a_removed_page_that_was_never_finished_goes(bench, site, portal):
     assert bench.changes(without(bench, site, "trends.md"), there)["trends.md"].action is Action.ARCHIVED
 
 
+def test_a_removed_page_that_a_person_wrote_in_after_a_cut_is_kept(bench, site, portal):
+    """Its mark tells an intent, its text is neither that nor what we left there: a person's."""
+    cut = bench.with_mark(portal, "trends.md", intent="abc")
+    there = bench.edited(cut, "trends.md", "3 per cent", "5 per cent")
+    new = without(bench, site, "trends.md")
+
+    assert bench.changes(new, cut)["trends.md"].action is Action.ARCHIVED
+    change = bench.changes(new, there)["trends.md"]
+    assert (change.action, said(change)) == (Action.CONFLICT, ["removed-but-edited", "edited-text"])
+    assert bench.changes(new, there, overwrite=("trends-page",))["trends.md"].action is Action.ARCHIVED
+
+
 def test_a_generated_page_goes_even_if_edited(bench, site, portal):
     """A section got a page of its own: the generated one is not needed, whoever touched it."""
     there = bench.edited(portal, "Menu", "trends.md", "by hand")
@@ -486,3 +498,106 @@ def test_a_removed_page_without_a_description_is_named_by_id_and_title(bench, si
     (change,) = [c for c in bench.changes(without(bench, site, "trends.md"), there).values() if c.page is None]
 
     assert change.path == f"#{remote.id} Trends"
+
+
+# ---- half-way in or out of the trash
+
+
+def test_a_page_that_was_cut_on_its_way_out_of_the_trash_is_restored(bench, site, portal):
+    """Our mark still says archived, the page is out and not yet published."""
+    there = bench.with_page(bench.with_mark(portal, "trends.md", state=State.ARCHIVED), "trends.md", is_active=False)
+
+    change = bench.changes(site, there)["trends.md"]
+
+    assert (change.action, said(change)) == (Action.RESTORED, ["reason-unfinished"])
+    assert change.text
+
+
+def test_a_page_that_is_done_but_not_published_is_published(bench, site, portal):
+    """Nobody edited it: a run was cut before its publication."""
+    change = bench.changes(site, bench.with_page(portal, "trends.md", is_active=False))["trends.md"]
+
+    assert (change.action, said(change)) == (Action.UPDATED, ["reason-unfinished"])
+
+
+@pytest.mark.parametrize(("by", "action"), [(4, Action.CONFLICT), (1, Action.ARCHIVED)])
+def test_a_removed_page_that_is_out_of_the_trash_again(bench, site, portal, by, action):
+    """A person took it back: kept; by our own hand it is a cut run's, and goes."""
+    there = bench.with_mark(portal, "trends.md", state=State.ARCHIVED)
+    there = bench.with_page(there, "trends.md", modified_by=by, modified="14:00")
+
+    change = bench.changes(without(bench, site, "trends.md"), there)["trends.md"]
+
+    assert change.action is action
+    if action is Action.CONFLICT:
+        assert said(change) == ["taken-back-by-person"]
+    asked = bench.changes(without(bench, site, "trends.md"), there, overwrite=("trends-page",))
+    assert asked["trends.md"].action is Action.ARCHIVED
+
+
+def test_a_generated_page_in_a_folder_that_a_person_trashed_stays_there(bench, portal):
+    """The folder went with all that is in it: nobody's words, but a person's wish."""
+    section = replace(bench.page("seg/index.md"), key="~section-1", path_key="~section-1")
+    site = bench.site(bench.page("index.md"), section, bench.page("seg/a.md"))
+    there = bench.published(site)
+    there = replace(
+        there,
+        folders=tuple(replace(folder, is_deleted=True) for folder in there.folders),
+        pages=tuple(replace(p, is_deleted=bool(p.folder), modified_by=4) for p in there.pages),
+    )
+
+    changes = bench.changes(site, there)
+
+    assert changes["seg/index.md"].action is Action.DRIFT
+    assert changes["seg/a.md"].action is Action.DRIFT
+
+
+# ---- a cut run, and people in the same page
+
+
+def test_a_block_that_a_person_added_to_a_cut_page_is_kept(bench, begun):
+    """The text is ours, the page is not ours alone."""
+    new, _, after = begun
+    (block,) = after.blocks[bench.remote(after, "trends.md").id]
+    extra = replace(block, id=block.id + 5, modified_by=4, modified="14:00", text="<p>By hand</p>")
+
+    assert (
+        bench.changes(new, bench.with_blocks(after, "trends.md", block, extra))["trends.md"].action is Action.CONFLICT
+    )
+
+
+@pytest.mark.parametrize(("title", "action"), [("By hand", Action.CONFLICT), ("Trends", Action.UPDATED)])
+def test_a_title_that_a_person_gave_a_cut_page_is_kept(bench, begun, title, action):
+    """Unless it is the one that git wants."""
+    new, before, _ = begun
+    there = bench.with_page(before, "trends.md", title=title, description="x", modified_by=4)
+
+    changes = {change.page.path: change for change in bench.changes(new, there).values() if change.page}
+
+    assert changes["trends.md"].action is action
+
+
+# ---- the same, written another way
+
+
+def test_an_edit_that_only_wrote_it_another_way_is_written_our_way(bench, site, portal):
+    """A person's save changed entities and blanks; no reader sees a difference, nothing is given up."""
+    there = bench.edited(
+        portal, "trends.md", "<p>Prices fall by 3 per cent.</p>", "<p>Prices  fall by &#51; per cent.\n</p>"
+    )
+
+    change = bench.changes(site, there)["trends.md"]
+
+    assert (change.action, change.text, change.settle, change.lost) == (Action.UPDATED, True, True, None)
+    assert said(change) == ["reason-same-edit"]
+
+
+def test_a_persons_words_that_git_took_over_are_written_our_way(bench, site, portal):
+    """After pull: words are git's, the look is ours again; what stood there is kept all the same."""
+    there = bench.edited(portal, "trends.md", "3 per cent.", '<b style="color:red">5</b> per cent.')
+    new = changed(bench, site, "trends.md", body="<p>Prices fall by <b>5</b> per cent.</p>", id="trends-page")
+
+    change = bench.changes(new, there)["trends.md"]
+
+    assert (change.action, change.text, change.settle) == (Action.UPDATED, True, True)
+    assert "color:red" in change.lost
