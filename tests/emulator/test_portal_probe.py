@@ -1,0 +1,132 @@
+"""The probe of real portals, tried on the emulator: it sees each switch, removes what it made, and keeps the secret."""
+
+from collections.abc import Callable
+from typing import Any
+
+import portal_probe
+import pytest
+import requests
+from portal_probe import FOR_PEOPLE, QUESTIONS, Asked, NoAnswerError, probe
+
+from portal_emulator.server import EmulatorServer
+
+Findings = Callable[[], dict[str, str]]
+
+
+@pytest.fixture
+def ask(rest: Any) -> Findings:
+    """What the probe finds on this portal, by question."""
+
+    def asked() -> dict[str, str]:
+        found = probe(Asked(rest.webhooks["publisher"], rest.session))
+        return {f"{finding.question.number} {finding.question.text}": finding.observed for finding in found}
+
+    return asked
+
+
+def test_the_emulator_answers_as_the_facts_expect() -> None:
+    """By default nothing differs; over HTTP, where files are served too."""
+    with EmulatorServer() as server:
+        found = probe(Asked(server.webhooks["publisher"] + "profile.json\n"))
+    assert [str(finding) for finding in found if finding.differs] == []
+    assert len(found) == len(QUESTIONS)
+
+
+def test_nothing_is_left_behind(rest: Any, ask: Findings) -> None:
+    """Neither a base, nor a task, nor a base of notes."""
+    ask()
+    assert (
+        rest.result("publisher", "landing.site.getList", scope="KNOWLEDGE", params={"filter": {"=DELETED": ["Y", "N"]}})
+        == []
+    )
+    assert (
+        rest.result(
+            "publisher", "landing.landing.getList", scope="KNOWLEDGE", params={"filter": {"=DELETED": ["Y", "N"]}}
+        )
+        == []
+    )
+    assert rest.result("publisher", "tasks.task.list")["tasks"] == []
+    assert rest.v3("publisher", "note.collection.list")["items"] == []
+
+
+@pytest.mark.parametrize(
+    ("switch", "choice", "seen"),
+    [
+        ("wrong_block", "docs", {"kb-11.1 a text into an unknown block": "400 BLOCK_NOT_FOUND"}),
+        (
+            "credentials",
+            "docs",
+            {
+                "tn-10.6 a wrong secret, version 2": "403 INVALID_CREDENTIALS",
+                "tn-10.6 a wrong secret, REST 3.0": "403 BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
+            },
+        ),
+        ("batch_errors", "docs", {"kb-10.1 51 commands": "400 ERROR_BATCH_LENGTH_EXCEEDED"}),
+        ("list_without_id", "docs", {"kb-3.11 a list without ID": "keeps rows"}),
+        ("note_file", "fields", {"tn-6.1.6 parameters of note.file.add": "in fields"}),
+        ("waf", "batch", {"kb-11.3 words like SQL and paths, in a batch": "altered"}),
+        ("rights", "not_available", {"kb-11.6 rights of a base": "FEATURE_NOT_AVAIL"}),
+        (
+            "waf",
+            "on",
+            {
+                "kb-11.3 words like SQL and paths, single call": "altered",
+                "kb-11.3 words like SQL and paths, in a batch": "altered",
+            },
+        ),
+        (
+            "overlong",
+            "error",
+            {f"kb-11.4 a {name} of 300 characters": "refused SYSTEM_ERROR" for name in ("TITLE", "CODE", "XML_ID")},
+        ),
+    ],
+)
+def test_another_reading_is_seen(rest: Any, ask: Findings, switch: str, choice: str, seen: dict[str, str]) -> None:
+    """Just that one, and it is told as a difference."""
+    usual = ask()
+    rest.set_switch(switch, choice)
+    now = ask()
+    assert {question: answer for question, answer in now.items() if usual[question] != answer} == seen
+
+
+def test_what_cannot_be_asked_is_told(rest: Any, ask: Findings) -> None:
+    """A webhook without notes and tasks still settles the rest."""
+    rest.set_scopes("publisher", "landing", "user")
+    found = ask()
+    assert found["tn-10.1 tasks by one XML_ID"] == "could not be asked: refused with 403 insufficient_scope"
+    assert found["tn-10.3 order of sibling documents"].startswith("could not be asked: refused with 403")
+    assert found["kb-11.1 a text into an unknown block"] == "200 None"
+
+
+def test_a_portal_that_does_not_answer_names_no_secret() -> None:
+    """The address stands in no message."""
+    asked = Asked("http://127.0.0.1:9/rest/1/topsecret/")
+    with pytest.raises(NoAnswerError) as caught:
+        probe(asked)
+    assert str(caught.value) == "ConnectionError"
+    assert caught.value.__cause__ is None
+    assert asked.anonymous("/upload/x.png") == "ConnectionError"
+
+
+def test_the_program_wants_a_webhook(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """Without one it says so; with one that does not answer too; what people must look at is printed at the end."""
+    monkeypatch.delenv(portal_probe.VARIABLE, raising=False)
+    assert portal_probe.main() == 2
+    assert portal_probe.VARIABLE in capsys.readouterr().err
+    monkeypatch.setenv(portal_probe.VARIABLE, "http://127.0.0.1:9/rest/1/topsecret/")
+    assert portal_probe.main() == 7
+    assert "topsecret" not in capsys.readouterr().err
+    assert all(line.startswith(("kb-11.", "tn-10.")) for line in FOR_PEOPLE)
+
+
+def test_a_page_in_place_of_an_answer_is_none(rest: Any) -> None:
+    """HTML of a proxy, for one."""
+
+    class Page(requests.Session):
+        def post(self, *_: Any, **__: Any) -> requests.Response:
+            answer = requests.Response()
+            answer.status_code, answer._content = 200, b"<html>"
+            return answer
+
+    with pytest.raises(NoAnswerError, match="JSONDecodeError"):
+        Asked(rest.webhooks["publisher"], Page()).v2("profile")
