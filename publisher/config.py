@@ -34,6 +34,19 @@ class ReviewSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class GlossarySettings:
+    """How words lead to their terms. ``link``: first (the first use on a page) or none; ``abbreviations``: tell undefined ones."""
+
+    link: str = "first"
+    abbreviations: bool = False
+
+    @property
+    def links(self) -> bool:
+        """Whether there are links at all."""
+        return self.link == "first"
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Everything one mkdocs.yml says about one knowledge base. ``defaults`` are front matter keys for pages that lack them."""
 
@@ -47,6 +60,7 @@ class Settings:
     language: str = "en"
     defaults: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
     review: ReviewSettings = ReviewSettings()
+    glossary: GlossarySettings = GlossarySettings()
     repo_url: str = ""
     edit_uri: str = ""
 
@@ -134,6 +148,19 @@ class _Reader:
         self.problem(key, "not-a-number", value=value, least=least)
         return None
 
+    def flag(self, key: str) -> bool:
+        value = self._raw.pop(key, None)
+        if value is not None and not isinstance(value, bool):
+            self.problem(key, "not-a-flag", value=value)
+        return value is True
+
+    def word(self, key: str, words: tuple[str, ...]) -> str:
+        """One of some words, the first where none is given."""
+        value = self._raw.pop(key, None)
+        if value is not None and value not in words:
+            self.problem(key, "not-a-word-of", value=value, known=", ".join(words))
+        return value if isinstance(value, str) and value in words else words[0]
+
     def interval(self, key: str) -> Interval | None:
         written = self.string(key)
         if written is None:
@@ -192,6 +219,7 @@ def parse_settings(
         language=known_language(locale),
         defaults=reader.mapping("defaults"),
         review=_review(reader.block("review")),
+        glossary=_glossary(reader.block("glossary")),
         repo_url=repo_url,
         edit_uri=edit_uri,
     )
@@ -222,3 +250,9 @@ def _review(block: _Reader) -> ReviewSettings:
     )
     block.done()
     return review
+
+
+def _glossary(block: _Reader) -> GlossarySettings:
+    glossary = GlossarySettings(link=block.word("link", ("first", "none")), abbreviations=block.flag("abbreviations"))
+    block.done()
+    return glossary

@@ -10,6 +10,7 @@ from publisher.checks.rule import Rule, Tell, error, warning
 from publisher.content.keys import normal_path
 from publisher.content.lookup import address_of
 from publisher.content.model import Page, Place
+from publisher.content.terms import folded, language_of, names_of
 from publisher.findings import Finding
 
 Thing = TypeVar("Thing")
@@ -35,8 +36,8 @@ def term_duplicate(context: CheckContext, tell: Tell) -> Iterator[Finding]:
     owners: dict[tuple[str, str], list[Page]] = defaultdict(list)
     words: dict[tuple[str, str, str], str] = {}
     for page in context.published:
-        for word in _names(page, context.title(page)):
-            name = (_language(page, context), folded(word))
+        for word in names_of(page, context.title(page)):
+            name = (language_of(page, context.settings.language), folded(word))
             words.setdefault((*name, page.path), word)
             if page not in owners[name]:
                 owners[name].append(page)
@@ -46,21 +47,6 @@ def term_duplicate(context: CheckContext, tell: Tell) -> Iterator[Finding]:
             yield tell(page, _key_of(page, word), word=word, other=other.path)
 
 
-def folded(word: str) -> str:
-    """A word as the glossary compares it."""
-    return " ".join(word.casefold().replace("ё", "е").split())
-
-
-def _names(page: Page, title: str) -> Iterator[str]:
-    term = page.meta.term
-    if term is not None:
-        yield from (word for word in (term.term or title, title, *term.aka, *term.forms) if word)
-
-
-def _language(page: Page, context: CheckContext) -> str:
-    return (page.meta.lang or context.settings.language).replace("_", "-").partition("-")[0].lower()
-
-
 def _key_of(page: Page, word: str) -> str:
     """The front matter key that brings in a word."""
     term = page.meta.term
@@ -68,6 +54,8 @@ def _key_of(page: Page, word: str) -> str:
         return "aka"
     if term and word in term.forms:
         return "forms"
+    if term and word in term.avoid:
+        return "avoid"
     return "term" if "term" in page.meta.places else "title"
 
 

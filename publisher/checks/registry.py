@@ -14,6 +14,11 @@ RULES: tuple[Rule, ...] = (*metadata.RULES, *identity.RULES, *references.RULES)
 _PIPELINE_RULES = {
     "page-failed": Severity.ERROR,
     **dict.fromkeys(("mkdocs", "file-not-published", "svg-too-large", "svg-unreadable"), Severity.WARNING),
+    # by publisher.glossary, of the words that pages use
+    **dict.fromkeys(
+        ("term-ambiguous", "term-avoided", "term-unused", "term-forms-missing", "abbreviation-undefined"),
+        Severity.WARNING,
+    ),
 }
 
 

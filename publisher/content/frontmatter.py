@@ -49,8 +49,10 @@ _READ: dict[str, Read] = {
     "aka": values.texts_of,
     "forms": values.texts_of,
     "see": values.texts_of,
+    "avoid": values.texts_of,
+    "glossary": values.flag_of,
 }
-TERM_KEYS = frozenset({"term", "short", "aka", "forms", "see"})
+TERM_KEYS = frozenset({"term", "short", "aka", "forms", "see", "avoid"})
 LEGACY_KEYS = {
     "last_reviewed_on": "last_reviewed",
     "reviewed": "last_reviewed",
@@ -59,7 +61,11 @@ LEGACY_KEYS = {
 }
 KEYS = frozenset(_READ) | frozenset(LEGACY_KEYS)
 # One page's own: said for a folder or for all, they would name many pages the same.
-PAGE_ONLY = frozenset({"id", "title", "superseded_by", "aliases", "term", "short", "aka", "forms"})
+PAGE_ONLY = frozenset({"id", "title", "superseded_by", "aliases", "term", "short", "aka", "forms", "avoid"})
+# An empty value takes back what a page would inherit. Not the owner: whoever leaves it open means the folder's.
+_CLEARED = frozenset(_READ) - PAGE_ONLY - {"owner", "draft", "published"}
+# What a folder says of the pages in it and not of its own page: an index of segments is no segment.
+_OF_PAGES_BELOW = frozenset({"type"})
 # What MkDocs, its theme Material and common plugins read from a page: kept, and not warned about.
 MKDOCS_KEYS = frozenset(
     "author authors boost canonical canonical_url categories comments date description disable_toc exclude hide icon image "
@@ -80,10 +86,11 @@ class Value:
 
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """The keys set in one place, or in several put together."""
+    """The keys set in one place, or in several put together. ``cleared`` are those that were left empty."""
 
     values: Mapping[str, Value] = field(default_factory=dict)
     extra: Mapping[str, object] = field(default_factory=dict)
+    cleared: frozenset[str] = frozenset()
 
     def get(self, key: str) -> Any:
         """The value of a key; None where it is absent or malformed."""
@@ -128,6 +135,7 @@ def read_layer(source: Source, problems: Problems, *, today: date, of_page: bool
         return None
     found: dict[str, Value] = {}
     strange: list[str] = []
+    cleared: set[str] = set()
     written_keys = {entry.key for entry in entries}
     for entry in entries:
         key = LEGACY_KEYS.get(entry.key, entry.key)
@@ -144,7 +152,9 @@ def read_layer(source: Source, problems: Problems, *, today: date, of_page: bool
         elif not is_null(entry.node):
             written = Written(entry.key, entry.node, source, problems, today)
             found[key] = Value(_READ[key](written), entry.place)
-    return Layer(_with_status(found), _strange_values(source, strange))
+        elif key in _CLEARED:
+            cleared.add(key)
+    return Layer(_with_status(found), _strange_values(source, strange), frozenset(cleared - found.keys()))
 
 
 def _judge_strange(entry: Entry, problems: Problems) -> None:
@@ -185,14 +195,22 @@ def _with_status(found: dict[str, Value]) -> dict[str, Value]:
 
 
 def overlay(near: Layer, far: Layer) -> Layer:
-    """Put a nearer layer over a farther one: each key from the nearest that has it."""
-    if not near.values and not near.extra:
+    """Put a nearer layer over a farther one: each key from the nearest that has it, or left it empty."""
+    if not near.values and not near.extra and not near.cleared:
         return far
     merged = {**far.values, **near.values}
+    for key in near.cleared:
+        merged.pop(key, None)
     undraft = near.values.get("undraft")
     if undraft and "status" not in near.values and far.get("status") is Status.DRAFT:
         merged["status"] = Value(Status.ACTIVE, undraft.place)
     return Layer(merged, {**far.extra, **near.extra})
+
+
+def for_index(inherited: Layer) -> Layer:
+    """What a folder's own page inherits of the folder's settings."""
+    kept = {key: value for key, value in inherited.values.items() if key not in _OF_PAGES_BELOW}
+    return Layer(kept, inherited.extra) if len(kept) < len(inherited.values) else inherited
 
 
 def front_matter(layer: Layer, path: str, problems: Problems) -> FrontMatter:
@@ -221,6 +239,7 @@ def front_matter(layer: Layer, path: str, problems: Problems) -> FrontMatter:
         aliases=get("aliases") or (),
         tags=get("tags") or (),
         term=_term(layer) if get("type") is PageType.TERM else None,
+        glossary=get("glossary") is not False,
         extra=MappingProxyType(dict(layer.extra)),
         places=MappingProxyType(places),
     )
@@ -236,6 +255,7 @@ def _term(layer: Layer) -> Term:
         aka=get("aka") or (),
         forms=get("forms") or (),
         see=get("see") or (),
+        avoid=get("avoid") or (),
     )
 
 

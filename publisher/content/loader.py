@@ -19,13 +19,14 @@ from publisher.content.frontmatter import (
     EMPTY,
     Layer,
     Value,
+    for_index,
     front_matter,
     overlay,
     parse_front_matter,
     read_layer,
 )
 from publisher.content.keys import normal_path, page_key
-from publisher.content.model import Asset, Page, Place, Site, Status
+from publisher.content.model import Asset, Page, Place, Site, Status, is_index_path
 from publisher.content.problems import Problems
 from publisher.content.split import normalise
 from publisher.content.yamlhead import Source
@@ -97,7 +98,8 @@ class _Loader:
         if parsed is None:
             self._tell(findings, path, draft=path in self._drafts)
             return None
-        layer = overlay(parsed.layer, self._for_folder(path.rpartition("/")[0]))
+        inherited = self._for_folder(path.rpartition("/")[0])
+        layer = overlay(parsed.layer, for_index(inherited) if is_index_path(path) else inherited)
         together = Problems(self._problems.prefix)
         meta = front_matter(layer, path, together)
         if path in self._drafts:

@@ -64,13 +64,17 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """What a page of type ``term`` adds: the word, its short meaning, other names, other forms, related terms (ids or paths)."""
+    """What a page of type ``term`` adds: the word, its short meaning, other names, other forms, related terms (ids or paths).
+
+    ``avoid`` are names that readers know and authors should not use any more.
+    """
 
     term: str
     short: str = ""
     aka: tuple[str, ...] = ()
     forms: tuple[str, ...] = ()
     see: tuple[str, ...] = ()
+    avoid: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +99,7 @@ class FrontMatter:
     """A page's settings after inheritance. ``review_every`` None with ``review_reason`` means never; without one, not set.
 
     ``places`` tells where each key that is set was found (the page itself, a ``.meta.yml``); a key of the settings' defaults
-    has none. ``extra`` holds unknown keys.
+    has none. ``extra`` holds unknown keys. ``glossary`` tells whether words on the page lead to their terms.
     """
 
     id: str = ""
@@ -117,6 +121,7 @@ class FrontMatter:
     aliases: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     term: Term | None = None
+    glossary: bool = True
     extra: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}), hash=False, compare=False)
     places: Mapping[str, Place] = field(default_factory=lambda: MappingProxyType({}), hash=False, compare=False)
 
@@ -144,7 +149,12 @@ class Page:
     @property
     def is_index(self) -> bool:
         """Whether the page is its folder's own page."""
-        return self.path.rpartition("/")[2].lower() in {"index.md", "readme.md"}
+        return is_index_path(self.path)
+
+
+def is_index_path(path: str) -> bool:
+    """Whether a path is that of a folder's own page."""
+    return path.rpartition("/")[2].lower() in {"index.md", "readme.md"}
 
 
 @dataclass(frozen=True, slots=True)

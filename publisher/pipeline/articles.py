@@ -59,7 +59,8 @@ class Articles:
         view = self._view(path)
         crumbs = tuple(self._spoken(spot, view.language) for spot in self._around.crumbs(path))
         children = self._children(self._around.children(path))
-        around = replace(view, crumbs=crumbs, children=children, before=before, after=after)
+        linked = self._project.terms.linked(path)
+        around = replace(view, converted=linked, crumbs=crumbs, children=children, before=before, after=after)
         return self._finished(render_article(around), is_draft=self._is_draft(path))
 
     def frame(self, path: str) -> Article:

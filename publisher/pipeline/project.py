@@ -28,6 +28,7 @@ from publisher.pipeline.listening import guarding, listening
 from publisher.pipeline.navigation import to_nav
 from publisher.pipeline.opening import open_project
 from publisher.pipeline.sources import Sources, gather
+from publisher.pipeline.terms import SiteTerms, site_terms
 from publisher.render.links import settle, settle_anchors
 
 
@@ -36,7 +37,8 @@ class Project:
     """A knowledge base as git has it on one day.
 
     ``converted`` holds every page that was read and converted, drafts too; ``titles`` the title a reader sees, by path.
-    ``findings`` are those of the content and of the checks. ``rendered`` pages were converted now, ``cached`` taken from the cache.
+    ``terms`` knows the converted pages with links to their terms. ``findings`` are those of the content and of the checks.
+    ``rendered`` pages were converted now, ``cached`` taken from the cache.
     """
 
     settings: Settings
@@ -46,6 +48,7 @@ class Project:
     converted: Mapping[str, Converted]
     titles: Mapping[str, str]
     edit_urls: Mapping[str, str]
+    terms: SiteTerms
     findings: tuple[Finding, ...]
     rendered: int = 0
     cached: int = 0
@@ -82,6 +85,7 @@ def assemble(sources: Sources, conversion: Conversion, warnings: Iterable[str] =
     converted = {path: settle_anchors(page, anchors) for path, page in converted.items()}
     titles = _titles(sources, converted)
     nav = to_nav(sources.navigation, titles, written=sources.config.nav is not None)
+    terms = site_terms(site, titles, converted, settings)
     context = CheckContext(
         site=site,
         settings=settings,
@@ -98,6 +102,7 @@ def assemble(sources: Sources, conversion: Conversion, warnings: Iterable[str] =
         *sources.findings,
         *run_checks(context),
         *file_findings(settings, site, converted),
+        *terms.findings(),
         *(_failed(settings, path, failure) for path, failure in conversion.failures.items()),
         *(_warned(settings, message) for message in warnings),
     ]
@@ -109,6 +114,7 @@ def assemble(sources: Sources, conversion: Conversion, warnings: Iterable[str] =
         converted=converted,
         titles=titles,
         edit_urls={path: url for path in pages if (url := sources.mkdocs_page(path).edit_url)},
+        terms=terms,
         findings=tuple(in_order(findings)),
         rendered=conversion.rendered,
         cached=conversion.cached,

@@ -56,6 +56,7 @@ class PublisherConfig(Config):  # type: ignore[no-untyped-call]
     time_zone = c.Optional(_Raw())
     defaults = c.Optional(_Raw())
     review = c.Optional(_Raw())
+    glossary = c.Optional(_Raw())
 
 
 def machine_day(settings: Settings) -> date:

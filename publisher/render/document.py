@@ -173,6 +173,8 @@ def _term(view: PageView, say: Catalogue) -> Pieces:
         pieces += element("p", tokens.LEAD, plain(term.short))
     if term.aka:
         pieces += element("p", tokens.ELEMENTS["p"], plain(say("page.aka", names=", ".join(term.aka))))
+    if term.avoid:
+        pieces += element("p", tokens.ELEMENTS["p"], plain(say("page.avoid", names=", ".join(term.avoid))))
     if view.see:
         row = between((link_to(spot) for spot in view.see), ", ")
         pieces += element("p", tokens.ELEMENTS["p"], f"{plain(say('page.see'))} ", *row)

@@ -12,7 +12,7 @@ import pytest
 from publisher.apply.report import Report, report_json
 from publisher.cli.app import COMMANDS
 from publisher.cli.exits import Exit
-from publisher.config import ReviewSettings
+from publisher.config import GlossarySettings, ReviewSettings
 from publisher.content.frontmatter import KEYS, LEGACY_KEYS
 from publisher.intervals import NAMED
 from publisher.messages import Catalogue
@@ -79,6 +79,9 @@ def test_every_setting_is_explained_with_its_default() -> None:
     assert {name.partition(".")[0] for name in rows} == set(PublisherConfig()._schema_keys)
     assert {name for name in rows if name.startswith("review.")} == {
         f"review.{field.name}" for field in fields(ReviewSettings)
+    }
+    assert {name for name in rows if name.startswith("glossary.")} == {
+        f"glossary.{field.name}" for field in fields(GlossarySettings)
     }
     for field in fields(ReviewSettings):
         default = getattr(ReviewSettings(), field.name)

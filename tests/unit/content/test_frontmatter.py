@@ -61,12 +61,12 @@ def test_every_key_of_the_contract_is_read() -> None:
 def test_a_term_page_has_a_term_with_its_title_as_the_word() -> None:
     """type: term reads short, aka, forms and see; the term is the title unless it is given."""
     meta, findings = read(
-        "type: term\ntitle: Net sales\nshort: What is left\naka: turnover, revenue\nforms: [sales]\nsee: [margin]"
+        "type: term\ntitle: Net sales\nshort: What is left\naka: turnover, revenue\nforms: [sales]\nsee: [margin]\navoid: takings"
     )
     assert findings == []
     assert meta.term is not None
     assert (meta.term.term, meta.term.short, meta.term.aka) == ("Net sales", "What is left", ("turnover", "revenue"))
-    assert (meta.term.forms, meta.term.see) == (("sales",), ("margin",))
+    assert (meta.term.forms, meta.term.see, meta.term.avoid) == (("sales",), ("margin",), ("takings",))
     renamed, _ = read("type: term\ntitle: Net sales\nterm: NS")
     assert renamed.term is not None
     assert renamed.term.term == "NS"

@@ -349,3 +349,38 @@ def test_a_type_can_be_inherited(tmp_path: Path) -> None:
     assert findings == []
     assert site.pages[0].meta.term is not None
     assert site.pages[0].meta.term.short == "How many"
+
+
+def test_a_folder_s_own_page_is_not_what_its_pages_are(tmp_path: Path) -> None:
+    """An index of terms is no term, unless it says so itself; all else it inherits."""
+    site, findings = load(
+        tmp_path,
+        {
+            "g/.meta.yml": "type: term\nowner: a@example.com\n",
+            "g/index.md": "# Words\n",
+            "h/.meta.yml": "type: segment\n",
+            "h/README.md": "---\ntype: market\n---\n",
+        },
+    )
+    assert findings == []
+    assert [(page.path, page.meta.type) for page in site.pages] == [("g/index.md", None), ("h/README.md", "market")]
+    assert site.pages[0].meta.owner is not None
+
+
+def test_an_empty_value_takes_an_inherited_one_back(tmp_path: Path) -> None:
+    """At the page or at a folder on the way; an empty owner is the inherited one."""
+    site, findings = load(
+        tmp_path,
+        {
+            ".meta.yml": "deputy: d@example.com\nowner: o@example.com\ntags: [a]\n",
+            "x/.meta.yml": "tags:\n",
+            "x/a.md": "---\ndeputy:\nowner:\n---\n",
+            "x/b.md": "---\ntags: [b]\ndeputy: ~\n---\n",
+            "x/c.md": "Text\n",
+        },
+    )
+    assert findings == []
+    a, b, c = (page.meta for page in site.pages)
+    assert (a.deputy, a.tags, b.deputy, b.tags, c.tags) == (None, (), None, ("b",), ())
+    assert c.deputy is not None
+    assert a.owner == c.owner is not None
