@@ -7,7 +7,7 @@ from urllib.parse import unquote
 from publisher.checks.context import CheckContext
 from publisher.checks.nearest import as_written_from, nearest_word
 from publisher.checks.rule import Rule, Tell, error, warning
-from publisher.content.converted import Link, LinkKind, Loss
+from publisher.content.converted import NOT_SHOWN, Link, LinkKind, Loss
 from publisher.content.model import Page, Place, Status
 from publisher.content.problems import shown
 from publisher.findings import Finding
@@ -132,10 +132,8 @@ def not_shown(context: CheckContext, tell: Tell) -> Iterator[Finding]:
     """Every other loss of conversion."""
     for page, loss in _losses(context):
         if loss.what not in {"raw-html-removed", "unsafe-link-removed"}:
-            known = loss.what in LOSSES
-            yield tell(
-                page, line=loss.line, message=loss.what if known else "", what=loss.what, detail=shown(loss.detail)
-            )
+            known = loss.what if loss.what in NOT_SHOWN else ""
+            yield tell(page, line=loss.line, message=known, what=loss.what, detail=shown(loss.detail))
 
 
 def _losses(context: CheckContext) -> Iterator[tuple[Page, Loss]]:
@@ -182,7 +180,6 @@ def _from_root(written: str) -> str:
     return posixpath.normpath(written).lstrip("/")
 
 
-LOSSES: frozenset[str] = frozenset()
 RULES: tuple[Rule, ...] = (
     link_broken,
     image_broken,

@@ -71,9 +71,17 @@ class Heading:
     text: str
 
 
+# Losses that have a sentence of their own each, besides raw HTML and unsafe links, which are rules.
+NOT_SHOWN: frozenset[str] = frozenset(
+    "shortcode template-value template-tag template-comment wiki-link alert-unknown container module-code formula include "
+    "emoji-code marked-text struck-text hidden-comment inline-footnote attributes grid-table table-unread list-unread "
+    "fence-unread diagram image-kind-not-shown".split()
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Loss:
-    """Something of the source that the target cannot show: ``what`` names a rule (``raw-html-removed``), ``detail`` the thing."""
+    """Something of the source that the target cannot show: ``what`` names a rule or one of NOT_SHOWN, ``detail`` the thing."""
 
     what: str
     detail: str

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from publisher.content.converted import Converted
 from publisher.messages import Catalogue
+from publisher.render.constructs import unread
 from publisher.render.locate import Locator
 from publisher.render.markup import ArticleWriter
 from publisher.render.policy import clean, loss, losses
@@ -43,6 +44,10 @@ def convert(html: str, source: Source) -> Converted:
         html = _FRAME.sub(
             r'<a class="kb-frame" href="\1">\1</a>', html
         )  # a video, mostly: its address is better than nothing
+    cleaned = clean(html)
+    found += [
+        loss(name, written, locator.line_at(at)) for name, written, at in unread(source.body, locator.prose(), cleaned)
+    ]
     writer = ArticleWriter(source.path, locator, Catalogue(source.language))
-    writer.write(clean(html))
+    writer.write(cleaned)
     return writer.converted(found)

@@ -35,6 +35,26 @@ class Locator:
                 return self._line_and_column(at)
         return self._body_line, 1
 
+    def prose(self) -> str:
+        """The body with blanks in place of code samples, every character at its own place."""
+        return self._text()
+
+    def line_at(self, at: int) -> int:
+        """The line in the file of a place in the body; of no place (-1) the body's first."""
+        self._text()
+        return self._line_and_column(at)[0] if at >= 0 else self._body_line
+
+    def code_line(self, language: str) -> int:
+        """The line in the file of the next code sample that is fenced with this language."""
+        fence = re.compile(rf"^[ \t]*(?:`{{3,}}|~{{3,}})[ \t]*\{{?[ \t]*\.?{re.escape(language)}\b", re.MULTILINE)
+        key = f"```{language}"
+        match = fence.search(self._body, self._from.get(key, 0)) or fence.search(self._body)
+        if match is None:
+            return self._body_line
+        self._from[key] = match.end()
+        self._text()
+        return self._line_and_column(match.start())[0]
+
     @staticmethod
     def _find(text: str, needle: str, start: int) -> int:
         """The next place where the text stands by itself; where it never does, where it stands at all."""

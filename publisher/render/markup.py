@@ -15,6 +15,7 @@ from publisher.content.converted import Converted, FileRef, Heading, ImageRef, L
 from publisher.messages import Catalogue
 from publisher.render import tokens
 from publisher.render.article import added, instead_of_image, joined
+from publisher.render.constructs import DIAGRAMS
 from publisher.render.highlight import highlight
 from publisher.render.images import is_showable
 from publisher.render.links import Address, is_on_portal, read_address, same_anchor
@@ -357,6 +358,8 @@ class ArticleWriter:
             self._ends.append("</code>")
             return True
         self._code = []
+        if language.lower() in DIAGRAMS:
+            self._losses.append(loss("diagram", language, self._locator.code_line(language)))
 
         def end() -> None:
             code = unescape("".join(self._code or ()))

@@ -110,7 +110,8 @@ class _Audit(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag not in TAGS:
             if tag not in _NOT_MISSED:
-                self.found.append(("raw-html-removed", f"<{tag}>", f"<{tag}"))
+                written = (self.get_starttag_text() or "")[: len(tag) + 1]  # <Tabs>, in the author's own letters
+                self.found.append(("raw-html-removed", f"<{tag}>", written))
             return
         allowed = ATTRIBUTES["*"] | ATTRIBUTES.get(tag, frozenset())
         is_stamped = any(name == "data-kb-src" for name, _ in attrs)  # then the article's writer looks at it

@@ -1,0 +1,119 @@
+"""Markup of other tools that reads as plain text here: found in a page's source, and told only where it is still there at the end.
+
+Hugo's shortcodes, templates of Liquid and Jinja, wiki links, formulas and the rest are no Markdown; a plugin or an extension
+may read them, and then nothing of them is left in the page. Code samples are passed over.
+"""
+
+import re
+from collections.abc import Iterator
+from html import unescape
+
+from publisher.render.tokens import KINDS
+
+# What each is called (a Loss of that name, a sentence of the catalogue), how it is written, and what is left of it as text.
+_WRITTEN: tuple[tuple[str, str, str], ...] = (
+    ("shortcode", r"\{\{[<%].*?[>%]\}\}", "{{"),
+    ("template-value", r"\{\{(?![<%]).+?\}\}", "{{"),
+    ("template-tag", r"\{%-?\s*\w.*?%\}", "{%"),
+    ("template-comment", r"\{#\s.*?\s#\}", "{#"),
+    ("wiki-link", r"!?\[\[(?=[^\s\[\]])[^\[\]\n]+\]\]", "[["),
+    ("alert-unknown", rf"^[ \t]*>\s*\[!(?!(?:{'|'.join(KINDS)})\])[\w-]+\]", "[!"),
+    ("container", r"^[ \t]*:{3,}[ \t]*\{?[.\w][^\n]*$", ":::"),
+    (
+        "module-code",
+        r"^(?:import\s[^\n]*?from\s+|import\s+|export\s[^\n]*?from\s+)(?P<q>['\"])[^'\"\n]+(?P=q);?[ \t]*$",
+        "",
+    ),
+    ("module-code", r"^export\s+(?:const|let|default|function|async)\b[^\n]*$", ""),
+    ("module-code", r"\{/\*.*?\*/\}", "{/*"),
+    ("formula", r"(?<![\\$])\$\$(?=[^$])[^$]+?\$\$", "$$"),
+    ("formula", r"\\\[[^\n]*?[\\^_=+][^\n]*?\\\]|\\\([^\n]*?[\\^_=+][^\n]*?\\\)", ""),
+    ("formula", r"(?<![\w$\\])\$(?=[^\s$\d])[^$\n`]*?[\\^_{}=][^$\n`]*?(?<=\S)\$(?![\w$])", "$"),
+    ("include", r"^[ \t]*-+8<-+[^\n]*$|\{![^\n{}]+!\}|^[ \t]*<<<[ \t]+\S+[ \t]*$", ""),
+    ("emoji-code", r"(?<![\w:/]):(?=[a-z+-])[a-z0-9_+-]*[a-z0-9]:(?![\w:/])", ":"),
+    ("marked-text", r"(?<![=\w])==(?=[^\s=])[^=\n]+(?<=\S)==(?![=\w])", "=="),
+    ("struck-text", r"(?<![~\w])~~(?=[^\s~])[^~\n]+(?<=\S)~~(?![~\w])", "~~"),
+    ("hidden-comment", r"%%(?=\S|\s)[^%]+?%%", "%%"),
+    ("inline-footnote", r"\^\[[^\]\n]+\]", "^["),
+    ("attributes", r"\{:? ?[#.][\w-][^{}\n]*\}|\{:[^{}\n]+\}", "{"),
+    ("grid-table", r"^[ \t]*\+[-=]{3,}\+[-=+]*[ \t]*$", "+--"),
+)
+_NAMES = tuple(name for name, _, _ in _WRITTEN)
+_LEFT = tuple(left for _, _, left in _WRITTEN)
+_ANY = re.compile(
+    "|".join(f"(?P<k{number}>{pattern})" for number, (_, pattern, _) in enumerate(_WRITTEN)), re.MULTILINE | re.DOTALL
+)
+# A fence that became code in a line, with its language as the first word.
+_LOST_FENCE = re.compile(r"(?<!<pre>)(?<!</span>)<code>([^\n<` ]*)\n")
+_MAYBE_UNREAD = re.compile(r"\n[ \t]*(?:[-*+]|\d{1,2}[.)])[ \t]|-[ \t]*\|")
+# One of these is in every text that holds one of them.
+_HINT = re.compile(
+    r"\{\{|\{%|\{#|\[\[|\[!|:::|^import\s|^export\s|\$|\{/\*|\\[\[(]|8<|\{!|<<<|:[a-z0-9_+-]+:|==|~~|%%|\^\[|\{[: .]|\+--|\+==",
+    re.MULTILINE,
+)
+
+# Markdown that is read only after an empty line, or further to the left: what is left of it in a paragraph.
+_UNREAD: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("table-unread", re.compile(r"^[ \t]*\|?[ \t]*:?-{3,}:?[ \t]*\|[-:| \t]*$", re.MULTILINE)),
+    ("list-unread", re.compile(r"(?<=\S\n)[ \t]*(?:[-*+]|\d{1,2}[.)])[ \t]+\S[^\n]*")),
+)
+_CODE = re.compile(r"<(pre|code)\b.*?</\1>", re.DOTALL)
+_PARAGRAPH = re.compile(r"<(p|li|dd|td)\b[^>]*>(.*?)(?=</?(?:p|li|dd|td|ul|ol|table|blockquote|div)\b)", re.DOTALL)
+_TAG = re.compile(r"<[^>]+>")
+
+# Languages of code samples that other tools draw.
+DIAGRAMS = frozenset(
+    "mermaid plantuml puml graphviz dot d2 ditaa vega vega-lite wavedrom blockdiag seqdiag nomnoml".split()
+)
+
+
+def names() -> frozenset[str]:
+    """What ``unread`` calls the things that it finds in text."""
+    return frozenset((*_NAMES, *(name for name, _ in _UNREAD)))
+
+
+def unread(body: str, prose: str, html: str) -> Iterator[tuple[str, str, int]]:
+    """What stands in a page as text though it was meant otherwise: (name, the thing itself, its place in ``body``).
+
+    ``prose`` is the page's source with blanks in place of code, ``html`` what became of it. Place -1: not found in the source.
+    """
+    if _HINT.search(prose):
+        yield from _foreign(prose, html)
+    if _MAYBE_UNREAD.search(html):
+        yield from _unread(prose, html)
+    if "```" in body or "~~~" in body:
+        for fence in _LOST_FENCE.findall(html):
+            at = max(body.find(f"```{fence}\n"), body.find(f"~~~{fence}\n"))
+            if at >= 0:
+                yield "fence-unread", f"```{fence}", at
+
+
+def _foreign(prose: str, html: str) -> Iterator[tuple[str, str, int]]:
+    text = unescape(_TAG.sub("", _CODE.sub("", html)))
+    for match in _ANY.finditer(prose):
+        number = next(number for number in range(len(_NAMES)) if match[f"k{number}"] is not None)
+        if _is_left(number, match[0], text):
+            yield _NAMES[number], " ".join(match[0].split()), match.start()
+
+
+def _unread(prose: str, html: str) -> Iterator[tuple[str, str, int]]:
+    for _, inside in _PARAGRAPH.findall(_CODE.sub("", html)):
+        if "\n" not in inside:
+            continue
+        text = unescape(_TAG.sub("", inside))
+        for name, pattern in _UNREAD:
+            if found := pattern.search(text):
+                line = found[0].strip()
+                yield name, line, _place(prose, line)
+
+
+def _is_left(number: int, written: str, text: str) -> bool:
+    if _NAMES[number] in {"emoji-code", "attributes"}:
+        return written in text
+    return _LEFT[number] in text
+
+
+def _place(prose: str, line: str) -> int:
+    """Where a line of a paragraph stands in the source: by its first words, for marks of emphasis are gone."""
+    at = prose.find(line)
+    return at if at >= 0 else prose.find(line[:12])

@@ -1,0 +1,57 @@
+"""Markup of other tools is told where it is left, and only there. The cases are in tests/golden/render/other_tools.md."""
+
+import pytest
+
+from publisher.content.converted import NOT_SHOWN
+from publisher.messages import LANGUAGES, Catalogue
+from publisher.render import constructs
+from publisher.render.convert import Source, convert
+
+
+def told(html: str, source: str) -> list[tuple[str, int]]:
+    """The losses of a page by name and line; its text begins in line 4 of its file."""
+    return [(loss.what, loss.line) for loss in convert(html, Source("a.md", source, 4)).losses]
+
+
+def test_what_a_plugin_read_is_not_told() -> None:
+    """Nothing of it is in the page that came out."""
+    source = "{{ price }}\n\n[[Rent]]\n\n$a_1$\n\n:::note\n"
+
+    assert told("<p>12</p><p><a href='rent.md'>Rent</a></p><p>a</p><div>x</div>", source) == []
+
+
+def test_what_is_left_is_told_where_it_stands() -> None:
+    """Each occurrence, with its line in the file."""
+    source = "One {{ a }}\n\n`{{ b }}`\n\n```\n{{ c }}\n```\n\nTwo {{ d }}\n"
+    html = "<p>One {{ a }}</p><p><code>{{ b }}</code></p><pre><code>{{ c }}</code></pre><p>Two {{ d }}</p>"
+
+    assert told(html, source) == [("template-value", 4), ("template-value", 12)]
+
+
+def test_diagrams_are_told_at_their_fences() -> None:
+    """One after the other; one that a plugin made is told at the page's beginning."""
+    code = '<pre><code class="language-mermaid">x</code></pre>'
+    fence = "``` mermaid\nx\n```\n"
+
+    assert told(code * 2, f"Text.\n\n{fence}\nText.\n\n{fence}") == [("diagram", 6), ("diagram", 12)]
+    assert told(code, "Text.") == [("diagram", 4)]
+
+
+def test_a_list_in_a_paragraph_that_emphasis_breaks_up_is_found() -> None:
+    """Its first words tell where it stands; one that no source has stands at the beginning."""
+    html = "<p>Prices:\n- <b>rent</b> of shelves\n- sale</p>"
+
+    assert told(html, "Prices:\n- **rent** of shelves\n- sale") == [("list-unread", 4)]
+    assert told(html, "Prices\n- rent of shelves") == [("list-unread", 5)]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_has_its_sentence(language: str) -> None:
+    """In every language, with the thing itself, and a way out of it."""
+    say = Catalogue(language)
+    known = {*constructs.names(), "fence-unread", "diagram", "image-kind-not-shown"}
+
+    assert known == NOT_SHOWN
+    for name in NOT_SHOWN:
+        assert "THING" in say(f"check.{name}", detail="THING", what=name)
+        assert say(f"check.{name}-hint", detail="THING", what=name)
