@@ -62,6 +62,8 @@ def pairs(old: Reading, old_blocks: Sequence[Block], new: Reading, new_blocks: S
     """Blocks that differ, paired in order: (place in the old ones, place in the new ones), None where there is no partner."""
     before = [old.text_of(block) for block in old_blocks]
     after = [new.text_of(block) for block in new_blocks]
+    in_place = [(n, n) for n, (a, b) in enumerate(zip(before, after, strict=False)) if a != b]
+    is_shifted = [b.name for b in old_blocks] != [b.name for b in new_blocks]
     found: list[Pair] = []
     for tag, i, j, k, m in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
         if tag != "equal":
@@ -70,7 +72,8 @@ def pairs(old: Reading, old_blocks: Sequence[Block], new: Reading, new_blocks: S
                 found += [(i + n, k + n) for n in range(j - i)]
             else:
                 found += [_moved(pair, i, k) for pair in _best(before[i:j], after[k:m])]
-    return found
+    # Of two equal items the first was reworded: that is no item that came before it and one that went after it.
+    return found if is_shifted or len(in_place) > len(found) else [*in_place]
 
 
 def _moved(pair: Pair, old: int, new: int) -> Pair:

@@ -1,0 +1,176 @@
+"""Laws of bringing edits back: nothing edited, nothing changed; one word changed, that word or a refusal."""
+
+import contextlib
+import tempfile
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup
+from bs4.element import NavigableString
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from publisher.pipeline.articles import Articles
+from publisher.pipeline.project import load_project
+from publisher.pipeline.rendering import Trial, open_trial
+from publisher.pull.addresses import PortalAddresses
+from publisher.pull.page import Around, Status, pull_page
+from publisher.render.article import image_attributes
+from publisher.render.block import text_block
+
+TODAY = date(2026, 11, 23)
+PAGE = "page.md"
+SETTINGS = """\
+site_name: Laws
+docs_dir: content
+plugins:
+  - publisher:
+      knowledge_base: {code: laws}
+      defaults: {owner: anna.k@example.com, review_every: 6 months, last_reviewed: 2026-11-01}
+"""
+HEAD = "---\ntitle: Page\n---\n\n"
+WORDS = st.sampled_from("shelf price полка цена online = data: a_b 3% C++ «so» x*y [7] #tag <b> &c |".split())
+TEXT = st.lists(WORDS, min_size=1, max_size=5).map(" ".join)
+INLINE = st.one_of(
+    TEXT,
+    TEXT.map(lambda text: f"**{text}**"),
+    TEXT.map(lambda text: f"*{text}*"),
+    TEXT.map(lambda text: f"`{text}`"),
+    TEXT.map(lambda text: f"[{text}](other.md#x)"),
+    TEXT.map(lambda text: f"[{text}](https://example.com/?a=1&online=2)"),
+)
+LINE = st.lists(INLINE, min_size=1, max_size=3).map(" ".join)
+
+
+def prefixed(prefix: str, lines: str) -> str:
+    return "\n".join(f"{prefix}{line}".rstrip() for line in lines.split("\n"))
+
+
+PLAIN = st.one_of(
+    LINE,
+    st.tuples(LINE, LINE).map("\n".join),
+    st.tuples(st.sampled_from(["##", "###"]), TEXT).map(" ".join),
+    st.lists(LINE, min_size=1, max_size=3).map(lambda items: "\n".join(f"- {item}" for item in items)),
+    st.lists(LINE, min_size=1, max_size=3).map(lambda items: "\n\n".join(f"1. {item}" for item in items)),
+    st.lists(TEXT, min_size=1, max_size=2).map(
+        lambda rows: "\n".join(["| a | b |", "|---|--:|", *(f"| {r} | 1 |" for r in rows)])
+    ),
+    TEXT.map(lambda text: f"```python\n{text} = 1\n\n  {text}\n```"),
+    st.just("---"),
+    st.just("<!-- a remark -->"),
+)
+BLOCK = st.one_of(
+    PLAIN,
+    PLAIN.map(lambda block: prefixed("> ", block)),
+    PLAIN.map(lambda block: f'!!! tip "Mind {"this"}"\n{prefixed("    ", block)}'),
+    PLAIN.map(lambda block: f"- item\n\n{prefixed('    ', block)}"),
+)
+SOURCE = st.lists(BLOCK, min_size=1, max_size=4).map(lambda blocks: "\n\n".join(blocks) + "\n")
+
+
+@contextlib.contextmanager
+def opened(folder: Path) -> Iterator[tuple[Trial, Around, Articles]]:
+    """A base of two pages, open for trials."""
+    (folder / "content").mkdir()
+    (folder / "mkdocs.yml").write_text(SETTINGS, encoding="utf-8")
+    (folder / "content/index.md").write_text("# Home\n\n[a](page.md) [b](other.md)\n", encoding="utf-8")
+    (folder / "content/other.md").write_text(f"{HEAD}## x\n", encoding="utf-8")
+    (folder / "content" / PAGE).write_text(f"{HEAD}Text.\n", encoding="utf-8")
+    project = load_project(folder / "mkdocs.yml", today=TODAY)
+    articles = Articles(project)
+    around = Around(
+        portal=PortalAddresses("https://portal.example", {1: PAGE, 2: "other.md"}),
+        finish=articles.body,
+        fetch=lambda _: None,
+        svg=lambda _: None,
+    )
+    with open_trial(folder / "mkdocs.yml", today=TODAY) as trial:
+        yield trial, around, articles
+
+
+@pytest.fixture(scope="module")
+def base() -> Iterator[tuple[Trial, Around, Articles]]:
+    with tempfile.TemporaryDirectory() as name, opened(Path(name)) as made:
+        yield made
+
+
+def portal_text(base: tuple[Trial, Around, Articles], source: str) -> BeautifulSoup | None:
+    """The page's body as the portal holds it."""
+    trial, _, articles = base
+    page = trial.sources.site.by_path()[PAGE]
+    converted = trial.convert(page, source)
+    if converted is None or converted.title:
+        return None
+    html = text_block(articles.body(page, converted)).resolve(
+        page=lambda ref: "#landing2" if ref.path == "other.md" else "#landing1",
+        file=lambda ref: ref.path,
+        image=lambda ref: image_attributes(ref.path),
+    )
+    start = html.index('container">') + len('container">')
+    return BeautifulSoup(f'{html[:start]}<div data-kb-body="1">{html[start:-16]}</div></div></section>', "html.parser")
+
+
+def pull(base: tuple[Trial, Around, Articles], source: str, tree: BeautifulSoup):
+    trial, around, _ = base
+    page = trial.sources.site.by_path()[PAGE]
+    from dataclasses import replace
+
+    return pull_page(
+        replace(page, body=source), tree.decode(formatter="minimal"), "", lambda body: trial.convert(page, body), around
+    )
+
+
+@settings(deadline=None, max_examples=60)
+@given(source=SOURCE)
+def test_an_unedited_page_is_unchanged(base, source):
+    """Whatever stands in it, however the portal writes it."""
+    tree = portal_text(base, source)
+    if tree is None:
+        return
+
+    assert pull(base, source, tree).status is Status.UNCHANGED
+
+
+@settings(deadline=None, max_examples=80)
+@given(
+    source=SOURCE,
+    place=st.integers(0, 10_000),
+    word=st.sampled_from(["lantern", "лестница", "x", "a_b", "7", "*", "[b](c)", "&amp;"]),
+)
+def test_another_word_comes_back_as_that_word_or_not_at_all(base, source, place, word):
+    """The new source comes out as the portal's text, and differs from the old one around that word alone."""
+    tree = portal_text(base, source)
+    if tree is None:
+        return
+    texts = [text for text in tree.find_all(string=True) if str(text).strip()]
+    if not texts:
+        return
+    chosen = texts[place % len(texts)]
+    words = str(chosen).split(" ")
+    at = next((n for n in range(place % len(words), len(words)) if words[n].strip()), None)
+    if at is None:
+        return
+    old = words[at].strip()
+    words[at] = words[at].replace(old, word)
+    chosen.replace_with(NavigableString(" ".join(words)))
+
+    result = pull(base, source, tree)
+
+    if result.status is Status.PULLED:
+        low = next(
+            (n for n, (a, b) in enumerate(zip(source, result.body, strict=False)) if a != b),
+            min(len(source), len(result.body)),
+        )
+        rest = min(len(source), len(result.body)) - low
+        high = next((n for n in range(rest) if source[-1 - n] != result.body[-1 - n]), rest)
+        assert source[low : len(source) - high].count("\n\n") == 0
+        assert (
+            len(result.body[low : len(result.body) - high]) <= 4 * len(word) + len(source[low : len(source) - high]) + 8
+        )
+        again = portal_text(base, result.body)
+        assert again is not None
+        assert "".join(again.get_text().split()) == "".join(tree.get_text().split())
+    else:
+        assert result.body == ""
