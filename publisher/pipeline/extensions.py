@@ -32,7 +32,11 @@ def add_extensions(config: MkDocsConfig) -> None:
     usual = [name for name, instead in STANDARD.items() if not instead & set(chosen)]
     config.markdown_extensions = [*usual, *chosen, NAME]
     config.mdx_configs.setdefault("toc", {}).setdefault("slugify", heading_slugs())
-    config.mdx_configs[NAME] = {"details": "pymdownx.details" not in chosen, "tasks": "pymdownx.tasklist" not in chosen}
+    config.mdx_configs[NAME] = {
+        "details": "pymdownx.details" not in chosen,
+        "tabs": "pymdownx.tabbed" not in chosen,
+        "tasks": "pymdownx.tasklist" not in chosen,
+    }
 
 
 def are_pure(config: MkDocsConfig) -> bool:

@@ -9,6 +9,7 @@ from publisher.render.constructs import unread
 from publisher.render.locate import Locator
 from publisher.render.markup import ArticleWriter
 from publisher.render.policy import clean, loss, losses
+from publisher.render.tabs import untabbed
 
 # Raised whenever an article of the same source would come out differently: the portal's copies are then re-rendered.
 RENDERER = "1"
@@ -36,6 +37,8 @@ def convert(html: str, source: Source) -> Converted:
         html = _CHECKBOX.sub(
             lambda box: f'<span class="{"kb-done" if "checked" in box[0] else "kb-open"}"></span>', html
         )
+    if "tabbed-set" in html:
+        html = untabbed(html)
     if "glossary:" in html:
         html = _GLOSSARY.sub(r'<span class="kb-glossary-\1"></span>', html)
     locator = Locator(source.body, source.body_line)

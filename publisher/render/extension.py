@@ -1,7 +1,7 @@
 """Our Markdown extension: it stamps addresses before MkDocs rewrites them, and reads what GitHub and wikis taught authors to write.
 
-Task lists (``- [ ]``), collapsible notes (``??? note "Title"``) and GitHub alerts (``> [!NOTE]``) become plain elements with a
-class; how they look is decided later, in one place, for preview and portal alike.
+Task lists (``- [ ]``), collapsible notes (``??? note "Title"``), content tabs (``=== "Title"``) and GitHub alerts (``> [!NOTE]``)
+become plain elements with a class; how they look is decided later, in one place, for preview and portal alike.
 """
 
 import re
@@ -41,16 +41,24 @@ class PublisherExtension(Extension):
     """Registers what this module reads; ``details`` False leaves ``???`` to another extension."""
 
     def __init__(self, **kwargs: object) -> None:
-        self.config = {"details": [True, "Read ??? blocks"], "tasks": [True, "Read task lists"]}
+        self.config = {
+            "details": [True, "Read ??? blocks"],
+            "tabs": [True, "Read === blocks"],
+            "tasks": [True, "Read task lists"],
+            "alerts": [True, "Read > [!NOTE] quotes"],
+        }
         super().__init__(**kwargs)
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - Python-Markdown's name
-        md.treeprocessors.register(_Alerts(md), "kb_alerts", 26)
+        if self.getConfig("alerts"):
+            md.treeprocessors.register(_Alerts(md), "kb_alerts", 26)
         if self.getConfig("tasks"):
             md.treeprocessors.register(_Tasks(md), "kb_tasks", 25)
         if self.getConfig("details"):
             md.parser.blockprocessors.register(_DetailsProcessor(md.parser), "kb_details", 106)
             md.treeprocessors.register(_Details(md), "kb_details", 24)
+        if self.getConfig("tabs"):
+            md.parser.blockprocessors.register(_TabProcessor(md.parser), "kb_tabs", 107)
         # MkDocs' rewriting of links ("relpath") runs at 0.
         md.treeprocessors.register(_Stamp(md), "kb_stamp", 1)
 
@@ -142,6 +150,17 @@ class _DetailsProcessor(AdmonitionProcessor):
         kind = match[2].lower()
         title = match[3] if match[3] is not None else kind.split(" ", 1)[0].capitalize()
         return f"{kind} {'kb-unfold' if match[1] else 'kb-fold'}", title or None
+
+
+class _TabProcessor(AdmonitionProcessor):
+    """Reads ``=== "Title"`` with what is indented below it as a section with a title: nothing can be switched on the portal."""
+
+    CLASSNAME = "kb-tab"
+    CLASSNAME_TITLE = "kb-tab-title"
+    RE = re.compile(r'(?:^|\n)===[!+]? +"(.*?)" *(?:\n|$)')
+
+    def get_class_and_title(self, match: re.Match[str]) -> tuple[str, str | None]:
+        return "kb-tab-open", match[1] or None
 
 
 class _Details(Treeprocessor):

@@ -34,6 +34,8 @@ _KEPT = frozenset(
 )
 # From here on words lead to their terms, or do not (publisher.render.terms): an element that shows nothing.
 GLOSSARY_OFF, GLOSSARY_ON = '<span data-kb-glossary="off">', '<span data-kb-glossary="on">'
+# How GitHub and Material mark the picture for a dark page: an article is dark on light everywhere.
+_FOR_DARK_PAGES = ("#only-dark", "#gh-dark-mode-only")
 _OUTSIDE_THE_BASE = ' target="_blank" rel="noopener"'
 
 Attributes = dict[str, str]
@@ -62,6 +64,7 @@ class ArticleWriter:
         self._anchor_links: list[tuple[int, int]] = []
         self._losses: list[Loss] = []
         self._words = 0
+        self._tables = 0
 
     def write(self, html: str) -> None:
         """Take the page's HTML in."""
@@ -248,6 +251,8 @@ class ArticleWriter:
         address = read_address(written, self._path, is_image=True)
         if not written.startswith("data:image/"):
             self._note_link(address, written)
+        if written.endswith(_FOR_DARK_PAGES):
+            return
         attributes.setdefault("alt", "")
         rest = _attributes(attributes, _image_style(attributes))
         match address.kind:
@@ -266,6 +271,8 @@ class ArticleWriter:
         if "admonition" in classes:
             self._tone = tone_of(classes)
             self._plain("div", {**attributes, "role": "note"}, self._tone.box)
+        elif "kb-tab" in classes:
+            self._plain("div", attributes, tokens.TAB)
         elif "footnote" in classes:
             self._in_footnotes = True
             self._plain("div", attributes, tokens.FOOTNOTES)
@@ -280,6 +287,9 @@ class ArticleWriter:
         return bool(classes)
 
     def _note_title(self, tag: str, attributes: Attributes, classes: list[str]) -> bool:
+        if "kb-tab-title" in classes:
+            self._plain(tag, attributes, tokens.TAB_TITLE)
+            return True
         if "admonition-title" not in classes:
             return False
         self._out.append(f"<{tag}{_attributes(attributes, self._tone.heading)}>")
@@ -302,7 +312,9 @@ class ArticleWriter:
         return self._note_title("summary", {**attributes}, classes)
 
     def _table(self, attributes: Attributes, _classes: list[str]) -> bool:
-        self._out.append(f'<div tabindex="0" style="{tokens.TABLE_FRAME}">')
+        self._tables += 1
+        label = shield_attribute(self._say("page.table", n=self._tables))
+        self._out.append(f'<div tabindex="0" role="region" aria-label="{label}" style="{tokens.TABLE_FRAME}">')
         self._plain("table", attributes, tokens.ELEMENTS["table"], after="</div>")
         return True
 

@@ -75,6 +75,8 @@ IMAGE_SIDE = {
     "right": "float:right;margin:4px 0 12px 20px",
     "center": "display:block;margin:0 auto",
 }
+TAB = f"margin:0 0 16px;padding:10px 16px 1px;border:1px solid {LINE};border-radius:6px;background:{PAPER}"
+TAB_TITLE = f"margin:0 0 8px;font-weight:700;color:{QUIET}"
 CRUMBS = f"margin:0 0 10px;color:{QUIET};font-size:14px;line-height:1.5"
 FACTS = f"margin:0 0 24px;color:{QUIET};font-size:14px;line-height:1.6"
 FACT = "display:inline-block;margin:0 18px 0 0"

@@ -261,7 +261,8 @@ def test_ours_do_not_take_the_place_of_an_author_s_extensions() -> None:
         "admonition",
         NAME,
     ]
-    assert config.mdx_configs == {"toc": {"slugify": str}, NAME: {"details": False, "tasks": False}}
+    ours = {"details": False, "tabs": True, "tasks": False}
+    assert config.mdx_configs == {"toc": {"slugify": str}, NAME: ours}
 
 
 def test_first_lines_with_a_colon_are_text_for_mkdocs_too(make_project: MakeProject) -> None:

@@ -33,6 +33,8 @@ NAMES = {
     tokens.TABLE_FRAME: "@table-frame",
     tokens.FOOTNOTES: "@footnotes",
     tokens.TASK: "@task",
+    tokens.TAB: "@tab",
+    tokens.TAB_TITLE: "@tab-title",
     tokens.BOX_OPEN: "@box-open",
     tokens.BOX_DONE: "@box-done",
     tokens.TICK: "@tick",
