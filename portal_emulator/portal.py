@@ -27,6 +27,16 @@ SEEDS = ("demo", None)
 _LOG = logging.getLogger("portal_emulator")
 
 
+# By the choices of the switch `portal`. [docs: _includes/system-errors.md; scopes/confirmation.md; source]
+_CLOSED = {
+    "overload": ("OVERLOAD_LIMIT", "REST API is blocked due to overload.", 503),
+    "deleted": ("PORTAL_DELETED", "Portal was deleted", 403),
+    "deleted_docs": ("PORTAL_DELETED", "Portal was deleted", 500),
+    "confirm": ("METHOD_CONFIRM_WAITING", "Waiting for confirmation", 401),
+    "denied": ("METHOD_CONFIRM_DENIED", "Method call denied", 403),
+}
+
+
 class _Hangup(Exception):  # noqa: N818  not an error: the connection is closed on purpose
     """A fault closes the connection in the middle of a request."""
 
@@ -162,12 +172,8 @@ class Portal:
         """What a portal answers before it looks at the call, flat in either version."""
         if self.settings.switch("scheme") == "https" and request.scheme != "https":
             return RestError("INVALID_REQUEST", "Https required")
-        state = self.settings.switch("portal")
-        if state == "overload":
-            return RestError("OVERLOAD_LIMIT", "REST API is blocked due to overload.", 503)
-        if state.startswith("deleted"):
-            return RestError("PORTAL_DELETED", "Portal was deleted", 403 if state == "deleted" else 500)
-        return None
+        code, text, status = _CLOSED.get(self.settings.switch("portal"), ("", "", 0))
+        return RestError(code, text, status) if code else None
 
     def _daily_agents(self) -> None:
         """The portal's own work, at the first request of a day."""

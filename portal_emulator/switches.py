@@ -50,8 +50,9 @@ SWITCHES: dict[str, Switch] = {
     "rights": Switch(("available", "not_available"), "plan feature landing_permissions_available"),
     "scheme": Switch(("any", "https"), "https: REST over plain http is refused, 400 INVALID_REQUEST"),
     "portal": Switch(
-        ("open", "overload", "deleted", "deleted_docs"),
-        "blocked by hand: 503 OVERLOAD_LIMIT; deleted: PORTAL_DELETED 403, or 500 as documented",
+        ("open", "overload", "deleted", "deleted_docs", "confirm", "denied"),
+        "blocked by hand: 503 OVERLOAD_LIMIT; deleted: PORTAL_DELETED 403, or 500 as documented; an administrator has to "
+        "confirm what the webhook calls, or did not: METHOD_CONFIRM_WAITING 401, METHOD_CONFIRM_DENIED 403",
     ),
     "moved_to": Switch(("off", "on"), "portal moved: every REST call is answered by 302"),
     "note_conflict": Switch(("source", "docs"), "NOTE_DOCUMENT_HAS_UNSAVED_CHANGES: 409, or 400 as documented"),

@@ -63,9 +63,11 @@ def test_a_portal_may_want_https(rest: Any) -> None:
         ("overload", 503, "OVERLOAD_LIMIT"),
         ("deleted", 403, "PORTAL_DELETED"),
         ("deleted_docs", 500, "PORTAL_DELETED"),
+        ("confirm", 401, "METHOD_CONFIRM_WAITING"),
+        ("denied", 403, "METHOD_CONFIRM_DENIED"),
     ],
 )
-@pytest.mark.fact("kb-0.28", "tn-7.5")
+@pytest.mark.fact("kb-0.28", "tn-7.5", "tn-7.9")
 def test_a_portal_may_be_blocked_or_deleted(rest: Any, state: str, status: int, code: str) -> None:
     """The vendor's hand; source and documentation differ about the status of a deleted one."""
     rest.set_switch("portal", state)

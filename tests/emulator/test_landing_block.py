@@ -487,7 +487,7 @@ def changes(base: Any, lid: Any, block: Any) -> Any:
 @pytest.mark.parametrize(
     "change", ["content", "nodes", "attributes", "styles", "anchor", "hide", "update", "publication"]
 )
-@pytest.mark.fact("kb-1.21", "kb-9.1")
+@pytest.mark.fact("kb-1.21", "kb-9.1", "kb-9.5")
 def test_what_moves_which_stamps(base: Any, change: Any) -> None:
     """The matrix of sites-kb §9, done by another person five minutes later."""
     lid = base.page()

@@ -112,7 +112,7 @@ def test_file_is_unbound_when_content_stops_naming_it(base: Any, block: Any) -> 
     assert files(base) == [one, never]
 
 
-@pytest.mark.fact("kb-2.2")
+@pytest.mark.fact("kb-2.2", "kb-5.8")
 def test_publication_copies_bindings(base: Any, block: Any) -> None:
     """The public row holds the file as long as it is published."""
     one = base.do("block.uploadfile", block=block, picture=picture())["id"]

@@ -274,7 +274,7 @@ def test_moves_within_a_site(base: Any) -> None:
     assert base.row(lid)["SITE_ID"] == str(base.site)
 
 
-@pytest.mark.fact("kb-3.1")
+@pytest.mark.fact("kb-3.1", "kb-3.23")
 def test_a_copy_has_the_same_mark(base: Any) -> None:
     """XML_ID is copied, so a person's copy duplicates a key; blocks come along, the copy is not active."""
     lid = base.page("P", XML_ID="kb1|p", CODE="p")

@@ -103,6 +103,7 @@ def test_first_page_becomes_the_main_page(base: Any) -> None:
     assert row["LANDING_ID_INDEX"] == str(first)
 
 
+@pytest.mark.fact("kb-8.6")
 def test_trash_of_sites(base: Any) -> None:
     """In the trash a site is not listed; out of it, it is not active."""
     base.do("site.publication", id=base.site)
@@ -118,6 +119,7 @@ def test_trash_of_sites(base: Any) -> None:
     assert len(base.do("site.getList")) == 1
 
 
+@pytest.mark.fact("kb-8.6")
 def test_only_an_empty_site_is_deleted_for_good(base: Any) -> None:
     """Pages in the trash count."""
     lid = base.page()

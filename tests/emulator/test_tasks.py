@@ -234,6 +234,7 @@ def test_refusals_have_the_documented_codes(rest: Any, method: str, params: dict
     assert rest.error(SERVICE, method, **params) == (400, code)
 
 
+@pytest.mark.fact("tn-1.2.5")
 def test_files_of_the_drive_are_never_there(rest: Any) -> None:
     """The emulator has no Drive."""
     task = rest.task()

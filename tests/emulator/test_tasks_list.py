@@ -180,6 +180,7 @@ def test_fifty_a_page_whatever_the_limit(rest: Any) -> None:
     )
 
 
+@pytest.mark.fact("tn-1.6.7")
 def test_without_a_selection_only_what_is_stored(rest: Any) -> None:
     """No tags, no checklist, no counters; `group` is always there."""
     rest.task(TAGS=["kb-review"])
@@ -198,6 +199,7 @@ def test_the_id_comes_always_and_people_only_with_their_field(rest: Any) -> None
     assert row["accomplicesData"]["12"]["name"] == "Clara Becker"
 
 
+@pytest.mark.fact("tn-1.6.7")
 def test_params_add_results_timers_and_descriptions(rest: Any) -> None:
     """WITH_RESULT_INFO, WITH_TIMER_INFO, WITH_PARSED_DESCRIPTION."""
     rest.task(DESCRIPTION="[B]x[/B]")

@@ -28,6 +28,7 @@ def test_without_active_dismissed_people_are_among_the_found(rest: Any) -> None:
     assert len(rest.result("publisher", "user.get", FILTER={"!ACTIVE": "N"})) == 29
 
 
+@pytest.mark.fact("tn-2.1.7")
 def test_ids_are_strings_and_departments_numbers(rest: Any) -> None:
     """The documented types of a row."""
     (row,) = rest.result("publisher", "user.get", ID=14)
@@ -56,6 +57,7 @@ def test_user_basic_shows_addresses_but_not_sign_ins(rest: Any) -> None:
     assert "EMAIL" in rest.result("publisher", "user.fields")
 
 
+@pytest.mark.fact("tn-2.1.7")
 def test_without_a_scope_for_people_user_get_is_refused(rest: Any) -> None:
     """Any of three scopes will do, none will not."""
     rest.set_scopes("publisher", "task")

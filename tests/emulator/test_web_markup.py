@@ -33,7 +33,7 @@ def shown(content: str) -> str:
         ("#title# and #breadcrumb#", "A &amp; B and <b>way</b>"),
     ],
 )
-@pytest.mark.fact("kb-1.10", "kb-4.1")
+@pytest.mark.fact("kb-1.10", "kb-4.1", "kb-1.28")
 def test_tokens_are_replaced_as_the_portal_does(content: str, seen: str) -> None:
     """sites-kb §1.3, §4: in a delimiter context, with whatever follows the number appended; unknown ids stay."""
     assert shown(content) == seen

@@ -28,6 +28,8 @@ CLOSED = {
     ("portal", "overload"): "portal.portal-blocked",
     ("portal", "deleted"): "portal.portal-deleted",
     ("portal", "deleted_docs"): "portal.portal-deleted",
+    ("portal", "confirm"): "portal.confirmation-waiting",
+    ("portal", "denied"): "portal.confirmation-denied",
     ("moved_to", "on"): "portal.moved",
 }
 # Choices under which the portal alters what it is sent.
