@@ -12,6 +12,7 @@ from publisher.render.article import Article
 
 HOME = "~home"
 MENU = "~menu"
+HOME_CODE = "home"
 SECTION = "~section-"
 
 EMPTY = Article(())
@@ -154,9 +155,9 @@ def assign_codes(paths: tuple[str, ...]) -> tuple[dict[str, str], dict[str, str]
     page_codes: dict[str, str] = {}
     for parent in ("", *folders):
         children = [f for f in folders if f.rpartition("/")[0] == parent and f != parent]
-        codes = unique_codes((f, f.rpartition("/")[2]) for f in children)
+        codes = unique_codes(((f, f.rpartition("/")[2]) for f in children), taken=() if parent else (HOME_CODE,))
         folder_codes.update(codes)
-        own = folder_codes.get(parent, "home")
+        own = folder_codes.get(parent, HOME_CODE)
         inside = sorted(p for p in paths if p.rpartition("/")[0] == parent)
         index = [p for p in inside if _stem(p) in {"index", "readme"}][:1]
         page_codes.update(dict.fromkeys(index, own))

@@ -29,7 +29,12 @@ class Session:
             start_new_session=True,
         )
         os.close(theirs)
-        self.seen = ""
+        self._shown = b""
+
+    @property
+    def seen(self):
+        """What the terminal showed so far."""
+        return self._shown.decode(errors="replace")
 
     def until(self, words):
         """Read the terminal until it shows some words."""
@@ -37,7 +42,10 @@ class Session:
         while words not in self.seen:
             assert time.monotonic() < deadline, self.seen
             if select.select([self.terminal], [], [], 1)[0]:
-                self.seen += os.read(self.terminal, 4096).decode()
+                try:
+                    self._shown += os.read(self.terminal, 4096)
+                except OSError:  # the program has left, and its terminal with it
+                    raise AssertionError(self.seen) from None
 
     def answer(self, words):
         """Type something."""

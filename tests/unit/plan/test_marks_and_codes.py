@@ -114,6 +114,16 @@ def test_a_folders_own_page_has_its_folders_address():
     assert pages["segments.md"].startswith("segments-")
 
 
+def test_a_folder_called_home_is_not_the_home_page():
+    """The home page lies at the top under a code of its own."""
+    folders, pages = assign_codes(("index.md", "Home/index.md", "a/home/b.md"))
+
+    assert pages["index.md"] == "home"
+    assert folders["Home"].startswith("home-")
+    assert pages["Home/index.md"] == folders["Home"]
+    assert folders["a/home"] == "home"
+
+
 def test_a_page_called_home_is_not_the_home_page():
     """The home page's code is taken, with or without a file."""
     _, pages = assign_codes(("home.md", "about.md"))
