@@ -27,8 +27,8 @@ class Folders:
 
     def prepare(self) -> None:
         """Make what is missing and take back what lies in the trash, as far as a page needs it."""
-        by_place = {(f.parent, f.code.casefold()): f for f in self.snapshot.folders}
-        needed = self._needed()
+        needed, standing = self._needed(), self._standing()
+        wanted = {standing[path].id for path in needed if path in standing}
         todo = list(self.site.folders)
         while todo:
             level = [f for f in todo if not f.parent or f.parent in self.ids]
@@ -37,11 +37,11 @@ class Folders:
             todo = [f for f in todo if f not in level]
             missing: list[DesiredFolder] = []
             for folder in level:
-                found = by_place.get((self.ids.get(folder.parent), folder.code.casefold()))
+                found = standing.get(folder.path)
                 if found is not None and (folder.path in needed or not found.is_deleted):
                     self.ids[folder.path] = found.id
                     if found.is_deleted:
-                        self._take_back(found)
+                        self._take_back(found, wanted)
                 elif found is None and folder.path in needed:
                     missing.append(folder)
             self._add(missing)
@@ -56,6 +56,18 @@ class Folders:
             assert isinstance(outcome.value, int)
             self.ids[folder.path] = outcome.value
 
+    def _standing(self) -> dict[str, RemoteFolder]:
+        """The portal's folders, trashed ones too, that have the addresses git wants, by path."""
+        by_place = {(f.parent, f.code.casefold()): f for f in self.snapshot.folders}
+        standing: dict[str, RemoteFolder] = {}
+        for folder in self.site.folders:
+            if not folder.parent or folder.parent in standing:
+                parent = standing[folder.parent].id if folder.parent else None
+                found = by_place.get((parent, folder.code.casefold()))
+                if found is not None:
+                    standing[folder.path] = found
+        return standing
+
     def _needed(self) -> set[str]:
         """Folders with a page that is, or will be, out of the trash, and the folders above them."""
         needed: set[str] = set()
@@ -67,12 +79,13 @@ class Folders:
                 path = path.rpartition("/")[0]
         return needed
 
-    def _take_back(self, folder: RemoteFolder) -> None:
+    def _take_back(self, folder: RemoteFolder, wanted: set[int]) -> None:
         """The portal brings everything in the folder back with it (facts: sites-kb §3): what was trashed stays trashed."""
         inside = self._below(folder)
         pages = [p for p in self.snapshot.pages if p.is_deleted and p.folder in inside]
         back = {c.remote.id for c in self.plan.changes if c.action is Action.RESTORED and c.remote is not None}
-        again = [UpdatePage(page.id, deleted=True) for page in pages if page.id not in back]
+        again: list[Operation] = [UpdatePage(page.id, deleted=True) for page in pages if page.id not in back]
+        again += [TrashFolder(f.id) for f in self.snapshot.folders if f.parent == folder.id and f.id not in wanted]
         for outcome in self.carry_out([TrashFolder(folder.id, restore=True), *again]):
             if outcome.error is not None:
                 raise outcome.error

@@ -5,7 +5,7 @@ A page keeps its first key for life. A rename is believed when git says so, when
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
@@ -64,7 +64,7 @@ def match(
     copies = tuple(page for pages in owned.values() for page in pages[1:] if not page.is_deleted)
     pairs = _by_swapped_source(site, firsts)
     taken = {page.id for page in pairs.values()}
-    by_path_key = {p.mark.path_key or p.mark.key: p for p in reversed(firsts.values()) if p.mark is not None}
+    by_path_key = _by_present_path(firsts.values())
 
     def take(page: DesiredPage, remote: RemotePage | None) -> None:
         if remote is not None and remote.id not in taken and page.path not in pairs and _may_be(page, remote):
@@ -86,6 +86,18 @@ def match(
         take(page, firsts.get(page.path_key))
     removed = tuple(sorted((p for p in firsts.values() if p.id not in taken and not p.is_deleted), key=lambda p: p.id))
     return Matching(pairs, removed, copies)
+
+
+def _by_present_path(pages: Iterable[RemotePage]) -> dict[str, RemotePage]:
+    """Pages by the key of the path that they had when they were last published.
+
+    Several may claim one: a page kept for a person's edit after git gave its path to another. Then one that is live goes
+    before one in the trash, and one that came to the path later before the one that the path was named after.
+    """
+    found: dict[str, RemotePage] = {}
+    for page in sorted(pages, key=lambda p: (not p.is_deleted, bool(p.mark and p.mark.path_key), -p.id)):
+        found[_present_path(page)] = page
+    return found
 
 
 def _turned(page: DesiredPage, turn: int) -> str:
@@ -111,7 +123,7 @@ def _by_swapped_source(site: DesiredSite, firsts: Mapping[str, RemotePage]) -> d
         same = by_source.get(page.source[:10], [])
         if page.key != page.path_key or len(same) != 1 or page.path_key not in moved_away or same[0].mark is None:
             continue
-        if {same[0].mark.key, same[0].mark.path_key} & moved_away:
+        if _present_path(same[0]) in moved_away:
             found[page.path] = same[0]
     return found if len({p.id for p in found.values()}) == len(found) else {}
 
@@ -123,8 +135,13 @@ def _may_be(page: DesiredPage, remote: RemotePage) -> bool:
 
 
 def _is_at(remote: RemotePage, page: DesiredPage) -> bool:
-    """Whether the portal's page is already known under this path."""
-    return remote.mark is not None and page.path_key in {remote.mark.key, remote.mark.path_key}
+    """Whether the portal's page was last published from this path."""
+    return _present_path(remote) == page.path_key
+
+
+def _present_path(remote: RemotePage) -> str:
+    """The key of the path that a page was last published from."""
+    return "" if remote.mark is None else remote.mark.path_key or remote.mark.key
 
 
 def _alike(

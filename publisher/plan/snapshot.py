@@ -101,9 +101,9 @@ class Snapshot:
     is_ours: bool = False
 
     def owned(self) -> dict[str, list[RemotePage]]:
-        """Our pages by key, live ones first, then by id: several where a person copied a page or two runs met."""
+        """Our pages by key, the first made first: later ones are copies by people, or of a publisher that came second."""
         found: dict[str, list[RemotePage]] = {}
-        for page in sorted(self.pages, key=lambda p: (p.is_deleted, p.id)):
+        for page in sorted(self.pages, key=lambda p: p.id):
             if page.mark is not None:
                 found.setdefault(page.mark.key, []).append(page)
         return found

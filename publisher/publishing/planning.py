@@ -117,12 +117,11 @@ class Planner:
         notes = self._guard(project, survey, published)
         snapshot = _snapshot(survey)
         self.names = {person.id: person.name or person.email for person in survey.people.persons}
-        desired = desired_site(project)
-        matching = match(desired, snapshot)
-        desired = desired.with_keys(matching.keys(desired))
-        snapshot = self._look_closer(desired, snapshot, matching)
-        matching = self._match_renames(desired, snapshot, matching, published)
-        desired = desired.with_keys(matching.keys(desired))
+        by_path = desired_site(project)
+        matching = match(by_path, snapshot)
+        snapshot = self._look_closer(by_path.with_keys(matching.keys(by_path)), snapshot, matching)
+        matching = self._match_renames(by_path, snapshot, matching, published)
+        desired = by_path.with_keys(matching.keys(by_path))
         addresses = Addresses(
             survey.origin,
             snapshot.site.code if snapshot.site else desired.code,

@@ -133,7 +133,7 @@ def _updated(files: Files) -> dict[str, str | bytes]:
         if number % 9 == 2:
             content = content.replace(f"# Page {number}", f"# Page {number}, renamed")
         if number % 6 == 3:
-            content = content.replace("pavel.n@", "olga.d@")
+            content = content.replace("james.w@", "sofia.r@")
         if number % 12 == 0:
             content = content.replace("last_reviewed: 2026-05-10", "last_reviewed: 2026-11-20")
         return content

@@ -269,7 +269,7 @@ def png(red: int, green: int, blue: int) -> bytes:
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", pixel) + chunk(b"IEND", b"")
 
 
-OWNERS = ("anna.k", "ivan.p", "maria.s", "pavel.n", "olga.d", "nobody.here")
+OWNERS = ("anna.k", "ivan.p", "olga.s", "james.w", "dmitry.l", "nobody.here")
 
 
 def company(pages: int) -> dict[str, str | bytes]:
