@@ -48,7 +48,7 @@ def prefixed(prefix: str, lines: str) -> str:
     return "\n".join(f"{prefix}{line}".rstrip() for line in lines.split("\n"))
 
 
-PLAIN = st.one_of(
+NESTABLE = st.one_of(
     LINE,
     st.tuples(LINE, LINE).map("\n".join),
     st.tuples(st.sampled_from(["##", "###"]), TEXT).map(" ".join),
@@ -57,15 +57,19 @@ PLAIN = st.one_of(
     st.lists(TEXT, min_size=1, max_size=2).map(
         lambda rows: "\n".join(["| a | b |", "|---|--:|", *(f"| {r} | 1 |" for r in rows)])
     ),
-    TEXT.map(lambda text: f"```python\n{text} = 1\n\n  {text}\n```"),
     st.just("---"),
     st.just("<!-- a remark -->"),
 )
+# Python-Markdown knows no fences inside quotes and lists.
+PLAIN = st.one_of(
+    NESTABLE,
+    TEXT.map(lambda text: f"```python\n{text} = 1\n\n  {text}\n```"),
+)
 BLOCK = st.one_of(
     PLAIN,
-    PLAIN.map(lambda block: prefixed("> ", block)),
-    PLAIN.map(lambda block: f'!!! tip "Mind {"this"}"\n{prefixed("    ", block)}'),
-    PLAIN.map(lambda block: f"- item\n\n{prefixed('    ', block)}"),
+    NESTABLE.map(lambda block: prefixed("> ", block)),
+    NESTABLE.map(lambda block: f'!!! tip "Mind {"this"}"\n{prefixed("    ", block)}'),
+    NESTABLE.map(lambda block: f"- item\n\n{prefixed('    ', block)}"),
 )
 SOURCE = st.lists(BLOCK, min_size=1, max_size=4).map(lambda blocks: "\n\n".join(blocks) + "\n")
 
