@@ -154,10 +154,10 @@ def assign_codes(paths: tuple[str, ...]) -> tuple[dict[str, str], dict[str, str]
     folder_codes: dict[str, str] = {}
     page_codes: dict[str, str] = {}
     for parent in ("", *folders):
-        children = [f for f in folders if f.rpartition("/")[0] == parent and f != parent]
-        codes = unique_codes(((f, f.rpartition("/")[2]) for f in children), taken=() if parent else (HOME_CODE,))
-        folder_codes.update(codes)
         own = folder_codes.get(parent, HOME_CODE)
+        children = [f for f in folders if f.rpartition("/")[0] == parent and f != parent]
+        codes = unique_codes(((f, f.rpartition("/")[2]) for f in children), taken=(own,))
+        folder_codes.update(codes)
         inside = sorted(p for p in paths if p.rpartition("/")[0] == parent)
         index = [p for p in inside if _stem(p) in {"index", "readme"}][:1]
         page_codes.update(dict.fromkeys(index, own))

@@ -124,6 +124,14 @@ def test_a_folder_called_home_is_not_the_home_page():
     assert folders["a/home"] == "home"
 
 
+def test_a_folder_in_a_folder_of_its_name_is_not_the_outer_ones_page():
+    """A folder's own page has the folder's code, inside the folder."""
+    folders, pages = assign_codes(("a/index.md", "a/a/b.md"))
+
+    assert pages["a/index.md"] == folders["a"] == "a"
+    assert folders["a/a"].startswith("a-")
+
+
 def test_a_page_called_home_is_not_the_home_page():
     """The home page's code is taken, with or without a file."""
     _, pages = assign_codes(("home.md", "about.md"))
