@@ -137,8 +137,9 @@ def run(name: str, config_file: Path, *, store: Path, compares: bool) -> Row:
             for entry in shown:
                 path = entry.path.removeprefix(prefix(project))
                 html = body_of(browser.get(entry.url, timeout=60).text)
-                found += differences(path, project.converted[path].title, own.of(pages[path]), html)
-                row.as_written += reads_as_written(project.converted[path].title, own.of(pages[path]), html)
+                title, written = project.converted[path].title, own.of(pages[path])
+                found += differences(path, title, written, html, own.with_blocks(pages[path]))
+                row.as_written += reads_as_written(title, written, html)
             row.compared = len(shown)
             row.differing = tuple(found)
     return row

@@ -19,6 +19,7 @@ TARGETS = ("knowledge-base",)
 DEFAULT_LEAD = Interval(14, Unit.DAY)
 WEBHOOK_VARIABLE = "BITRIX24_WEBHOOK_URL"
 _CODE = re.compile(r"[a-z][a-z0-9-]{1,60}")
+_HOST = re.compile(r"\*|(?:\*\.)?[a-z0-9-]+(?:\.[a-z0-9-]+)*")
 _WEBHOOK_PATH = re.compile(r"(?P<base>.*/rest/)(?:api/)?(?P<user>\d+)/(?P<secret>[A-Za-z0-9]+)(?:/.*)?", re.DOTALL)
 
 
@@ -61,6 +62,7 @@ class Settings:
     defaults: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
     review: ReviewSettings = ReviewSettings()
     glossary: GlossarySettings = GlossarySettings()
+    image_hosts: tuple[str, ...] = ()
     repo_url: str = ""
     edit_uri: str = ""
 
@@ -74,6 +76,10 @@ class Settings:
         """Where caches and saved texts go; safe to delete."""
         return self.root / ".publisher"
 
+    def loads_image(self, address: str) -> bool:
+        """Whether readers' browsers may load a picture from this address of another server."""
+        return is_image_host(address, self.image_hosts)
+
     @property
     def docs_prefix(self) -> str:
         """The content folder as reports name it: ``content/``."""
@@ -82,6 +88,15 @@ class Settings:
         except ValueError:
             relative = self.docs_dir.as_posix()
         return "" if relative == "." else f"{relative}/"
+
+
+def is_image_host(address: str, hosts: tuple[str, ...]) -> bool:
+    """Whether the server of an address is one of these: ``img.example.com``, ``*.example.com`` or ``*``."""
+    try:
+        host = (urlsplit(address).hostname or "").lower()
+    except ValueError:
+        return False
+    return any(name in (host, "*") or (name.startswith("*.") and host.endswith(name[1:])) for name in hosts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +176,15 @@ class _Reader:
             self.problem(key, "not-a-word-of", value=value, known=", ".join(words))
         return value if isinstance(value, str) and value in words else words[0]
 
+    def hosts(self, key: str) -> tuple[str, ...]:
+        value = self._raw.pop(key, None)
+        names = [value] if isinstance(value, str) else value if isinstance(value, list) else []
+        wrong = [name for name in names if not isinstance(name, str) or not _HOST.fullmatch(name.strip().lower())]
+        if wrong or not isinstance(value, str | list | None):
+            self.problem(key, "not-hosts", value=wrong[0] if wrong else value)
+            return ()
+        return tuple(str(name).strip().lower() for name in names)
+
     def interval(self, key: str) -> Interval | None:
         written = self.string(key)
         if written is None:
@@ -220,6 +244,7 @@ def parse_settings(
         defaults=reader.mapping("defaults"),
         review=_review(reader.block("review")),
         glossary=_glossary(reader.block("glossary")),
+        image_hosts=reader.hosts("image_hosts"),
         repo_url=repo_url,
         edit_uri=edit_uri,
     )

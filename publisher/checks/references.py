@@ -101,9 +101,10 @@ def link_to_draft(context: CheckContext, tell: Tell) -> Iterator[Finding]:
 
 @warning("image-external")
 def image_external(context: CheckContext, tell: Tell) -> Iterator[Finding]:
-    """Another server learns of each reader, and may change or drop the picture."""
+    """Another server would learn of each reader, and may change or drop the picture; those that are allowed are not told."""
     for page, link in context.links():
-        if link.kind is LinkKind.EXTERNAL_IMAGE and not link.target.startswith("data:"):
+        is_external = link.kind is LinkKind.EXTERNAL_IMAGE and not link.target.startswith("data:")
+        if is_external and not context.settings.loads_image(link.target):
             yield tell(page, line=link.line, column=link.column, target=shown(link.written))
 
 

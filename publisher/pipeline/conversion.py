@@ -126,7 +126,7 @@ def _prepare(sources: Sources, page: Page, environment: str, *, reads_like_mkdoc
         mkdocs_page.markdown = page.body
     source = sources.source(page)
     changed = "" if mkdocs_page.markdown == page.body else mkdocs_page.markdown or ""
-    shape = (environment, page.path, source.language, page.digest, changed)
+    shape = (environment, page.path, source.language, " ".join(source.image_hosts), page.digest, changed)
     return _Job(mkdocs_page, source, hashlib.sha256("\0".join(shape).encode()).hexdigest())
 
 

@@ -42,7 +42,7 @@ class Sources:
 
     def source(self, page: Page) -> Source:
         """What the renderer needs to know of a page."""
-        return Source(page.path, page.body, page.body_line, self.language(page))
+        return Source(page.path, page.body, page.body_line, self.language(page), self.settings.image_hosts)
 
     def language(self, page: Page) -> str:
         """The language of a page's labels."""

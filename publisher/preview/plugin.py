@@ -6,11 +6,13 @@ information, and shown on their page like errors.
 
 from collections.abc import Callable
 from datetime import date, datetime
+from html import escape
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from jinja2 import Environment
+from mkdocs.commands.build import get_context
 from mkdocs.config import config_options as c
 from mkdocs.config.base import BaseConfigOption, Config
 from mkdocs.config.defaults import MkDocsConfig
@@ -57,6 +59,7 @@ class PublisherConfig(Config):  # type: ignore[no-untyped-call]
     defaults = c.Optional(_Raw())
     review = c.Optional(_Raw())
     glossary = c.Optional(_Raw())
+    image_hosts = c.Optional(_Raw())
 
 
 def machine_day(settings: Settings) -> date:
@@ -75,6 +78,7 @@ class PublisherPlugin(BasePlugin[PublisherConfig]):  # type: ignore[no-untyped-c
         self._titles: dict[str, str] = {}
         self._preview: Preview | None = None
         self._own_theme = False
+        self._env: Environment | None = None
         self._whole: dict[str, str | None] = {}
 
     @event_priority(100)
@@ -138,7 +142,28 @@ class PublisherPlugin(BasePlugin[PublisherConfig]):  # type: ignore[no-untyped-c
                 page.content = panel + html
                 page.title = self._preview.project.titles[path]
         self._tell(self._preview.project.findings)
+        self._env = env
         return env
+
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        """Write the pages that no file stands for: the list of all tags, and pointers at former addresses."""
+        if self._preview is None or self._env is None or self._navigation is None:
+            return
+        for extra, file, html in self._preview.made():
+            target = Path(file.abs_dest_path)
+            if target.exists():
+                continue  # another plugin's page: that of one for redirects, perhaps
+            page = MkDocsPage(extra.title, file, config)
+            page.content = html
+            context = self._with_menu(get_context(self._navigation, Files([]), config, page), extra.path)
+            written = self._env.get_template("main.html").render(context)
+            if extra.target:
+                address = escape(self._preview.address(extra.target, extra.path))
+                written = written.replace(
+                    "</head>", f'<meta http-equiv="refresh" content="0; url={address}"></head>', 1
+                )
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_text(written, encoding="utf-8")
 
     @event_priority(100)
     def _before_search(self, /, context: TemplateContext, *, page: MkDocsPage, **_: Any) -> TemplateContext:

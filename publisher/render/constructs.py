@@ -5,8 +5,9 @@ may read them, and then nothing of them is left in the page. Code samples are pa
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from html import unescape
+from types import MappingProxyType
 
 from publisher.render.tokens import KINDS
 
@@ -38,19 +39,19 @@ _WRITTEN: tuple[tuple[str, str, str], ...] = (
     ("attributes", r"\{:? ?[#.][\w-][^{}\n]*\}|\{:[^{}\n]+\}", "{"),
     ("grid-table", r"^[ \t]*\+[-=]{3,}\+[-=+]*[ \t]*$", "+--"),
 )
-_NAMES = tuple(name for name, _, _ in _WRITTEN)
-_LEFT = tuple(left for _, _, left in _WRITTEN)
-_ANY = re.compile(
-    "|".join(f"(?P<k{number}>{pattern})" for number, (_, pattern, _) in enumerate(_WRITTEN)), re.MULTILINE | re.DOTALL
+_NAMES = frozenset(name for name, _, _ in _WRITTEN)
+_PATTERNS = tuple((name, re.compile(pattern, re.MULTILINE | re.DOTALL), left) for name, pattern, left in _WRITTEN)
+# What every text that holds one of them has: a quick look that spares most texts the slow one.
+_HINTS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "module-code": ("import ", "export ", "{/*"),
+        "formula": ("$", "\\[", "\\("),
+        "include": ("8<", "{!", "<<<"),
+    }
 )
 # A fence that became code in a line, with its language as the first word.
 _LOST_FENCE = re.compile(r"(?<!<pre>)(?<!</span>)<code>([^\n<` ]*)\n")
 _MAYBE_UNREAD = re.compile(r"\n[ \t]*(?:[-*+]|\d{1,2}[.)])[ \t]|-[ \t]*\|")
-# One of these is in every text that holds one of them.
-_HINT = re.compile(
-    r"\{\{|\{%|\{#|\[\[|\[!|:::|^import\s|^export\s|\$|\{/\*|\\[\[(]|8<|\{!|<<<|:[a-z0-9_+-]+:|==|~~|%%|\^\[|\{[: .]|\+--|\+==",
-    re.MULTILINE,
-)
 
 # Markdown that is read only after an empty line, or further to the left: what is left of it in a paragraph.
 _UNREAD: tuple[tuple[str, re.Pattern[str]], ...] = (
@@ -77,8 +78,7 @@ def unread(body: str, prose: str, html: str) -> Iterator[tuple[str, str, int]]:
 
     ``prose`` is the page's source with blanks in place of code, ``html`` what became of it. Place -1: not found in the source.
     """
-    if _HINT.search(prose):
-        yield from _foreign(prose, html)
+    yield from _foreign(prose, html)
     if _MAYBE_UNREAD.search(html):
         yield from _unread(prose, html)
     if "```" in body or "~~~" in body:
@@ -89,11 +89,22 @@ def unread(body: str, prose: str, html: str) -> Iterator[tuple[str, str, int]]:
 
 
 def _foreign(prose: str, html: str) -> Iterator[tuple[str, str, int]]:
+    found = sorted(
+        (match.start(), name, match[0], left)
+        for name, pattern, left in _PATTERNS
+        if any(hint in prose for hint in _HINTS.get(name, (left,)))
+        for match in pattern.finditer(prose)
+    )
+    if not found:
+        return
     text = unescape(_TAG.sub("", _CODE.sub("", html)))
-    for match in _ANY.finditer(prose):
-        number = next(number for number in range(len(_NAMES)) if match[f"k{number}"] is not None)
-        if _is_left(number, match[0], text):
-            yield _NAMES[number], " ".join(match[0].split()), match.start()
+    end = 0
+    for at, name, written, left in found:
+        if at < end:
+            continue  # within another: "{{% x %}}" is no "{% x %}"
+        end = at + len(written)
+        if (written if name in {"emoji-code", "attributes"} else left) in text:
+            yield name, " ".join(written.split()), at
 
 
 def _unread(prose: str, html: str) -> Iterator[tuple[str, str, int]]:
@@ -105,12 +116,6 @@ def _unread(prose: str, html: str) -> Iterator[tuple[str, str, int]]:
             if found := pattern.search(text):
                 line = found[0].strip()
                 yield name, line, _place(prose, line)
-
-
-def _is_left(number: int, written: str, text: str) -> bool:
-    if _NAMES[number] in {"emoji-code", "attributes"}:
-        return written in text
-    return _LEFT[number] in text
 
 
 def _place(prose: str, line: str) -> int:

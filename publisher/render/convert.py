@@ -23,12 +23,16 @@ _CHECKBOX = re.compile(r'<input\b[^>]*type="checkbox"[^>]*>')
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """What conversion needs to know of a page: its path, its text (to find lines in), and the language of its labels."""
+    """What conversion needs to know of a page: its path, its text (to find lines in), and the language of its labels.
+
+    ``image_hosts``: the servers that readers' browsers may load pictures from (``publisher.config.is_image_host``).
+    """
 
     path: str
     body: str
     body_line: int = 1
     language: str = "en"
+    image_hosts: tuple[str, ...] = ()
 
 
 def convert(html: str, source: Source) -> Converted:
@@ -51,6 +55,6 @@ def convert(html: str, source: Source) -> Converted:
     found += [
         loss(name, written, locator.line_at(at)) for name, written, at in unread(source.body, locator.prose(), cleaned)
     ]
-    writer = ArticleWriter(source.path, locator, Catalogue(source.language))
+    writer = ArticleWriter(source.path, locator, Catalogue(source.language), source.image_hosts)
     writer.write(cleaned)
     return writer.converted(found)

@@ -11,6 +11,7 @@ from functools import cache, lru_cache
 from html import unescape
 from typing import ClassVar
 
+from publisher.config import is_image_host
 from publisher.content.converted import Converted, FileRef, Heading, ImageRef, Link, LinkKind, Loss, PageRef, Segment
 from publisher.messages import Catalogue
 from publisher.render import tokens
@@ -44,7 +45,8 @@ Attributes = dict[str, str]
 class ArticleWriter:
     """Walks one page's clean HTML once; ``converted`` gives what it found."""
 
-    def __init__(self, path: str, locator: Locator, say: Catalogue) -> None:
+    def __init__(self, path: str, locator: Locator, say: Catalogue, image_hosts: tuple[str, ...] = ()) -> None:
+        self._image_hosts = image_hosts
         self._path = path
         self._locator = locator
         self._say = say
@@ -258,8 +260,13 @@ class ArticleWriter:
         match address.kind:
             case LinkKind.IMAGE if is_showable(address.target):
                 self._out += ["<img ", ImageRef(address.target), f"{rest}>"]
-            case LinkKind.EXTERNAL_IMAGE:
+            case LinkKind.EXTERNAL_IMAGE if address.target == "data:" or is_image_host(written, self._image_hosts):
                 self._out.append(f'<img src="{shield_address(written)}"{rest}>')
+            case LinkKind.EXTERNAL_IMAGE if "</a>" not in self._ends:
+                shown = shield_attribute(attributes["alt"] or written)
+                style = _style_attribute(tokens.ELEMENTS["a"])
+                href = shield_address(written)
+                self._out.append(f'<a href="{href}"{style}{added("image")}{_OUTSIDE_THE_BASE}>{shown}</a>')
             case _:
                 if address.kind is LinkKind.IMAGE:
                     self._losses.append(loss("image-kind-not-shown", written, self._links[-1].line))

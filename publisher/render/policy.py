@@ -19,7 +19,7 @@ TAGS = frozenset(
     "samp section small span strike strong sub summary sup table tbody td tfoot th thead time tr tt u ul var wbr".split()
 )
 ATTRIBUTES: dict[str, frozenset[str]] = {
-    "*": frozenset({"id", "class", "title", "lang", "dir", "style", "align", "role"}),
+    "*": frozenset({"id", "class", "title", "lang", "dir", "style", "align"}),
     "a": frozenset({"href", "name", "data-kb-src"}),
     "img": frozenset({"src", "alt", "width", "height", "data-kb-src"}),
     "td": frozenset({"colspan", "rowspan", "valign"}),
@@ -65,6 +65,7 @@ _NOT_MISSED_ATTRIBUTES = (
     "media",
     "border",
     "markdown",
+    "role",
 )
 
 _CLEANER = nh3.Cleaner(

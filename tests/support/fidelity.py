@@ -4,8 +4,9 @@ What we put around a page's text stands outside ``data-kb-body``, words of ours 
 (the name of an alert without a title, the address of a video, the description of a picture that cannot be shown): both are taken
 out. The first heading, which is the page's title there, is put back in front. White space is folded: a browser does the same.
 
-Three things read differently on purpose: the markers ``[!NOTE]``, ``[ ]`` and ``[x]`` become a note and a drawn box, and text that
-stands where HTML allows none (between a table and its rows) is where browsers move it, for our cleaner reads as they do.
+Some things read differently on purpose: the markers ``[!NOTE]``, ``[ ]`` and ``[x]`` become a note and a drawn box, ``???`` and ``===``
+begin blocks, and text that stands where HTML allows none (between a table and its rows) is where browsers move it, for our
+cleaner reads as they do.
 """
 
 import re
@@ -26,6 +27,7 @@ from publisher.pipeline.opening import open_project
 from publisher.render.extension import NAME
 from publisher.render.tokens import KINDS
 
+_BLOCK = re.compile(r'^[ \t]*(?:\?\?\?\+? ?\w|===[!+]? +")', re.MULTILINE)
 _WORDS = re.compile(r"\S+")
 _ALERT = re.compile(rf"\s*\[!(?:{'|'.join(KINDS)})\][+-]?", re.IGNORECASE)
 _TASK = re.compile(r"\s*\[[ xX]\][ \t]")
@@ -89,19 +91,30 @@ class OwnHtml:
         chosen = [name for name in config.markdown_extensions if name != NAME]
         configs = {name: settings for name, settings in config.mdx_configs.items() if name != NAME}
         self._markdown = Markdown(extensions=chosen, extension_configs=configs)
+        configs[NAME] = {"tasks": False, "alerts": False}
+        self._with_blocks = Markdown(extensions=[*chosen, NAME], extension_configs=configs)
 
     def of(self, page: Page) -> str:
         """The HTML of a page's text."""
         return self._markdown.reset().convert(page.body)
 
+    def with_blocks(self, page: Page) -> str:
+        """The same with our readers of ``???`` and ``===`` blocks, for pages that have some."""
+        return self._with_blocks.reset().convert(page.body) if _BLOCK.search(page.body) else ""
 
-def differences(path: str, title: str, own: str, portal: str) -> Iterator[Difference]:
-    """Where the two texts of a page differ. ``title`` is the heading that became the page's title, or ``""``."""
+
+def differences(path: str, title: str, own: str, portal: str, blocks: str = "") -> Iterator[Difference]:
+    """Where the two texts of a page differ. ``title`` is the heading that became the page's title, or ``""``.
+
+    ``blocks``: the page's own HTML with ``???`` and ``===`` read, where it has such blocks.
+    """
     found = [*title.split(), *words(portal)]
-    expected = words(own)
-    if found in (expected, words(without_markers(own)), words(as_browsers_read(without_markers(own)))):
+    if found == words(own):
         return
-    expected = words(without_markers(own))
+    bare = without_markers(blocks or own)
+    expected = words(bare)
+    if found in (expected, words(as_browsers_read(bare))):
+        return
     for tag, i, j, k, m in SequenceMatcher(None, expected, found, autojunk=False).get_opcodes():
         if tag != "equal":
             yield Difference(path, " ".join(expected[i:j]), " ".join(found[k:m]), " ".join(expected[max(0, i - 4) : i]))

@@ -151,3 +151,25 @@ def test_a_portal_below_a_path_keeps_it() -> None:
     webhook = parse_webhook("http://intranet/portal/rest/5/abc/")
     assert webhook is not None
     assert webhook.address() == "http://intranet/portal/rest/5/abc/"
+
+
+@pytest.mark.parametrize(
+    ("value", "hosts"),
+    [
+        (["Img.example.com", "*.example.org"], ("img.example.com", "*.example.org")),
+        ("*", ("*",)),
+        (None, ()),
+    ],
+)
+def test_servers_of_pictures_are_read(value, hosts):
+    """One or several, in any letters."""
+    assert parse({"knowledge_base": {"code": "strategy"}, "image_hosts": value}).image_hosts == hosts
+
+
+@pytest.mark.parametrize("value", ["https://img.example.com/", ["a b"], [1], {"a": 1}, 5])
+def test_what_is_no_server_is_told(value):
+    """An address, a number or a block is not a server's name."""
+    with pytest.raises(ConfigError) as caught:
+        parse({"knowledge_base": {"code": "strategy"}, "image_hosts": value})
+
+    assert "image_hosts" in str(caught.value.problems[0])
