@@ -171,7 +171,7 @@ class Executor:
 
     def _finish(self, wave: Wave, drafts: Sequence[Draft], *, last: bool) -> None:
         """Done marks, then whatever depends on these pages being there; with the last wave the trash and the commit's note."""
-        marks = wave.done_marks(drafts)
+        marks = self._with_freed_codes(wave.done_marks(drafts))
         if last:
             marks = [(draft, self._with_commit(draft, mark)) for draft, mark in marks]
         removals = self._removals() if last else []
@@ -226,6 +226,30 @@ class Executor:
                 operations.append((change, UpdatePage(change.remote.id, mark=archived, deleted=True)))
                 self._result(change, Action.ARCHIVED, change.remote)
         return operations
+
+    def _with_freed_codes(self, marks: Sequence[tuple[Draft, UpdatePage]]) -> list[tuple[Draft, UpdatePage]]:
+        """Give pages the address that they want where another page had it when they were made and has moved on since.
+
+        The portal had put ``_`` and four letters behind it. Said together with the done mark, which knows the page's fields.
+        """
+        held = {(page.id, page.folder or 0, page.code) for page in self.snapshot.pages}
+        read = {draft.id: draft.read for draft, _ in marks if draft.read is not None}
+        held = {place for place in held if place[0] not in read} | {
+            (page.id, page.folder or 0, page.code) for page in read.values()
+        }
+        taken = {(folder, code) for _, folder, code in held}
+        done: list[tuple[Draft, UpdatePage]] = []
+        for draft, update in marks:
+            now, code = draft.read, draft.page.code
+            freed = now is not None and now.code != code and now.code.startswith(f"{code}_")
+            if now is not None and freed and update.mark is not None and (now.folder or 0, code) not in taken:
+                draft.read = replace(now, code=code)
+                taken.add((now.folder or 0, code))
+                mark = replace(update.mark, fields=draft.read.fields_digest())
+                done.append((draft, replace(update, mark=mark, code=code)))
+            else:
+                done.append((draft, update))
+        return done
 
     def _with_commit(self, draft: Draft, update: UpdatePage) -> UpdatePage:
         """The menu's page notes the commit in its description, together with its mark."""

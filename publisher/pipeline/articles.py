@@ -11,6 +11,7 @@ from publisher.content.lookup import PageLookup
 from publisher.content.model import Page, Status
 from publisher.content.nav import Nav, NavItem
 from publisher.messages import Catalogue, known_language
+from publisher.pipeline.extras import Extra, Kind, former_paths, free_path, tagged
 from publisher.pipeline.files import read_svg
 from publisher.pipeline.project import Project
 from publisher.render.article import Article, joined
@@ -18,7 +19,13 @@ from publisher.render.document import Child, PageView, render_article
 from publisher.render.images import with_pictures
 from publisher.render.menu import render_menu
 from publisher.render.phrases import People, people_of
-from publisher.render.sections import render_home, render_search_page, render_section_index
+from publisher.render.sections import (
+    render_home,
+    render_moved,
+    render_search_page,
+    render_section_index,
+    render_tags_page,
+)
 from publisher.render.shield import shield_address
 from publisher.render.surroundings import Spot, Surroundings, generated_sections, visible_nav
 
@@ -53,6 +60,50 @@ class Articles:
         """Sections without a file, by the path of the page to be made for them (``<folder>/index.md``)."""
         return generated_sections(self.nav, self._pages)
 
+    @cached_property
+    def extras(self) -> Mapping[str, Extra]:
+        """Pages beside the navigation that are made: all tags (if there are any), and pointers at former addresses."""
+        say = Catalogue(self._settings.language)
+        published = [page for page in self._project.site.pages if self._is_published(page.path)]
+        known = (*self._pages, *self.generated, self.home_path)
+        made: list[Extra] = []
+        if self._tagged:
+            made.append(Extra(Kind.TAGS, free_path("tags", known), say("page.tags-page")))
+        for path, page in former_paths(published, (*known, *(extra.path for extra in made))).items():
+            title = Catalogue(self._language(page))("page.moved-title", title=self._project.titles[page.path])
+            made.append(Extra(Kind.MOVED, path, title, page.path))
+        return {extra.path: extra for extra in made}
+
+    @cached_property
+    def _tagged(self) -> Mapping[str, tuple[str, tuple[Page, ...]]]:
+        return tagged(page for page in self._project.site.pages if self._is_published(page.path))
+
+    @cached_property
+    def _tags_page(self) -> str:
+        return next((extra.path for extra in self.extras.values() if extra.kind is Kind.TAGS), "")
+
+    @cached_property
+    def menu_nav(self) -> Nav:
+        """What the menu shows: the navigation, and the list of all tags."""
+        tags = self.extras.get(self._tags_page)
+        return (*self.nav, NavItem(tags.title, tags.path)) if tags else self.nav
+
+    def extra_page(self, path: str) -> Article:
+        """The article of a page that is made beside the navigation (a key of ``extras``)."""
+        extra, crumbs = self.extras[path], self._around.crumbs(path)
+        if extra.kind is Kind.TAGS:
+            titles = self._project.titles
+            rows = [
+                (tag, tuple(Spot(titles[page.path], page.path) for page in pages))
+                for tag, pages in self._tagged.values()
+            ]
+            return render_tags_page(extra.title, rows, crumbs=crumbs, language=self._settings.language)
+        target = self._pages[extra.target]
+        language = self._language(target)
+        spot = Spot(self._project.titles[target.path], target.path)
+        crumbs = tuple(self._spoken(crumb, language) for crumb in crumbs)
+        return render_moved(extra.title, spot, crumbs=crumbs, language=language)
+
     def page(self, path: str) -> Article:
         """The article of a page that was converted (a key of ``Project.converted``)."""
         before, after = self._around.neighbours(path)
@@ -75,14 +126,18 @@ class Articles:
         return PageView(
             page=page,
             title=project.titles[path],
-            language=known_language(page.meta.lang or self._settings.language),
+            language=self._language(page),
             converted=project.converted[path],
             review=review_on(page.meta, project.today, self._settings.review.lead),
             people=self._people,
             edit_url=project.edit_urls.get(path, ""),
             replacement=next(iter(self._named(page, (page.meta.superseded_by,))), None),
             see=self._named(page, page.meta.term.see if page.meta.term else ()),
+            tags_page=self._tags_page,
         )
+
+    def _language(self, page: Page) -> str:
+        return known_language(page.meta.lang or self._settings.language)
 
     def _spoken(self, spot: Spot, language: str) -> Spot:
         """The home page under the name that the page's own language has for it."""
@@ -101,7 +156,7 @@ class Articles:
 
     def menu(self) -> Article:
         """The menu block's whole content (``0.menu_25``)."""
-        return render_menu(self.nav)
+        return render_menu(self.menu_nav)
 
     def section(self, path: str) -> Article:
         """The landing page of a section without a file (a key of ``generated``)."""
@@ -146,7 +201,7 @@ class Articles:
         def is_dead(ref: PageRef | FileRef) -> bool:
             if isinstance(ref, FileRef):
                 return not self.file_url(ref.path)
-            if ref.path in self.generated or ref.path == self.home_path:
+            if ref.path in self.generated or ref.path == self.home_path or ref.path in self.extras:
                 return False
             return ref.path not in self._pages if is_draft else not self._is_published(ref.path)
 

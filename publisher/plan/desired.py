@@ -14,6 +14,8 @@ HOME = "~home"
 MENU = "~menu"
 HOME_CODE = "home"
 SECTION = "~section-"
+TAGS = "~tags"
+ALIAS = "~alias-"
 
 EMPTY = Article(())
 TEXT_BLOCK = "27.4.one_col_fix_text"
@@ -144,25 +146,32 @@ def folder_paths(paths: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(sorted(found))
 
 
-def assign_codes(paths: tuple[str, ...]) -> tuple[dict[str, str], dict[str, str]]:
-    """Codes for all folders and pages, (folders by path, pages by path).
+def assign_codes(paths: tuple[str, ...], later: tuple[str, ...] = ()) -> tuple[dict[str, str], dict[str, str]]:
+    """Codes for all folders and pages, (folders by path, pages by path). No code depends on the pages that come ``later``.
 
     A folder's own page has its folder's code: the portal's URL builder takes it for the index. Folders take their codes
     first, so that a page beside a folder of the same name is the one that gets another.
     """
-    folders = folder_paths(paths)
     folder_codes: dict[str, str] = {}
     page_codes: dict[str, str] = {}
+    folders = folder_paths((*paths, *later))
+    first = frozenset(folder_paths(paths))
     for parent in ("", *folders):
         own = folder_codes.get(parent, HOME_CODE)
-        children = [f for f in folders if f.rpartition("/")[0] == parent and f != parent]
-        codes = unique_codes(((f, f.rpartition("/")[2]) for f in children), taken=(own,))
-        folder_codes.update(codes)
-        inside = sorted(p for p in paths if p.rpartition("/")[0] == parent)
-        index = [p for p in inside if _stem(p) in {"index", "readme"}][:1]
-        page_codes.update(dict.fromkeys(index, own))
-        rest = [(p, _stem(p)) for p in inside if p not in index]
-        page_codes.update(unique_codes(rest, taken=[*codes.values(), own]))
+        below = [f for f in folders if f.rpartition("/")[0] == parent and f != parent]
+        has_index = False
+        used = [own]
+        for pages, inside in ((paths, [f for f in below if f in first]), (later, [f for f in below if f not in first])):
+            codes = unique_codes(((f, f.rpartition("/")[2]) for f in inside), taken=used)
+            folder_codes.update(codes)
+            used += codes.values()
+            here = sorted(p for p in pages if p.rpartition("/")[0] == parent)
+            index = [] if has_index else [p for p in here if _stem(p) in {"index", "readme"}][:1]
+            has_index = has_index or bool(index)
+            page_codes.update(dict.fromkeys(index, own))
+            codes = unique_codes(((p, _stem(p)) for p in here if p not in index), taken=used)
+            page_codes.update(codes)
+            used += codes.values()
     return folder_codes, page_codes
 
 

@@ -1,6 +1,6 @@
 """What the preview shows of a project: each page's article with addresses of the preview, its findings, the menu."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from mkdocs.structure.files import File
@@ -12,6 +12,7 @@ from publisher.content.nav import Nav, NavItem
 from publisher.findings import Finding
 from publisher.messages import Catalogue
 from publisher.pipeline.articles import Articles
+from publisher.pipeline.extras import Extra
 from publisher.pipeline.project import Project
 from publisher.pipeline.sources import Sources
 from publisher.render.article import Article, image_attributes
@@ -50,7 +51,11 @@ class Preview:
         self.say = Catalogue(project.settings.language)
         self._articles = Articles(project)
         self._files: Mapping[str, File] = {normal_path(file.src_uri): file for file in sources.files}
-        self._size = sum(1 for top in self._articles.nav for _ in top.walk())
+        self._extras = {
+            path: File(path, sources.config.docs_dir, sources.config.site_dir, sources.config.use_directory_urls)
+            for path in self._articles.extras
+        }
+        self._size = sum(1 for top in self._articles.menu_nav for _ in top.walk())
         self._by_path: dict[str, list[Finding]] = {}
         for finding in project.findings:
             self._by_path.setdefault(finding.path, []).append(finding)
@@ -59,16 +64,21 @@ class Preview:
         """A page's article for the preview; None for a page that could not be read or converted."""
         return self._resolved(self._articles.page(path), path) if path in self.project.converted else None
 
+    def made(self) -> Iterator[tuple[Extra, File, str]]:
+        """The pages beside the navigation that no file stands for: what they are, where they go, their articles."""
+        for path, extra in self._articles.extras.items():
+            yield extra, self._extras[path], self._resolved(self._articles.extra_page(path), path)
+
     def text(self, path: str) -> str | None:
         """What a page says itself, without what stands around it."""
         converted = self.project.converted.get(path)
         return self._resolved(Article(converted.segments), path) if converted else None
 
     def _resolved(self, article: Article, path: str) -> str:
-        here = self._files[path].url
+        here = (self._files.get(path) or self._extras[path]).url
 
         def page(ref: PageRef) -> str:
-            return get_relative_url(self._url(ref.path), here)
+            return self.address(ref.path, path)
 
         def image(ref: ImageRef) -> str:
             file = self._files.get(ref.path)
@@ -78,6 +88,10 @@ class Preview:
             return get_relative_url(ref.path, here)
 
         return article.resolve(page=page, file=file, image=image)
+
+    def address(self, path: str, here: str) -> str:
+        """The address of a page relative to another."""
+        return get_relative_url(self._url(path), (self._files.get(here) or self._extras[here]).url)
 
     def findings(self, path: str) -> tuple[Told, ...]:
         """What is wrong with a page."""
@@ -89,7 +103,7 @@ class Preview:
 
     def menu(self, path: str) -> tuple[MenuItem, ...]:
         """The menu as it stands on a page. In a big base only the sections on the way to the page are unfolded."""
-        return self._items(self._articles.nav, path)
+        return self._items(self._articles.menu_nav, path)
 
     def _items(self, nav: Nav, here: str) -> tuple[MenuItem, ...]:
         return tuple(self._item(item, here) for item in nav)
@@ -111,5 +125,5 @@ class Preview:
         generated = self._articles.generated.get(path)
         if generated is not None and path not in self._files:
             path = next((below.path for below in generated.walk() if below.path in self._files), "")
-        file = self._files.get(path)
+        file = self._files.get(path) or self._extras.get(path)
         return file.url if file else "."

@@ -3,13 +3,16 @@
 from publisher.content.keys import page_key
 from publisher.content.model import Page
 from publisher.pipeline.articles import Articles
+from publisher.pipeline.extras import Kind
 from publisher.pipeline.project import Project
 from publisher.plan.desired import (
+    ALIAS,
     HOME,
     MENU,
     MENU_BLOCK,
     SEARCH_BLOCK,
     SECTION,
+    TAGS,
     DesiredFolder,
     DesiredPage,
     DesiredSite,
@@ -33,11 +36,13 @@ def desired_site(project: Project) -> DesiredSite:
     home = articles.home_path
     if home not in paths:
         made.append(home)
-    folder_codes, page_codes = assign_codes((*paths, *made))
+    extras = tuple(articles.extras)
+    folder_codes, page_codes = assign_codes((*paths, *made), extras)
     pages = [_content_page(project, articles, page, page_codes[page.path]) for page in published]
     pages += [
         _generated_page(articles, path, page_codes[path], project.settings.title, is_home=path == home) for path in made
     ]
+    pages += [_extra_page(articles, path, page_codes[path]) for path in extras]
     pages.append(_menu(project, articles))
     titles = {page.path: page.title for page in pages}
     indexes = {p.folder: p.path for p in pages if p.folder and p.code == folder_codes[p.folder]}
@@ -45,7 +50,7 @@ def desired_site(project: Project) -> DesiredSite:
         DesiredFolder(
             path, _folder_title(path, indexes.get(path, ""), titles), folder_codes[path], indexes.get(path, "")
         )
-        for path in folder_paths((*paths, *made))
+        for path in folder_paths((*paths, *made, *extras))
     )
     images = {path for page in pages for path in page.images()}
     assets = {path: project.site.assets[path].digest for path in images if path in project.site.assets}
@@ -76,6 +81,15 @@ def _generated_page(articles: Articles, path: str, code: str, home_title: str, *
     title = home_title if is_home else articles.generated[path].title
     folder = path.rpartition("/")[0]
     return DesiredPage(key, key, path, title, code, folder, text_block(article), shown_path=path)
+
+
+def _extra_page(articles: Articles, path: str, code: str) -> DesiredPage:
+    extra = articles.extras[path]
+    key = TAGS if extra.kind is Kind.TAGS else f"{ALIAS}{digest(path, 12)}"
+    folder = path.rpartition("/")[0]
+    article = text_block(articles.extra_page(path))
+    title = _storable(extra.title)
+    return DesiredPage(key, key, path, title, code, folder, article, shown_path=path)
 
 
 def _menu(project: Project, articles: Articles) -> DesiredPage:

@@ -11,6 +11,7 @@ from publisher.render.article import Article, joined
 from publisher.render.phrases import People, Pieces, between, element, link_out, link_to, plain, written_date
 from publisher.render.shield import shield_attribute
 from publisher.render.surroundings import Spot
+from publisher.render.tags import tags_line
 
 WORDS_A_MINUTE = 180
 BODY_START = '<div data-kb-body="1">'
@@ -28,7 +29,10 @@ class Child:
 
 @dataclass(frozen=True, slots=True)
 class PageView:
-    """Everything that one page shows. ``replacement`` is where a deprecated page points, ``see`` a term's related terms."""
+    """Everything that one page shows.
+
+    ``replacement`` is where a deprecated page points, ``see`` a term's related terms, ``tags_page`` the path of the list of all tags.
+    """
 
     page: Page
     title: str
@@ -43,6 +47,7 @@ class PageView:
     after: Spot | None = None
     replacement: Spot | None = None
     see: tuple[Spot, ...] = ()
+    tags_page: str = ""
 
 
 def render_article(view: PageView) -> Article:
@@ -58,7 +63,7 @@ def render_article(view: PageView) -> Article:
         *view.converted.segments,
         BODY_END,
         *children_list(view.children, say("page.children")),
-        *_tags(view, say),
+        *tags_line(view.page.meta.tags, view.tags_page, say),
         *_foot(view, say),
         *_neighbours(view, say),
     ]
@@ -179,13 +184,6 @@ def _term(view: PageView, say: Catalogue) -> Pieces:
         row = between((link_to(spot) for spot in view.see), ", ")
         pieces += element("p", tokens.ELEMENTS["p"], f"{plain(say('page.see'))} ", *row)
     return pieces
-
-
-def _tags(view: PageView, say: Catalogue) -> Pieces:
-    if not view.page.meta.tags:
-        return []
-    tags = " ".join(f'<span style="{tokens.TAG}">{plain(tag)}</span>' for tag in view.page.meta.tags)
-    return element("p", tokens.TAGS, f"{plain(say('page.tags'))} {tags}")
 
 
 def _foot(view: PageView, say: Catalogue) -> Pieces:

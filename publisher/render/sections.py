@@ -1,11 +1,14 @@
-"""Pages that no file stands for: a folder's landing page, a home page, the page around the search."""
+"""Pages that no file stands for: a folder's landing page, a home page, all tags, a former address, the page around the search."""
+
+from collections.abc import Iterable
 
 from publisher.messages import Catalogue
 from publisher.render import tokens
 from publisher.render.article import Article
 from publisher.render.document import Child, children_list, framed, heading, way
-from publisher.render.phrases import element, plain
+from publisher.render.phrases import element, link_to, plain
 from publisher.render.surroundings import Spot
+from publisher.render.tags import Tagged, tags_list
 
 
 def render_section_index(
@@ -29,3 +32,15 @@ def render_search_page(*, language: str = "en") -> Article:
     return framed(
         [heading(say("page.search")), *element("p", tokens.ELEMENTS["p"], plain(say("page.search-help")))], language
     )
+
+
+def render_tags_page(title: str, tags: Iterable[Tagged], *, crumbs: tuple[Spot, ...], language: str) -> Article:
+    """All tags with their pages."""
+    return framed([*way(crumbs, language), heading(title), *tags_list(tags)], language)
+
+
+def render_moved(title: str, target: Spot, *, crumbs: tuple[Spot, ...], language: str) -> Article:
+    """What answers at a page's former address."""
+    say = Catalogue(language)
+    pointer = element("p", tokens.LEAD, f"{plain(say('page.moved'))} ", *link_to(target))
+    return framed([*way(crumbs, language), heading(title), *pointer], language)

@@ -303,3 +303,24 @@ def test_a_theme_of_ours_that_changes_is_watched(site: Callable[..., Path]) -> N
         server = Server()
         assert config.plugins.on_serve(server, config=config, builder=lambda: None) is server
         assert server.watched == watched
+
+
+@pytest.mark.parametrize("more", ["", "theme: mkdocs\n", "use_directory_urls: false\n"])
+def test_pages_that_no_file_stands_for_are_written(site: Callable[..., Path], more: str) -> None:
+    """The list of all tags, linked from each page's tags; at a former address a pointer that leads on by itself."""
+    pages = PAGES | {
+        "m/a.md": "---\ntags: [key]\naliases: [old/a, t/x2]\n---\n# A page\n\n## Who\n",
+        "t/x2.html": b"<p>Kept</p>",
+    }
+    built = build_site(site(pages, more=more), strict=False)
+    flat = more.startswith("use_directory")
+
+    def read(path: str) -> str:
+        return (built.folder / (f"{path}.html" if flat else f"{path}/index.html")).read_text(encoding="utf-8")
+
+    assert 'id="tag-key"' in read("tags")
+    assert f'href="{"../tags.html" if flat else "../../tags/"}#tag-key"' in read("m/a")
+    assert f'content="0; url={"../m/a.html" if flat else "../../m/a/"}"' in read("old/a")
+    assert "This page has moved to" in read("old/a")
+    assert ("Kept" in read("t/x2")) is flat
+    assert not [line for line in built.said if line.startswith(("WARNING", "ERROR"))]

@@ -1,0 +1,63 @@
+"""Pages beside the navigation that no file stands for: the list of all tags, and pointers at former addresses."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from publisher.content.lookup import address_of
+from publisher.content.model import Page, Status
+from publisher.render.tags import tag_key
+
+
+class Kind(StrEnum):
+    """What such a page is for."""
+
+    TAGS = "tags"
+    MOVED = "moved"
+
+
+@dataclass(frozen=True, slots=True)
+class Extra:
+    """A page to be made. ``target`` is the path of the page that a former address leads to."""
+
+    kind: Kind
+    path: str
+    title: str
+    target: str = ""
+
+
+def tagged(pages: Iterable[Page]) -> Mapping[str, tuple[str, tuple[Page, ...]]]:
+    """The tags of pages that readers see, in alphabetical order: as first written, with their pages."""
+    found: dict[str, tuple[str, tuple[Page, ...]]] = {}
+    for page in pages:
+        if page.meta.status not in {Status.ACTIVE, Status.DEPRECATED}:
+            continue
+        for tag in {tag_key(tag): tag for tag in reversed(page.meta.tags)}.values():
+            written, others = found.get(tag_key(tag), (tag, ()))
+            found[tag_key(tag)] = written, (*others, page)
+    return dict(sorted(found.items()))
+
+
+def free_path(name: str, taken: Iterable[str]) -> str:
+    """A path for a made page at the top that no file or folder has."""
+    addresses = {path.partition("/")[0].removesuffix(".md").lower() for path in taken}
+    while name in addresses:
+        name = f"{name}-"
+    return f"{name}.md"
+
+
+def former_paths(pages: Iterable[Page], taken: Iterable[str]) -> dict[str, Page]:
+    """Former paths at which nothing else answers now, with the page that was there. ``taken`` are paths of all pages, made ones too."""
+    used: set[str] = set()
+    for path in taken:
+        folder = address_of(path)
+        while folder not in used and folder:
+            used.add(folder)
+            folder = folder.rpartition("/")[0]
+    found: dict[str, Page] = {}
+    for page in pages:
+        for alias in page.meta.aliases:
+            address = address_of(alias)
+            if address and address not in used:
+                found.setdefault(f"{address}.md", page)
+    return found

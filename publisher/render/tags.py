@@ -1,0 +1,49 @@
+"""Tags: on a page, and on the page that lists them all."""
+
+import re
+from collections.abc import Iterable
+
+from publisher.content.converted import PageRef
+from publisher.messages import Catalogue
+from publisher.render import tokens
+from publisher.render.phrases import Pieces, element, link_to, plain, style_attribute
+from publisher.render.shield import shield_attribute
+from publisher.render.surroundings import Spot
+
+_NO_LETTER = re.compile(r"\W")
+_LINK = style_attribute(f"{tokens.TAG};text-decoration:none")
+
+Tagged = tuple[str, tuple[Spot, ...]]
+"""A tag and the pages that have it."""
+
+
+def tag_key(tag: str) -> str:
+    """What makes two spellings one tag: letter case does not part them."""
+    return " ".join(tag.casefold().split())
+
+
+def tag_anchor(tag: str) -> str:
+    """Where a tag stands on the page of all tags; different tags have different anchors."""
+    return "tag-" + _NO_LETTER.sub(lambda sign: "-" if sign[0] == " " else f"-{ord(sign[0]):x}-", tag_key(tag))
+
+
+def tags_line(tags: Iterable[str], index: str, say: Catalogue) -> Pieces:
+    """The tags of a page; each leads to the other pages that have it where there is a page of all tags."""
+    pieces: Pieces = [f"{plain(say('page.tags'))}"]
+    for tag in tags:
+        if index:
+            pieces += [' <a href="', PageRef(index, tag_anchor(tag)), f'"{_LINK}>{plain(tag)}</a>']
+        else:
+            pieces.append(f' <span style="{tokens.TAG}">{plain(tag)}</span>')
+    return element("p", tokens.TAGS, *pieces) if len(pieces) > 1 else []
+
+
+def tags_list(tags: Iterable[Tagged]) -> Pieces:
+    """Each tag with its pages."""
+    pieces: Pieces = []
+    for tag, spots in tags:
+        anchor = shield_attribute(tag_anchor(tag))
+        pieces.append(f'<h2 id="{anchor}"{style_attribute(tokens.ELEMENTS["h2"])}>{plain(tag)}</h2>')
+        rows = [piece for spot in spots for piece in element("li", tokens.ELEMENTS["li"], *link_to(spot))]
+        pieces += element("ul", tokens.ELEMENTS["ul"], *rows)
+    return pieces

@@ -1,0 +1,78 @@
+"""Which pages are made beside the navigation, and where."""
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+from publisher.pipeline.articles import Articles
+from publisher.pipeline.extras import Kind, free_path
+from publisher.pipeline.project import load_project
+from publisher.plan.desired import assign_codes
+
+CONFIG = (
+    "site_name: B\nplugins:\n  - publisher:\n      knowledge_base: {code: test}\n"
+    "      defaults: {owner: lead@example.com, last_reviewed: 2026-10-01}\n"
+)
+MakeProject = Callable[..., Path]
+
+
+def articles(make_project: MakeProject, pages: dict[str, str]) -> Articles:
+    return Articles(load_project(make_project(pages, config=CONFIG), today=date(2026, 11, 23)))
+
+
+def page(title: str, **keys: str) -> str:
+    head = "".join(f"{key}: {value}\n" for key, value in keys.items())
+    return f"---\n{head}---\n# {title}\n"
+
+
+def test_former_addresses_that_something_else_answers_at_get_no_page(make_project: MakeProject) -> None:
+    """Folders, sections without a file; what a draft had is not told either; two forms of one address are one."""
+    made = articles(
+        make_project,
+        {
+            "index.md": "# Start\n",
+            "s/a.md": page("A", aliases="[old/a.md, old/a/index.md, s, t/, '/']"),
+            "t/x.md": page("X", aliases="[x]", draft="true"),
+        },
+    )
+    assert {path: (extra.kind, extra.target) for path, extra in made.extras.items()} == {
+        "old/a.md": (Kind.MOVED, "s/a.md")
+    }
+    assert made.menu_nav == made.nav
+
+
+def test_tags_of_pages_that_readers_find(make_project: MakeProject) -> None:
+    """Not of drafts and archived pages; one tag in whatever letters; at the menu's end and not among neighbours."""
+    made = articles(
+        make_project,
+        {
+            "index.md": page("Start", tags="[b, B]"),
+            "a.md": page("A", tags="[B, Ab]"),
+            "d.md": page("D", tags="[draft]", draft="true"),
+            "o.md": page("O", tags="[old]", status="archived"),
+        },
+    )
+    assert [extra.path for extra in made.extras.values()] == ["tags.md"]
+    text = str(made.extra_page("tags.md").segments)
+    assert text.index(">Ab<") < text.index(">B<")
+    assert (">b<" in text, ">draft<" in text, ">old<" in text) == (False, False, False)
+    assert [item.title for item in made.menu_nav] == [*(item.title for item in made.nav), "Tags"]
+    assert "Tags</a>" not in str(made.page("a.md").segments)
+
+
+def test_the_list_of_tags_gives_way_to_a_file_or_folder(make_project: MakeProject) -> None:
+    """An author's tags.md keeps its address."""
+    made = articles(make_project, {"index.md": page("Start", tags="[a]"), "tags.md": "# Mine\n"})
+
+    assert list(made.extras) == ["tags-.md"]
+    assert free_path("tags", ["Tags/x.md", "tags-.md"]) == "tags--.md"
+
+
+def test_no_code_depends_on_pages_that_are_made() -> None:
+    """A former address never takes the address of a page or folder."""
+    folders, pages = assign_codes(("a b.md", "s/x.md"), ("a-b.md", "a_b/c.md", "s/x-.md", "o/index.md"))
+
+    assert (pages["a b.md"], pages["s/x.md"], folders["s"]) == ("a-b", "x", "s")
+    assert pages["a-b.md"].startswith("a-b-")
+    assert pages["s/x-.md"].startswith("x-")
+    assert pages["o/index.md"] == folders["o"] == "o"
