@@ -116,12 +116,12 @@ def test_a_folders_own_page_has_its_folders_address():
 
 def test_a_folder_called_home_is_not_the_home_page():
     """The home page lies at the top under a code of its own."""
-    folders, pages = assign_codes(("index.md", "Home/index.md", "a/home/b.md"))
+    folders, pages = assign_codes(("index.md", "Home/index.md", "a/Home/b.md"))
 
     assert pages["index.md"] == "home"
     assert folders["Home"].startswith("home-")
     assert pages["Home/index.md"] == folders["Home"]
-    assert folders["a/home"] == "home"
+    assert folders["a/Home"] == "home"
 
 
 def test_a_folder_in_a_folder_of_its_name_is_not_the_outer_ones_page():
