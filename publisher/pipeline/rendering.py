@@ -40,7 +40,7 @@ class Trial:
         if self._has_readers:
             config, file = self.sources.config, self.sources.by_path[page.path]
             try:
-                if not file.content_string.startswith("---"):
+                if page.body_line == 1:
                     file.content_string = body  # our own plugin takes the text of such a page from there
                 body = config.plugins.on_page_markdown(body, page=mkdocs_page, config=config, files=self.sources.files)
             except Exception:  # noqa: BLE001 - a plugin may throw anything at a text it does not like

@@ -71,13 +71,26 @@ def pairs(old: Reading, old_blocks: Sequence[Block], new: Reading, new_blocks: S
             if names[0] == names[1]:
                 found += [(i + n, k + n) for n in range(j - i)]
             else:
-                found += [_moved(pair, i, k) for pair in _best(before[i:j], after[k:m])]
+                found += [_moved(pair, i, k) for pair in _replaced(_best(before[i:j], after[k:m]))]
     # Of two equal items the first was reworded: that is no item that came before it and one that went after it.
     return found if is_shifted or len(in_place) > len(found) else [*in_place]
 
 
 def _moved(pair: Pair, old: int, new: int) -> Pair:
     return (None if pair[0] is None else pair[0] + old, None if pair[1] is None else pair[1] + new)
+
+
+def _replaced(found: list[Pair]) -> list[Pair]:
+    """One that went where one came is one that was replaced."""
+    merged: list[Pair] = []
+    for old, new in found:
+        if merged and old is None and merged[-1][1] is None:
+            merged[-1] = (merged[-1][0], new)
+        elif merged and new is None and merged[-1][0] is None:
+            merged[-1] = (old, merged[-1][1])
+        else:
+            merged.append((old, new))
+    return merged
 
 
 def _best(old: Sequence[Sequence[str]], new: Sequence[Sequence[str]]) -> list[Pair]:

@@ -54,11 +54,16 @@ class Blockwise:
         head = self._case.lines.note_head(span[0]) if span is not None else None
         if head is None:
             return
-        said = Writer(self._case.link_to).inline(self._inner(title))
-        if head[2]:
-            yield [Edit(head[0], head[1], f' "{said}"')] if '"' not in said else []
-        else:
-            yield [Edit(head[0], head[1], f" {said}")]
+
+        def written() -> str:
+            said = Writer(self._case.link_to).inline(self._inner(title))
+            if not head[2]:
+                return f" {said}"
+            if '"' in said:
+                raise Unwritable(said)
+            return f' "{said}"'
+
+        yield from self._written(head[:2], written)
 
     def _block_at(self, span: tuple[int, int], old: Block, new: Block, writer: Writer) -> Iterator[Candidate]:
         indent, marker = self._case.lines.prefix(span[0])
@@ -112,10 +117,10 @@ class Blockwise:
         yield [Edit(*span, "")]
 
     def insertions(self, parent: Block, neighbour: Neighbour | None, new: Block) -> Iterator[Candidate]:
-        if not parent.children and neighbour is None:
+        if neighbour is None:
             yield from self._into_nothing(new)
             return
-        if neighbour is None or new.name in _INLINE_ONLY:
+        if new.name in _INLINE_ONLY:
             return
         is_after = neighbour.is_before
         span = self._lines_of(parent, neighbour.place)

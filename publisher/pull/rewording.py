@@ -84,6 +84,8 @@ class Rewording:
         before = places.of(hunk.start - 1) if not is_tag(tokens[hunk.start - 1]) else None
         after = places.of(hunk.end) if hunk.end < len(tokens) and not is_tag(tokens[hunk.end]) else None
         if hunk.start == hunk.end:
+            if before and after and tokens[hunk.start - 1] == "\n":
+                before = None  # a new line of code goes behind the indent
             at = before[1] if before else after[0] if after else None
             return None if at is None else (at, at)
         start = first[0] if first else before[1] if before else None

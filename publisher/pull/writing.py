@@ -176,7 +176,7 @@ class Writer:
         lines: list[str] = []
         for number, item in enumerate(block.children, start):
             if item.name != "li":
-                raise Unwritable(f"<{item.name}>")
+                raise Unwritable(f"<{block.name}>")
             marker = "-" if block.name == "ul" else f"{number}."
             lines += [*([""] if lines and loose else []), *self.item(reading, item, marker)]
         return lines
