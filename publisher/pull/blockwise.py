@@ -9,7 +9,7 @@ from publisher.messages import text
 from publisher.plan.reading import Block
 from publisher.pull.case import STYLES, Candidate, Case
 from publisher.pull.source import Edit, with_prefix
-from publisher.pull.writing import INDENT, Style, Unwritable, Writer
+from publisher.pull.writing import INDENT, Style, Unwritable, Writer, in_quotes
 
 _ITEMS = frozenset({"li", "tr"})
 _INLINE_ONLY = frozenset({"td", "th", "dt", "summary", "figcaption", "caption"})
@@ -57,11 +57,7 @@ class Blockwise:
 
         def written() -> str:
             said = Writer(self._case.link_to).inline(self._inner(title))
-            if not head[2]:
-                return f" {said}"
-            if '"' in said:
-                raise Unwritable(said)
-            return f' "{said}"'
+            return f" {in_quotes(said) if head[2] else said}"
 
         yield from self._written(head[:2], written)
 

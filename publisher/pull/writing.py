@@ -195,8 +195,8 @@ class Writer:
         label = self.inline(reading.tokens[title.start + 1 : title.end - 1]) if title else ""
         sign = "???" if block.name == "details" else "!!!"
         inner = self.blocks(reading, block.children[1:] if title else block.children)
-        said = label.replace('"', "'")
-        return [f'{sign} {block.tone} "{said}"', *(f"{INDENT}{line}".rstrip() for line in inner)]
+        said = in_quotes(label)
+        return [f"{sign} {block.tone} {said}", *(f"{INDENT}{line}".rstrip() for line in inner)]
 
     def _definitions(self, reading: Reading, block: Block) -> list[str]:
         lines: list[str] = []
@@ -207,6 +207,11 @@ class Writer:
             else:
                 lines.append(f":   {text}")
         return lines
+
+
+def in_quotes(title: str) -> str:
+    """A note's title as its head line has it."""
+    return f'"{title.replace(chr(34), "&quot;")}"'
 
 
 def _closing(tokens: Sequence[str], at: int) -> int:

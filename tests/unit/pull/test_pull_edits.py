@@ -272,7 +272,13 @@ CASES = {
     ),
     "a word between signs": ("See **one**, *two*!\n", "em", "three", "inside", "See **one**, *three*!\n"),
     "a mark between signs": ("**one**! *two*\n", "p", "<b>one</b>? <i>two</i>", "inside", None),
-    "a note with quotes in its title": ("!!! tip\n    Text.\n", "div p", 'The "best" tip', "inside", None),
+    "a note with quotes in its title": (
+        "!!! tip\n    Text.\n",
+        "div p",
+        'The "best" tip',
+        "inside",
+        '!!! tip "The &quot;best&quot; tip"\n    Text.\n',
+    ),
     "a note of raw HTML gets another title": (
         '<details markdown="1">\n<summary>More</summary>\n\nText.\n\n</details>\n',
         "summary",
@@ -320,6 +326,20 @@ CASES = {
         "One <!-- x --> four three.\n",
     ),
     "a removed empty-looking page": ("One.\n", "p", "", "instead", None),
+    "a note that is new": (
+        "One.\n",
+        "p",
+        '<div role="note" style="border:1px solid #8ccba1"><p style="font-weight:700">Try "it"</p><p>Now.</p></div>',
+        "after",
+        'One.\n\n!!! tip "Try &quot;it&quot;"\n    Now.\n',
+    ),
+    "a folded note that is new": (
+        "One.\n",
+        "p",
+        '<details style="border:1px solid #e3b95c"><summary>More</summary><p>Now.</p></details>',
+        "after",
+        'One.\n\n??? warning "More"\n    Now.\n',
+    ),
     "new table": (
         "One.\n",
         "p",
@@ -339,7 +359,6 @@ CASES = {
 
 # A title in quotes cannot hold quotes; where a list starts cannot be seen from one of its items.
 MAY_BE_REFUSED = {
-    "a note with quotes in its title",
     "a list in a title",
     "a note's kind and text",
     "a comment in a removed paragraph",
