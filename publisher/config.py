@@ -16,6 +16,7 @@ from publisher.intervals import Interval, Unit, parse_interval
 from publisher.messages import Text, known_language, text
 
 TARGETS = ("knowledge-base",)
+PAGE_TYPES = ("market", "trend", "segment", "product", "project", "process", "term")
 DEFAULT_LEAD = Interval(14, Unit.DAY)
 WEBHOOK_VARIABLE = "BITRIX24_WEBHOOK_URL"
 _CODE = re.compile(r"[a-z][a-z0-9-]{1,60}")
@@ -48,6 +49,18 @@ class GlossarySettings:
 
 
 @dataclass(frozen=True, slots=True)
+class TypeSettings:
+    """What a page of one type must have: sections by language (``""``: the base's own; None: the standard ones), keys.
+
+    ``index``: a page lists all pages of the type.
+    """
+
+    sections: Mapping[str, tuple[str, ...]] | None = None
+    keys: tuple[str, ...] = ()
+    index: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Everything one mkdocs.yml says about one knowledge base. ``defaults`` are front matter keys for pages that lack them."""
 
@@ -62,6 +75,7 @@ class Settings:
     defaults: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
     review: ReviewSettings = ReviewSettings()
     glossary: GlossarySettings = GlossarySettings()
+    types: Mapping[str, TypeSettings] = field(default_factory=lambda: MappingProxyType({}))
     image_hosts: tuple[str, ...] = ()
     repo_url: str = ""
     edit_uri: str = ""
@@ -185,6 +199,25 @@ class _Reader:
             return ()
         return tuple(str(name).strip().lower() for name in names)
 
+    def names(self) -> tuple[str, ...]:
+        """The keys of the block."""
+        return tuple(self._raw)
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        value = self._raw.pop(key, None)
+        texts = [value] if isinstance(value, str) else value if isinstance(value, list) else []
+        if any(not isinstance(text, str) for text in texts) or not isinstance(value, str | list | None):
+            self.problem(key, "not-texts", value=value)
+            return ()
+        return tuple(text.strip() for text in texts if text.strip())
+
+    def texts_by_language(self, key: str) -> Mapping[str, tuple[str, ...]] | None:
+        """Texts for the base's own language (``""``), or for each language that is named; None where nothing is said."""
+        if not isinstance(self._raw.get(key), Mapping):
+            return {"": self.texts(key)} if key in self._raw else None
+        block = self.block(key)
+        return {language.lower(): block.texts(language) for language in block.names()}
+
     def interval(self, key: str) -> Interval | None:
         written = self.string(key)
         if written is None:
@@ -244,6 +277,7 @@ def parse_settings(
         defaults=reader.mapping("defaults"),
         review=_review(reader.block("review")),
         glossary=_glossary(reader.block("glossary")),
+        types=_types(reader.block("types")),
         image_hosts=reader.hosts("image_hosts"),
         repo_url=repo_url,
         edit_uri=edit_uri,
@@ -281,3 +315,15 @@ def _glossary(block: _Reader) -> GlossarySettings:
     glossary = GlossarySettings(link=block.word("link", ("first", "none")), abbreviations=block.flag("abbreviations"))
     block.done()
     return glossary
+
+
+def _types(block: _Reader) -> Mapping[str, TypeSettings]:
+    types: dict[str, TypeSettings] = {}
+    for name in block.names():
+        if name in PAGE_TYPES:
+            of_type = block.block(name)
+            sections = of_type.texts_by_language("sections")
+            types[name] = TypeSettings(sections, of_type.texts("keys"), index=of_type.flag("index"))
+            of_type.done()
+    block.done()
+    return MappingProxyType(types)

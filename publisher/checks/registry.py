@@ -2,14 +2,14 @@
 
 from dataclasses import dataclass, replace
 
-from publisher.checks import identity, metadata, references
+from publisher.checks import identity, metadata, page_types, references
 from publisher.checks.context import CheckContext
 from publisher.checks.rule import Rule
 from publisher.content.problems import CONTENT_RULES
 from publisher.findings import Finding, Severity, in_order
 from publisher.messages import Text, text
 
-RULES: tuple[Rule, ...] = (*metadata.RULES, *identity.RULES, *references.RULES)
+RULES: tuple[Rule, ...] = (*metadata.RULES, *page_types.RULES, *identity.RULES, *references.RULES)
 # Told by publisher.pipeline, which runs MkDocs and its plugins, and cannot be asked of values.
 _PIPELINE_RULES = {
     "page-failed": Severity.ERROR,

@@ -11,7 +11,7 @@ from publisher.content.lookup import PageLookup
 from publisher.content.model import Page, Status
 from publisher.content.nav import Nav, NavItem
 from publisher.messages import Catalogue, known_language
-from publisher.pipeline.extras import Extra, Kind, former_paths, free_path, tagged
+from publisher.pipeline.extras import Extra, Kind, former_paths, free_path, of_type, tagged
 from publisher.pipeline.files import read_svg
 from publisher.pipeline.project import Project
 from publisher.render.article import Article, joined
@@ -62,11 +62,16 @@ class Articles:
 
     @cached_property
     def extras(self) -> Mapping[str, Extra]:
-        """Pages beside the navigation that are made: all tags (if there are any), and pointers at former addresses."""
+        """Pages beside the navigation that are made: types where asked for, all tags (if any), pointers at former addresses."""
         say = Catalogue(self._settings.language)
         published = [page for page in self._project.site.pages if self._is_published(page.path)]
         known = (*self._pages, *self.generated, self.home_path)
         made: list[Extra] = []
+        for kind, wanted in self._settings.types.items():
+            pages = of_type(published, kind) if wanted.index else ()
+            if pages:
+                path = free_path(f"all-{kind}", known)
+                made.append(Extra(Kind.TYPE, path, say(f"page.all-{kind}"), type=kind, pages=pages))
         if self._tagged:
             made.append(Extra(Kind.TAGS, free_path("tags", known), say("page.tags-page")))
         for path, page in former_paths(published, (*known, *(extra.path for extra in made))).items():
@@ -84,13 +89,15 @@ class Articles:
 
     @cached_property
     def menu_nav(self) -> Nav:
-        """What the menu shows: the navigation, and the list of all tags."""
-        tags = self.extras.get(self._tags_page)
-        return (*self.nav, NavItem(tags.title, tags.path)) if tags else self.nav
+        """What the menu shows: the navigation, and the lists that are made."""
+        return (*self.nav, *(NavItem(extra.title, extra.path) for extra in self.extras.values() if extra.in_menu))
 
     def extra_page(self, path: str) -> Article:
         """The article of a page that is made beside the navigation (a key of ``extras``)."""
         extra, crumbs = self.extras[path], self._around.crumbs(path)
+        if extra.kind is Kind.TYPE:
+            listed = self._children(NavItem(self._project.titles[page], page) for page in extra.pages)
+            return render_section_index(extra.title, listed, crumbs=crumbs, language=self._settings.language)
         if extra.kind is Kind.TAGS:
             titles = self._project.titles
             rows = [
@@ -187,7 +194,11 @@ class Articles:
         return {page.path: page.meta.term.short for page in self._project.site.pages if page.meta.term}
 
     def _children(self, items: Iterable[NavItem]) -> tuple[Child, ...]:
-        return tuple(Child(Spot(item.title, item.path), self._terms.get(item.path, "")) for item in items if item.path)
+        return tuple(
+            Child(Spot(item.title, item.path), self._terms.get(item.path, ""), item.path in self._terms)
+            for item in items
+            if item.path
+        )
 
     def _named(self, page: Page, names: Iterable[str]) -> tuple[Spot, ...]:
         found = (self._lookup.find(name, near=page.path) for name in names if name)

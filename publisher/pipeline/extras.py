@@ -1,4 +1,4 @@
-"""Pages beside the navigation that no file stands for: the list of all tags, and pointers at former addresses."""
+"""Pages beside the navigation that no file stands for: lists of all pages of a type, all tags, pointers at former addresses."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -12,18 +12,26 @@ from publisher.render.tags import tag_key
 class Kind(StrEnum):
     """What such a page is for."""
 
+    TYPE = "type"
     TAGS = "tags"
     MOVED = "moved"
 
 
 @dataclass(frozen=True, slots=True)
 class Extra:
-    """A page to be made. ``target`` is the path of the page that a former address leads to."""
+    """A page to be made. ``target`` is the path of the page that a former address leads to; ``pages`` are those of a ``type``."""
 
     kind: Kind
     path: str
     title: str
     target: str = ""
+    type: str = ""
+    pages: tuple[str, ...] = ()
+
+    @property
+    def in_menu(self) -> bool:
+        """Whether the menu leads to it."""
+        return self.kind is not Kind.MOVED
 
 
 def tagged(pages: Iterable[Page]) -> Mapping[str, tuple[str, tuple[Page, ...]]]:
@@ -36,6 +44,12 @@ def tagged(pages: Iterable[Page]) -> Mapping[str, tuple[str, tuple[Page, ...]]]:
             written, others = found.get(tag_key(tag), (tag, ()))
             found[tag_key(tag)] = written, (*others, page)
     return dict(sorted(found.items()))
+
+
+def of_type(pages: Iterable[Page], kind: str) -> tuple[str, ...]:
+    """The paths of the pages of a type that readers see."""
+    shown = {Status.ACTIVE, Status.DEPRECATED}
+    return tuple(page.path for page in pages if page.meta.type == kind and page.meta.status in shown)
 
 
 def free_path(name: str, taken: Iterable[str]) -> str:

@@ -15,6 +15,7 @@ MENU = "~menu"
 HOME_CODE = "home"
 SECTION = "~section-"
 TAGS = "~tags"
+TYPE = "~type-"
 ALIAS = "~alias-"
 
 EMPTY = Article(())

@@ -59,6 +59,7 @@ class PublisherConfig(Config):  # type: ignore[no-untyped-call]
     defaults = c.Optional(_Raw())
     review = c.Optional(_Raw())
     glossary = c.Optional(_Raw())
+    types = c.Optional(_Raw())
     image_hosts = c.Optional(_Raw())
 
 

@@ -13,6 +13,7 @@ from publisher.plan.desired import (
     SEARCH_BLOCK,
     SECTION,
     TAGS,
+    TYPE,
     DesiredFolder,
     DesiredPage,
     DesiredSite,
@@ -85,7 +86,8 @@ def _generated_page(articles: Articles, path: str, code: str, home_title: str, *
 
 def _extra_page(articles: Articles, path: str, code: str) -> DesiredPage:
     extra = articles.extras[path]
-    key = TAGS if extra.kind is Kind.TAGS else f"{ALIAS}{digest(path, 12)}"
+    keys = {Kind.TAGS: TAGS, Kind.TYPE: f"{TYPE}{extra.type}", Kind.MOVED: f"{ALIAS}{digest(path, 12)}"}
+    key = keys[extra.kind]
     folder = path.rpartition("/")[0]
     article = text_block(articles.extra_page(path))
     title = _storable(extra.title)

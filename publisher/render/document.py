@@ -1,6 +1,8 @@
 """A whole page as a reader sees it: the way to it, its title, who answers for it and since when, its text, what comes next."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import groupby
 
 from publisher.content.converted import Converted
 from publisher.content.due import Review, ReviewState
@@ -14,6 +16,7 @@ from publisher.render.surroundings import Spot
 from publisher.render.tags import tags_line
 
 WORDS_A_MINUTE = 180
+MANY_TERMS = 12
 BODY_START = '<div data-kb-body="1">'
 """Begins what the page's file says; around it stands what we add."""
 BODY_END = "</div>"
@@ -25,6 +28,7 @@ class Child:
 
     spot: Spot
     short: str = ""
+    is_term: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,17 +86,26 @@ def heading(title: str, anchor: str = "") -> str:
 
 
 def children_list(children: tuple[Child, ...], title: str) -> Pieces:
-    """The pages below this one."""
+    """The pages below this one; nothing but terms comes in alphabetical order, many of them by their first letters."""
     if not children:
         return []
+    listed = element("h2", tokens.ELEMENTS["h2"], plain(title))
+    if not all(child.is_term for child in children):
+        return [*listed, *_items(children)]
+    terms = sorted(children, key=lambda child: child.spot.title.casefold().replace("ё", "е"))
+    if len(terms) < MANY_TERMS:
+        return [*listed, *_items(terms)]
+    for letter, group in groupby(terms, key=lambda child: child.spot.title[:1].upper().replace("Ё", "Е")):
+        listed += [*element("h3", tokens.ELEMENTS["h3"], plain(letter)), *_items(group)]
+    return listed
+
+
+def _items(children: Iterable[Child]) -> Pieces:
     items: Pieces = []
     for child in children:
         short = f" — {plain(child.short)}" if child.short else ""
         items += element("li", tokens.ELEMENTS["li"], *link_to(child.spot), short)
-    return [
-        *element("h2", tokens.ELEMENTS["h2"], plain(title)),
-        *element("ul", tokens.ELEMENTS["ul"], *items),
-    ]
+    return element("ul", tokens.ELEMENTS["ul"], *items)
 
 
 def _way(crumbs: tuple[Spot, ...], say: Catalogue) -> Pieces:

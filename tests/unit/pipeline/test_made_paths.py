@@ -16,8 +16,8 @@ CONFIG = (
 MakeProject = Callable[..., Path]
 
 
-def articles(make_project: MakeProject, pages: dict[str, str]) -> Articles:
-    return Articles(load_project(make_project(pages, config=CONFIG), today=date(2026, 11, 23)))
+def articles(make_project: MakeProject, pages: dict[str, str], more: str = "") -> Articles:
+    return Articles(load_project(make_project(pages, config=CONFIG + more), today=date(2026, 11, 23)))
 
 
 def page(title: str, **keys: str) -> str:
@@ -76,3 +76,21 @@ def test_no_code_depends_on_pages_that_are_made() -> None:
     assert pages["a-b.md"].startswith("a-b-")
     assert pages["s/x-.md"].startswith("x-")
     assert pages["o/index.md"] == folders["o"] == "o"
+
+
+def test_all_pages_of_a_type_are_listed_where_that_is_asked_for(make_project: MakeProject) -> None:
+    """In the menu before the tags; with a term's meaning; a type that no page has is not listed."""
+    pages = {
+        "index.md": page("Start", tags="[a]"),
+        "g/a.md": page("A", type="term", short="Meaning"),
+        "g/b.md": page("B", type="term", short="Other", status="archived"),
+        "s.md": page("S", type="segment"),
+    }
+    made = articles(make_project, pages, "      types: {term: {index: true}, segment: {}, market: {index: true}}\n")
+
+    assert [(extra.kind, extra.path, extra.pages) for extra in made.extras.values()] == [
+        (Kind.TYPE, "all-term.md", ("g/a.md",)),
+        (Kind.TAGS, "tags.md", ()),
+    ]
+    assert [item.title for item in made.menu_nav][-2:] == ["All terms", "Tags"]
+    assert "Meaning" in str(made.extra_page("all-term.md").segments)

@@ -1,0 +1,30 @@
+"""Lists of what lies below a page."""
+
+from bs4 import BeautifulSoup
+
+from publisher.render.article import Article
+from publisher.render.document import MANY_TERMS, Child, children_list
+from publisher.render.surroundings import Spot
+
+
+def listed(*titles: str, is_term: bool = True) -> list[str]:
+    """The list's headings and items in order."""
+    children = tuple(Child(Spot(title, f"{title}.md"), "short", is_term) for title in titles)
+    html = Article(tuple(children_list(children, "Words"))).resolve(page=lambda r: r.path, file=str, image=str)
+    return [part.get_text() for part in BeautifulSoup(html, "html.parser").find_all(["h2", "h3", "li"])]
+
+
+def test_terms_come_in_alphabetical_order() -> None:
+    """Whatever their files are called; other pages stay in git's order."""
+    assert listed("gate", "Door") == ["Words", "Door — short", "gate — short"]
+    assert listed("gate", "Door", is_term=False) == ["Words", "gate — short", "Door — short"]
+    assert listed() == []
+
+
+def test_many_terms_stand_under_their_letters() -> None:
+    """Ё under Е."""
+    many = [*(f"b{at:02}" for at in range(MANY_TERMS)), "a", "ёж", "Ель"]
+    rows = listed(*many)
+
+    assert [row for row in rows if "short" not in row] == ["Words", "A", "B", "Е"]
+    assert rows[-2:] == ["ёж — short", "Ель — short"]
