@@ -5,6 +5,7 @@ import click
 from publisher.cli import console
 from publisher.cli.app import Invocation
 from publisher.cli.exits import Exit
+from publisher.messages import text
 
 _say = console.say()
 
@@ -14,11 +15,19 @@ _say = console.say()
 @click.option("--all", "everything", is_flag=True, help=_say("pull.all-help"))
 @click.option("--new", is_flag=True, help=_say("pull.new-help"))
 @click.option("--dry-run", is_flag=True, help=_say("pull.dry-run-help"))
+@click.option("--no-tasks", is_flag=True, help=_say("pull.no-tasks-help"))
 @click.option("--emulator", is_flag=True, help=_say("cli.use-emulator-help"))
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help=_say("cli.format-help"))
 @click.pass_obj
 def command(
-    invocation: Invocation, keys: tuple[str, ...], everything: bool, new: bool, dry_run: bool, emulator: bool, form: str
+    invocation: Invocation,
+    keys: tuple[str, ...],
+    everything: bool,
+    new: bool,
+    dry_run: bool,
+    no_tasks: bool,
+    emulator: bool,
+    form: str,
 ) -> int:
     """Bring edits into git."""
     from publisher.cli.failing import one_document
@@ -26,6 +35,7 @@ def command(
     from publisher.pipeline.rendering import open_trial
     from publisher.publishing.planning import Options
     from publisher.publishing.pulling import Pull, Wanted
+    from publisher.publishing.telling import tell_owners
     from publisher.pull.report import pull_json, pull_text
 
     wanted = Wanted(frozenset(keys), everything, new, dry_run)
@@ -34,12 +44,16 @@ def command(
         one_document(form, "pull/1"),
         portal_of(invocation, emulator=emulator, on_wait=lambda wait: progress.waiting(wait.reason)) as portal,
     ):
-        planned = planner_for(invocation, portal, Options(tasks=False, allow_older=True)).plan()
+        tells = everything and not (dry_run or no_tasks)
+        planned = planner_for(invocation, portal, Options(tasks=tells, allow_older=True)).plan()
         with open_trial(invocation.config_file(), today=planned.project.today) as trial:
             progress.expect(sum(not change.action.writes for change in planned.plan.content_changes if change.remote))
             try:
                 report = Pull(portal, planned, trial, wanted, progress.advance).run()
             finally:
                 progress.close()
+        told = tell_owners(portal, planned) if tells else []
+    if told:
+        console.talk(text("pull.told", n=len(told)))
     console.result((pull_json if form == "json" else pull_text)(report, console.say()))
     return Exit.EDITS_KEPT if report.has_refusals else Exit.DONE

@@ -22,7 +22,7 @@ from publisher.pipeline.history import History, NoHistory
 from publisher.pipeline.project import Project
 from publisher.plan.addresses import Addresses, index_pages
 from publisher.plan.base import foreign_pages, refuse_foreign_base, site_change
-from publisher.plan.change import Change
+from publisher.plan.change import Action, Change
 from publisher.plan.desired import MENU, DesiredPage, DesiredSite
 from publisher.plan.diff import Differ, wanted_text
 from publisher.plan.digests import digest_of
@@ -35,7 +35,8 @@ from publisher.plan.text_diff import body_text
 from publisher.portal.port import Portal, Query, Survey
 from publisher.publishing.desired import desired_site
 from publisher.publishing.guard import PublishedCommit, check_descent, note_of, parse_note
-from publisher.publishing.reviews import never_reviewed, review_tasks
+from publisher.publishing.reviews import never_reviewed, review_tasks, task_rules
+from publisher.review.notices import with_settled
 
 
 class FindingsError(ContentError):
@@ -109,7 +110,7 @@ class Planner:
         settings = project.settings
         self.history = self.open_history(settings.docs_dir)
         survey = self.portal.survey(self._query(project))
-        zone = _zone(settings, survey.now)
+        zone = zone_of(settings, survey.now)
         today = options.today or survey.now.astimezone(zone).date()
         if today != project.today:
             project = self._load(today)
@@ -122,13 +123,7 @@ class Planner:
         snapshot = self._look_closer(by_path.with_keys(matching.keys(by_path)), snapshot, matching)
         matching = self._match_renames(by_path, snapshot, matching, published)
         desired = by_path.with_keys(matching.keys(by_path))
-        addresses = Addresses(
-            survey.origin,
-            snapshot.site.code if snapshot.site else desired.code,
-            snapshot.site.index_page if snapshot.site else None,
-            snapshot.folder_paths(),
-            index_pages(snapshot.folders),
-        )
+        addresses = addresses_of(survey, snapshot, desired)
         names = self.names
         urls = {page.id: addresses.of(page) for page in snapshot.pages}
         foreign = foreign_pages(snapshot, matching.copies, urls, names)
@@ -137,6 +132,9 @@ class Planner:
         changes = self._changes(desired, snapshot, matching, names) if options.pages else ()
         keys = {page.path: page.key for page in desired.pages}
         tasks = self._all_tasks(project, keys, survey, today, zone)
+        if options.pages and options.tasks:
+            held = frozenset(c.key for c in changes if c.action in {Action.DRIFT, Action.CONFLICT})
+            tasks = with_settled(tasks, self.tasks, held, task_rules(project, zone))
         page_ids = {path: page.id for path, page in matching.pairs.items()}
         plan = Plan(
             changes=changes,
@@ -321,7 +319,19 @@ def _note_person(person: Person | None, emails: set[str], ids: set[int]) -> None
         emails.add(person.email)
 
 
-def _zone(settings: Settings, now: datetime) -> tzinfo:
+def addresses_of(survey: Survey, snapshot: Snapshot, site: DesiredSite) -> Addresses:
+    """The public addresses of the base as the look found it."""
+    return Addresses(
+        survey.origin,
+        snapshot.site.code if snapshot.site else site.code,
+        snapshot.site.index_page if snapshot.site else None,
+        snapshot.folder_paths(),
+        index_pages(snapshot.folders),
+    )
+
+
+def zone_of(settings: Settings, now: datetime) -> tzinfo:
+    """The time zone that days are counted in: the settings', else the portal's."""
     if settings.time_zone is not None:
         return ZoneInfo(settings.time_zone)
     assert now.tzinfo is not None

@@ -24,7 +24,13 @@ def review_tasks(
     known = tuple(pages)
     settings = project.settings
     reviews = schedule(known, today=today, lead=settings.review.lead, first_seen=_first_seen(known, history, zone))
-    rules = TaskRules(
+    return plan_tasks(known, reviews, tasks, people, task_rules(project, zone), today=today)
+
+
+def task_rules(project: Project, zone: tzinfo) -> TaskRules:
+    """What holds for all tasks of a project's base."""
+    settings = project.settings
+    return TaskRules(
         code=settings.code,
         review=settings.review,
         language=settings.language,
@@ -32,7 +38,6 @@ def review_tasks(
         prefix=settings.docs_prefix,
         knows_all_pages=not project.site.broken,
     )
-    return plan_tasks(known, reviews, tasks, people, rules, today=today)
 
 
 def never_reviewed(pages: Iterable[Page]) -> list[Page]:

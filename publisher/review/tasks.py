@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, tzinfo
 
 from publisher.config import ReviewSettings
-from publisher.content.model import Page, Status
+from publisher.content.model import Page, Person, Status
 from publisher.content.people import parse_person
 from publisher.messages import Catalogue, Text, text
 from publisher.plan.tasks import Note, People, RemoteTask, TaskAction, TaskChange, TaskPlan
@@ -71,6 +71,11 @@ def plan_tasks(
     return _Planner({page.key: page for page in pages}, reviews, list(tasks), people, rules, today).plan()
 
 
+def fallback_of(review: ReviewSettings) -> Person | None:
+    """Who is asked where an owner cannot be."""
+    return parse_person(review.fallback) if review.fallback else None
+
+
 class _Planner:
     """One planning: what is known, and what it comes to."""
 
@@ -88,8 +93,7 @@ class _Planner:
         self._rules = rules
         self._say = Catalogue(rules.language)
         self._today = today
-        fallback = parse_person(rules.review.fallback) if rules.review.fallback else None
-        self._directory = Directory(people, fallback)
+        self._directory = Directory(people, fallback_of(rules.review))
         self._assigned = {key: self._directory.assign(page) for key, page in sorted(pages.items())}
         self._notes: list[Text] = []
         self._tasks = self._first_of_each(tasks)

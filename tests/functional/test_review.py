@@ -135,3 +135,27 @@ def test_a_task_completed_in_the_portal_is_told_until_git_knows(due, portal):
     assert "content/trends.md" in said.out
     assert "Sergei Nikitin" in said.out
     assert len(tasks(portal)) == 1
+
+
+def test_an_owner_is_told_once_of_an_edit_and_the_notice_ends_with_it(base, portal):
+    """pull --all makes one task an edit, not two; when git has the edit, publish closes it. A publish tells nobody."""
+    base.write({"trends.md": "---\nowner: olga.s@example.com\n---\n# Trends\n\nPrices fall by 3 per cent.\n"})
+    base.say("publish")
+    portal.edit("Trends", "3 per cent", "5 per cent")
+    assert base.say("publish", "--format", "json").json["summary"]["tasks_created"] == 0
+    assert tasks(portal) == {}
+
+    first = base.say("pull", "--all")
+    second = base.say("pull", "--all")
+
+    assert "One owner was told" in first.err
+    assert "told" not in second.err
+    (notice,) = tasks(portal).values()
+    assert notice["responsibleId"] == "5"
+    assert "Ivan Petrov" in notice["description"]
+    assert "/knowledge/test/trends/" in notice["description"]
+    settled = base.say("publish", "--format", "json")
+    assert settled.json["summary"]["tasks_closed"] == 1
+    (closed,) = tasks(portal).values()
+    assert closed["status"] == "5"
+    assert base.say("publish", "--format", "json").json["summary"]["tasks_closed"] == 0

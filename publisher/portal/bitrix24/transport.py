@@ -154,7 +154,9 @@ class Transport:
                 allow_redirects=False,
                 timeout=(CONNECT_TIMEOUT_S, ANSWER_TIMEOUT_S),
             )
-            return response.content if response.status_code == 200 and len(response.content) <= MOST_FILE_BYTES else None
+            return (
+                response.content if response.status_code == 200 and len(response.content) <= MOST_FILE_BYTES else None
+            )
         except FOREIGN_ERRORS:
             return None
 
