@@ -13,7 +13,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
 CANDIDATES := $(if $(PYTHON),"$(PYTHON)",python3 python3.13 python3.12 python3.11 python)
 SUITABLE := import sys, ensurepip, venv; sys.exit(sys.version_info < (3, 11))
 
-.PHONY: help demo test lint format browser sdk reference lock clean
+.PHONY: help demo test campaign lint format browser sdk reference lock clean
 
 help:
 	@sed -n 's/^# \{0,1\}//; 1,6p' Makefile
@@ -23,6 +23,10 @@ demo: $(VENV)/installed
 
 test: lint browser sdk
 	$(BIN)/pytest -n 2 --dist loadfile $(if $(ARGS),$(ARGS),--cov)
+
+# Breaks a publish of 60 pages at every request and every command; docs/robustness.md has the figures. Half an hour on two cores.
+campaign: $(VENV)/installed-dev
+	@$(BIN)/python benchmarks/fault_campaign.py $(ARGS)
 
 lint: $(VENV)/installed-dev
 	$(BIN)/ruff check .

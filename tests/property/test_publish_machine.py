@@ -27,7 +27,7 @@ SCOPE = {"scope": "KNOWLEDGE"}
 PATHS = ("a.md", "b.md", "one/c.md", "one/d.md", "one/deep/e.md", "two/f.md")
 KINDS = ("drop_before", "drop_after", "http_503", "http_500_html", "malformed_json", "die_after_command")
 STEPS = 50
-EXAMPLES = 45
+EXAMPLES = 60
 LONG = (
     "This page says at length what we know about one market, so that a change of a few words leaves most of it alike. "
     "It names who buys, what they pay, and what we will not do; it gives a source for every figure."
@@ -102,6 +102,13 @@ class Publishing(RuleBasedStateMachine):
         self.pages[first], self.pages[second] = self.pages[second], self.pages[first]
 
     @rule(which=index)
+    @precondition(lambda self: self.pages)
+    def id_in_git(self, which: int) -> None:
+        """A page gets an id, published already or not."""
+        title, word = self.pages[path := self.one_of(self.pages, which)]
+        self.pages[path] = (title if " id " in title else f"{title} id stable-{word}", word)
+
+    @rule(which=index)
     @precondition(lambda self: len(self.pages) > 1)
     def delete_in_git(self, which: int) -> None:
         path = self.one_of(self.pages, which)
@@ -172,6 +179,21 @@ class Publishing(RuleBasedStateMachine):
         self.portal.call("landing.landing.markDelete", {"lid": page, **SCOPE}, PEOPLE[0])
         self.edits.setdefault(page, []).append(("trash", ""))
 
+    @rule(which=index)
+    @precondition(lambda self: self.ours())
+    def person_trashes_a_folder(self, which: int) -> None:
+        """With everything that lies in it."""
+        site = self.portal.call("landing.site.getList", SCOPE)[0]["ID"]
+        folders = sorted(int(row["ID"]) for row in self.portal.call("landing.site.getFolders", {"siteId": site, **SCOPE}))
+        if not folders:
+            return
+        before = set(self.ours())
+        self.portal.call("landing.site.markFolderDelete", {"id": folders[which % len(folders)], **SCOPE}, PEOPLE[1])
+        for page in before - set(self.ours()):
+            self.edits.setdefault(page, []).append(("trash", ""))
+        for page in self.strangers:
+            self.strangers[page] = self.raw(page)
+
     @rule()
     @precondition(lambda self: self.is_published and len(self.strangers) < 3)
     def person_makes_a_page(self) -> None:
@@ -226,7 +248,9 @@ class Publishing(RuleBasedStateMachine):
         if not rows:
             return
         key = rows[which % len(rows)].key
-        page = next(int(row["ID"]) for row in self.rows() if row["mark"].key == key)
+        page = next((int(row["ID"]) for row in self.rows() if row["mark"].key == key), None)
+        if page is None:  # held back under the key that it had before git gave it an id
+            return
         self.edits.pop(page, None)
         done = self.run(Options(allow_removals=1000, overwrite=frozenset({key})))
         assert done.is_complete, done.why
@@ -244,7 +268,7 @@ class Publishing(RuleBasedStateMachine):
             if row.action in {Action.DRIFT, Action.CONFLICT}:
                 continue
             page = live[row.key]
-            assert title == page["TITLE"], (path, page)
+            assert title.partition(" id ")[0] == page["TITLE"], (path, page)
             assert word in self.blocks(int(page["ID"]))[0]["content"], (path, word)
         held = {row.key for row in done.report.pages if row.action in {Action.DRIFT, Action.CONFLICT}}
         of_git = {row.key for row in done.report.pages}
@@ -284,7 +308,7 @@ class Publishing(RuleBasedStateMachine):
         self.tick()
         folder = self.folder / "edition"
         shutil.rmtree(folder, ignore_errors=True)
-        files = {path: f"# {title}\n\n{LONG}\n\nGit says {word}.\n" for path, (title, word) in self.pages.items()}
+        files = {path: page_text(title, word) for path, (title, word) in self.pages.items()}
         return self.portal.publish(Edition(folder, files), options=options, stop_before=stop_before)
 
     def tick(self) -> None:
@@ -327,6 +351,13 @@ class Publishing(RuleBasedStateMachine):
             (page,),
         ).fetchall()
         return tuple(row), [block["content"] for block in blocks], [block["active"] for block in blocks]
+
+
+def page_text(title: str, word: str) -> str:
+    """A page's file; a title may end with the page's id."""
+    title, _, page_id = title.partition(" id ")
+    head = f"---\nid: {page_id}\n---\n" if page_id else ""
+    return f"{head}# {title}\n\n{LONG}\n\nGit says {word}.\n"
 
 
 @pytest.mark.timeout(600)
