@@ -25,6 +25,7 @@ from publisher.render.sections import (
     render_search_page,
     render_section_index,
     render_tags_page,
+    render_type_index,
 )
 from publisher.render.shield import shield_address
 from publisher.render.surroundings import Spot, Surroundings, generated_sections, visible_nav
@@ -97,7 +98,7 @@ class Articles:
         extra, crumbs = self.extras[path], self._around.crumbs(path)
         if extra.kind is Kind.TYPE:
             listed = self._children(NavItem(self._project.titles[page], page) for page in extra.pages)
-            return render_section_index(extra.title, listed, crumbs=crumbs, language=self._settings.language)
+            return render_type_index(extra.title, listed, crumbs=crumbs, language=self._settings.language)
         if extra.kind is Kind.TAGS:
             titles = self._project.titles
             rows = [

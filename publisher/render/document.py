@@ -86,17 +86,18 @@ def heading(title: str, anchor: str = "") -> str:
 
 
 def children_list(children: tuple[Child, ...], title: str) -> Pieces:
-    """The pages below this one; nothing but terms comes in alphabetical order, many of them by their first letters."""
+    """The pages below this one under a heading; terms alone come in alphabetical order, many of them by their first letters."""
     if not children:
         return []
-    listed = element("h2", tokens.ELEMENTS["h2"], plain(title))
+    listed = element("h2", tokens.ELEMENTS["h2"], plain(title)) if title else []
     if not all(child.is_term for child in children):
         return [*listed, *_items(children)]
     terms = sorted(children, key=lambda child: child.spot.title.casefold().replace("ё", "е"))
     if len(terms) < MANY_TERMS:
         return [*listed, *_items(terms)]
+    level = "h3" if title else "h2"
     for letter, group in groupby(terms, key=lambda child: child.spot.title[:1].upper().replace("Ё", "Е")):
-        listed += [*element("h3", tokens.ELEMENTS["h3"], plain(letter)), *_items(group)]
+        listed += [*element(level, tokens.ELEMENTS[level], plain(letter)), *_items(group)]
     return listed
 
 

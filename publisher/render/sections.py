@@ -19,6 +19,11 @@ def render_section_index(
     return framed([*way(crumbs, language), heading(title), *listed], language)
 
 
+def render_type_index(title: str, children: tuple[Child, ...], *, crumbs: tuple[Spot, ...], language: str) -> Article:
+    """All pages of one type."""
+    return framed([*way(crumbs, language), heading(title), *children_list(children, "")], language)
+
+
 def render_home(title: str, children: tuple[Child, ...], *, language: str = "en") -> Article:
     """The home page of a base without an index page."""
     say = Catalogue(language)

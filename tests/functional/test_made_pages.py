@@ -82,3 +82,25 @@ def test_all_tags_have_a_page(base, portal):
     home = requests.get(f"{portal.url}/knowledge/test/", timeout=10).text
     assert re.search(r'href="[^"]*/knowledge/test/tags/"[^>]*>Tags</a>', home)
     assert nothing_is_written(base, portal)
+
+
+def test_a_new_term_is_linked_from_the_pages_that_use_it(base, portal):
+    """They are refreshed and count as unchanged; a rename of the term's page writes none of them."""
+    publish(base)
+    term = "---\nid: term-shop\ntype: term\nshort: Where people buy.\n---\n# Shop\n"
+    base.write({"words/shop.md": term})
+
+    summary = publish(base)["summary"]
+
+    assert (summary["created"], summary["updated"], summary["unchanged"]) == (1, 0, 5)
+    retail = requests.get(f"{portal.url}/knowledge/test/segments/retail/", timeout=10).text
+    assert re.search(r'Small <a href="[^"]*/words/shop/"[^>]*title="Where people buy\."[^>]*>shops</a>', retail)
+    assert nothing_is_written(base, portal)
+
+    base.remove("words/shop.md")
+    base.write({"words/outlet.md": term})
+    portal.forget_requests()
+    assert publish(base)["summary"]["moved"] == 1
+    retail = requests.get(f"{portal.url}/knowledge/test/segments/retail/", timeout=10).text
+    assert re.search(r'<a href="[^"]*/words/outlet/"[^>]*>shops</a>', retail)
+    assert nothing_is_written(base, portal)

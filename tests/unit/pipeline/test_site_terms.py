@@ -172,3 +172,14 @@ def test_unused_terms_are_not_told_while_pages_cannot_be_read(make_project: Make
     (file.parent / "hook.py").write_text(hook, encoding="utf-8")
 
     assert told(load_project(file, today=TODAY), "term-unused") == []
+
+
+def test_links_to_terms_are_no_part_of_what_a_page_says(make_project: MakeProject) -> None:
+    """A new term refreshes the pages that use it; their own text has not changed."""
+    articles = [
+        Articles(load(make_project, {"index.md": "A gate.\n", "g/gate.md": page}))
+        for page in ("---\ntype: term\nshort: A.\n---\n# Gate\n", "# Gate\n")
+    ]
+    linked, plain = (made.page("index.md").text_hash for made in articles)
+    assert linked != plain
+    assert articles[0].frame("index.md") == articles[1].frame("index.md")

@@ -7,10 +7,10 @@ from publisher.render.document import MANY_TERMS, Child, children_list
 from publisher.render.surroundings import Spot
 
 
-def listed(*titles: str, is_term: bool = True) -> list[str]:
+def listed(*titles: str, is_term: bool = True, title: str = "Words") -> list[str]:
     """The list's headings and items in order."""
-    children = tuple(Child(Spot(title, f"{title}.md"), "short", is_term) for title in titles)
-    html = Article(tuple(children_list(children, "Words"))).resolve(page=lambda r: r.path, file=str, image=str)
+    children = tuple(Child(Spot(name, f"{name}.md"), "short", is_term) for name in titles)
+    html = Article(tuple(children_list(children, title))).resolve(page=lambda r: r.path, file=str, image=str)
     return [part.get_text() for part in BeautifulSoup(html, "html.parser").find_all(["h2", "h3", "li"])]
 
 
@@ -27,4 +27,5 @@ def test_many_terms_stand_under_their_letters() -> None:
     rows = listed(*many)
 
     assert [row for row in rows if "short" not in row] == ["Words", "A", "B", "Е"]
+    assert rows[0] not in listed(*many, title="")
     assert rows[-2:] == ["ёж — short", "Ель — short"]
