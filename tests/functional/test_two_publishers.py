@@ -1,6 +1,9 @@
 """Two publishers write one base at the same time: each from a folder and a cache of its own, request by request in turns."""
 
 import itertools
+import os
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 
@@ -123,3 +126,25 @@ def test_two_updates_end_as_one(begun, tmp_path, editions, clean):
         portal.mend()
         assert portal.publish(editions[2]["A"]).is_complete
         assert portal.writes() == []
+
+
+def test_two_processes_at_once_over_http_end_as_one(portal, tmp_path):
+    """The program itself, started twice at the same moment from two folders: both say done, and one base stands there."""
+    folders = [Edition(tmp_path / name, company(PAGES)) for name in "AB"]
+    with stage(tmp_path / "alone.sqlite") as alone:
+        assert alone.publish(folders[0]).is_complete
+        wanted = alone.picture()
+    environment = {**os.environ, "BITRIX24_WEBHOOK_URL": portal.webhook, "PUBLISHER_RETRY_SECONDS": "0"}
+    processes = [
+        subprocess.Popen(
+            [sys.executable, "-m", "publisher", "-C", str(edition.folder), "publish", "--format", "json"],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            env=environment,
+        )
+        for edition in folders
+    ]
+    said = [process.communicate(timeout=110) for process in processes]
+
+    assert [process.returncode for process in processes] == [0, 0], said
+    assert difference(wanted, without_trash(portal.control("snapshot"))) == []
