@@ -437,7 +437,7 @@ def _image_style(attributes: Attributes) -> str:
     """An image is as wide as it says, never wider than the page."""
     sides = ((name, attributes.pop(name, "")) for name in ("width", "height"))
     sized = {name: value if value.endswith("%") else f"{value.removesuffix('px')}px" for name, value in sides if value}
-    base = "max-width:100%;border:0;vertical-align:middle" if sized else tokens.ELEMENTS["img"]
+    base = "display:inline;max-width:100%;margin:0;border:0;vertical-align:middle" if sized else tokens.ELEMENTS["img"]
     side = tokens.IMAGE_SIDE.get(attributes.pop("align", "").lower(), "")
     return ";".join(part for part in (base, *(f"{name}:{value}" for name, value in sized.items()), side) if part)
 

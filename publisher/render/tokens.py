@@ -17,11 +17,16 @@ LINE = "#d5dbe3"
 PAPER = "#ffffff"
 TINT = "#f4f6f9"
 
-ARTICLE = f"max-width:46em;margin:0 auto;color:{INK};font:400 16px/1.6 {FONT};text-align:left;overflow-wrap:break-word"
+# Inherited from wherever the portal's theme puts an article.
+_EVEN = "letter-spacing:normal;word-spacing:normal;text-indent:0;text-transform:none;word-break:normal"
+ARTICLE = f"max-width:46em;margin:0 auto;color:{INK};font:400 16px/1.6 {FONT};text-align:left;overflow-wrap:break-word;{_EVEN}"
 
 # What a base style sheet may have changed on elements of running text.
 _PLAIN = "font:inherit;color:inherit"
-_HEADING = f"font-family:inherit;font-weight:700;line-height:1.25;letter-spacing:normal;text-transform:none;border:0;padding:0;color:{INK}"
+_HEADING = (
+    "font-family:inherit;font-style:normal;font-weight:700;line-height:1.25;letter-spacing:normal;text-transform:none;border:0;padding:0;"
+    f"color:{INK}"
+)
 
 ELEMENTS: Mapping[str, str] = MappingProxyType(
     {
@@ -31,37 +36,38 @@ ELEMENTS: Mapping[str, str] = MappingProxyType(
         "h4": f"{_HEADING};font-size:17px;margin:24px 0 8px",
         "h5": f"{_HEADING};font-size:16px;margin:20px 0 8px",
         "h6": f"{_HEADING};font-size:15px;margin:20px 0 8px;color:{QUIET}",
-        "p": f"margin:0 0 14px;{_PLAIN}",
-        "a": f"color:{LINK};text-decoration:underline",
+        "p": f"margin:0 0 14px;text-indent:0;{_PLAIN}",
+        "a": f"color:{LINK};font-weight:inherit;text-decoration:underline",
         "ul": f"margin:0 0 14px;padding:0 0 0 26px;list-style:disc;{_PLAIN}",
         "ol": f"margin:0 0 14px;padding:0 0 0 26px;list-style:decimal;{_PLAIN}",
-        "li": f"margin:0 0 5px;list-style:inherit;{_PLAIN}",
+        "li": f"margin:0 0 5px;padding:0;list-style:inherit;{_PLAIN}",
         "dl": f"margin:0 0 14px;{_PLAIN}",
         "dt": f"margin:12px 0 2px;{_PLAIN};font-weight:700",
         "dd": f"margin:0 0 6px 24px;{_PLAIN}",
         "blockquote": f"margin:0 0 16px;padding:2px 0 2px 18px;border:0;border-left:4px solid {LINE};font:inherit;color:{QUIET}",
         "table": "border-collapse:collapse;margin:0;width:auto;font:inherit;font-size:15px;line-height:1.45;background:none;color:inherit",
+        "tr": "background:none",
         "th": f"padding:8px 12px;border:1px solid {LINE};background:{TINT};{_PLAIN};font-weight:700;text-align:left;vertical-align:bottom",
         "td": f"padding:8px 12px;border:1px solid {LINE};{_PLAIN};vertical-align:top",
         "caption": f"padding:0 0 8px;color:{QUIET};font-size:14px;text-align:left;caption-side:top",
         "pre": f"margin:0 0 16px;padding:14px 16px;border:1px solid {LINE};border-radius:6px;background:{TINT};color:{INK};"
-        f"font:400 14px/1.5 {MONO};white-space:pre;overflow-x:auto;tab-size:4",
+        f"font:400 14px/1.5 {MONO};white-space:pre;word-break:normal;overflow-x:auto;tab-size:4",
         "code": f"padding:1px 5px;border-radius:4px;background:#eceff4;color:{INK};font:400 0.9em {MONO};white-space:pre-wrap",
         "kbd": f"padding:1px 6px;border:1px solid #b9c2ce;border-bottom-width:2px;border-radius:4px;background:{PAPER};color:{INK};"
         f"font:400 0.85em {MONO}",
         "samp": f"font:400 0.9em {MONO}",
         "mark": f"padding:0 2px;background:#fff2a8;color:{INK}",
         "hr": f"height:0;margin:28px 0;border:0;border-top:1px solid {LINE}",
-        "strong": "font-weight:700",
-        "b": "font-weight:700",
-        "em": "font-style:italic",
-        "i": "font-style:italic",
-        "img": "max-width:100%;height:auto;border:0;vertical-align:middle",
+        "strong": "font-weight:700;color:inherit",
+        "b": "font-weight:700;color:inherit",
+        "em": "font-style:italic;color:inherit",
+        "i": "font-style:italic;color:inherit",
+        "img": "display:inline;max-width:100%;height:auto;margin:0;border:0;vertical-align:middle",
         "figure": "margin:0 0 16px",
         "figcaption": f"margin:6px 0 0;color:{QUIET};font-size:14px",
         "details": f"margin:0 0 16px;padding:10px 16px;border:1px solid {LINE};border-radius:6px;background:{PAPER}",
         "summary": "margin:0;font-weight:700;cursor:pointer",
-        "abbr": "text-decoration:underline dotted;cursor:help",
+        "abbr": "border:0;text-decoration:underline dotted;cursor:help",
         "sup": "font-size:0.75em;line-height:0;vertical-align:super",
         "sub": "font-size:0.75em;line-height:0;vertical-align:sub",
         "small": "font-size:0.875em",
@@ -76,17 +82,17 @@ IMAGE_SIDE = {
     "center": "display:block;margin:0 auto",
 }
 TAB = f"margin:0 0 16px;padding:10px 16px 1px;border:1px solid {LINE};border-radius:6px;background:{PAPER}"
-TAB_TITLE = f"margin:0 0 8px;font-weight:700;color:{QUIET}"
-CRUMBS = f"margin:0 0 10px;color:{QUIET};font-size:14px;line-height:1.5"
-FACTS = f"margin:0 0 24px;color:{QUIET};font-size:14px;line-height:1.6"
+TAB_TITLE = f"text-indent:0;margin:0 0 8px;font-weight:700;color:{QUIET}"
+CRUMBS = f"text-indent:0;margin:0 0 10px;color:{QUIET};font-size:14px;line-height:1.5"
+FACTS = f"text-indent:0;margin:0 0 24px;color:{QUIET};font-size:14px;line-height:1.6"
 FACT = "display:inline-block;margin:0 18px 0 0"
-LEAD = "margin:0 0 14px;font-size:18px;line-height:1.5;color:inherit"
+LEAD = "text-indent:0;margin:0 0 14px;font-size:18px;line-height:1.5;color:inherit"
 BANNER = f"margin:0 0 11px;{_PLAIN}"
-TAGS = f"margin:28px 0 0;color:{QUIET};font-size:14px;line-height:1.6"
+TAGS = f"text-indent:0;margin:28px 0 0;color:{QUIET};font-size:14px;line-height:1.6"
 TAG = f"display:inline-block;margin:0 4px 4px 0;padding:1px 9px;border-radius:10px;background:#e9eef5;color:{INK};font-size:13px"
-TERM = "color:inherit;text-decoration:underline dotted"
-FOOT = f"margin:32px 0 0;padding:14px 0 0;border-top:1px solid {LINE};color:{QUIET};font-size:14px;line-height:1.6"
-NEIGHBOURS = f"margin:10px 0 0;color:{QUIET};font-size:14px;line-height:1.6"
+TERM = "color:inherit;font-weight:inherit;text-decoration:underline dotted"
+FOOT = f"text-indent:0;margin:32px 0 0;padding:14px 0 0;border-top:1px solid {LINE};color:{QUIET};font-size:14px;line-height:1.6"
+NEIGHBOURS = f"text-indent:0;margin:10px 0 0;color:{QUIET};font-size:14px;line-height:1.6"
 BEFORE = "display:inline-block;margin:0 24px 0 0"
 AFTER = "display:inline-block;margin:0"
 TASK = f"margin:0 0 5px -24px;list-style:none;{_PLAIN}"

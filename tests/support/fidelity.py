@@ -50,7 +50,8 @@ def words(html: str) -> list[str]:
 
 def body_of(html: str) -> str:
     """What the portal shows of the page's own file: everything inside ``data-kb-body``, without words of ours."""
-    body = BeautifulSoup(html, "html.parser").find(attrs={"data-kb-body": True})
+    start = max(html.find("<div data-kb-body"), 0)  # a menu of thousands of pages may stand before it
+    body = BeautifulSoup(html[start:], "html.parser").find(attrs={"data-kb-body": True})
     if body is None:
         return ""
     for ours in body.find_all(attrs={"data-kb-add": True}):

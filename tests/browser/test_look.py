@@ -1,0 +1,204 @@
+"""A page looks the same whatever style sheet the portal has, and the same in the preview: compared picture by picture.
+
+Pictures are compared by the browser itself: the share of pixels that differ visibly.
+"""
+
+import base64
+import functools
+import http.server
+import mimetypes
+import shutil
+import threading
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from mkdocs.commands.build import build
+from mkdocs.config import load_config
+
+from publisher.pipeline.articles import Articles
+from publisher.pipeline.project import Project, load_project
+from publisher.render.article import image_attributes
+from publisher.render.block import text_block
+
+ROOT = Path(__file__).parents[2]
+TODAY = date(2026, 11, 23)
+ARGUMENTS = (
+    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync"
+).split()
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium is installed"),
+    pytest.mark.enable_socket,
+]
+sync_api = pytest.importorskip("playwright.sync_api")
+
+PAGES = (
+    "index.md",
+    "overview/goals.md",
+    "segments/small-retail.md",
+    "markets/index.md",
+    "products/price-updates.md",
+    "projects/index.md",
+    "processes/index.md",
+    "trends/index.md",
+    "glossary/index.md",
+    "kazakhstan/index.md",
+)
+SHEETS = {
+    "reset": """*,::before,::after{box-sizing:border-box;margin:0;padding:0;border:0;font:inherit;vertical-align:baseline;
+        text-decoration:none;list-style:none;quotes:none;color:inherit;background:none}
+        table{border-collapse:collapse;border-spacing:0}img{display:block}""",
+    "framework": """*,::before,::after{box-sizing:border-box}
+        body{margin:0;font:300 14px/1.7 Georgia,serif;color:#777;background:#fff;text-align:justify;letter-spacing:.2px}
+        h1{font-size:2.5rem;color:#06c;text-transform:uppercase;letter-spacing:1px;margin:2rem 0}
+        h2{font-size:2rem;border-bottom:1px solid #ccc;padding-bottom:9px}h3,h4{color:#900;font-weight:300;font-style:italic}
+        p{margin:0 0 2rem;font-size:15px;text-indent:1em}a{color:#0a0;text-decoration:none;font-weight:700}
+        ul,ol{padding-left:60px;list-style:square;margin:2em 0}li{line-height:2.2;padding-left:5px}
+        table{width:100%;margin-bottom:1rem;font-size:18px;background:#eee;border-spacing:2px}
+        th,td{padding:.75rem;vertical-align:top;border-top:1px solid #dee2e6;line-height:2}thead th{border-bottom:2px solid #dee2e6}
+        tr:nth-child(even){background:#fafafa}caption{text-align:center}
+        pre{display:block;padding:9.5px;font-size:13px;color:#d63384;background:#f5f5f5;word-break:break-all;border-radius:4px}
+        code{font-size:87.5%;color:#e83e8c;word-wrap:break-word}kbd{padding:.2rem;color:#fff;background:#212529}
+        blockquote{padding:10px 20px;font-size:17.5px;border-left:5px solid #eee;font-style:italic}
+        figure{margin:1em 40px}img{display:block;margin:1em auto}hr{border-top:3px double red}
+        summary{color:#c00}details{border:2px solid #000}dt{font-weight:300}dd{margin-left:0}sup,sub{font-size:60%}
+        abbr{text-decoration:none;border-bottom:1px dotted}mark{background:#fcf8e3;padding:.2em}strong,b{font-weight:600}
+        em,i{color:#555}span{letter-spacing:normal}small{font-size:80%}""",
+    "opinions": """*{box-sizing:border-box}body{font:400 14px/1.43 Georgia;color:#a00}h1,h2,h3{font:300 36px Georgia;color:#0a0;
+        text-transform:uppercase;border-bottom:2px solid}p{margin:0 0 10px;font-size:13px;line-height:1.2;color:#070}
+        table{width:100%;border-spacing:0;background:#eee}td,th{padding:4px;border-top:1px solid red;font-size:12px}
+        pre{font-size:13px;word-break:break-all;background:#333;color:#fff}code{color:#c7254e;background:#f9f2f4;font-size:90%}
+        a{text-decoration:none;color:#e00}li{line-height:2}blockquote{font-size:17.5px;padding:10px}
+        dt,dd{line-height:3;color:red}strong{font-weight:400}em{font-style:normal}""",
+}
+MOST_DIFFERING = 0.01
+"""Of all pixels: edges of letters fall a fraction of a pixel elsewhere."""
+COMPARE = """async ([one, two]) => {
+  const read = async png => {
+    const image = await createImageBitmap(await (await fetch('data:image/png;base64,' + png)).blob());
+    const canvas = new OffscreenCanvas(image.width, image.height), context = canvas.getContext('2d');
+    context.drawImage(image, 0, 0);
+    return [image.width, image.height, context.getImageData(0, 0, image.width, image.height).data];
+  };
+  const [width, height, a] = await read(one), [otherWidth, otherHeight, b] = await read(two);
+  let different = 0;
+  const rows = Math.min(height, otherHeight), columns = Math.min(width, otherWidth);
+  for (let y = 0; y < rows; y++) for (let x = 0; x < columns; x++) {
+    const p = (y * width + x) * 4, q = (y * otherWidth + x) * 4;
+    if (Math.abs(a[p] - b[q]) + Math.abs(a[p + 1] - b[q + 1]) + Math.abs(a[p + 2] - b[q + 2]) > 96) different++;
+  }
+  return [width, height, otherWidth, otherHeight, different / (rows * columns)];
+}"""
+
+
+class Quiet(http.server.SimpleHTTPRequestHandler):
+    """Serves a folder without a word."""
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator["sync_api.Browser"]:
+    """Chromium, as the machine has it."""
+    with sync_api.sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="module")
+def sample() -> tuple[Project, Articles]:
+    """The sample's articles."""
+    project = load_project(ROOT / "mkdocs.yml", today=TODAY)
+    return project, Articles(project)
+
+
+def stored(sample: tuple[Project, Articles], path: str) -> str:
+    """A page's block as the portal stores it, its pictures inside."""
+    project, articles = sample
+
+    def picture(file: str) -> str:
+        content = (project.settings.docs_dir / file).read_bytes()
+        return image_attributes(f"data:{mimetypes.guess_type(file)[0]};base64,{base64.b64encode(content).decode()}")
+
+    return text_block(articles.page(path)).resolve(
+        page=lambda _: "#x", file=lambda _: "#x", image=lambda ref: picture(ref.path)
+    )
+
+
+def shot(page: "sync_api.Page", html: str, sheet: str) -> bytes:
+    """A picture of an article on a page with this style sheet, as wide as the portal's column."""
+    page.set_content(f"<!doctype html><meta charset=utf-8><style>{sheet}</style><body style='margin:0'>{html}</body>")
+    return picture_of(page.locator(".landing-block-node-text > div"))
+
+
+def picture_of(element: "sync_api.Locator") -> bytes:
+    """A picture of an element that begins on a whole pixel: half a pixel blurs every letter."""
+    element.evaluate(
+        "e => { const r = e.getBoundingClientRect(); e.style.position = 'relative';"
+        " e.style.left = Math.ceil(r.left) - r.left + 'px'; e.style.top = Math.ceil(r.top) - r.top + 'px'; }"
+    )
+    return element.screenshot()
+
+
+def difference(page: "sync_api.Page", one: bytes, two: bytes) -> tuple[tuple[int, int], tuple[int, int], float]:
+    """Both sizes, and the share of pixels that differ."""
+    if one == two:
+        return (0, 0), (0, 0), 0.0
+    page.goto("about:blank")
+    told = page.evaluate(COMPARE, [base64.b64encode(one).decode(), base64.b64encode(two).decode()])
+    return (told[0], told[1]), (told[2], told[3]), told[4]
+
+
+@pytest.mark.parametrize("width", [900, 390], ids=["desk", "phone"])
+@pytest.mark.parametrize("path", PAGES)
+def test_no_style_sheet_of_the_portal_changes_a_page(
+    browser: "sync_api.Browser", sample: tuple[Project, Articles], path: str, width: int
+) -> None:
+    """With none, with one that takes every look away, and with two that have their own ideas of headings, tables and code."""
+    page = browser.new_page(viewport={"width": width, "height": 800})
+    html = stored(sample, path)
+    plain = shot(page, html, "")
+    told = {name: difference(page, plain, shot(page, html, sheet)) for name, sheet in SHEETS.items()}
+    page.close()
+
+    for name, (size, other, share) in told.items():
+        assert size == other, name
+        assert share <= MOST_DIFFERING, name
+
+
+@pytest.fixture(scope="module")
+def preview(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The sample's preview, built and served."""
+    folder = tmp_path_factory.mktemp("preview")
+    config = load_config(str(ROOT / "mkdocs.yml"), site_dir=str(folder))
+    config.plugins["publisher"].day = lambda _: TODAY
+    build(config)
+    handler = functools.partial(Quiet, directory=str(folder))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_the_preview_shows_a_page_as_the_portal_does(
+    browser: "sync_api.Browser", sample: tuple[Project, Articles], preview: str, path: str
+) -> None:
+    """The article of the preview beside the stored block on a page without any style sheet."""
+    page = browser.new_page(viewport={"width": 1280, "height": 800})
+    portal = shot(page, stored(sample, path), "")
+    page.goto(f"{preview}{path.removesuffix('.md').removesuffix('index')}")
+    shown = picture_of(page.locator("div[lang]:has(> [data-kb-body])"))
+
+    size, other, share = difference(page, portal, shown)
+    page.close()
+
+    assert size[0] == other[0]
+    assert abs(size[1] - other[1]) <= 1
+    assert share <= MOST_DIFFERING
