@@ -7,9 +7,10 @@ now may a page be linked), the trash. What an earlier, broken run left is part o
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
+from publisher.apply.draft import Draft, draft_of
 from publisher.apply.folders import Folders
 from publisher.apply.twins import give_way_to_pages, give_way_to_site
-from publisher.apply.wave import Draft, Wave, draft_of
+from publisher.apply.wave import Wave
 from publisher.messages import Text, text
 from publisher.plan.base import MENU_AREA, SEARCH_RESULTS, TEMPLATE, hidden_results
 from publisher.plan.change import Action, Change

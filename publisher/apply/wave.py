@@ -5,14 +5,14 @@ intent; the read-back is a later request than the write; the done mark a later o
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
+from publisher.apply.draft import Draft, text_block_of
 from publisher.apply.images import attributes, uploaded_in
-from publisher.errors import ApiError, MovedOnError
-from publisher.messages import Text, text
-from publisher.plan.change import Change
-from publisher.plan.desired import DesiredPage, DesiredSite
+from publisher.errors import MovedOnError
+from publisher.messages import text
+from publisher.plan.desired import DesiredSite
 from publisher.plan.diff import wanted_text
 from publisher.plan.digests import IMAGE_DIGITS, comparable, digest, text_digest
 from publisher.plan.mark import Fingerprint, Mark, State
@@ -43,32 +43,6 @@ PLACEHOLDER = '<section class="landing-block"><div class="landing-block-node-tex
 
 
 @dataclass
-class Draft:
-    """A page being written: what is known of it so far. ``problem`` ends its way; ``is_overtaken``: a person wrote meanwhile.
-
-    ``refused`` is a block that could not be written, with the portal's answer: somebody may have deleted it.
-    """
-
-    change: Change
-    page: DesiredPage
-    id: int
-    mark: Mark
-    block: int | None
-    blocks: Blocks
-    files: dict[str, UploadedFile] = field(default_factory=dict)
-    sent: str = ""
-    read: RemotePage | None = None
-    problem: Text | None = None
-    altered: str = ""
-    is_overtaken: bool = False
-    refused: tuple[int, ApiError] | None = None
-
-    def fail(self, error: ApiError) -> None:
-        """Keep the portal's refusal as the page's reason."""
-        self.problem = self.problem or error.message
-
-
-@dataclass
 class Wave:
     """Writes a set of pages whose ids are known. ``ids`` are all pages' ids by path, for links; ``read_file`` gives an asset's bytes."""
 
@@ -92,7 +66,7 @@ class Wave:
         self._drop_twins(ready)
         self._send_again(ready)
         for draft in ready:
-            draft.is_overtaken = self._is_overtaken(draft)
+            draft.is_overtaken = draft.is_changed_by_others(self.user)
 
     def done_marks(self, drafts: Iterable[Draft]) -> list[tuple[Draft, UpdatePage]]:
         """The operations that mark pages as done, each from what the portal has now."""
@@ -250,34 +224,15 @@ class Wave:
 
     def _drop_twins(self, drafts: Sequence[Draft]) -> None:
         """Delete blocks that another publisher added to the same page at the same time: each of the two keeps the first."""
-        twins = [(draft, twin) for draft in drafts if draft.problem is None for twin in self._twins(draft)]
+        twins = [(draft, twin) for draft in drafts if draft.problem is None for twin in draft.twins(self.user)]
         if twins:
             # a refusal only says that the other publisher was faster; what is read next decides
             self.portal.carry_out([DeleteBlock(draft.id, block) for draft, block in twins])
             self._publish_and_read([d for d in drafts if any(d is draft for draft, _ in twins)])
 
-    def _twins(self, draft: Draft) -> list[int]:
-        ours = [block for block in draft.blocks if block.modified_by == self.user]
-        twins = [b.id for b in ours if b.code == draft.page.block and b.id != draft.block]
-        for code in draft.page.blocks_before:
-            twins += sorted(block.id for block in ours if block.code == code)[1:]
-        return twins
-
-    def _is_overtaken(self, draft: Draft) -> bool:
-        """Whether a person changed the page between our writing and the reading: not ours to mark as done, or to write again."""
-        if draft.problem is not None:
-            return False
-        known = {draft.block} | {b.id for b in draft.blocks if b.code in draft.page.blocks_before}
-        return self._is_by_person(draft) or any(not b.is_active or b.id not in known for b in draft.blocks)
-
-    def _is_by_person(self, draft: Draft) -> bool:
-        """Whether the text that came back is not ours but a person's."""
-        block = next((b for b in draft.blocks if b.id == draft.block), None)
-        return block is not None and block.modified_by not in {None, self.user} and self._differs(draft)
-
     def _send_again(self, drafts: Sequence[Draft]) -> None:
         """Send what came back different once more, alone: a batch's parameters may pass a filter that single calls do not."""
-        different = [d for d in drafts if d.problem is None and self._differs(d) and not self._is_by_person(d)]
+        different = [d for d in drafts if d.problem is None and d.differs and not d.is_by_person(self.user)]
         for draft in different:
             if draft.block is not None:
                 outcome = self.portal.carry_out([WriteText(draft.id, draft.block, draft.sent)], alone=True)[0]
@@ -285,11 +240,8 @@ class Wave:
                     draft.fail(outcome.error)
         self._publish_and_read([draft for draft in different if draft.problem is None])
         for draft in different:
-            if draft.problem is None and self._differs(draft):
+            if draft.problem is None and draft.differs:
                 draft.altered = reader_diff(draft.sent, block_text(draft.blocks, draft.block) or "") or "…"
-
-    def _differs(self, draft: Draft) -> bool:
-        return comparable(block_text(draft.blocks, draft.block) or "") != comparable(draft.sent)
 
     def _do(self, planned: Sequence[tuple[Draft, Step]]) -> Iterable[tuple[tuple[Draft, Step], Outcome]]:
         """Carry out; a refusal ends the page's way."""
@@ -300,23 +252,6 @@ class Wave:
             elif outcome.error is not None:
                 draft.fail(outcome.error)
             yield (draft, operation), outcome
-
-
-def draft_of(change: Change, page_id: int, mark: Mark, blocks: Blocks) -> Draft:
-    """A page about to be written."""
-    assert change.page is not None
-    return Draft(change, change.page, page_id, mark, text_block_of(change.page, None, mark, blocks), blocks)
-
-
-def text_block_of(page: DesiredPage, known: int | None, mark: Mark, blocks: Blocks) -> int | None:
-    """The block that holds a page's text: the marked one, else the first of its kind (a run may have been cut after adding it,
-    or two may have added one each), else the one known so far.
-    """
-    ids = [block.id for block in blocks if block.code not in page.blocks_before]
-    if mark.block in ids:
-        return mark.block
-    of_kind = [block.id for block in blocks if block.code == page.block]
-    return min(of_kind) if of_kind else (known or (ids[-1] if ids else None))
 
 
 def _blocks_of(outcome: Outcome, page: int) -> Blocks:

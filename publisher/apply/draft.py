@@ -1,0 +1,80 @@
+"""A page on its way to the portal: what is known of it so far, and what came back."""
+
+from dataclasses import dataclass, field
+
+from publisher.errors import ApiError
+from publisher.messages import Text
+from publisher.plan.change import Change
+from publisher.plan.desired import DesiredPage
+from publisher.plan.digests import comparable
+from publisher.plan.mark import Mark
+from publisher.plan.snapshot import Blocks, RemotePage, block_text
+from publisher.portal.port import UploadedFile
+
+
+@dataclass
+class Draft:
+    """A page being written: what is known of it so far. ``problem`` ends its way; ``is_overtaken``: a person wrote meanwhile.
+
+    ``refused`` is a block that could not be written, with the portal's answer: somebody may have deleted it.
+    """
+
+    change: Change
+    page: DesiredPage
+    id: int
+    mark: Mark
+    block: int | None
+    blocks: Blocks
+    files: dict[str, UploadedFile] = field(default_factory=dict)
+    sent: str = ""
+    read: RemotePage | None = None
+    problem: Text | None = None
+    altered: str = ""
+    is_overtaken: bool = False
+    refused: tuple[int, ApiError] | None = None
+
+    def fail(self, error: ApiError) -> None:
+        """Keep the portal's refusal as the page's reason."""
+        self.problem = self.problem or error.message
+
+    @property
+    def differs(self) -> bool:
+        """Whether what came back is not what was sent."""
+        return comparable(block_text(self.blocks, self.block) or "") != comparable(self.sent)
+
+    def is_by_person(self, user: int) -> bool:
+        """Whether the text that came back is not ours but a person's."""
+        block = next((b for b in self.blocks if b.id == self.block), None)
+        return block is not None and block.modified_by not in {None, user} and self.differs
+
+    def is_changed_by_others(self, user: int) -> bool:
+        """Whether a person changed the page between our writing and the reading: not ours to mark as done, or to write again."""
+        if self.problem is not None:
+            return False
+        known = {self.block} | {b.id for b in self.blocks if b.code in self.page.blocks_before}
+        return self.is_by_person(user) or any(not b.is_active or b.id not in known for b in self.blocks)
+
+    def twins(self, user: int) -> list[int]:
+        """Blocks of ours beside the first of their kind: another publisher added one at the same time."""
+        ours = [block for block in self.blocks if block.modified_by == user]
+        twins = [b.id for b in ours if b.code == self.page.block and b.id != self.block]
+        for code in self.page.blocks_before:
+            twins += sorted(block.id for block in ours if block.code == code)[1:]
+        return twins
+
+
+def draft_of(change: Change, page_id: int, mark: Mark, blocks: Blocks) -> Draft:
+    """A page about to be written."""
+    assert change.page is not None
+    return Draft(change, change.page, page_id, mark, text_block_of(change.page, None, mark, blocks), blocks)
+
+
+def text_block_of(page: DesiredPage, known: int | None, mark: Mark, blocks: Blocks) -> int | None:
+    """The block that holds a page's text: the marked one, else the first of its kind (a run may have been cut after adding it,
+    or two may have added one each), else the one known so far.
+    """
+    ids = [block.id for block in blocks if block.code not in page.blocks_before]
+    if mark.block in ids:
+        return mark.block
+    of_kind = [block.id for block in blocks if block.code == page.block]
+    return min(of_kind) if of_kind else (known or (ids[-1] if ids else None))
