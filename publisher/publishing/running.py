@@ -9,6 +9,7 @@ from publisher.apply.report import PageRow, Report
 from publisher.apply.tasks import TaskResult, apply_tasks
 from publisher.errors import MovedOnError, OutcomeUnknownError, PortalError
 from publisher.messages import Text, text
+from publisher.pipeline.work_dir import prepare
 from publisher.plan.addresses import Addresses, index_pages
 from publisher.plan.change import Action, Change
 from publisher.plan.digests import digest
@@ -188,7 +189,8 @@ def save_lost_texts(planned: Planned) -> tuple[str, ...]:
     saved: list[str] = []
     for change in planned.plan.changes:
         if change.lost is not None:
-            folder.mkdir(parents=True, exist_ok=True)
+            prepare(planned.settings.work_dir)
+            folder.mkdir(exist_ok=True)
             file = folder / f"{change.key.lstrip('~')}-{digest(change.lost, 8)}.html"
             file.write_text(change.lost, encoding="utf-8", newline="\n")
             saved.append(file.relative_to(planned.settings.root).as_posix())

@@ -184,7 +184,9 @@ class Publishing(RuleBasedStateMachine):
     def person_trashes_a_folder(self, which: int) -> None:
         """With everything that lies in it."""
         site = self.portal.call("landing.site.getList", SCOPE)[0]["ID"]
-        folders = sorted(int(row["ID"]) for row in self.portal.call("landing.site.getFolders", {"siteId": site, **SCOPE}))
+        folders = sorted(
+            int(row["ID"]) for row in self.portal.call("landing.site.getFolders", {"siteId": site, **SCOPE})
+        )
         if not folders:
             return
         before = set(self.ours())
