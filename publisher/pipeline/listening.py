@@ -22,14 +22,16 @@ class _Ear(logging.Handler):
 
 @contextmanager
 def listening() -> Iterator[list[logging.LogRecord]]:
-    """Collect what MkDocs logs from WARNING up, instead of printing it."""
+    """Collect what MkDocs logs from WARNING up, instead of printing it, however quiet the program was asked to be."""
     logger = logging.getLogger("mkdocs")
-    ear, propagated, handlers = _Ear(), logger.propagate, logger.handlers
+    ear, propagated, handlers, level = _Ear(), logger.propagate, logger.handlers, logger.level
     logger.handlers, logger.propagate = [ear], False
+    logger.setLevel(logging.WARNING)
     try:
         yield ear.heard
     finally:
         logger.handlers, logger.propagate = handlers, propagated
+        logger.setLevel(level)
 
 
 @contextmanager

@@ -74,18 +74,31 @@ def match(
     for page in site.pages:
         take(page, firsts.get(page.key) if page.key != page.path_key else None)
     for page in site.pages:
-        take(page, by_path_key.get(page.path_key))
+        remote = by_path_key.get(page.path_key)
+        take(page, remote if remote is not None and not remote.is_deleted else None)
     for page in site.pages:
         old = (renames or {}).get(page.path_key)
         take(page, (by_path_key.get(old) or firsts.get(old)) if old else None)
-    left = [p for p in firsts.values() if p.id not in taken and not p.is_deleted]
-    added = [page for page in site.content_pages() if page.path not in pairs]
-    for page, remote in _alike(added, left, visible_text, wanted_text):
+    for page, remote in _alike(*_unmatched(site, pairs, firsts), None, None):
+        take(page, remote)
+    # only now the trash: a page that lives under its old path is told by its text, one in the trash came back to its own
+    for page in site.pages:
+        take(page, by_path_key.get(page.path_key))
+    for page, remote in _alike(*_unmatched(site, pairs, firsts), visible_text, wanted_text):
         take(page, remote)
     for page in site.pages:
         take(page, firsts.get(page.path_key))
     removed = tuple(sorted((p for p in firsts.values() if p.id not in taken and not p.is_deleted), key=lambda p: p.id))
     return Matching(pairs, removed, copies)
+
+
+def _unmatched(
+    site: DesiredSite, pairs: Mapping[str, RemotePage], firsts: Mapping[str, RemotePage]
+) -> tuple[list[DesiredPage], list[RemotePage]]:
+    """Pages of git and live ones of the portal that have no partner yet."""
+    taken = {page.id for page in pairs.values()}
+    added = [page for page in site.content_pages() if page.path not in pairs]
+    return added, [page for page in firsts.values() if page.id not in taken and not page.is_deleted]
 
 
 def _by_present_path(pages: Iterable[RemotePage]) -> dict[str, RemotePage]:

@@ -178,3 +178,13 @@ def test_a_webhook_without_the_tasks_scope_still_publishes_pages(base, portal):
     """--no-tasks asks for nothing but the knowledge base."""
     assert base.say("publish", "--no-tasks").code == 0
     assert not any(method.startswith(("task", "user")) for method in portal.methods())
+
+
+def test_check_tells_what_mkdocs_says_of_the_navigation(base):
+    """A page that nav names and that is not there is told, although the program itself logs errors alone."""
+    settings = (base.path / "mkdocs.yml").read_text(encoding="utf-8")
+    base.write({}, settings + "nav:\n  - index.md\n  - nowhere-at-all.md\n")
+
+    said = base.say("check")
+
+    assert "nowhere-at-all.md" in said.out
