@@ -7,6 +7,7 @@ from publisher.errors import MovedOnError
 from publisher.messages import text
 from publisher.plan.change import Action
 from publisher.plan.desired import DesiredFolder, DesiredSite
+from publisher.plan.diff import folders_with_pages
 from publisher.plan.plan import Plan
 from publisher.plan.snapshot import RemoteFolder, Snapshot
 from publisher.portal.port import AddFolder, Operation, Outcome, TrashFolder, UpdateFolder, UpdatePage
@@ -27,7 +28,7 @@ class Folders:
 
     def prepare(self) -> None:
         """Make what is missing and take back what lies in the trash, as far as a page needs it."""
-        needed, standing = self._needed(), self._standing()
+        needed, standing = folders_with_pages(self.plan.changes), self._standing()
         wanted = {standing[path].id for path in needed if path in standing}
         todo = list(self.site.folders)
         while todo:
@@ -67,17 +68,6 @@ class Folders:
                 if found is not None:
                     standing[folder.path] = found
         return standing
-
-    def _needed(self) -> set[str]:
-        """Folders with a page that is, or will be, out of the trash, and the folders above them."""
-        needed: set[str] = set()
-        for change in self.plan.changes:
-            stays_away = change.remote is not None and change.remote.is_deleted and not change.action.writes
-            path = change.page.folder if change.page is not None and not stays_away else ""
-            while path:
-                needed.add(path)
-                path = path.rpartition("/")[0]
-        return needed
 
     def _take_back(self, folder: RemoteFolder, wanted: set[int]) -> None:
         """The portal brings everything in the folder back with it (facts: sites-kb §3): what was trashed stays trashed."""

@@ -3,7 +3,7 @@
 The rules and their order are those of docs/decisions/0003-the-portal-is-the-state.md.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from publisher.messages import Text, text
@@ -94,6 +94,8 @@ class Differ:
     def changes(self) -> tuple[Change, ...]:
         """Every page's change, git's pages in git's order, then those that git no longer has."""
         wanted = [self._wanted(page, self.matching.pairs.get(page.path)) for page in self.site.pages]
+        back = folders_with_pages(wanted)
+        wanted = [self._with_its_folder(change) if _folder_of(change) in back else change for change in wanted]
         return (*wanted, *(self._removed(remote) for remote in self.matching.removed))
 
     def _wanted(self, page: DesiredPage, remote: RemotePage | None) -> Change:
@@ -235,6 +237,13 @@ class Differ:
         reasons = (text("plan.trashed-by-person", who=who, when=remote.modified),)
         return Change(Action.DRIFT, page.key, page.shown_path, page, remote, reasons)
 
+    def _with_its_folder(self, change: Change) -> Change:
+        """A page of ours alone that a person trashed with its folder comes back when the folder does."""
+        page, remote = change.page, change.remote
+        if change.action is not Action.DRIFT or page is None or remote is None or not page.is_generated:
+            return change
+        return Change(Action.RESTORED, page.key, page.shown_path, page, remote, text=True, place=True)
+
     def _removed(self, remote: RemotePage) -> Change:
         """A page of ours that git no longer has: to the trash, unless a person wrote in it since."""
         mark = remote.mark
@@ -317,3 +326,19 @@ def _text_reasons(old: Fingerprint, new: Fingerprint, *, write: bool) -> list[Te
     if old.body != new.body:
         return [text("plan.reason-text") if old.source != new.source else text("plan.reason-renderer")]
     return [text("plan.reason-frame") if old.source == new.source else text("plan.reason-metadata")]
+
+
+def folders_with_pages(changes: Iterable[Change]) -> set[str]:
+    """Folders (by path) with a page that is, or will be, out of the trash, and the folders above them."""
+    found: set[str] = set()
+    for change in changes:
+        stays_away = change.remote is not None and change.remote.is_deleted and not change.action.writes
+        path = "" if stays_away else _folder_of(change)
+        while path:
+            found.add(path)
+            path = path.rpartition("/")[0]
+    return found
+
+
+def _folder_of(change: Change) -> str:
+    return change.page.folder if change.page is not None else ""

@@ -12,7 +12,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from pathlib import Path
-from random import Random
 from typing import Any
 
 import requests
@@ -218,7 +217,6 @@ def stage(file: Path, start: Path | None = None, *, now: datetime = NOON) -> Ite
     portal = Portal.open(file, seed="demo", rate_limit=None)
     portal.store.connection.execute("PRAGMA synchronous=OFF")
     portal.clock.set(now)
-    portal.rng = Random(now.timestamp())
     try:
         yield Stage(portal)
     finally:
