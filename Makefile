@@ -22,7 +22,7 @@ demo: $(VENV)/installed
 	@$(BIN)/publisher demo $(ARGS)
 
 test: lint browser sdk
-	$(BIN)/pytest -n 2 --dist loadfile $(if $(ARGS),$(ARGS),--cov)
+	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder $(if $(ARGS),$(ARGS),--cov)
 
 # Breaks a publish of 60 pages at every request and every command; docs/robustness.md has the figures. Half an hour on two cores.
 campaign: $(VENV)/installed-dev
