@@ -175,8 +175,7 @@ class Wave:
         remote = draft.change.remote
         if remote is None or (remote.folder or 0) != (self.folder_ids[draft.page.folder] if draft.page.folder else 0):
             return False
-        suffixed = remote.code.startswith(f"{draft.page.code}_") and len(remote.code) == len(draft.page.code) + 5
-        return remote.code == draft.page.code or suffixed
+        return remote.has_code(draft.page.code)
 
     def _straighten(self, draft: Draft) -> list[tuple[Draft, Operation]]:
         """Blocks that a person hid or added in a page that git takes back."""

@@ -274,8 +274,7 @@ class Differ:
     def _is_in_place(self, page: DesiredPage, remote: RemotePage) -> bool:
         """Whether the portal's page is at the wanted address; the portal may have put ``_`` and four letters behind a taken code."""
         folder = self.folders.get(remote.folder, "") if remote.folder else ""
-        suffixed = remote.code.startswith(f"{page.code}_") and len(remote.code) == len(page.code) + 5
-        return folder == self.site.folder_addresses()[page.folder] and (remote.code == page.code or suffixed)
+        return folder == self.site.folder_addresses()[page.folder] and remote.has_code(page.code)
 
     def _is_renamed(self, page: DesiredPage, mark: Mark) -> bool:
         """Whether the file lies elsewhere than when it was published, as far as the mark tells."""

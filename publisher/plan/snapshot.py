@@ -56,6 +56,10 @@ class RemotePage:
         """Our mark, None where the page is not ours."""
         return parse_mark(self.xml_id)
 
+    def has_code(self, code: str) -> bool:
+        """Whether the page has this address; the portal puts ``_`` and four letters behind a taken one (facts: sites-kb §3)."""
+        return self.code == code or (self.code.startswith(f"{code}_") and len(self.code) == len(code) + 5)
+
     def fields_digest(self) -> str:
         """The digest of what a person can change in the page's settings."""
         return digest_of([self.title, self.code, self.folder or 0, self.description])

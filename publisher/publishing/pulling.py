@@ -10,14 +10,14 @@ from publisher.errors import ConfigError
 from publisher.messages import Text, text
 from publisher.pipeline.articles import Articles
 from publisher.pipeline.rendering import Trial
-from publisher.plan.addresses import Addresses, index_pages
+from publisher.plan.addresses import Addresses
 from publisher.plan.change import Action, Change
 from publisher.plan.diff import Edits, edits_of
 from publisher.plan.digests import IMAGE_DIGITS
 from publisher.plan.plan import ForeignPage
 from publisher.plan.snapshot import block_text
 from publisher.portal.port import Portal, Query
-from publisher.publishing.planning import Planned
+from publisher.publishing.planning import Planned, addresses_of
 from publisher.pull.addresses import PortalAddresses
 from publisher.pull.foreign import draft_of, file_name
 from publisher.pull.page import Around, Pulled, Status, pull_page
@@ -276,15 +276,7 @@ class Pull:
 
     @cached_property
     def _addresses(self) -> Addresses:
-        snapshot = self.planned.snapshot
-        site = snapshot.site
-        return Addresses(
-            self.planned.survey.origin,
-            site.code if site is not None else self.planned.site.code,
-            site.index_page if site is not None else None,
-            snapshot.folder_paths(),
-            index_pages(snapshot.folders),
-        )
+        return addresses_of(self.planned.survey, self.planned.snapshot, self.planned.site)
 
     @cached_property
     def _around(self) -> Around:
