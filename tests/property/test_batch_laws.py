@@ -22,7 +22,7 @@ COMMANDS = st.lists(st.builds(Command, st.sampled_from(["landing.landing.add", "
 @given(COMMANDS, st.integers(1, 50), st.integers(50, 5000))
 def test_batches_keep_order_and_limits(commands: list[Command], most: int, most_bytes: int) -> None:
     """Concatenation gives the input; no batch is over a limit unless it is a single command."""
-    batches = pack(commands, most=most, most_bytes=most_bytes)
+    batches = list(pack(commands, most=most, most_bytes=most_bytes))
 
     assert [c for batch in batches for c in batch.commands] == commands
     assert all(1 <= len(batch.commands) <= most for batch in batches)

@@ -162,7 +162,7 @@ class Transport:
 
     def _first_part(self, commands: Sequence[Command], pending: list[int]) -> tuple[list[int], list[int]]:
         waiting = [commands[i] for i in pending]
-        first = pack(waiting, most=self.most_commands, most_bytes=self.most_bytes)[0]
+        first = next(pack(waiting, most=self.most_commands, most_bytes=self.most_bytes))
         size = len(first.commands)
         return pending[:size], pending[size:]
 
