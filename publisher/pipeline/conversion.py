@@ -15,6 +15,7 @@ from publisher.content.converted import Converted
 from publisher.content.model import Page
 from publisher.pipeline.cache import Entry, PageCache, pack, unpack
 from publisher.pipeline.extensions import are_pure, environment_digest, includes_files
+from publisher.pipeline.inline import hasten
 from publisher.pipeline.listening import culprit
 from publisher.pipeline.opening import PLUGIN
 from publisher.pipeline.sources import Sources
@@ -146,9 +147,7 @@ class Workshop:
         self._config = config
         self._files = files
         self._may_fork = pure
-        self._markdown = (
-            Markdown(extensions=config.markdown_extensions, extension_configs=config.mdx_configs) if pure else None
-        )
+        self._markdown = _reader(config) if pure else None
 
     def run(self, jobs: Sequence[_Job]) -> list[Result]:
         """The results of jobs, in order."""
@@ -185,6 +184,12 @@ class Workshop:
             return config.plugins.on_page_content(page.content or "", page=page, config=config, files=self._files)
         finally:
             config._current_page = None  # noqa: SLF001
+
+
+def _reader(config: MkDocsConfig) -> Markdown:
+    reader = Markdown(extensions=config.markdown_extensions, extension_configs=config.mdx_configs)
+    hasten(reader)
+    return reader
 
 
 _forked: tuple[Workshop, Sequence[_Job]] | None = None

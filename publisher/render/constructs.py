@@ -31,7 +31,7 @@ _WRITTEN: tuple[tuple[str, str, str], ...] = (
     ("formula", r"\\\[[^\n]*?[\\^_=+][^\n]*?\\\]|\\\([^\n]*?[\\^_=+][^\n]*?\\\)", ""),
     ("formula", r"(?<![\w$\\])\$(?=[^\s$\d])[^$\n`]*?[\\^_{}=][^$\n`]*?(?<=\S)\$(?![\w$])", "$"),
     ("include", r"^[ \t]*-+8<-+[^\n]*$|\{![^\n{}]+!\}|^[ \t]*<<<[ \t]+\S+[ \t]*$", ""),
-    ("emoji-code", r"(?<![\w:/]):(?=[a-z+-])[a-z0-9_+-]*[a-z0-9]:(?![\w:/])", ":"),
+    ("emoji-code", r":(?<![\w:/]:)(?=[a-z+-])[a-z0-9_+-]*[a-z0-9]:(?![\w:/])", ":"),
     ("marked-text", r"(?<![=\w])==(?=[^\s=])[^=\n]+(?<=\S)==(?![=\w])", "=="),
     ("struck-text", r"(?<![~\w])~~(?=[^\s~])[^~\n]+(?<=\S)~~(?![~\w])", "~~"),
     ("hidden-comment", r"%%(?=\S|\s)[^%]+?%%", "%%"),
@@ -49,9 +49,19 @@ _HINTS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "include": ("8<", "{!", "<<<"),
     }
 )
+_MAYBE_FOREIGN = re.compile(
+    "|".join(
+        (
+            r":[a-z0-9+_-]+:",  # a colon alone is in nearly every text
+            *(re.escape(hint) for name, _, left in _WRITTEN for hint in _HINTS.get(name, (left,)) if hint != ":"),
+        )
+    )
+)
 # A fence that became code in a line, with its language as the first word.
 _LOST_FENCE = re.compile(r"(?<!<pre>)(?<!</span>)<code>([^\n<` ]*)\n")
-_MAYBE_UNREAD = re.compile(r"\n[ \t]*(?:[-*+]|\d{1,2}[.)])[ \t]|-[ \t]*\|")
+# Two that each begin with a certain character, which a search finds many times faster than one of either.
+_MAYBE_LIST = re.compile(r"\n[ \t]*(?:[-*+]|\d{1,2}[.)])[ \t]")
+_MAYBE_TABLE = re.compile(r"-[ \t]*\|")
 
 # Markdown that is read only after an empty line, or further to the left: what is left of it in a paragraph.
 _UNREAD: tuple[tuple[str, re.Pattern[str]], ...] = (
@@ -61,6 +71,10 @@ _UNREAD: tuple[tuple[str, re.Pattern[str]], ...] = (
 _CODE = re.compile(r"<(pre|code)\b.*?</\1>", re.DOTALL)
 _PARAGRAPH = re.compile(r"<(p|li|dd|td)\b[^>]*>(.*?)(?=</?(?:p|li|dd|td|ul|ol|table|blockquote|div)\b)", re.DOTALL)
 _TAG = re.compile(r"<[^>]+>")
+_ADDRESS = re.compile(r"(?<=\])(?:\([^)\n]*\)|\[[^\]\n]*\])|<[^>\n]+>")
+# Letters that tell a line from others, and characters that hold so many whatever stands between them.
+_ENOUGH = 24
+_LONGEST = 1000
 
 # Languages of code samples that other tools draw.
 DIAGRAMS = frozenset(
@@ -79,7 +93,7 @@ def unread(body: str, prose: str, html: str) -> Iterator[tuple[str, str, int]]:
     ``prose`` is the page's source with blanks in place of code, ``html`` what became of it. Place -1: not found in the source.
     """
     yield from _foreign(prose, html)
-    if _MAYBE_UNREAD.search(html):
+    if _MAYBE_LIST.search(html) or _MAYBE_TABLE.search(html):
         yield from _unread(prose, html)
     if "```" in body or "~~~" in body:
         for fence in _LOST_FENCE.findall(html):
@@ -89,6 +103,8 @@ def unread(body: str, prose: str, html: str) -> Iterator[tuple[str, str, int]]:
 
 
 def _foreign(prose: str, html: str) -> Iterator[tuple[str, str, int]]:
+    if not _MAYBE_FOREIGN.search(prose):
+        return
     found = sorted(
         (match.start(), name, match[0], left)
         for name, pattern, left in _PATTERNS
@@ -108,6 +124,7 @@ def _foreign(prose: str, html: str) -> Iterator[tuple[str, str, int]]:
 
 
 def _unread(prose: str, html: str) -> Iterator[tuple[str, str, int]]:
+    before = 0
     for _, inside in _PARAGRAPH.findall(_CODE.sub("", html)):
         if "\n" not in inside:
             continue
@@ -115,10 +132,25 @@ def _unread(prose: str, html: str) -> Iterator[tuple[str, str, int]]:
         for name, pattern in _UNREAD:
             if found := pattern.search(text):
                 line = found[0].strip()
-                yield name, line, _place(prose, line)
+                at = _place(prose, line, before)
+                before = max(at, before)
+                yield name, line, at
 
 
-def _place(prose: str, line: str) -> int:
-    """Where a line of a paragraph stands in the source: by its first words, for marks of emphasis are gone."""
-    at = prose.find(line)
-    return at if at >= 0 else prose.find(line[:12])
+def _place(prose: str, line: str, before: int) -> int:
+    """Where a line of a paragraph stands in the source, after the last one that was found, else anywhere: by its letters.
+
+    Marks of emphasis and the addresses of links are gone from the paragraph, code from both.
+    """
+    sought = _letters(line)[:_ENOUGH]
+    if not sought:
+        return max(prose.find(line, before), prose.find(line))
+    mark = re.escape(line.split(maxsplit=1)[0])
+    places = [match.start("mark") for match in re.finditer(rf"^[ \t>]*(?P<mark>{mark})[ \t]", prose, re.MULTILINE)]
+    same = [at for at in places if _letters(prose[at : at + _LONGEST].partition("\n")[0]).startswith(sought)]
+    return next((at for at in same if at > before), same[0] if same else -1)
+
+
+def _letters(line: str) -> str:
+    """Letters and digits of a line without the addresses of its links."""
+    return "".join(filter(str.isalnum, _ADDRESS.sub("", unescape(line))))

@@ -7,6 +7,7 @@ become plain elements with a class; how they look is decided later, in one place
 import re
 from collections.abc import Mapping
 from types import MappingProxyType
+from typing import ClassVar
 from xml.etree.ElementTree import Element
 
 from markdown import Extension, Markdown
@@ -138,13 +139,25 @@ class _Alerts(Treeprocessor):
                 current.append(child)
 
 
-class _DetailsProcessor(AdmonitionProcessor):
-    """Reads ``??? kind "Title"`` (closed) and ``???+`` (open) as an admonition that _Details turns into ``details``."""
+class _IndentedBlock(AdmonitionProcessor):
+    """A line that begins with ``MARK`` and what is indented below it."""
 
-    RE = re.compile(r'(?:^|\n)\?\?\?(\+?) ?([\w\-]+(?: +[\w\-]+)*)(?: +"(.*?)")? *(?:\n|$)')
+    MARK: ClassVar[str]
 
     def __init__(self, parser: BlockParser) -> None:
         super().__init__(parser)
+
+    def test(self, parent: Element, block: str) -> bool:
+        # Only an indented block can go on with one that was begun: most blocks are neither, and need no search.
+        may_go_on = block.startswith(" " * self.tab_length)
+        return (may_go_on or self.MARK in block) and super().test(parent, block)
+
+
+class _DetailsProcessor(_IndentedBlock):
+    """Reads ``??? kind "Title"`` (closed) and ``???+`` (open) as an admonition that _Details turns into ``details``."""
+
+    MARK = "???"
+    RE = re.compile(r'(?:^|\n)\?\?\?(\+?) ?([\w\-]+(?: +[\w\-]+)*)(?: +"(.*?)")? *(?:\n|$)')
 
     def get_class_and_title(self, match: re.Match[str]) -> tuple[str, str | None]:
         kind = match[2].lower()
@@ -152,11 +165,12 @@ class _DetailsProcessor(AdmonitionProcessor):
         return f"{kind} {'kb-unfold' if match[1] else 'kb-fold'}", title or None
 
 
-class _TabProcessor(AdmonitionProcessor):
+class _TabProcessor(_IndentedBlock):
     """Reads ``=== "Title"`` with what is indented below it as a section with a title: nothing can be switched on the portal."""
 
     CLASSNAME = "kb-tab"
     CLASSNAME_TITLE = "kb-tab-title"
+    MARK = "==="
     RE = re.compile(r'(?:^|\n)===[!+]? +"(.*?)" *(?:\n|$)')
 
     def get_class_and_title(self, match: re.Match[str]) -> tuple[str, str | None]:

@@ -68,9 +68,8 @@ class Locator:
 
     def _text(self) -> str:
         if self._searched is None:
-            blank = re.compile(r"[^\n]")
             self._searched = (
-                _CODE.sub(lambda code: blank.sub(" ", code[0]), self._body)
+                _CODE.sub(lambda code: "\n".join(" " * len(line) for line in code[0].split("\n")), self._body)
                 if "`" in self._body or "~~~" in self._body
                 else self._body
             )
