@@ -17,7 +17,7 @@ _TYPES: dict[str, Callable[[Any], bool]] = {
     "object": lambda value: isinstance(value, dict | list),
     "DateTime": lambda value: isinstance(value, str) and parse_date(value) is not None,
 }
-_DESCRIBED = ("name", "type", "title", "description", "validationRules", "requiredGroups", "filterable", "sortable",
+DESCRIBED = ("name", "type", "title", "description", "validationRules", "requiredGroups", "filterable", "sortable",
               "editable", "multiple", "elementType")  # fmt: skip
 _DESCRIBED_UNASKED = ("name", "type", "title", "description", "filterable", "sortable", "multiple")
 _OPERATORS: dict[str, Callable[[Any, Any], bool]] = {
@@ -37,7 +37,7 @@ Test = Callable[[Mapping[str, Any]], bool]
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """`writable` on creation, `editable` on change."""
+    """`writable` on creation, `editable` on change; without a `title` the name stands for it."""
 
     name: str
     type: str
@@ -46,6 +46,8 @@ class Field:
     writable: bool = False
     editable: bool = False
     required: bool = False
+    title: str = ""
+    description: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,7 +284,7 @@ def describe(prefix: str, scope: str, dto: Dto, unasked: tuple[str, ...] = _DESC
         name = call.params.get("name")
         if name is None:
             raise missing("name")
-        names = _described(call) or _DESCRIBED
+        names = _described(call) or DESCRIBED
         known = dto.index.get(name) if isinstance(name, str) else None
         if known is None:
             code = "BITRIX_REST_V3_REALISATION_EXCEPTION_FIELDNOTFOUNDEXCEPTION"
@@ -293,7 +295,7 @@ def describe(prefix: str, scope: str, dto: Dto, unasked: tuple[str, ...] = _DESC
 def _described(call: Call) -> list[str] | None:
     names = read_select(call.params)
     for name in names or ():
-        if name not in _DESCRIBED:
+        if name not in DESCRIBED:
             raise unknown_property("DtoFieldDto", name)
     return names
 
@@ -302,8 +304,8 @@ def _description(known: Field, names: tuple[str, ...] | list[str]) -> dict[str, 
     whole = {
         "name": known.name,
         "type": "object" if known.type == "DateTime" else known.type,
-        "title": known.name,
-        "description": None,
+        "title": known.title or known.name,
+        "description": known.description,
         "validationRules": [],
         "requiredGroups": ["add"] if known.required else None,
         "filterable": known.filterable,

@@ -4,6 +4,7 @@ import tomllib
 from collections import Counter
 from dataclasses import dataclass
 from importlib.resources import files
+from typing import Any
 
 from portal_emulator import dispatch
 from portal_emulator.docs_check.judge import Check
@@ -59,8 +60,25 @@ class Summary:
 
 
 def load_reasons() -> tuple[Reason, ...]:
+    return tuple(Reason(tuple(entry["checks"]), entry["why"]) for entry in _written()["reason"])
+
+
+def load_absences() -> tuple[tuple[tuple[str, ...], str], ...]:
+    """Methods, by pattern, that are not built, and why."""
+    return tuple((tuple(entry["methods"]), entry["why"]) for entry in _written()["not_built"])
+
+
+def _written() -> dict[str, Any]:
     text = files("portal_emulator.docs_check").joinpath("reasons.toml").read_text(encoding="utf-8")
-    return tuple(Reason(tuple(entry["checks"]), entry["why"]) for entry in tomllib.loads(text)["reason"])
+    return tomllib.loads(text)
+
+
+def why_not(method: str) -> str:
+    """Why a documented method is not built; KeyError: nobody has said."""
+    for patterns, why in load_absences():
+        if any(_matches(pattern, method) for pattern in patterns):
+            return why
+    raise KeyError(f"{method} is documented and neither built nor, in reasons.toml, said why it is not")
 
 
 def summarise(checks: list[Check], reasons: tuple[Reason, ...]) -> Summary:
@@ -123,8 +141,10 @@ def coverage(pages: list[MethodPage], summary: Summary) -> str:
         "",
         "They answer as an unknown method does: 404, `ERROR_METHOD_NOT_FOUND` or METHODNOTFOUNDEXCEPTION.",
         "",
-        "| REST | methods |\n|---|---|",
+        "| why | methods |\n|---|---|",
     ]
-    for version in (2, 3):
-        lines.append(f"| {version} | {', '.join(f'`{name}`' for number, name in missing if number == version)} |")
+    absent: dict[str, list[str]] = {}
+    for _, name in missing:
+        absent.setdefault(why_not(name), []).append(f"`{name}`")
+    lines += [f"| {why} | {', '.join(names)} |" for why, names in absent.items()]
     return "\n".join(lines) + "\n"

@@ -25,4 +25,6 @@ def run(db: sqlite3.Connection, now: int) -> None:
     db.execute("DELETE FROM folder WHERE deleted = 'Y' AND date_modify < ?", (before,))
     db.execute("DELETE FROM site WHERE deleted = 'Y' AND date_modify < ?", (before,))
     db.execute("DELETE FROM file WHERE temp = 1 AND date_create < ?", (now - TEMPORARY_SECONDS,))
-    db.execute("DELETE FROM file WHERE id NOT IN (SELECT file_id FROM block_file)")
+    db.execute(
+        "DELETE FROM file WHERE id NOT IN (SELECT file_id FROM block_file UNION SELECT file_id FROM saved_block_file)"
+    )

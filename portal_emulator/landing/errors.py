@@ -12,6 +12,7 @@ TEXTS = {
     "BLOCK_NOT_FOUND": "Block not found",
     "BLOCK_WRONG_SORT": "Out of sorting bounds or block not found",
     "BX_EMPTY_REQUIRED": "A required field is not filled in.",
+    "CARD_NOT_FOUND": "Card not found in the block",
     "CANT_BE_EMPTY": "The page address cannot be empty.",
     "CANT_DELETE_MAIN": "The main page of a site cannot be deleted while the site has other pages.",
     "DELETE_ACCESS_DENIED": "Access to delete the page is denied.",

@@ -149,8 +149,13 @@ def _set_link(node: Tag, value: Any) -> None:
 
 
 def _set_image(node: Tag, value: Any) -> None:
+    """A picture that is no `<img>` is the element's background."""
     given = php.as_map(value)
-    node["src"] = _https(php.to_str(given.get("src")))
+    address = _https(php.to_str(given.get("src")))
+    if node.name == "img":
+        node["src"] = address
+    else:
+        node["style"] = f"background-image: url({address})"
     if "alt" in given:
         node["alt"] = php.to_str(given["alt"])
     larger = _https(php.to_str(given.get("src2x")))

@@ -6,7 +6,10 @@ Codes, selectors and section names are the portal's; markup and texts are this p
 from dataclasses import dataclass, field
 from typing import Any
 
+FAVOURITES = "favourite"
 SECTIONS = {
+    FAVOURITES: "Favorites",
+    "cover": "Cover",
     "text": "Text",
     "title": "Title",
     "text_image": "Text and image",
@@ -22,7 +25,10 @@ _KNOWLEDGE = ("knowledge", "group")
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """`types` empty: for every type of site. `nodes`: selector → kind (text, link, img). `menu`: selector of a list."""
+    """`types` empty: for every type of site. `nodes`: selector → kind (text, link, img). `menu`: selector of a list.
+
+    `cards`: selector of what repeats inside the block → its name.
+    """
 
     code: str
     name: str
@@ -32,6 +38,7 @@ class Block:
     types: tuple[str, ...] = ()
     menu: str = ""
     system: bool = False
+    cards: dict[str, str] = field(default_factory=dict)
 
     def suits(self, site_type: str) -> bool:
         return not self.types or site_type.lower() in self.types
@@ -40,7 +47,7 @@ class Block:
         """As `.description.php` has it. [docs: block/manifest.md]"""
         return {
             "block": {"name": self.name, "section": list(self.sections), "type": list(self.types), "dynamic": False},
-            "cards": [],
+            "cards": {selector: {"name": name, "label": [selector]} for selector, name in self.cards.items()} or [],
             "nodes": {selector: {"name": self.name, "type": kind} for selector, kind in self.nodes.items()} or [],
             "style": {selector: {"name": self.name, "type": ["typo"]} for selector in self.nodes} or [],
             "attrs": [],
@@ -66,6 +73,15 @@ _SEARCH = (
 # Replaced by the address of the results page when the block is added.
 SEARCH_PAGE_MARK = "#SEARCH_PAGE#"
 SEARCH_RESULT_CODE = "search-result"
+_COVER = (
+    '<section class="landing-block g-pos-rel"><div class="js-carousel">'
+    '<div class="landing-block-card-img js-slide" style="background-image: url(/bitrix/images/landing/nopreview.jpg)"></div>'
+    '<div class="landing-block-card-img js-slide" style="background-image: url(/bitrix/images/landing/nopreview.jpg)"></div>'
+    '</div><div class="landing-block-node-text-container container">'
+    '<h3 class="landing-block-node-small-title">Subtitle</h3><h2 class="landing-block-node-title">Heading</h2>'
+    '<div class="landing-block-node-text">Write your text here.</div>'
+    '<a class="landing-block-node-button btn" href="#">More</a></div></section>'
+)
 
 
 def _section(*parts: str) -> str:
@@ -128,6 +144,20 @@ BLOCKS = (
     Block("59.3.search_dark", "Search, dark", ("search",), _section(_SEARCH), types=_KNOWLEDGE),
     Block("26.separator", "Separator", ("separator",), '<section class="landing-block"><hr></section>'),
     Block(
+        "01.big_with_text",
+        "Cover with changing pictures",
+        ("cover",),
+        _COVER,
+        {
+            ".landing-block-node-small-title": "text",
+            _TITLE: "text",
+            _TEXT: "text",
+            ".landing-block-node-button": "link",
+            ".landing-block-card-img": "img",
+        },
+        cards={".landing-block-card-img": "Background picture"},
+    ),
+    Block(
         "html",
         "HTML",
         ("other",),
@@ -142,24 +172,24 @@ def is_search(code: str) -> bool:
     return code.startswith("59.")
 
 
-def section(name: str, site_type: str) -> dict[str, Any] | None:
-    """A section with its blocks for the type of site. [docs: block/methods/landing-block-get-repository.md]"""
-    if name not in SECTIONS:
-        return None
+def section(name: str, site_type: str, saved: dict[str, dict[str, Any]]) -> dict[str, Any]:
+    """A section with its blocks for the type of site, those that people saved after the portal's own; a section that
+    only a saved block names has that name. [docs: block/methods/landing-block-get-repository.md]
+    """
     found = [block for block in BLOCKS if name in block.sections and block.suits(site_type) and not block.system]
     return {
-        "name": SECTIONS[name],
+        "name": SECTIONS.get(name, name),
         "meta": [],
         "new": False,
         "type": None,
         "specialType": None,
         "separator": False,
         "app_code": False,
-        "items": {block.code: _item(block) for block in found} or [],
+        "items": {block.code: item(block) for block in found} | saved or [],
     }
 
 
-def _item(block: Block) -> dict[str, Any]:
+def item(block: Block) -> dict[str, Any]:
     return {
         "id": None,
         "name": block.name,

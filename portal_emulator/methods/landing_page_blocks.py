@@ -4,7 +4,7 @@ from typing import Any
 
 from portal_emulator import php
 from portal_emulator.dispatch import Call
-from portal_emulator.landing import blocks, pages
+from portal_emulator.landing import blocks, pages, saved_blocks
 from portal_emulator.landing.details import block_details
 from portal_emulator.landing.parameters import Kind, landing, may, need
 
@@ -105,3 +105,20 @@ def _transferred(call: Call, lid: int, block_id: int, params: dict[str, Any], *,
 def _edit(call: Call, lid: int) -> None:
     call.statics.landing_edit_mode = True
     pages.require(call, lid, "edit")
+
+
+@landing(
+    "landing.landing.favoriteBlock",
+    takes=(need("lid", Kind.INT), need("block", Kind.INT), may("meta", Kind.ARRAY, {})),
+)
+def favorite_block(call: Call, lid: int, block: int, meta: Any) -> int:
+    """The id of the copy. [docs: page/block-methods/landing-landing-favorite-block.md]"""
+    _edit(call, lid)
+    return saved_blocks.save(call, blocks.require(call, lid, block), php.as_map(meta))
+
+
+@landing("landing.landing.unFavoriteBlock", takes=(need("blockId", Kind.INT),))
+def unfavorite_block(call: Call, block_id: int) -> bool:
+    """One's own. [docs: page/block-methods/landing-landing-unfavorite-block.md]"""
+    saved_blocks.remove(call, block_id)
+    return True

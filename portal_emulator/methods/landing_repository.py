@@ -4,7 +4,7 @@ from typing import Any
 
 from portal_emulator import php
 from portal_emulator.dispatch import Call
-from portal_emulator.landing import repository
+from portal_emulator.landing import repository, saved_blocks
 from portal_emulator.landing.parameters import Kind, landing, may, need
 from portal_emulator.landing.sanitiser import sanitise
 
@@ -13,10 +13,18 @@ from portal_emulator.landing.sanitiser import sanitise
 def get_repository(call: Call, section: str | None) -> Any:
     """All sections, one of them, or false. [docs: block/methods/landing-block-get-repository.md]"""
     site_type = call.statics.scope or "PAGE"
-    if section is not None:
-        found = repository.section(section, site_type)
-        return False if found is None else found
-    return {name: repository.section(name, site_type) for name in repository.SECTIONS}
+    saved = saved_blocks.listed(call, site_type)
+    own = {name for item in saved.values() for name in item["section"]}
+    sections = {
+        name: repository.section(name, site_type, {code: item for code, item in saved.items() if _in(item, name)})
+        for name in [*repository.SECTIONS, *sorted(own - set(repository.SECTIONS))]
+    }
+    return sections if section is None else sections.get(section, False)
+
+
+def _in(item: dict[str, Any], section: str) -> bool:
+    """Saved blocks stand in their sections, and all of them among the favourites."""
+    return section == repository.FAVOURITES or section in item["section"]
 
 
 @landing("landing.block.getContentFromRepository", takes=(need("code", Kind.TEXT),))

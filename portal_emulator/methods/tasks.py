@@ -28,7 +28,7 @@ PAGE = 50
 NOT_ALLOWED_CODE = "1048582"
 
 
-def _task_answer(desk: Desk, wanted: int) -> Answer:
+def task_answer(desk: Desk, wanted: int) -> Answer:
     """The whole task; somebody who handed it out of his own sight gets an empty answer."""
     task = load_task(desk.db, wanted)
     if task is None or not desk.who.sees(task):
@@ -43,7 +43,7 @@ def add(call: Call) -> Answer:
     desk = desk_of(call)
     with refusals():
         created = writing.create(desk, fields)
-    return _task_answer(desk, created)
+    return task_answer(desk, created)
 
 
 @method("tasks.task.update", scope="task")
@@ -53,7 +53,7 @@ def update(call: Call) -> Answer:
     desk = desk_of(call)
     with refusals():
         writing.update(desk, wanted, fields)
-    return _task_answer(desk, wanted)
+    return task_answer(desk, wanted)
 
 
 @method("tasks.task.get", scope="task")
@@ -118,7 +118,7 @@ def _status(call: Call, action: str, status: Status, code: str) -> Answer:
     desk = desk_of(call)
     with refusals(code):
         writing.set_status(desk, wanted, action, status)
-    return _task_answer(desk, wanted)
+    return task_answer(desk, wanted)
 
 
 @method("tasks.task.complete", scope="task")
@@ -170,7 +170,7 @@ def delegate(call: Call) -> Answer:
     desk = desk_of(call)
     with refusals():
         writing.delegate(desk, wanted, user)
-    return _task_answer(desk, wanted)
+    return task_answer(desk, wanted)
 
 
 @method("tasks.task.delete", scope="task")
@@ -257,21 +257,3 @@ def attach_file(call: Call) -> Answer:
         if not desk.who.leads(desk.task(wanted)):
             raise NotAllowed
     raise RestError("ERROR_CORE", "Insufficient permissions.<br>")
-
-
-@method("tasks.task.favorite.add", scope="task")
-def favorite_add(call: Call) -> Answer:
-    """[docs: tasks/user-actions/tasks-task-favorite-add.md]"""
-    wanted = task_id(call)
-    with refusals("1", "Task not found or not accessible"):
-        writing.set_favorite(desk_of(call), wanted, favorite=True)
-    return Answer(True)
-
-
-@method("tasks.task.favorite.remove", scope="task")
-def favorite_remove(call: Call) -> Answer:
-    """[docs: tasks/user-actions/tasks-task-favorite-remove.md]"""
-    wanted = task_id(call)
-    with refusals("1", "Task not found or not accessible"):
-        writing.set_favorite(desk_of(call), wanted, favorite=False)
-    return Answer(True)

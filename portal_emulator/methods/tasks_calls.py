@@ -17,9 +17,9 @@ def desk_of(call: Call) -> Desk:
     return open_desk(call.db, call.user.id, call.now, call.settings.zone)
 
 
-def task_id(call: Call) -> int:
-    """`taskId`: "100" when it is missing, "0" when it is no id."""
-    value = call.params.get("taskId")
+def task_id(call: Call, name: str = "taskId") -> int:
+    """A task's id: "100" when it is missing, "0" when it is none."""
+    value = call.params.get(name)
     if value is None:
         raise RestError("100", _NOT_A_TASK)
     number = php.to_int(value) if php.is_numeric(value) else 0

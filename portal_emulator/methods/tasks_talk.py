@@ -17,6 +17,7 @@ from portal_emulator.tasks import talk
 from portal_emulator.tasks.dates import parse_moment
 from portal_emulator.tasks.desk import Desk
 from portal_emulator.tasks.errors import NotAllowed
+from portal_emulator.tasks.row import load_task
 
 _OWNER = "ctaskcommentitem"
 _TASK = ("taskId", int)
@@ -24,6 +25,7 @@ _ITEM = ("itemId", int)
 _FIELDS = ("arFields", dict)
 _ADD_KEYS = frozenset({"POST_MESSAGE", "AUTHOR_ID", "AUTHOR_NAME", "AUTHOR_EMAIL", "POST_DATE", "UF_FORUM_MESSAGE_DOC"})
 _ORDER_KEYS = {"ID": "id", "AUTHOR_ID": "author_id", "POST_DATE": "created"}
+_ADD, _CHANGES = 1, (2, 3)
 _NOT_ALLOWED = (4, "Action is not allowed", "ACTION_NOT_ALLOWED")
 _NOT_FOUND = (512, "Check listitem not found or not accessible", "ITEM_NOT_FOUND_OR_NOT_ACCESSIBLE")
 
@@ -107,6 +109,21 @@ def delete(call: Call) -> Answer:
     call.db.execute("DELETE FROM task_result WHERE comment_id = ?", (row["id"],))
     call.db.execute("DELETE FROM task_comment WHERE id = ?", (row["id"],))
     return Answer(True)
+
+
+@method("task.commentitem.isactionallowed", scope="task")
+def is_action_allowed(call: Call) -> Answer:
+    """1 add, 2 update, 3 delete; false for what does not exist. [docs: task-comment-item-is-action-allowed.md]"""
+    owner = f"{_OWNER}::isactionallowed"
+    task_id, item_id, action = by_place(call, owner, _TASK, _ITEM, ("actionId", int))
+    if task_id <= 0 or item_id <= 0:
+        raise RestError("ERROR_CORE", "TASKS_ERROR_ASSERT_EXCEPTION<br>")
+    task = load_task(call.db, task_id)
+    row = talk.find_comment(call.db, item_id)
+    if task is None or not desk_of(call).who.sees(task) or row is None or row["task_id"] != task_id:
+        return Answer(False)
+    own = call.user.is_admin or row["author_id"] == call.user.id
+    return Answer(action == _ADD or (action in _CHANGES and own and _old_card(call)))
 
 
 @method("tasks.task.result.list", scope="task")

@@ -73,7 +73,7 @@ def _old_fields(fields: dict[str, Any]) -> dict[str, Any]:
 
 
 @contextmanager
-def _refusals() -> Iterator[None]:
+def refusals() -> Iterator[None]:
     try:
         yield
     except (NotAllowed, CreationDenied) as error:
@@ -87,7 +87,7 @@ def add(call: Call) -> Answer:
     """[docs: tasks-task-add-rest-v3.md]"""
     fields = dto.read_fields(TASK, dto.fields_object(call.params), change=False)
     desk = desk_of(call)
-    with _refusals():
+    with refusals():
         created = writing.create(desk, _old_fields(fields))
     task = load_task(call.db, created)
     assert task is not None
@@ -133,7 +133,7 @@ def update(call: Call) -> Answer:
     """[docs: tasks-task-update-rest-v3.md]"""
     wanted = dto.required_int(call.params)
     fields = dto.read_fields(TASK, dto.fields_object(call.params), change=True)
-    with _refusals():
+    with refusals():
         writing.update(desk_of(call), wanted, _old_fields(fields))
     return dto.done()
 
@@ -142,7 +142,7 @@ def update(call: Call) -> Answer:
 def delete(call: Call) -> Answer:
     """[docs: tasks-task-delete-rest-v3.md]"""
     wanted = dto.required_int(call.params)
-    with _refusals():
+    with refusals():
         writing.remove(desk_of(call), wanted)
     return dto.done()
 
@@ -156,23 +156,6 @@ def access(call: Call) -> Answer:
     if task is None or not desk.who.sees(task):
         raise dto.access_denied()
     return Answer(BASE["rights"](desk, task))
-
-
-@method("tasks.task.chat.message.send", scope=SCOPE, version=3)
-def send_message(call: Call) -> Answer:
-    """Into the task's chat, where comments live now. [docs: tasks-task-chat-message-send.md]"""
-    fields = dto.fields_object(call.params)
-    for name in ("taskId", "text"):
-        if fields.get(name) is None:
-            raise dto.missing(name)
-    if fields["text"] == "":
-        raise dto.invalid("text", 'The required field "text" is not filled', "DTO")
-    task_id = dto.required_int(fields, "taskId")
-    if not isinstance(fields["text"], str):
-        raise dto.wrong_type("text", "string")
-    with _refusals():
-        talk.add_comment(desk_of(call), task_id, fields["text"], call.user.id)
-    return dto.done()
 
 
 @method("tasks.task.result.add", scope=SCOPE, version=3)
@@ -189,9 +172,9 @@ def result_add(call: Call) -> Answer:
     if not fields["text"].strip():
         raise dto.invalid("text", 'The required field "text" is not filled', "DTO")
     desk = desk_of(call)
-    with _refusals():
+    with refusals():
         created = talk.add_result(desk, fields["taskId"], fields["text"])
-    return _result_answer(call, created)
+    return result_answer(call, created)
 
 
 @method("tasks.task.result.list", scope=SCOPE, version=3)
@@ -214,7 +197,7 @@ def result_list(call: Call) -> Answer:
     desk = desk_of(call)
     wanted = [one for given in task_ids for one in (given if isinstance(given, list) else [given])]
     rows: dict[int, sqlite3.Row] = {}
-    with _refusals():
+    with refusals():
         for task_id in wanted:
             desk.task(task_id)
             rows |= {row["id"]: row for row in talk.results_of(call.db, task_id)}
@@ -236,16 +219,16 @@ def result_update(call: Call) -> Answer:
     fields = dto.read_fields(RESULT, dto.fields_object(call.params), change=True, kind="DTO")
     if not (fields.get("text") or "").strip():
         raise dto.invalid("text", 'The required field "text" is not filled', "DTO")
-    with _refusals():
+    with refusals():
         talk.change_result(desk_of(call), wanted, fields["text"])
-    return _result_answer(call, wanted)
+    return result_answer(call, wanted)
 
 
 @method("tasks.task.result.delete", scope=SCOPE, version=3)
 def result_delete(call: Call) -> Answer:
     """Only by its author. [docs: tasks-task-result-delete.md]"""
     wanted = _result_id(call)
-    with _refusals():
+    with refusals():
         talk.remove_result(desk_of(call), wanted)
     return dto.done()
 
@@ -258,7 +241,7 @@ def _result_id(call: Call) -> int:
     return dto.required_int(call.params)
 
 
-def _result_answer(call: Call, result_id: int) -> Answer:
+def result_answer(call: Call, result_id: int) -> Answer:
     row = talk.find_result(call.db, result_id)
     assert row is not None
     return dto.item(result_row(desk_of(call), row))

@@ -143,3 +143,23 @@ CREATE TABLE site_binding (
     UNIQUE (kind, binding_id, site_id)
 );
 """
+
+# Copies of blocks that people keep for later pages. Their ids are blocks' ids: the counter of `block` gives them out.
+SAVED_BLOCKS = """
+CREATE TABLE saved_block (
+    id INTEGER PRIMARY KEY,
+    user_id INTEGER NOT NULL,
+    code TEXT NOT NULL,
+    content TEXT NOT NULL,
+    name TEXT NOT NULL,
+    sections TEXT NOT NULL,
+    tpl_code TEXT NOT NULL,
+    preview_id INTEGER NOT NULL,
+    date_create INTEGER NOT NULL
+);
+CREATE TABLE saved_block_file (
+    block_id INTEGER NOT NULL REFERENCES saved_block (id) ON DELETE CASCADE,
+    file_id INTEGER NOT NULL REFERENCES file (id) ON DELETE CASCADE,
+    PRIMARY KEY (block_id, file_id)
+) WITHOUT ROWID;
+"""

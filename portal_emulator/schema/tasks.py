@@ -127,3 +127,8 @@ CREATE TABLE task_history (
 );
 CREATE INDEX task_history_task ON task_history (task_id);
 """
+
+TASK_READERS = """
+ALTER TABLE task_reader ADD COLUMN muted TEXT NOT NULL DEFAULT 'N';
+ALTER TABLE task_reader ADD COLUMN pinned TEXT NOT NULL DEFAULT 'N';
+"""

@@ -3,10 +3,19 @@
 import sqlite3
 from dataclasses import dataclass
 from datetime import tzinfo
+from enum import StrEnum
 
 from portal_emulator.tasks.access import Viewer, viewer
 from portal_emulator.tasks.errors import NotAllowed
 from portal_emulator.tasks.row import Task, load_task
+
+
+class Mark(StrEnum):
+    """What a person notes on a task for oneself: columns of `task_reader`."""
+
+    FAVORITE = "favorite"
+    MUTED = "muted"
+    PINNED = "pinned"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +34,12 @@ class Desk:
             raise NotAllowed
         return task
 
-    def is_favorite(self, task_id: int) -> bool:
+    def has_marked(self, task_id: int, mark: Mark) -> bool:
+        """Whether this person keeps the task among the favourites, has silenced it, or pinned it in the list."""
         row = self.db.execute(
-            "SELECT favorite FROM task_reader WHERE task_id = ? AND user_id = ?", (task_id, self.who.id)
+            f"SELECT {mark} FROM task_reader WHERE task_id = ? AND user_id = ?", (task_id, self.who.id)
         ).fetchone()
-        return row is not None and row["favorite"] == "Y"
+        return row is not None and row[0] == "Y"
 
     def viewed(self, task_id: int) -> int | None:
         row = self.db.execute(

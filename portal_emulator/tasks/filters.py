@@ -11,7 +11,7 @@ from typing import Any
 from portal_emulator import php
 from portal_emulator.tasks.access import visible_where
 from portal_emulator.tasks.dates import parse_moment
-from portal_emulator.tasks.desk import Desk
+from portal_emulator.tasks.desk import Desk, Mark
 
 Where = tuple[str, list[Any]]
 
@@ -57,7 +57,10 @@ _MEMBERS = {"ACCOMPLICE": "A", "AUDITOR": "U"}
 # What no task here has: a condition on it finds nothing, its denial everything.
 _ABSENT = ("FORUM_TOPIC_ID", "DEPENDS_ON", "SPRINT_ID", "BACKLOG_ID")
 
-_FAVORITE = "COALESCE((SELECT favorite FROM task_reader WHERE task_id = task.id AND user_id = :me), 'N')"
+_FAVORITE, _PINNED = (
+    f"COALESCE((SELECT {mark} FROM task_reader WHERE task_id = task.id AND user_id = :me), 'N')"
+    for mark in (Mark.FAVORITE, Mark.PINNED)
+)
 ORDER_KEYS = {
     "ID": "task.id",
     "TITLE": "LOWER_U(title)",
@@ -83,7 +86,7 @@ ORDER_KEYS = {
     "MATCH_WORK_TIME": "match_work_time",
     "FAVORITE": _FAVORITE,
     "SORTING": "NULL",
-    "IS_PINNED": "'N'",
+    "IS_PINNED": _PINNED,
     "IS_PINNED_IN_GROUP": "'N'",
 }
 

@@ -10,7 +10,7 @@ from portal_emulator.people.directory import Person, find_people, find_person
 from portal_emulator.people.groups import find_group, group_fields
 from portal_emulator.tasks.access import actions
 from portal_emulator.tasks.checklist import checklist_map, checklist_tree
-from portal_emulator.tasks.desk import Desk
+from portal_emulator.tasks.desk import Desk, Mark
 from portal_emulator.tasks.filters import ALMOST_OVERDUE_SECONDS
 from portal_emulator.tasks.row import Status, Task
 from portal_emulator.tasks.tags import tags_of
@@ -55,8 +55,11 @@ def _not_viewed(desk: Desk, task: Task) -> str:
     return "Y" if unseen and task.status == Status.PENDING else "N"
 
 
-def _favorite(desk: Desk, task: Task) -> str:
-    return "Y" if desk.is_favorite(task.id) else "N"
+def _marked(mark: Mark) -> _Read:
+    return lambda desk, task: "Y" if desk.has_marked(task.id, mark) else "N"
+
+
+_favorite = _marked(Mark.FAVORITE)
 
 
 def _multitask(desk: Desk, task: Task) -> str:
@@ -115,8 +118,8 @@ FIELDS: dict[str, _Read] = {
     "VIEWED_DATE": lambda desk, task: iso(desk, desk.viewed(task.id)),
     "SORTING": _always(None),
     "DURATION_FACT": _always(None),
-    "IS_MUTED": _always("N"),
-    "IS_PINNED": _always("N"),
+    "IS_MUTED": _marked(Mark.MUTED),
+    "IS_PINNED": _marked(Mark.PINNED),
     "IS_PINNED_IN_GROUP": _always("N"),
     "FLOW_ID": _always(None),
     "DESCRIPTION_IN_BBCODE": _always("Y"),
@@ -157,7 +160,7 @@ def full_view(desk: Desk, task: Task, select: list[str] | None = None) -> dict[s
     view = _view(desk, task, names, select or [])
     view["favorite"] = _favorite(desk, task)
     view["newCommentsCount"] = 0
-    view["action"] = actions(task, desk.who, favorite=desk.is_favorite(task.id))
+    view["action"] = actions(task, desk.who, favorite=desk.has_marked(task.id, Mark.FAVORITE))
     if select is None:
         view["checkListTree"] = checklist_tree(desk, task)
         view["checkListCanAdd"] = view["action"]["checklist.add"]

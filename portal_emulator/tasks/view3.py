@@ -10,7 +10,7 @@ from portal_emulator.people.directory import find_people
 from portal_emulator.people.groups import find_group, group_fields
 from portal_emulator.tasks.access import actions
 from portal_emulator.tasks.checklist import items_of
-from portal_emulator.tasks.desk import Desk
+from portal_emulator.tasks.desk import Desk, Mark
 from portal_emulator.tasks.row import Task
 from portal_emulator.tasks.tags import tags_of
 from portal_emulator.tasks.talk import results_of
@@ -50,6 +50,11 @@ def _or_none(name: str) -> _Read:
 
 def _always(value: Any) -> _Read:
     return lambda _desk, _task: value
+
+
+def _marked(mark: Mark) -> _Read:
+    """The people who have marked the task so, as far as the caller knows: oneself."""
+    return lambda desk, task: [desk.who.id] if desk.has_marked(task.id, mark) else []
 
 
 def _subtasks(desk: Desk, task: Task) -> bool:
@@ -161,10 +166,10 @@ BASE: dict[str, _Read] = {
     "maxDeadlineChangeDate": _always(None),
     "maxDeadlineChanges": _always(None),
     "requireDeadlineChangeReason": _always(False),
-    "inFavorite": lambda desk, task: [desk.who.id] if desk.is_favorite(task.id) else [],
-    "inPin": _always([]),
+    "inFavorite": _marked(Mark.FAVORITE),
+    "inPin": _marked(Mark.PINNED),
     "inGroupPin": _always([]),
-    "inMute": _always([]),
+    "inMute": _marked(Mark.MUTED),
     "dependsOn": _always([]),
     "scenarios": _always(["default"]),
 }

@@ -6,7 +6,7 @@ from typing import Any
 from portal_emulator.people.directory import find_person
 from portal_emulator.people.groups import find_group, project_dates
 from portal_emulator.tasks.access import actions
-from portal_emulator.tasks.desk import Desk
+from portal_emulator.tasks.desk import Desk, Mark
 from portal_emulator.tasks.draft import Draft, check_plan, hashtags, read_draft
 from portal_emulator.tasks.errors import BadField, CreationDenied, NotAllowed
 from portal_emulator.tasks.row import CLOSED, Status, Task, load_task
@@ -139,13 +139,24 @@ def remove(desk: Desk, task_id: int) -> None:
     desk.db.execute("UPDATE task SET deleted = ? WHERE id = ?", (desk.now, task_id))
 
 
-def set_favorite(desk: Desk, task_id: int, *, favorite: bool) -> None:
+def set_mark(desk: Desk, task_id: int, mark: Mark, *, on: bool) -> None:
+    """For this person alone."""
     desk.task(task_id)
     desk.db.execute(
-        "INSERT INTO task_reader (task_id, user_id, favorite) VALUES (?, ?, ?)"
-        " ON CONFLICT (task_id, user_id) DO UPDATE SET favorite = excluded.favorite",
-        (task_id, desk.who.id, "Y" if favorite else "N"),
+        f"INSERT INTO task_reader (task_id, user_id, {mark}) VALUES (?, ?, ?)"
+        f" ON CONFLICT (task_id, user_id) DO UPDATE SET {mark} = excluded.{mark}",
+        (task_id, desk.who.id, "Y" if on else "N"),
     )
+
+
+def set_watching(desk: Desk, task_id: int, *, on: bool) -> None:
+    """Whoever watches is an auditor."""
+    task = desk.task(task_id)
+    others = tuple(user_id for user_id in task.auditors if user_id != desk.who.id)
+    wanted = task.auditors if desk.who.id in task.auditors else (*others, desk.who.id)
+    if (wanted if on else others) != task.auditors:
+        _set_members(desk, task_id, Draft({}, None, wanted if on else others, None))
+        touch(desk, task_id)
 
 
 def touch(desk: Desk, task_id: int) -> None:
