@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from publisher.plan.digests import IMAGE_DIGITS
 from publisher.portal.port import UploadedFile
 from publisher.render.article import image_attributes
+from publisher.render.images import HEAD_BYTES, endings_of
 
 _IMAGE = re.compile(r"<img\b[^>]*\bdata-kb=\"(?P<digest>[0-9a-f]+)\"[^>]*>")
 _FILE = re.compile(r"\bdata-fileid=\"(\d+)\"")
@@ -26,3 +27,13 @@ def attributes(digest: str, files: Mapping[str, UploadedFile]) -> str:
     """The attributes from ``src`` on of an uploaded image; ``data-fileid`` keeps the file bound to its block (facts: sites-kb §5)."""
     short = digest[:IMAGE_DIGITS]
     return image_attributes(files[short].src, fileid=str(files[short].id), kb=short)
+
+
+def upload_name(path: str, content: bytes) -> str:
+    """The name under which an image is uploaded: with the ending of what it is, for the portal refuses a JPEG called ``.png``."""
+    name = path.rpartition("/")[2]
+    fitting = endings_of(content[:HEAD_BYTES])
+    if not fitting or name.lower().endswith(fitting):
+        return name
+    stem, dot, _ = name.rpartition(".")
+    return f"{stem if dot else name}{fitting[0]}"

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from publisher.apply.draft import Draft, text_block_of
-from publisher.apply.images import attributes, uploaded_in
+from publisher.apply.images import attributes, upload_name, uploaded_in
 from publisher.errors import MovedOnError
 from publisher.messages import text
 from publisher.plan.desired import DesiredSite
@@ -130,7 +130,8 @@ class Wave:
             for path in draft.page.images():
                 short = self.site.assets[path][:IMAGE_DIGITS]
                 if short not in draft.files and short not in [names[id(u)] for d, u in uploads if d is draft]:
-                    upload = Upload(draft.id, draft.block, path.rpartition("/")[2], self.read_file(path))
+                    content = self.read_file(path)
+                    upload = Upload(draft.id, draft.block, upload_name(path, content), content)
                     names[id(upload)] = short
                     uploads.append((draft, upload))
         for (draft, upload), outcome in self._do(uploads):

@@ -13,7 +13,9 @@ RULES: tuple[Rule, ...] = (*metadata.RULES, *page_types.RULES, *identity.RULES, 
 # Told by publisher.pipeline, which runs MkDocs and its plugins, and cannot be asked of values.
 _PIPELINE_RULES = {
     "page-failed": Severity.ERROR,
-    **dict.fromkeys(("mkdocs", "file-not-published", "svg-too-large", "svg-unreadable"), Severity.WARNING),
+    **dict.fromkeys(
+        ("mkdocs", "file-not-published", "image-unreadable", "svg-too-large", "svg-unreadable"), Severity.WARNING
+    ),
     # by publisher.glossary, of the words that pages use
     **dict.fromkeys(
         ("term-ambiguous", "term-avoided", "term-unused", "term-forms-missing", "abbreviation-undefined"),

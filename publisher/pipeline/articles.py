@@ -12,11 +12,11 @@ from publisher.content.model import Page, Status
 from publisher.content.nav import Nav, NavItem
 from publisher.messages import Catalogue, known_language
 from publisher.pipeline.extras import Extra, Kind, former_paths, free_path, of_type, tagged
-from publisher.pipeline.files import read_svg
+from publisher.pipeline.files import is_picture, read_svg
 from publisher.pipeline.project import Project
 from publisher.render.article import Article, joined
 from publisher.render.document import Child, PageView, render_article
-from publisher.render.images import with_pictures
+from publisher.render.images import is_svg, with_pictures
 from publisher.render.menu import render_menu
 from publisher.render.phrases import People, people_of
 from publisher.render.sections import (
@@ -43,6 +43,7 @@ class Articles:
         self._settings = project.settings
         self._pages = project.site.by_path()
         self._svgs: dict[str, bytes | None] = {}
+        self._pictures: dict[str, bool] = {}
         self._lookup = PageLookup(project.site)
 
     @cached_property
@@ -223,7 +224,9 @@ class Articles:
         alive = article.without_links(is_dead)
         files = self._project.site.assets
         finished = Article(joined(map(filled, alive.segments)))
-        return with_pictures(finished, self.svg, exists=lambda path: path in files or path in arriving)
+        return with_pictures(
+            finished, self.svg, exists=lambda path: path in arriving or (path in files and self._is_picture(path))
+        )
 
     def file_url(self, path: str) -> str:
         """Where a reader finds a file that cannot be uploaded: in the repository, or nowhere."""
@@ -238,6 +241,11 @@ class Articles:
         settings = self._settings
         base = settings.repo_url.rstrip("/") + "/"
         return urljoin(base, settings.edit_uri.replace("edit/", "blob/", 1)) if settings.repo_url else ""
+
+    def _is_picture(self, path: str) -> bool:
+        if path not in self._pictures:
+            self._pictures[path] = is_svg(path) or is_picture(self._settings.docs_dir, path)
+        return self._pictures[path]
 
     def svg(self, path: str) -> bytes | None:
         """A cleaned SVG picture of the content folder; None where there is none that can be read."""

@@ -8,12 +8,13 @@ from publisher.content.converted import Converted, Link, LinkKind
 from publisher.content.model import Site
 from publisher.findings import Finding, Severity
 from publisher.messages import text
-from publisher.render.images import MOST_SVG_BYTES, clean_svg, is_svg
+from publisher.render.images import HEAD_BYTES, MOST_SVG_BYTES, clean_svg, endings_of, is_showable, is_svg
 
 
 def file_findings(settings: Settings, site: Site, converted: Mapping[str, Converted]) -> Iterator[Finding]:
-    """Warnings about links to files that cannot be uploaded, and about SVG pictures too big or unreadable to be put into a page."""
+    """Warnings about links to files that cannot be uploaded, pictures that are none, and SVG pictures too big for a page."""
     unreadable: dict[str, bool] = {}
+    pictures: dict[str, bool] = {}
     for page in converted.values():
         for link in page.links:
             if link.target not in site.assets:
@@ -30,6 +31,11 @@ def file_findings(settings: Settings, site: Site, converted: Mapping[str, Conver
                     unreadable[link.target] = read_svg(settings.docs_dir, link.target) is None
                 if unreadable[link.target]:
                     yield _finding(settings, page, link, "svg-unreadable")
+            elif link.kind is LinkKind.IMAGE and is_showable(link.target):
+                if link.target not in pictures:
+                    pictures[link.target] = is_picture(settings.docs_dir, link.target)
+                if not pictures[link.target]:
+                    yield _finding(settings, page, link, "image-unreadable")
 
 
 def read_svg(docs_dir: Path, path: str) -> bytes | None:
@@ -40,8 +46,23 @@ def read_svg(docs_dir: Path, path: str) -> bytes | None:
         return None
 
 
+def is_picture(docs_dir: Path, path: str) -> bool:
+    """Whether a file of the content folder begins as a picture does: not a page of HTML, nor what Git LFS leaves in its place."""
+    try:
+        with (docs_dir / path).open("rb") as file:
+            return bool(endings_of(file.read(HEAD_BYTES)))
+    except OSError:
+        return False
+
+
 def _finding(
-    settings: Settings, page: Converted, link: Link, rule: str, *, group: str = "", **values: object
+    settings: Settings,
+    page: Converted,
+    link: Link,
+    rule: str,
+    *,
+    group: str = "",
+    **values: object,
 ) -> Finding:
     return Finding(
         rule,

@@ -21,12 +21,22 @@ _HEAD = re.compile(rb"<\?xml.*?\?>|<!DOCTYPE[^>\[]*(?:\[.*?\])?\s*>|<!--.*?-->",
 
 # What the portal takes (facts: sites-kb 5).
 UPLOADABLE = (".png", ".jpg", ".jpeg", ".jpe", ".gif", ".webp", ".bmp")
+HEAD_BYTES = 12
+_JPEG = (".jpg", ".jpeg", ".jpe")
+_STARTS = ((b"\x89PNG\r\n", (".png",)), (b"\xff\xd8\xff", _JPEG), (b"GIF8", (".gif",)), (b"BM", (".bmp",)))
 
 
 def is_showable(path: str) -> bool:
     """Whether the portal can show a picture of this kind; a name without an ending is given a chance."""
     name = path.rpartition("/")[2].lower()
     return name.endswith((*UPLOADABLE, ".svg")) or "." not in name
+
+
+def endings_of(head: bytes) -> tuple[str, ...]:
+    """The endings that fit a picture's first ``HEAD_BYTES`` bytes, the usual one first; none of what is no picture."""
+    if head.startswith(b"RIFF") and head[8:HEAD_BYTES] == b"WEBP":
+        return (".webp",)
+    return next((endings for start, endings in _STARTS if head.startswith(start)), ())
 
 
 def is_svg(path: str) -> bool:

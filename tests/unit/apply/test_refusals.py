@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from rehearsal import Wire, png, publisher_on
 
-from publisher.apply.images import attributes, uploaded_in
+from publisher.apply.images import attributes, upload_name, uploaded_in
 from publisher.errors import OutcomeUnknownError, TransportError
 from publisher.messages import Catalogue, text
 from publisher.plan.change import Action
@@ -406,6 +406,21 @@ def test_a_task_whose_answer_was_lost_is_done_once(bench, lose, kind):
 
 
 # ---- images
+
+
+@pytest.mark.parametrize(
+    ("path", "content", "name"),
+    [
+        ("img/map.png", b"\xff\xd8\xff\xe0", "map.jpg"),
+        ("img/map.JPEG", b"\xff\xd8\xff\xe0", "map.JPEG"),
+        ("img/map", b"GIF89a", "map.gif"),
+        ("map.v2.gif", b"RIFF\x24\x00\x00\x00WEBPVP8 ", "map.v2.webp"),
+        ("img/map.png", b"no picture", "map.png"),
+    ],
+)
+def test_an_image_is_uploaded_as_what_it_is(path, content, name):
+    """The portal refuses a JPEG that is called ``.png``, and with it the page."""
+    assert upload_name(path, content) == name
 
 
 def test_images_are_known_by_their_bytes():

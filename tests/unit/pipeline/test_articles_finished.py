@@ -26,7 +26,7 @@ PAGES = {
     "d2.md": "---\ndraft: true\n---\n# Other\n",
     "p.pdf": b"%PDF",
     "s.svg": b"<svg/>",
-    "i.png": b"png",
+    "i.png": b"\x89PNG\r\n\x1a\n",
 }
 
 MakeProject = Callable[..., Path]

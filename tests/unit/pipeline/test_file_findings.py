@@ -9,6 +9,7 @@ from publisher.checks.output import render_findings
 from publisher.checks.registry import described_rules
 from publisher.findings import Finding
 from publisher.messages import LANGUAGES, Catalogue
+from publisher.pipeline.articles import Articles
 from publisher.pipeline.project import load_project
 
 SETTINGS = """\
@@ -19,7 +20,7 @@ plugins:
       knowledge_base: {code: files}
       defaults: {owner: anna.k@example.com, last_reviewed: 2026-11-01}
 """
-RULES = {"file-not-published", "svg-too-large", "svg-unreadable"}
+RULES = {"file-not-published", "image-unreadable", "svg-too-large", "svg-unreadable"}
 
 
 def findings(folder: Path, text: str, settings: str = SETTINGS, **files: bytes) -> list[Finding]:
@@ -50,6 +51,30 @@ def test_a_picture_that_is_no_svg_is_told(tmp_path: Path) -> None:
     """Its alternative text stands on the portal in its place."""
     (found,) = findings(tmp_path, "# Home\n\n![map](map.svg)\n", map_svg=b"not a picture")
     assert found.rule == "svg-unreadable"
+
+
+@pytest.mark.parametrize(
+    "content", [b"version https://git-lfs.github.com/spec/v1\n", b"<html>404</html>", b"RIFF\x24\x00\x00\x00WAVE", b""]
+)
+def test_a_picture_that_is_none_is_told_and_described(tmp_path: Path, content: bytes) -> None:
+    """What Git LFS leaves in a picture's place, a page of an error, a sound: the portal would refuse the page with it."""
+    (found,) = findings(tmp_path, "# Home\n\n![A map](map.png)\n", map_png=content)
+    project = load_project(tmp_path / "mkdocs.yml", today=date(2026, 11, 23))
+
+    assert (found.rule, found.line) == ("image-unreadable", 3)
+    article = Articles(project).page("index.md")
+    assert article.image_paths() == ()
+    assert ">A map</span>" in article.resolve(page=str, file=str, image=str)
+
+
+@pytest.mark.parametrize(
+    "start", [b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff\xe0", b"GIF89a", b"BM", b"RIFF\x24\x00\x00\x00WEBP"]
+)
+def test_a_picture_of_each_kind_is_shown_whatever_it_is_called(tmp_path: Path, start: bytes) -> None:
+    """People rename files; a browser does not mind."""
+    assert findings(tmp_path, "# Home\n\n![A map](map.png)\n", map_png=start) == []
+    project = load_project(tmp_path / "mkdocs.yml", today=date(2026, 11, 23))
+    assert Articles(project).page("index.md").image_paths() == ("map.png",)
 
 
 def test_a_large_svg_is_told_with_its_size(tmp_path: Path) -> None:

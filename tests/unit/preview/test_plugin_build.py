@@ -94,7 +94,7 @@ PAGES = {
     "index.md": "# Start\n\n[a](m/a.md#who) ![i](i.png)\n",
     "m/a.md": "# A page\n\n[home](../index.md) [t](../t/x.md)\n\n## Who\n",
     "t/x.md": "# X\n",
-    "i.png": b"png",
+    "i.png": b"\x89PNG\r\n\x1a\n",
 }
 
 
