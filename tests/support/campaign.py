@@ -1,5 +1,8 @@
 """Every way in which one publish can be cut short, and what must be true afterwards: the state of an undisturbed run."""
 
+import os
+import signal
+import warnings
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -12,6 +15,7 @@ from publisher.publishing.planning import Options
 REQUEST_KINDS = ("drop_before", "drop_after", "http_503", "http_429", "http_500_html", "malformed_json")
 COMMAND_KIND = "die_after_command"
 KILL = "kill"
+"""SIGKILL before the request."""
 DOWN = "down"
 """The portal takes no request any more, from this one on, until the next run."""
 
@@ -77,26 +81,54 @@ def undisturbed(scenario: Scenario, folder: Path) -> Reference:
 def problems_of(case: Case, reference: Reference, file: Path) -> list[str]:
     """Disturb one publish, run it again undisturbed, and tell what is not as it should be."""
     scenario = reference.scenario
+    if case.kind == KILL:
+        _publish_and_die(case, reference, file)
+        with stage(file, file) as portal:
+            return _recovery(reference, portal)
     with stage(file, reference.start) as portal:
         if case.kind == DOWN:
             portal.break_at("drop_before", case.nth, times=10_000)
-        elif case.kind != KILL:
+        else:
             portal.break_at(case.kind, case.nth)
-        stop = case.nth if case.kind == KILL else None
-        first = portal.publish(scenario.now, stop_before=stop, options=scenario.options)
+        first = portal.publish(scenario.now, options=scenario.options)
         portal.mend()
         found: list[str] = []
         if first.report is not None and first.is_complete:
             found += [f"said done: {line}" for line in difference(reference.picture, portal.picture())]
             found += [f"report: {line}" for line in difference(dict(reference.summary), dict(first.report.summary()))]
-        again = portal.publish(scenario.now, options=scenario.options)
-        if not again.is_complete:
-            found.append(f"the second run did not finish: {again.why}")
-        found += difference(reference.picture, portal.picture())
-        portal.mend()
-        third = portal.publish(scenario.now)
-        if not third.is_complete or portal.writes():
-            found.append(f"the third run was not idle: {portal.writes()[:5]} {third.why}")
+        return found + _recovery(reference, portal)
+
+
+def _publish_and_die(case: Case, reference: Reference, file: Path) -> None:
+    """A process of its own publishes until it kills itself before its n-th request: nothing of it runs after that."""
+
+    def before_send(sent: int) -> None:
+        if sent == case.nth:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    with warnings.catch_warnings():
+        warnings.simplefilter(
+            "ignore", DeprecationWarning
+        )  # of threads at a fork: the tests' own, which the child leaves alone
+        child = os.fork()
+    if child == 0:
+        with stage(file, reference.start) as portal:
+            portal.publish(reference.scenario.now, options=reference.scenario.options, before_send=before_send)
+        os._exit(0)
+    _, status = os.waitpid(child, 0)
+    assert os.WIFSIGNALED(status), f"{case}: the publisher ended by itself"
+
+
+def _recovery(reference: Reference, portal: Stage) -> list[str]:
+    """What is not as it should be after a publish that nothing disturbs, and one more."""
+    scenario = reference.scenario
+    again = portal.publish(scenario.now, options=scenario.options)
+    found = [] if again.is_complete else [f"the second run did not finish: {again.why}"]
+    found += difference(reference.picture, portal.picture())
+    portal.mend()
+    third = portal.publish(scenario.now)
+    if not third.is_complete or portal.writes():
+        found.append(f"the third run was not idle: {portal.writes()[:5]} {third.why}")
     return found
 
 

@@ -209,10 +209,11 @@ def publisher_on(wire: Wire) -> Iterator[Bitrix24Portal]:
 
 @contextmanager
 def stage(file: Path, start: Path | None = None, *, now: datetime = NOON) -> Iterator[Stage]:
-    """A portal whose clock stands still, on a copy of another's file, or new."""
-    for old in (file, Path(f"{file}-wal"), Path(f"{file}-shm")):
-        old.unlink(missing_ok=True)
-    if start is not None:
+    """A portal whose clock stands still: new, on a copy of another's file, or (``start`` is ``file``) the one that is there."""
+    if start != file:
+        for old in (file, Path(f"{file}-wal"), Path(f"{file}-shm")):
+            old.unlink(missing_ok=True)
+    if start is not None and start != file:
         shutil.copyfile(start, file)
     portal = Portal.open(file, seed="demo", rate_limit=None)
     portal.store.connection.execute("PRAGMA synchronous=OFF")
