@@ -37,12 +37,25 @@ def test_diagrams_are_told_at_their_fences() -> None:
     assert told(code, "Text.") == [("diagram", 4)]
 
 
-def test_a_list_in_a_paragraph_that_emphasis_breaks_up_is_found() -> None:
-    """Its first words tell where it stands; one that no source has stands at the beginning."""
-    html = "<p>Prices:\n- <b>rent</b> of shelves\n- sale</p>"
+@pytest.mark.parametrize(
+    ("source", "line"),
+    [
+        ("Prices:\n- **rent** of shelves\n- sale", 5),
+        ("Prices:\n- [rent](rent.md) *of* `x` [shelves][1]\n- sale", 5),
+        ("- Sales of shelves\n\nPrices:\n- __rent__ of shelves", 7),
+        ("Prices: - rent of shelves", 4),
+    ],
+)
+def test_a_list_in_a_paragraph_stands_where_its_letters_do(source: str, line: int) -> None:
+    """Whatever emphasis, links and code break up in the source; one that no source has stands at the beginning."""
+    assert told("<p>Prices:\n- <b>rent</b> of shelves\n- sale</p>", source) == [("list-unread", line)]
 
-    assert told(html, "Prices:\n- **rent** of shelves\n- sale") == [("list-unread", 4)]
-    assert told(html, "Prices\n- rent of shelves") == [("list-unread", 5)]
+
+def test_equal_lists_are_told_one_after_the_other() -> None:
+    """Each in its own line."""
+    html = "<p>To sell:\n- rent</p><p>To buy:\n- rent</p>"
+
+    assert told(html, "To sell:\n- rent\n\nTo buy:\n- rent") == [("list-unread", 5), ("list-unread", 8)]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
