@@ -32,7 +32,11 @@ def link_broken(context: CheckContext, tell: Tell) -> Iterator[Finding]:
 @error("image-broken")
 def image_broken(context: CheckContext, tell: Tell) -> Iterator[Finding]:
     for page, link in context.links():
-        if link.kind is LinkKind.IMAGE and link.target not in context.site.assets:
+        if link.kind is not LinkKind.IMAGE or link.target in context.site.assets:
+            continue
+        if not link.written.strip():
+            yield tell(page, line=link.line, column=link.column, message="image-empty")
+        else:
             yield _broken(page, link, context, tell)
 
 

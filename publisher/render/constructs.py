@@ -116,8 +116,8 @@ def _foreign(prose: str, html: str) -> Iterator[tuple[str, str, int]]:
     text = unescape(_TAG.sub("", _CODE.sub("", html)))
     end = 0
     for at, name, written, left in found:
-        if at < end:
-            continue  # within another: "{{% x %}}" is no "{% x %}"
+        if at < end or prose[at - 2 : at] == "](":
+            continue  # within another: "{{% x %}}" is no "{% x %}"; or the address of a link, which is told as a link
         end = at + len(written)
         if (written if name in {"emoji-code", "attributes"} else left) in text:
             yield name, " ".join(written.split()), at

@@ -1,6 +1,7 @@
 """Where in a page's file something stands that was found in its finished HTML."""
 
 import re
+from collections.abc import Iterator
 from html import escape
 from itertools import accumulate
 
@@ -14,7 +15,7 @@ _AROUND = " \t\n()<>\"'[]"
 
 
 class Locator:
-    """Finds written texts in a page's body, the next occurrence each time; code samples are passed over."""
+    """Finds written texts in a page's body, the next occurrence each time; code samples are passed over while there is another."""
 
     def __init__(self, body: str, body_line: int) -> None:
         self._body = body
@@ -25,15 +26,24 @@ class Locator:
 
     def place(self, *written: str) -> tuple[int, int]:
         """Line and column (from 1) in the file of the first of these texts that is found; else the body's first line."""
-        text = self._text()
-        for needle in dict.fromkeys(form for word in written for form in (word, escape(word, quote=False)) if form):
-            at = self._find(text, needle, self._from.get(needle, 0))
-            if at < 0:
-                at = self._find(text, needle, 0)
-            if at >= 0:
-                self._from[needle] = at + len(needle)
-                return self._line_and_column(at)
+        needles = tuple(dict.fromkeys(form for word in written for form in (word, escape(word, quote=False)) if form))
+        for text in self._texts():
+            for needle in needles:
+                at = self._find(text, needle, self._from.get(needle, 0))
+                if at < 0:
+                    at = self._find(text, needle, 0)
+                if at >= 0:
+                    self._from[needle] = at + len(needle)
+                    return self._line_and_column(at)
         return self._body_line, 1
+
+    def _texts(self) -> Iterator[str]:
+        """The prose; then all of the body, for what looks like a code sample may be none; then its letters in small."""
+        yield self._text()
+        yield self._body
+        small = self._body.lower()
+        if len(small) == len(self._body):
+            yield small
 
     def prose(self) -> str:
         """The body with blanks in place of code samples, every character at its own place."""

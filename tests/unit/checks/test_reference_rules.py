@@ -68,10 +68,10 @@ def test_links_that_lead_somewhere(check: Check) -> None:
 
 
 def test_an_empty_link_is_told_as_such(check: Check) -> None:
-    """[text]() leads nowhere."""
-    empty = Link(LinkKind.PAGE, " ", "nowhere", "", 7, 3)
-    found = check({"a.md": GOOD}, "link-broken", links={"a.md": [empty]})
-    assert [str(finding.message) for finding in found] == ["The link leads nowhere."]
+    """[text]() leads nowhere, ![text]() shows nothing."""
+    empty = [Link(LinkKind.PAGE, " ", "nowhere", "", 7, 3), Link(LinkKind.IMAGE, "", "", "", 8, 1)]
+    found = check({"a.md": GOOD}, "link-broken", "image-broken", links={"a.md": empty})
+    assert [str(finding.message) for finding in found] == ["The link leads nowhere.", "The image has no address."]
 
 
 def test_broken_files_and_images(check: Check) -> None:

@@ -143,6 +143,12 @@ def test_a_text_that_is_nowhere_is_at_the_beginning() -> None:
     assert Locator("One.", 7).place("gone.md") == (7, 1)
 
 
+def test_what_stands_in_a_code_sample_alone_is_found_there() -> None:
+    """It may be none: Python-Markdown reads no fence that is indented. Names of attributes come in small letters."""
+    assert Locator('One.\n\n  ```html\n  <Tabs :someValue="1">\n  ```\n', 1).place("<Tabs") == (4, 3)
+    assert Locator('One.\n\n<Tabs :someValue="1">', 1).place(":somevalue") == (3, 7)
+
+
 def test_escaped_and_embedded_texts_are_found() -> None:
     """``&`` may be written as an entity, and an address may stand within other text."""
     assert Locator('<a href="?a=1&amp;b=2">', 1).place("?a=1&b=2") == (1, 10)

@@ -28,6 +28,14 @@ def test_what_is_left_is_told_where_it_stands() -> None:
     assert told(html, source) == [("template-value", 4), ("template-value", 12)]
 
 
+def test_an_address_in_another_tools_words_is_told_as_a_link_only() -> None:
+    """Readers see nothing of it; what else the page has of that tool is told."""
+    source = 'One [two]({% page "two" %}).\n\n{% slack "dev" %}'
+    html = '<p>One <a href="{% page &quot;two&quot; %}" data-kb-src="{% page">two</a>.</p><p>{% slack "dev" %}</p>'
+
+    assert told(html, source) == [("template-tag", 6)]
+
+
 def test_diagrams_are_told_at_their_fences() -> None:
     """One after the other; one that a plugin made is told at the page's beginning."""
     code = '<pre><code class="language-mermaid">x</code></pre>'
