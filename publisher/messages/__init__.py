@@ -51,7 +51,13 @@ class Catalogue:
         return entry.format_map(values)
 
     def __call__(self, key: str, /, **values: object) -> str:
-        return self.say(text(key, **values))
+        return self.say(text(key, **values)) if values else _said(self, key)
+
+
+@cache
+def _said(catalogue: Catalogue, key: str) -> str:
+    """A sentence that tells no values: the labels around every page."""
+    return catalogue.say(Text(key))
 
 
 def known_language(language: str) -> str:

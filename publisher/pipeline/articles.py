@@ -223,7 +223,8 @@ class Articles:
 
         alive = article.without_links(is_dead)
         files = self._project.site.assets
-        finished = Article(joined(map(filled, alive.segments)))
+        has_files = any(isinstance(piece, FileRef) for piece in alive.segments)
+        finished = Article(joined(map(filled, alive.segments))) if has_files else alive
         return with_pictures(
             finished, self.svg, exists=lambda path: path in arriving or (path in files and self._is_picture(path))
         )

@@ -28,18 +28,16 @@ class Article:
 
         ``digest_of`` tells a file's content hash by path; without it images and files count by path.
         """
-        digest = hashlib.sha256()
+        told: list[str] = []
         for piece in self.segments:
-            match piece:
-                case str():
-                    digest.update(b"\0t" + piece.encode())
-                case PageRef(path, anchor):
-                    digest.update(f"\0p{key_of(path)}#{anchor}".encode())
-                case ImageRef(path):
-                    digest.update(f"\0i{digest_of(path) if digest_of else path}".encode())
-                case FileRef(path):
-                    digest.update(f"\0f{digest_of(path) if digest_of else path}".encode())
-        return digest.hexdigest()
+            if isinstance(piece, str):
+                told += ["\0t", piece]
+            elif isinstance(piece, PageRef):
+                told.append(f"\0p{key_of(piece.path)}#{piece.anchor}")
+            else:
+                kind = "i" if isinstance(piece, ImageRef) else "f"
+                told.append(f"\0{kind}{digest_of(piece.path) if digest_of else piece.path}")
+        return hashlib.sha256("".join(told).encode()).hexdigest()
 
     def page_refs(self) -> tuple[PageRef, ...]:
         """The references to pages, in order, repetitions kept."""

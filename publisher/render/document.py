@@ -10,7 +10,17 @@ from publisher.content.model import Page, Status
 from publisher.messages import Catalogue
 from publisher.render import tokens
 from publisher.render.article import Article, joined
-from publisher.render.phrases import People, Pieces, between, element, link_out, link_to, plain, written_date
+from publisher.render.phrases import (
+    People,
+    Pieces,
+    between,
+    element,
+    link_out,
+    link_to,
+    plain,
+    style_attribute,
+    written_date,
+)
 from publisher.render.shield import shield_attribute
 from publisher.render.surroundings import Spot
 from publisher.render.tags import tags_line
@@ -82,7 +92,7 @@ def framed(pieces: Pieces, language: str) -> Article:
 def heading(title: str, anchor: str = "") -> str:
     """The one first-level heading of a page."""
     named = f' id="{shield_attribute(anchor)}"' if anchor else ""
-    return f'<h1{named} style="{shield_attribute(tokens.ELEMENTS["h1"])}">{plain(title)}</h1>'
+    return f"<h1{named}{style_attribute(tokens.ELEMENTS['h1'])}>{plain(title)}</h1>"
 
 
 def children_list(children: tuple[Child, ...], title: str) -> Pieces:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from html import escape
 from types import MappingProxyType
 
@@ -18,6 +18,7 @@ from publisher.render.surroundings import Spot
 Pieces = list[Segment]
 
 
+@lru_cache(4096)
 def plain(text: str) -> str:
     """Text as markup that nothing alters."""
     return shield_text(escape(text, quote=False))
