@@ -62,7 +62,10 @@ class TypeSettings:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Everything one mkdocs.yml says about one knowledge base. ``defaults`` are front matter keys for pages that lack them."""
+    """Everything one mkdocs.yml says about one knowledge base. ``defaults`` are front matter keys for pages that lack them.
+
+    ``math``: formulas in TeX are read.
+    """
 
     config_file: Path
     docs_dir: Path
@@ -77,6 +80,7 @@ class Settings:
     glossary: GlossarySettings = GlossarySettings()
     types: Mapping[str, TypeSettings] = field(default_factory=lambda: MappingProxyType({}))
     image_hosts: tuple[str, ...] = ()
+    math: bool = False
     repo_url: str = ""
     edit_uri: str = ""
 
@@ -279,6 +283,7 @@ def parse_settings(
         glossary=_glossary(reader.block("glossary")),
         types=_types(reader.block("types")),
         image_hosts=reader.hosts("image_hosts"),
+        math=reader.flag("math"),
         repo_url=repo_url,
         edit_uri=edit_uri,
     )

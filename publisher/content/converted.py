@@ -73,7 +73,7 @@ class Heading:
 
 # Losses that have a sentence of their own each, besides raw HTML and unsafe links, which are rules.
 NOT_SHOWN: frozenset[str] = frozenset(
-    "shortcode template-value template-tag template-comment wiki-link alert-unknown container module-code formula include "
+    "shortcode template-value template-tag template-comment wiki-link alert-unknown container module-code formula formula-unread include "
     "emoji-code marked-text struck-text hidden-comment inline-footnote attributes grid-table table-unread list-unread "
     "fence-unread diagram image-kind-not-shown".split()
 )

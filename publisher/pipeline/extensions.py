@@ -4,6 +4,7 @@ import hashlib
 import sys
 from collections.abc import Mapping
 from functools import cache
+from importlib.metadata import version
 from importlib.resources import files
 from typing import Any
 
@@ -18,13 +19,14 @@ from publisher.render.extension import NAME, STANDARD, heading_slugs
 # Extensions whose output depends on the page's text and their settings alone, and which a forked process may run.
 _PURE = ("markdown.extensions.", "pymdownx.", "publisher.")
 _IMPURE = frozenset({"pymdownx.b64", "pymdownx.pathconverter"})
+ARITHMATEX = "pymdownx.arithmatex"
 _BUILTIN = frozenset(
     "abbr admonition attr_list codehilite def_list extra fenced_code footnotes legacy_attrs legacy_em md_in_html meta nl2br "
     "sane_lists smarty tables toc wikilinks".split()
 )
 
 
-def add_extensions(config: MkDocsConfig) -> None:
+def add_extensions(config: MkDocsConfig, *, math: bool = False) -> None:
     """Put our extension, and the usual ones that the author did not choose, into MkDocs' configuration."""
     chosen = list(config.markdown_extensions)
     if NAME in chosen:
@@ -36,6 +38,7 @@ def add_extensions(config: MkDocsConfig) -> None:
         "details": "pymdownx.details" not in chosen,
         "tabs": "pymdownx.tabbed" not in chosen,
         "tasks": "pymdownx.tasklist" not in chosen,
+        "math": math and ARITHMATEX not in chosen,
     }
 
 
@@ -69,9 +72,16 @@ def environment_digest(config: MkDocsConfig) -> str:
         *(f"{module.__name__} {module.__version__}" for module in (markdown, mkdocs, nh3, pygments)),
         repr([str(name) for name in config.markdown_extensions]),
         _stable(config.mdx_configs),
+        *(f"{package} {version(package)}" for package in _drawing(config)),
         _renderer_digest(),
     ]
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()
+
+
+def _drawing(config: MkDocsConfig) -> tuple[str, ...]:
+    """The packages that draw formulas, where there may be some."""
+    reads = config.mdx_configs.get(NAME, {}).get("math") or ARITHMATEX in config.markdown_extensions
+    return ("ziamath", "ziafont", "latex2mathml") if reads else ()
 
 
 @cache

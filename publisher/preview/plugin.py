@@ -61,6 +61,7 @@ class PublisherConfig(Config):  # type: ignore[no-untyped-call]
     glossary = c.Optional(_Raw())
     types = c.Optional(_Raw())
     image_hosts = c.Optional(_Raw())
+    math = c.Optional(_Raw())
 
 
 def machine_day(settings: Settings) -> date:
@@ -90,7 +91,7 @@ class PublisherPlugin(BasePlugin[PublisherConfig]):  # type: ignore[no-untyped-c
         except ConfigError as error:
             said = [error.message, *error.problems, *([error.hint] if error.hint else [])]
             raise PluginError("\n  ".join(map(str, said))) from None
-        add_extensions(config)
+        add_extensions(config, math=self._settings.math)
         ours = theme_dir()
         if not names_theme(Path(config.config_file_path)):
             config.theme = Theme(

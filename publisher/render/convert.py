@@ -2,10 +2,12 @@
 
 import re
 from dataclasses import dataclass
+from html import escape
 
 from publisher.content.converted import Converted
 from publisher.messages import Catalogue
 from publisher.render.constructs import unread
+from publisher.render.formulas import holds_formulas, with_formulas
 from publisher.render.locate import Locator
 from publisher.render.markup import ArticleWriter
 from publisher.render.policy import clean, loss, losses
@@ -46,14 +48,21 @@ def convert(html: str, source: Source) -> Converted:
     if "glossary:" in html:
         html = _GLOSSARY.sub(r'<span class="kb-glossary-\1"></span>', html)
     locator = Locator(source.body, source.body_line)
+    reads_formulas = holds_formulas(html)
+    html, strange = with_formulas(html) if reads_formulas else (html, [])
     found = [loss(rule, detail, locator.place(needle)[0]) for rule, detail, needle in losses(html)]
+    found += [
+        loss("formula-unread", " ".join(tex.split()), locator.place(tex, tex.partition("\n")[0])[0]) for tex in strange
+    ]
     if "<iframe" in html:
         html = _FRAME.sub(
             r'<a class="kb-frame" href="\1">\1</a>', html
         )  # a video, mostly: its address is better than nothing
     cleaned = clean(html)
     found += [
-        loss(name, written, locator.line_at(at)) for name, written, at in unread(source.body, locator.prose(), cleaned)
+        loss(name, written, locator.line_at(at))
+        for name, written, at in unread(source.body, locator.prose(), cleaned)
+        if name != "formula" or not reads_formulas or escape(written, quote=False) in cleaned
     ]
     writer = ArticleWriter(source.path, locator, Catalogue(source.language), source.image_hosts)
     writer.write(cleaned)

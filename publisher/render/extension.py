@@ -17,6 +17,7 @@ from markdown.extensions.toc import slugify_unicode
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AMP_SUBSTITUTE
 
+from publisher.render.math_syntax import add_formulas
 from publisher.render.tokens import KINDS
 
 NAME = "publisher.render.extension"
@@ -47,6 +48,7 @@ class PublisherExtension(Extension):
             "tabs": [True, "Read === blocks"],
             "tasks": [True, "Read task lists"],
             "alerts": [True, "Read > [!NOTE] quotes"],
+            "math": [False, "Read formulas in TeX"],
         }
         super().__init__(**kwargs)
 
@@ -60,6 +62,8 @@ class PublisherExtension(Extension):
             md.treeprocessors.register(_Details(md), "kb_details", 24)
         if self.getConfig("tabs"):
             md.parser.blockprocessors.register(_TabProcessor(md.parser), "kb_tabs", 107)
+        if self.getConfig("math"):
+            add_formulas(md)
         # MkDocs' rewriting of links ("relpath") runs at 0.
         md.treeprocessors.register(_Stamp(md), "kb_stamp", 1)
 

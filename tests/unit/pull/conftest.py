@@ -46,6 +46,7 @@ class Bench:
 
     folder: Path
     files: dict[str, bytes] = field(default_factory=dict)
+    settings: str = SETTINGS
     kept: tuple[str, Project, Articles, Trial] | None = None
 
     def html(self, source: str) -> str:
@@ -70,7 +71,7 @@ class Bench:
         return self.kept[1:]
 
     def write(self, files: dict[str, str | bytes]) -> None:
-        (self.folder / "mkdocs.yml").write_text(SETTINGS, encoding="utf-8")
+        (self.folder / "mkdocs.yml").write_text(self.settings, encoding="utf-8")
         for name, content in files.items():
             file = self.folder / "content" / name
             file.parent.mkdir(parents=True, exist_ok=True)
