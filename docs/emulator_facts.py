@@ -6,14 +6,24 @@ from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
+LEFT_OUT = "What the emulator does not show"
 PAGE = ROOT / "docs" / "emulator-facts.md"
 
 
 def load_facts() -> dict[str, dict[str, str]]:
     """By section: number and what the portal does."""
+    return {section: facts for section, facts in _written().items() if section != LEFT_OUT}
+
+
+def load_left_out() -> dict[str, str]:
+    """What else is known, and why the emulator does not show it."""
+    return _written()[LEFT_OUT]
+
+
+def _written() -> dict[str, dict[str, str]]:
     text = (ROOT / "docs" / "emulator-facts.toml").read_text(encoding="utf-8")
-    facts: dict[str, dict[str, str]] = tomllib.loads(text)
-    return facts
+    written: dict[str, dict[str, str]] = tomllib.loads(text)
+    return written
 
 
 def marked_tests() -> Iterator[tuple[str, str]]:
@@ -44,14 +54,17 @@ def page() -> str:
         "# What the emulator knows of the portal",
         "",
         "Made by `python docs/emulator_facts.py`. What the portal does according to its documentation and its source, and the",
-        "tests that hold the emulator to it; a fact without a test fails the build. No real portal was asked: where",
-        "documentation and source disagree a switch chooses (`portal_emulator/switches.py`), and `tests/live` asks a portal.",
+        "tests that hold the emulator to it; a fact without a test fails the build. What is known and not shown stands at the",
+        "end. No real portal was asked: where documentation and source disagree a switch chooses",
+        "(`portal_emulator/switches.py`, each choice told apart by `tests/emulator/test_switches.py`), and `tests/live` asks one.",
     ]
     for section, known in facts.items():
         lines += ["", f"## {section}", "", "| | what the portal does | held by |", "|---|---|---|"]
         for number, fact in known.items():
             held = "<br>".join(f"`{test}`" for test in tests.get(number, []))
             lines.append(f"| {number} | {fact} | {held} |")
+    lines += ["", f"## {LEFT_OUT}", "", "| what | why |", "|---|---|"]
+    lines += [f"| {what} | {why} |" for what, why in load_left_out().items()]
     return "\n".join(lines) + "\n"
 
 

@@ -28,8 +28,10 @@ def identify(db: sqlite3.Connection, address: Address, settings: Settings, now: 
     if row is None or not secrets.compare_digest(row["secret"].encode(), address.secret.encode()):
         status = 401 if settings.switch("credentials") == "source" else 403
         raise _refusal(address, "INVALID_CREDENTIALS", "Invalid request credentials", status)
-    if settings.switch("plan") == "free":
-        raise _refusal(address, "ACCESS_DENIED", "REST API is available only on commercial plans.", 403)
+    if settings.switch("plan") in ("free", "free_source"):
+        status = 403 if settings.switch("plan") == "free" else 401
+        text = "REST API is available only on commercial plans."
+        raise RestError(V3 + "LICENSEEXCEPTION" if address.version == 3 else "ACCESS_DENIED", text, status)
     if row["active"] != "Y":
         if settings.switch("dismissed_owner") == "source":
             raise _refusal(address, "authorization_error", "Unable to authorize user", 401)

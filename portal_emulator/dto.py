@@ -179,8 +179,8 @@ def _bad_order(value: Any) -> RestError:
     return RestError(V3 + "INVALIDORDEREXCEPTION", f"Unable to recognize sorting parameter `{str(value)[:100]}`")
 
 
-def read_page(params: dict[str, Any]) -> tuple[int, int]:
-    """Limit and offset. A page has fifty at most, whatever is asked for; a limit below 0 makes the portal fail."""
+def read_page(params: dict[str, Any], most: int = MAX_PAGE) -> tuple[int, int]:
+    """Limit and offset. A page has `most` rows, whatever is asked for; a limit below 0 makes the portal fail."""
     value = params.get("pagination")
     if value in (None, []):
         return MAX_PAGE, 0
@@ -194,7 +194,7 @@ def read_page(params: dict[str, Any]) -> tuple[int, int]:
         raise _bad_page(value)
     if limit < 0 or int(value.get("offset", 0)) < 0:
         raise RestError(V3 + "INTERNAL_INTERNALEXCEPTION", "Internal server error", 500)
-    limit = min(limit, MAX_PAGE)
+    limit = min(limit, most)
     if "page" in value:
         return limit, min(max(0, int(value["page"]) - 1) * limit, 2**62)
     return limit, min(int(value.get("offset", 0)), 2**62)

@@ -17,7 +17,7 @@ from portal_emulator.store import Store
 
 KEPT_SECONDS = 86400
 _KEY = re.compile(r"[\x20-\x7e]{1,255}")
-_WRITES = ("add", "update", "delete", "archive", "send")
+_WRITES = ("add", "addFromChatMessage", "update", "delete", "archive", "send", "attach")
 
 
 def once(

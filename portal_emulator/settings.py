@@ -11,11 +11,17 @@ DATE_TIME_FORMATS = {
     "de": "%d.%m.%Y %H:%M:%S",
     "ru": "%d.%m.%Y %H:%M:%S",
 }
-DEFAULTS = {"time_zone": "Europe/Berlin", "language": "en", "page_limit": "0", "operating_limit": "480"}
+DEFAULTS = {
+    "time_zone": "Europe/Berlin",
+    "language": "en",
+    "page_limit": "0",
+    "site_limit": "0",
+    "operating_limit": "480",
+}
 
 
 class Settings:
-    """`page_limit` 0 is no limit; `operating_limit` is seconds of work a method may do in ten minutes."""
+    """`page_limit`, `site_limit` 0 are no limits; `operating_limit` is seconds of work a method may do in ten minutes."""
 
     def __init__(self) -> None:
         self._values = dict(DEFAULTS)
@@ -57,6 +63,10 @@ class Settings:
     @property
     def page_limit(self) -> int:
         return int(self._values["page_limit"])
+
+    @property
+    def site_limit(self) -> int:
+        return int(self._values["site_limit"])
 
     @property
     def operating_limit(self) -> float:

@@ -46,7 +46,10 @@ SWITCHES: dict[str, Switch] = {
         "a text that its column cannot hold (255 characters, four-byte signs): cut by the database, or refused",
     ),
     "waf": Switch(("off", "batch", "on"), "the proactive filter rewrites parameters: of batch commands only, or all"),
-    "plan": Switch(("commercial", "free", "expired"), "free: REST refused, 403; expired: publication refused"),
+    "plan": Switch(
+        ("commercial", "free", "free_source", "expired"),
+        "free: REST refused, 403, or 401 as the source has it; expired: publication refused",
+    ),
     "rights": Switch(("available", "not_available"), "plan feature landing_permissions_available"),
     "scheme": Switch(("any", "https"), "https: REST over plain http is refused, 400 INVALID_REQUEST"),
     "portal": Switch(
@@ -56,6 +59,14 @@ SWITCHES: dict[str, Switch] = {
     ),
     "moved_to": Switch(("off", "on"), "portal moved: every REST call is answered by 302"),
     "note_conflict": Switch(("source", "docs"), "NOTE_DOCUMENT_HAS_UNSAVED_CHANGES: 409, or 400 as documented"),
+    "note_policy": Switch(
+        ("source", "docs"), "policyLevel of a base of notes made by REST: none, or view as the documented answer has it"
+    ),
+    "note_conversion": Switch(
+        ("silent", "stamps"),
+        "a person opens a document that REST wrote: the editor's own form is stored without a trace, or it moves "
+        "updatedAt and updatedBy though the text is the same",
+    ),
     "note_file": Switch(
         ("docs", "fields"),
         "note.file.add: parameters at the top as documented, or in `fields` as other methods have them",
@@ -67,6 +78,14 @@ SWITCHES: dict[str, Switch] = {
     "result_from_comment": Switch(
         ("works", "refused"),
         "addFromComment, deleteFromComment: the result pages have them refused in the new task card",
+    ),
+    "task_title": Switch(("250", "460"), "characters of a task's title: the source's, or the old documentation's"),
+    "task_tags": Switch(
+        ("all", "list"), "TAGS in select: tasks.task.get answers them, or only the list, as reported in 2025"
+    ),
+    "page_v3": Switch(("50", "1000"), "the largest page of tasks in REST 3.0: as measured, or as documented"),
+    "idempotency": Switch(
+        ("kept", "ignored"), "Idempotency-Key of REST 3.0: answers are kept for a day, or ignored as by older portals"
     ),
     "rate_error_v3": Switch(("flat", "v3"), "too many REST 3.0 calls: flat 503 of v2, or RATELIMITEXCEPTION 429"),
 }

@@ -13,11 +13,13 @@ from portal_emulator.landing.repository import BY_CODE, SEARCH_PAGE_MARK, SEARCH
 from portal_emulator.landing.sanitiser import sanitise
 
 SORT_STEP = 500
+_DRIVE_FILE = re.compile(r"file:#diskFile\d+")
 _ANCHOR = re.compile(r"[a-z][a-z0-9\-_.:]+", re.IGNORECASE | re.ASCII)
 
 
 def sanitised(call: Call, text: str) -> str:
-    return sanitise(text, call.settings.switch("sanitiser"))
+    """As every text is saved. A file of the Drive that the caller cannot read is blanked: here that is any. [sites-kb §4]"""
+    return _DRIVE_FILE.sub("", sanitise(text, call.settings.switch("sanitiser")))
 
 
 def drafts(db: sqlite3.Connection, lid: int, *, public: bool = False, deleted: bool = False) -> list[sqlite3.Row]:

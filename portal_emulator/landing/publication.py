@@ -17,6 +17,7 @@ def publish_page(call: Call, lid: int) -> None:
     if call.settings.switch("plan") == "expired":
         raise refuse("LICENSE_EXPIRED")
     _check_limit(call, page)
+    sites.check_limit(call, page["site_type"], "PUBLIC_SITE_REACHED", active_beside=page["site_id"])
     _publish_blocks(call, lid)
     folders.publish_chain(call, page["folder_id"], active=True)
     sites.set_columns(

@@ -69,6 +69,7 @@ def add(call: Call, fields: dict[str, Any]) -> int:
     title = columns.title(call, fields.get("TITLE"))
     if not title:
         raise refuse("BX_EMPTY_REQUIRED", 'Required field "TITLE" is not filled.')
+    check_limit(call, site_type, "SITE_LIMIT_REACHED")
     code = free_code(call, columns.plain(call, fields.get("CODE")), title, 0)
     cursor = call.db.execute(
         "INSERT INTO site (code, title, type, created_by_id, modified_by_id, date_create, date_modify)"
@@ -79,6 +80,18 @@ def add(call: Call, fields: dict[str, Any]) -> int:
     rest = {name: value for name, value in fields.items() if name in _TEXT_FIELDS or name == "ADDITIONAL_FIELDS"}
     _write(call, site_id, site_type, rest)
     return site_id
+
+
+def check_limit(call: Call, site_type: str, code: str, *, active_beside: int = 0) -> None:
+    """Whether the plan allows one more site of the type; with `active_beside`, one more active one beside that site."""
+    limit = call.settings.site_limit
+    if limit:
+        count = call.db.execute(
+            "SELECT COUNT(*) FROM site WHERE type = ? AND deleted = 'N' AND (? = 0 OR (active = 'Y' AND id <> ?))",
+            (site_type, active_beside, active_beside),
+        ).fetchone()[0]
+        if count >= limit:
+            raise refuse(code)
 
 
 def change(call: Call, site_id: int, fields: dict[str, Any]) -> None:
@@ -151,7 +164,9 @@ def _flag(value: Any) -> str:
 
 def mark_deleted(call: Call, site_id: int, *, deleted: bool) -> None:
     """To the trash, and not active; out of it still not active."""
-    require(call, site_id, "delete")
+    site = require(call, site_id, "delete")
+    if site["deleted"] == "Y" and not deleted:
+        check_limit(call, site["type"], "TOTAL_SITE_REACHED")
     _write(call, site_id, "", {"DELETED": "Y" if deleted else "N"})
 
 

@@ -11,15 +11,16 @@ from zoneinfo import ZoneInfo
 from portal_emulator import php
 from portal_emulator.dispatch import Answer, Call, RestError, method
 from portal_emulator.people.directory import find_person
+from portal_emulator.tasks import work_time
 from portal_emulator.tasks.dates import parse_moment
 
 _DAY = 86400
 _SETTINGS: dict[str, Any] = {
-    "work_time_start": "9",
-    "work_time_end": "18",
-    "year_holidays": "1.01,1.05,3.10,25.12,26.12",
+    "work_time_start": str(work_time.START_HOUR),
+    "work_time_end": str(work_time.END_HOUR),
+    "year_holidays": ",".join(f"{day}.{month:02}" for day, month in work_time.YEAR_HOLIDAYS),
     "year_workdays": "",
-    "week_holidays": ["SA", "SU"],
+    "week_holidays": list(work_time.WEEK_HOLIDAYS),
     "week_start": "MO",
     "user_name_template": "#NAME# #LAST_NAME#",
     "sync_by_push": False,

@@ -43,6 +43,8 @@ def add(call: Call) -> Answer:
         ),
     )
     assert cursor.lastrowid is not None
+    if call.settings.switch("note_policy") == "docs":
+        call.db.execute("UPDATE note_collection SET policy = 'view' WHERE id = ?", (cursor.lastrowid,))
     return _answer(call, cursor.lastrowid)
 
 

@@ -69,7 +69,10 @@ def get(call: Call) -> Answer:
     task = load_task(call.db, wanted)
     if task is None or not desk.who.sees(task):
         return Answer([])
-    return Answer({"task": full_view(desk, task, select)})
+    view = full_view(desk, task, select)
+    if "tags" in view and call.settings.switch("task_tags") == "list":
+        view["tags"] = []
+    return Answer({"task": view})
 
 
 @method("tasks.task.list", scope="task")

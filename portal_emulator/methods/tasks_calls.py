@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
 from portal_emulator import php
@@ -14,7 +15,8 @@ _NOT_A_TASK = "CTaskItem All parameters in the constructor must have real class 
 
 
 def desk_of(call: Call) -> Desk:
-    return open_desk(call.db, call.user.id, call.now, call.settings.zone)
+    desk = open_desk(call.db, call.user.id, call.now, call.settings.zone)
+    return replace(desk, title_length=int(call.settings.switch("task_title")))
 
 
 def task_id(call: Call, name: str = "taskId") -> int:

@@ -111,7 +111,7 @@ def list_tasks(call: Call) -> Answer:
     """Filterable by id only; no total. [docs: tasks-task-list-rest-v3.md]"""
     test = dto.read_filter(TASK, call.params.get("filter") or [])
     order = dto.read_order(TASK, call.params)
-    limit, offset = dto.read_page(call.params)
+    limit, offset = dto.read_page(call.params, int(call.settings.switch("page_v3")))
     select = dto.read_select(call.params) or ["id"]
     desk = desk_of(call)
     visible, people = visible_where(desk.who)
@@ -189,7 +189,10 @@ def result_list(call: Call) -> Answer:
         raise dto.invalid(
             "filter.taskId", "A filter for the required field `taskId` must be specified", "REQUESTFILTER"
         )
-    order, (limit, offset) = dto.read_order(RESULT, call.params), dto.read_page(call.params)
+    order, (limit, offset) = (
+        dto.read_order(RESULT, call.params),
+        dto.read_page(call.params, int(call.settings.switch("page_v3"))),
+    )
     select = dto.read_select(call.params)
     for name in select or ():
         if name not in RESULT.index:

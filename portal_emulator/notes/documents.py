@@ -68,7 +68,8 @@ def change(desk: NoteDesk, document_id: int, title: str | None, markdown: str | 
     )
     if markdown is not None:
         desk.db.execute(
-            "UPDATE note_document SET pending = NULL, pending_by = NULL, pending_at = NULL WHERE id = ?", (document_id,)
+            "UPDATE note_document SET pending = NULL, pending_by = NULL, pending_at = NULL, converted = 0 WHERE id = ?",
+            (document_id,),
         )
 
 
@@ -78,6 +79,17 @@ def edit(desk: NoteDesk, document_id: int, text: str) -> None:
     desk.db.execute(
         "UPDATE note_document SET pending = ?, pending_by = ?, pending_at = ? WHERE id = ?",
         (text, desk.user_id, desk.now, document_id),
+    )
+
+
+def open_editor(desk: NoteDesk, document_id: int, *, stamps: bool) -> None:
+    """The editor makes its own form of what REST wrote; `stamps`: which looks as if the person had changed it."""
+    row = desk.document(document_id, Level.view)
+    if row["converted"] or not stamps:
+        return
+    desk.db.execute(
+        "UPDATE note_document SET converted = 1, updated = ?, updated_by = ? WHERE id = ?",
+        (desk.now, desk.user_id, document_id),
     )
 
 

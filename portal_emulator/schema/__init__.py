@@ -6,7 +6,7 @@ Moments are whole seconds since 1970 in UTC; flags are the portal's own "Y" and 
 from portal_emulator.schema.calendar import CALENDAR
 from portal_emulator.schema.calls import CALLS
 from portal_emulator.schema.landing import LANDING, SAVED_BLOCKS
-from portal_emulator.schema.notes import NOTES
+from portal_emulator.schema.notes import NOTE_CONVERSIONS, NOTES
 from portal_emulator.schema.people import PEOPLE
 from portal_emulator.schema.tasks import TASK_READERS, TASKS
 
@@ -17,4 +17,11 @@ CREATE TABLE setting (
 ) WITHOUT ROWID;
 """
 
-MIGRATIONS = (SETTINGS + PEOPLE + LANDING + TASKS, CALENDAR, NOTES, CALLS, SAVED_BLOCKS + TASK_READERS)
+MIGRATIONS = (
+    SETTINGS + PEOPLE + LANDING + TASKS,
+    CALENDAR,
+    NOTES,
+    CALLS,
+    SAVED_BLOCKS + TASK_READERS,
+    NOTE_CONVERSIONS,
+)

@@ -45,3 +45,8 @@ CREATE TABLE note_file (
 );
 CREATE INDEX note_file_document ON note_file (document_id);
 """
+
+# Whether the editor has made its own form of the text: it does so when a person opens what REST wrote.
+NOTE_CONVERSIONS = """
+ALTER TABLE note_document ADD COLUMN converted INTEGER NOT NULL DEFAULT 0;
+"""

@@ -20,12 +20,13 @@ class Mark(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """One person's work at one moment; the caller holds the transaction."""
+    """One person's work at one moment; the caller holds the transaction. A longer title is cut."""
 
     db: sqlite3.Connection
     who: Viewer
     now: int
     zone: tzinfo
+    title_length: int = 250
 
     def task(self, task_id: int) -> Task:
         """The task, when this person may see it; NotAllowed otherwise, as if there were none."""

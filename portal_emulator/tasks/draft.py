@@ -11,7 +11,6 @@ from portal_emulator.tasks.dates import parse_moment
 from portal_emulator.tasks.errors import BadField
 from portal_emulator.tasks.row import Status
 
-TITLE_LENGTH = 250
 XML_ID_LENGTH = 200
 _LONGEST_PLAN_SECONDS = 2**31 - 1
 _HASHTAG = re.compile(r"\s#([^\s,\[\]<>]+)")
@@ -46,11 +45,11 @@ class Draft:
     tags: tuple[str, ...] | None
 
 
-def read_draft(fields: dict[str, Any], zone: tzinfo, now: int) -> Draft:
+def read_draft(fields: dict[str, Any], zone: tzinfo, now: int, title_length: int) -> Draft:
     """BadField when a value cannot be stored; unknown fields are ignored, as the portal does."""
     columns: dict[str, Any] = {}
     if "TITLE" in fields:
-        columns["title"] = _title(fields["TITLE"])
+        columns["title"] = _title(fields["TITLE"], title_length)
     if "DESCRIPTION" in fields:
         columns["description"] = php.to_str(fields["DESCRIPTION"])
     columns |= {column: max(0, php.to_int(fields[name])) for name, column in _NUMBERS.items() if name in fields}
@@ -84,8 +83,8 @@ def check_plan(start: int | None, end: int | None) -> None:
         raise BadField("END_DATE_PLAN", "The duration of the task specified in the scheduling is too long")
 
 
-def _title(value: Any) -> str:
-    title = php.to_str(value).strip()[:TITLE_LENGTH]
+def _title(value: Any, longest: int) -> str:
+    title = php.to_str(value).strip()[:longest]
     if not title:
         raise BadField("TITLE", "Task title is not specified")
     return title

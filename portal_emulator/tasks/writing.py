@@ -11,6 +11,7 @@ from portal_emulator.tasks.draft import Draft, check_plan, hashtags, read_draft
 from portal_emulator.tasks.errors import BadField, CreationDenied, NotAllowed
 from portal_emulator.tasks.row import CLOSED, Status, Task, load_task
 from portal_emulator.tasks.tags import set_tags, tags_of
+from portal_emulator.tasks.work_time import closest
 
 # What the history shows of a changed column, under which name; long texts are not repeated there.
 _HISTORY = {
@@ -45,7 +46,7 @@ _ACTION_OF_STATUS: dict[Status | None, tuple[str, ...]] = {
 
 def create(desk: Desk, fields: dict[str, Any]) -> int:
     """The id of the new task. BadField, or CreationDenied (docs: tasks/tasks-task-add.md)."""
-    draft = read_draft(fields, desk.zone, desk.now)
+    draft = read_draft(fields, desk.zone, desk.now, desk.title_length)
     if "title" not in draft.columns:
         raise BadField("TITLE", "Task title is not specified")
     if not draft.columns.get("responsible_id"):
@@ -55,6 +56,7 @@ def create(desk: Desk, fields: dict[str, Any]) -> int:
     _check_references(desk, columns, task_id=None)
     _check_creation(desk, columns)
     check_plan(columns.get("start_plan"), columns.get("end_plan"))
+    _keep_to_work_time(desk, columns, columns.get("match_work_time"))
     status = columns.pop("status", Status.PENDING)
     columns |= {
         "guid": "",
@@ -79,7 +81,7 @@ def update(desk: Desk, task_id: int, fields: dict[str, Any]) -> None:
     """NotAllowed, or BadField (docs: tasks/tasks-task-update.md)."""
     task = desk.task(task_id)
     _check_right_to_change(desk, task, fields)
-    draft = read_draft(fields, desk.zone, desk.now)
+    draft = read_draft(fields, desk.zone, desk.now, desk.title_length)
     columns = draft.columns
     if "responsible_id" in columns and not columns["responsible_id"]:
         raise BadField("RESPONSIBLE_ID", "Responsible person is not specified")
@@ -87,6 +89,7 @@ def update(desk: Desk, task_id: int, fields: dict[str, Any]) -> None:
         del columns["created_by"]
     _check_references(desk, columns | {"group_id": columns.get("group_id", task.group_id)}, task_id)
     check_plan(columns.get("start_plan", task.start_plan), columns.get("end_plan", task.end_plan))
+    _keep_to_work_time(desk, columns, columns.get("match_work_time", task.match_work_time))
     if columns.get("responsible_id", task.responsible_id) != task.responsible_id and "status" not in columns:
         columns["status"] = Status.PENDING
     if columns.get("status", task.status) != task.status:
@@ -99,6 +102,12 @@ def update(desk: Desk, task_id: int, fields: dict[str, Any]) -> None:
         after = set_tags(desk, task_id, columns.get("group_id", task.group_id), (*draft.tags, *texts))
         if sorted(before) != sorted(after):
             desk.note(task_id, "TAGS", ",".join(before), ",".join(after))
+
+
+def _keep_to_work_time(desk: Desk, columns: dict[str, Any], flag: str | None) -> None:
+    """A deadline outside the working hours goes to when work begins next, if the task wants that."""
+    if flag == "Y" and columns.get("deadline"):
+        columns["deadline"] = closest(columns["deadline"], desk.zone)
 
 
 def set_status(desk: Desk, task_id: int, action: str, status: Status) -> None:
@@ -180,7 +189,7 @@ def _check_right_to_change(desk: Desk, task: Task, fields: dict[str, Any]) -> No
 def _wanted_status(desk: Desk, name: str, value: Any) -> Status | None:
     if name != "STATUS":
         return None
-    return Status(read_draft({name: value}, desk.zone, desk.now).columns["status"])
+    return Status(read_draft({name: value}, desk.zone, desk.now, desk.title_length).columns["status"])
 
 
 def _check_references(desk: Desk, columns: dict[str, Any], task_id: int | None) -> None:

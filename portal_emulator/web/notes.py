@@ -83,6 +83,9 @@ def document(visit: Visit) -> Response:
         if visit.is_post:
             return _save(visit, desk, base, row)
         if visit.query.get("edit"):
+            if visit.person is not None and desk.level(base) >= Level.manage:
+                stamps = visit.portal.settings.switch("note_conversion") == "stamps"
+                documents.open_editor(desk, row["id"], stamps=stamps)
             return _edit(visit, db, base, row, _said(visit))
         return _read(visit, db, base, row)
 

@@ -1,6 +1,7 @@
 """A seeded portal in process, whose clock stands, and calls in anybody's name."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -76,8 +77,8 @@ class Rest:
         return found
 
 
-@pytest.fixture
-def rest() -> Iterator[Rest]:
+@contextmanager
+def fresh_rest() -> Iterator[Rest]:
     portal = Portal.open()
     portal.clock.set(datetime.fromisoformat(MONDAY_MORNING))
     adapter = InProcess(portal)
@@ -86,6 +87,19 @@ def rest() -> Iterator[Rest]:
         session.mount("http://", adapter)
         yield Rest(portal, session, adapter.webhooks)
     portal.close()
+
+
+@pytest.fixture
+def rest() -> Iterator[Rest]:
+    with fresh_rest() as made:
+        yield made
+
+
+@pytest.fixture
+def rests() -> Iterator[Callable[[], Rest]]:
+    """Portals, each a new one, for tests that compare."""
+    with ExitStack() as stack:
+        yield lambda: stack.enter_context(fresh_rest())
 
 
 @dataclass

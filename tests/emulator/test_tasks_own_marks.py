@@ -8,6 +8,7 @@ SERVICE, MEMBER, HEAD, STRANGER = "publisher", "maxim.o@example.com", "anna.k@ex
 MAXIM, ANNA = 11, 3
 
 
+@pytest.mark.fact("tn-1.2.6")
 @pytest.mark.parametrize(
     ("on", "off", "shown"),
     [("mute", "unmute", "isMuted"), ("pin", "unpin", "isPinned")],
@@ -31,6 +32,7 @@ def test_pinned_tasks_come_first_when_asked_for(rest: Any) -> None:
     assert [row["isPinned"] for row in found] == ["Y", "N"]
 
 
+@pytest.mark.fact("tn-1.2.6")
 @pytest.mark.parametrize("method", ["mute", "unmute", "pin", "unpin"])
 def test_marks_on_what_is_not_there(rest: Any, method: str) -> None:
     """An empty answer for a task that one does not see; what is no id, and no id, are errors."""
@@ -41,6 +43,7 @@ def test_marks_on_what_is_not_there(rest: Any, method: str) -> None:
     assert rest.error(SERVICE, f"tasks.task.{method}") == (400, "100")
 
 
+@pytest.mark.fact("tn-1.2.6")
 def test_watching_makes_an_auditor(rest: Any) -> None:
     """Twice is once; whoever loses sight of the task by it gets an empty answer."""
     task = rest.task(AUDITORS=[2])["id"]
@@ -52,6 +55,7 @@ def test_watching_makes_an_auditor(rest: Any) -> None:
     assert rest.result(STRANGER, "tasks.task.stopwatch", taskId=only_auditor) == []
 
 
+@pytest.mark.fact("tn-1.2.6")
 @pytest.mark.parametrize("method", ["tasks.task.startwatch", "tasks.task.stopwatch"])
 def test_watching_what_one_does_not_see(rest: Any, method: str) -> None:
     """A code of its own."""
@@ -61,6 +65,7 @@ def test_watching_what_one_does_not_see(rest: Any, method: str) -> None:
     assert rest.error(SERVICE, method, taskId="x") == (400, "0")
 
 
+@pytest.mark.fact("tn-1.2.7")
 def test_overdue_tasks_are_counted_by_person_role_and_group(rest: Any) -> None:
     """Of oneself, of those below, of anybody for an administrator; of nobody else."""
     late = "2026-11-22T12:00:00+01:00"
@@ -88,6 +93,7 @@ def test_overdue_tasks_are_counted_by_person_role_and_group(rest: Any) -> None:
     assert rest.error(SERVICE, "tasks.task.counters.get", userId="x") == (400, "0")
 
 
+@pytest.mark.fact("tn-1.8.6")
 @pytest.mark.parametrize("family", ["checklistitem", "commentitem"])
 def test_old_methods_tell_of_themselves(rest: Any, family: str) -> None:
     """Every method that a manifest names is there, and no other."""
@@ -100,6 +106,7 @@ def test_old_methods_tell_of_themselves(rest: Any, family: str) -> None:
     assert asked == (400, "ERROR_CORE")
 
 
+@pytest.mark.fact("tn-1.8.6")
 def test_what_may_be_done_with_a_comment(rest: Any) -> None:
     """Added always; changed by its author, under the old card only; false for what is not there."""
     rest.task()

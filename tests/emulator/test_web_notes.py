@@ -234,6 +234,35 @@ def test_saving_the_same_text_is_no_edit(notebook: Notebook) -> None:
     assert notebook.portal.store.connection.execute("SELECT pending FROM note_document").fetchone()[0] is None
 
 
+@pytest.mark.fact("tn-6.4.5")
+def test_opening_the_editor_may_look_like_an_edit(notebook: Notebook) -> None:
+    """The editor's own form is stored once for a text that REST wrote; readers and a second look move nothing."""
+    document = notebook.document("Page", "words")
+    notebook.open_to("manage")
+
+    def stamps() -> Any:
+        item = notebook.rest("note.document.get", id=document)["item"]
+        return item["updatedBy"], item["updatedAt"], item["markdown"]
+
+    notebook.become(ANNA)
+    for choice, then in (("silent", 1), ("stamps", ANNA)):
+        with notebook.portal.store.transaction() as db:
+            notebook.portal.settings.store(db, "note_conversion", choice)
+        notebook.get(f"/note/document/{document}/")
+        assert stamps()[0] == 1
+        notebook.get(f"/note/document/{document}/?edit=1")
+        assert (stamps()[0], stamps()[2]) == (then, "words")
+    notebook.portal.clock.set(NOON.replace(hour=15))
+    moved = stamps()
+    notebook.become(OLGA)
+    notebook.get(f"/note/document/{document}/?edit=1")
+    assert stamps() == moved
+    notebook.rest("note.document.update", id=document, fields={"markdown": "new"})
+    notebook.open_to("view")
+    notebook.get(f"/note/document/{document}/?edit=1")
+    assert stamps()[0] == 1
+
+
 def test_who_may_only_read_cannot_save(notebook: Notebook) -> None:
     """Nor who has not said who they are, nor more than a document holds."""
     document = notebook.document("Page", "words")

@@ -24,6 +24,7 @@ ALL = [(name, choice) for name, switch in SWITCHES.items() for choice in switch.
 # Choices under which nothing can be published, with the catalogue's key of what the operator is told.
 CLOSED = {
     ("plan", "free"): "portal.no-rest-plan",
+    ("plan", "free_source"): "portal.no-rest-plan",
     ("scheme", "https"): "portal.https-wanted",
     ("portal", "overload"): "portal.portal-blocked",
     ("portal", "deleted"): "portal.portal-deleted",

@@ -1,10 +1,7 @@
-"""What is known of the portal is tested: every fact by a marked test, every switch by a test that flips it."""
+"""What is known of the portal is tested: every fact by a marked test. Switches: tests/emulator/test_switches.py."""
 
-import re
 import runpy
 from pathlib import Path
-
-from portal_emulator.switches import SWITCHES
 
 ROOT = Path(__file__).parents[2]
 MADE = runpy.run_path(str(ROOT / "docs" / "emulator_facts.py"))
@@ -26,16 +23,3 @@ def test_numbers_are_given_once() -> None:
 def test_the_page_of_facts_is_current() -> None:
     """python docs/emulator_facts.py"""
     assert MADE["PAGE"].read_text(encoding="utf-8") == MADE["page"](), "run python docs/emulator_facts.py"
-
-
-def test_every_switch_is_flipped_by_a_test() -> None:
-    """Each of its choices but the default, in a test of the emulator; what it changes is asserted there."""
-    source = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "tests" / "emulator").glob("test_*.py"))
-    forgotten = [
-        f"{name}: {choice}"
-        for name, switch in SWITCHES.items()
-        for choice in switch.choices[1:]
-        if f'"{name}", "{choice}"' not in source
-        and not (re.search(rf'set_switch\("{name}", [a-z]+\)', source) and f'"{choice}"' in source)
-    ]
-    assert forgotten == []

@@ -1,0 +1,202 @@
+"""Every switch: under each of its choices the portal is another one, so a test that holds it to one fails under the rest."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from portal_emulator.limits import RateLimit
+from portal_emulator.switches import SWITCHES
+
+SERVICE = "publisher"
+KB = {"scope": "KNOWLEDGE"}
+PNG = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+SUSPECT = '<p style="color: red" onclick="x">../a select * from b</p>'
+
+Probe = Callable[[Any], Any]
+
+
+def said(rest: Any, method: str, **params: Any) -> Any:
+    """Status, and error or result; the time is left out."""
+    answer = rest.session.post(rest.webhooks[SERVICE] + method, json=params, allow_redirects=False)
+    body = answer.json() if answer.status_code != 302 else {}
+    return answer.status_code, body.get("error"), body.get("result")
+
+
+def base(rest: Any) -> tuple[int, int, int]:
+    """Site, page, block."""
+    site = rest.result(SERVICE, "landing.site.add", **KB, fields={"TITLE": "S", "CODE": "s", "TYPE": "KNOWLEDGE"})
+    page = rest.result(SERVICE, "landing.landing.add", **KB, fields={"TITLE": "P", "SITE_ID": site})
+    fields = {"CODE": "27.4.one_col_fix_text", "CONTENT": "<p>Text</p>"}
+    return site, page, rest.result(SERVICE, "landing.landing.addblock", **KB, lid=page, fields=fields)
+
+
+def stored(rest: Any, page: int) -> str:
+    params = {"edit_mode": 1, "get_content": 1}
+    (row,) = rest.result(SERVICE, "landing.block.getlist", **KB, lid=page, params=params)
+    return str(row["content"])
+
+
+def written(rest: Any) -> Any:
+    """What becomes of a suspect text, sent alone and in a batch."""
+    _, page, block = base(rest)
+    rest.result(SERVICE, "landing.block.updatecontent", **KB, lid=page, block=block, content=SUSPECT)
+    alone = stored(rest, page)
+    text = "%2E%2E/a select * from b"
+    command = f"landing.block.updatecontent?scope=KNOWLEDGE&lid={page}&block={block}&content={text}"
+    rest.result(SERVICE, "batch", cmd={"a": command})
+    return alone, stored(rest, page)
+
+
+def unknown_block(rest: Any) -> Any:
+    return said(rest, "landing.block.updatecontent", **KB, lid=base(rest)[1], block=99, content="x")
+
+
+def dismissed(rest: Any) -> Any:
+    rest.portal.store.connection.execute("UPDATE user SET active = 'N' WHERE id = 1")
+    return said(rest, "profile")
+
+
+def without_scope(rest: Any) -> Any:
+    rest.set_scopes(SERVICE, "task")
+    return said(rest, "landing.site.getList", **KB)
+
+
+def uploaded(name: str, content: str) -> Probe:
+    def probe(rest: Any) -> Any:
+        _, _, block = base(rest)
+        status, error, result = said(rest, "landing.block.uploadfile", block=block, **KB, picture=[name, content])
+        return status, error, result and result["src"].startswith("http")
+
+    return probe
+
+
+def two_pages(rest: Any) -> Any:
+    site, _, _ = base(rest)
+    rest.result(SERVICE, "landing.landing.add", **KB, fields={"TITLE": "Q", "SITE_ID": site})
+    return said(rest, "landing.landing.getList", **KB, params={"select": ["TITLE"], "filter": {"SITE_ID": site}})
+
+
+def overlong(rest: Any) -> Any:
+    _, page, _ = base(rest)
+    return said(rest, "landing.landing.update", **KB, lid=page, fields={"TITLE": "x" * 300})
+
+
+def published(rest: Any) -> Any:
+    """Whether REST answers, in both versions, and whether a page can be published."""
+    plan = rest.portal.settings.switch("plan")
+    rest.set_switch("plan", "commercial")
+    _, page, _ = base(rest)
+    rest.set_switch("plan", plan)
+    newer = rest.call_v3(SERVICE, "note.collection.list", {})
+    return said(rest, "landing.landing.publication", **KB, lid=page), newer.status_code, newer.json().get("error")
+
+
+def rights(rest: Any) -> Any:
+    return said(rest, "landing.site.getRights", **KB, id=base(rest)[0])[:2]
+
+
+def note(rest: Any, markdown: str = "") -> int:
+    made = rest.v3(SERVICE, "note.collection.add", fields={"name": "N"})["item"]["id"]
+    fields = {"collectionId": made, "title": "D", "markdown": markdown}
+    return int(rest.v3(SERVICE, "note.document.add", fields=fields)["item"]["id"])
+
+
+def conflict(rest: Any) -> Any:
+    wanted = note(rest)
+    rest.portal.store.connection.execute(
+        "UPDATE note_document SET pending = 'x', pending_by = 3, pending_at = ?", (rest.portal.clock.seconds(),)
+    )
+    answer = rest.call_v3(SERVICE, "note.document.update", {"id": wanted, "fields": {"markdown": "y"}})
+    return answer.status_code, answer.json()["error"]["code"]
+
+
+def file_on_top(rest: Any) -> Any:
+    given = {"documentId": note(rest), "fileName": "a.png", "fileContent": PNG}
+    return rest.call_v3(SERVICE, "note.file.add", given).status_code
+
+
+def importing(rest: Any) -> Any:
+    made = rest.v3(SERVICE, "note.collection.add", fields={"name": "N"})["item"]["id"]
+    return rest.call_v3(SERVICE, "note.collection.delete", {"id": made}).status_code
+
+
+def commented(rest: Any, method: str, **params: Any) -> Any:
+    rest.task()
+    rest.result(SERVICE, "task.commentitem.add", TASKID=1, FIELDS={"POST_MESSAGE": "x"})
+    return said(rest, method, **params)[:2]
+
+
+def too_often(rest: Any) -> Any:
+    rest.portal.bucket.limit = RateLimit(0.001, 1)
+    rest.call(SERVICE, "profile")
+    return rest.call_v3(SERVICE, "note.collection.list", {}).status_code
+
+
+def one_tag(rest: Any) -> Any:
+    rest.task(TAGS=["kb"])
+    return said(rest, "tasks.task.get", taskId=1, select=["ID", "TAGS"])[2]["task"]["tags"]
+
+
+def many_tasks(rest: Any) -> Any:
+    for _ in range(51):
+        rest.task()
+    return len(rest.v3(SERVICE, "tasks.task.list", pagination={"limit": 1000})["items"])
+
+
+def twice(rest: Any) -> Any:
+    """Bases after the same call was sent two times with one key."""
+    for _ in range(2):
+        rest.call_v3(SERVICE, "note.collection.add", {"fields": {"name": "N"}}, Idempotency_Key="k")
+    return len(rest.v3(SERVICE, "note.collection.list")["items"])
+
+
+PROBES: dict[str, Probe] = {
+    "wrong_block": unknown_block,
+    "credentials": lambda rest: rest.session.post(rest.webhooks[SERVICE][:-5] + "/profile").status_code,
+    "dismissed_owner": dismissed,
+    "batch_errors": lambda rest: said(rest, "batch", cmd=["server.time"] * 51)[:2],
+    "app_info": lambda rest: said(rest, "app.info")[:2],
+    "insufficient_scope": without_scope,
+    "sanitiser": written,
+    "svg_upload": uploaded("a.svg", "PHN2Zy8+"),
+    "file_address": uploaded("a.png", PNG),
+    "list_without_id": two_pages,
+    "overlong": overlong,
+    "waf": written,
+    "plan": published,
+    "rights": rights,
+    "scheme": lambda rest: said(rest, "profile")[:2],
+    "portal": lambda rest: said(rest, "profile")[:2],
+    "moved_to": lambda rest: said(rest, "profile")[:2],
+    "note_conflict": conflict,
+    "note_policy": lambda rest: rest.v3(SERVICE, "note.collection.add", fields={"name": "N"})["item"]["policyLevel"],
+    "note_file": file_on_top,
+    "note_import": importing,
+    "task_card": lambda rest: commented(rest, "task.commentitem.get", TASKID=1, ITEMID=1),
+    "result_from_comment": lambda rest: commented(rest, "tasks.task.result.addFromComment", commentId=1),
+    "task_title": lambda rest: len(rest.task(TITLE="x" * 500)["title"]),
+    "task_tags": one_tag,
+    "page_v3": many_tasks,
+    "idempotency": twice,
+    "rate_error_v3": too_often,
+}
+# Seen in a browser only: tests/emulator/test_web_notes.py flips it.
+IN_A_BROWSER = {"note_conversion"}
+
+
+def test_no_switch_is_forgotten() -> None:
+    """A new one comes with what shows its choices apart."""
+    assert set(SWITCHES) == set(PROBES) | IN_A_BROWSER
+
+
+@pytest.mark.parametrize("name", PROBES)
+def test_each_choice_is_seen(rests: Any, name: str) -> None:
+    """No two choices give the same; the first is what a portal does untouched."""
+    seen = {}
+    for choice in SWITCHES[name].choices:
+        rest = rests()
+        rest.set_switch(name, choice)
+        seen[choice] = PROBES[name](rest)
+    assert len(set(map(repr, seen.values()))) == len(seen), seen
+    assert repr(PROBES[name](rests())) == repr(seen[SWITCHES[name].choices[0]])
