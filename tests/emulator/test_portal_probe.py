@@ -74,6 +74,9 @@ def test_nothing_is_left_behind(rest: Any, ask: Findings) -> None:
                 "kb-11.3 words like SQL and paths, in a batch": "altered",
             },
         ),
+        ("note_policy", "docs", {"tn-10.5 policyLevel of a new base of notes": "view"}),
+        ("task_tags", "list", {"tn-1.5.1 TAGS from tasks.task.get": "left out"}),
+        ("idempotency", "ignored", {"tn-10.7 an Idempotency-Key": "done twice"}),
         (
             "overlong",
             "error",
@@ -96,6 +99,30 @@ def test_what_cannot_be_asked_is_told(rest: Any, ask: Findings) -> None:
     assert found["tn-10.1 tasks by one XML_ID"] == "could not be asked: refused with 403 insufficient_scope"
     assert found["tn-10.3 order of sibling documents"].startswith("could not be asked: refused with 403")
     assert found["kb-11.1 a text into an unknown block"] == "200 None"
+
+
+def test_a_webhook_may_have_too_much_to_be_asked(rest: Any, ask: Findings) -> None:
+    """That is no difference; one that lacks a scope tells, under either reading."""
+    told = {name: answer for name, answer in ask().items() if "missing scope" in name}
+    assert all(answer.startswith("not asked: this webhook has") for answer in told.values())
+    rest.set_scopes("publisher", "landing", "user", "task", "note")
+    assert {name: answer for name, answer in ask().items() if "missing scope" in name} == {
+        "tn-10.6 a missing scope, version 2": "403 insufficient_scope",
+        "tn-10.6 a missing scope, REST 3.0": "403 BITRIX_REST_V3_EXCEPTION_INSUFFICIENTSCOPEEXCEPTION",
+    }
+    rest.set_switch("insufficient_scope", "source")
+    assert ask()["tn-10.6 a missing scope, version 2"] == "401 insufficient_scope"
+
+
+@pytest.mark.parametrize(("choice", "seen"), [("50", "50"), ("1000", "more than 50")])
+def test_a_portal_with_many_tasks_tells_how_large_a_page_is(rest: Any, ask: Findings, choice: str, seen: str) -> None:
+    """With few it cannot be asked."""
+    question = "tn-1.10.3 a page of 1,000 tasks of REST 3.0"
+    assert ask()[question].startswith("not asked")
+    for _ in range(51):
+        rest.task()
+    rest.set_switch("page_v3", choice)
+    assert ask()[question] == seen
 
 
 def test_a_portal_that_does_not_answer_names_no_secret() -> None:

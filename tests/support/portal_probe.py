@@ -18,6 +18,7 @@ import requests
 
 VARIABLE = "BITRIX24_TEST_WEBHOOK_URL"
 NAME = "publisher-probe-scratch"
+NOT_ASKED = "not asked"
 KB = {"scope": "KNOWLEDGE"}
 PNG = base64.b64encode(
     base64.b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==")
@@ -27,6 +28,10 @@ TEXT = "One select * from two; ../three; regular words"
 
 class NoAnswerError(Exception):
     """The portal did not answer, or not in JSON. It names no address."""
+
+
+class NotAskedError(Exception):
+    """This webhook cannot be asked that; no finding either way."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +175,7 @@ class Finding:
     @property
     def differs(self) -> bool:
         """Not the likeliest answer: where the portal is another than the emulator's default."""
-        return self.observed != self.question.expected[0]
+        return self.observed != self.question.expected[0] and not self.observed.startswith(NOT_ASKED)
 
     def __str__(self) -> str:
         sign = "differs" if self.differs else "as expected"
@@ -187,6 +192,8 @@ def probe(portal: Asked) -> list[Finding]:
 def _answer(question: Question, made: Scratch) -> str:
     try:
         return question.ask(made)
+    except NotAskedError as error:
+        return f"{NOT_ASKED}: {error}"
     except NoAnswerError as error:
         return f"could not be asked: {error}"
     except (KeyError, TypeError, IndexError, AttributeError, StopIteration, ValueError) as error:
@@ -306,6 +313,23 @@ def stranger(made: Scratch, version: int) -> str:
     return made.portal.stranger(version).refusal.removeprefix("BITRIX_REST_V3_EXCEPTION_")
 
 
+def lacking_scope_v2(made: Scratch) -> str:
+    return made.portal.v2(_out_of_scope(made, V2_METHODS)).refusal
+
+
+def lacking_scope_v3(made: Scratch) -> str:
+    return made.portal.v3(_out_of_scope(made, V3_METHODS), {}).refusal
+
+
+def _out_of_scope(made: Scratch, methods: dict[str, str]) -> str:
+    """A method whose scope the webhook has not. NotAskedError: it has all that could be tried."""
+    held = set(made.portal.v2("scope").result)
+    method = next((method for scope, method in methods.items() if scope not in held), None)
+    if method is None:
+        raise NotAskedError(f"this webhook has {' and '.join(methods)}; try one without")
+    return method
+
+
 def application(made: Scratch) -> str:
     said = made.portal.v2("app.info")
     return said.refusal if said.code else f"200 {' '.join(sorted(said.result))}"
@@ -316,6 +340,24 @@ def addresses(made: Scratch) -> str:
     return "shown" if all("EMAIL" in row for row in rows) else "hidden"
 
 
+def tags_from_get(made: Scratch) -> str:
+    number = made.task(TAGS=[NAME])
+    task = made.portal.v2("tasks.task.get", taskId=number, select=["ID", "TAGS"]).result["task"]
+    return "answered" if task.get("tags") else "left out"
+
+
+def largest_page(made: Scratch) -> str:
+    """Only a portal with more tasks than fifty can tell."""
+    if int(made.portal.v2("tasks.task.list", select=["ID"]).body.get("total", 0)) <= PAGE:
+        raise NotAskedError(f"there are not more than {PAGE} tasks")
+    items = made.portal.v3("tasks.task.list", {"pagination": {"limit": 1000}}).result["items"]
+    return str(PAGE) if len(items) == PAGE else f"more than {PAGE}"
+
+
+PAGE = 50
+# A scope, and a method of it that only reads.
+V2_METHODS = {"department": "department.get", "calendar": "calendar.settings.get", "task": "tasks.task.list"}
+V3_METHODS = {"tasks": "tasks.task.list", "note": "note.collection.list"}
 QUESTIONS = (
     Question("kb-11.1", "a text into an unknown block", ("200 None", "400 BLOCK_NOT_FOUND"), wrong_block),
     Question("kb-11.3", "words like SQL and paths, single call", ("kept", "altered"), lambda s: filtered(s, batch=False)),
@@ -339,6 +381,10 @@ QUESTIONS = (
     Question("tn-6.1.6", "parameters of note.file.add", ("at the top", "in fields"), file_parameters),
     Question("tn-10.6", "a wrong secret, version 2", ("401 INVALID_CREDENTIALS", "403 INVALID_CREDENTIALS"), lambda s: stranger(s, 2)),
     Question("tn-10.6", "a wrong secret, REST 3.0", ("401 BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",), lambda s: stranger(s, 3)),
+    Question("tn-10.6", "a missing scope, version 2", ("403 insufficient_scope", "401 insufficient_scope"), lacking_scope_v2),
+    Question("tn-10.6", "a missing scope, REST 3.0", ("403 BITRIX_REST_V3_EXCEPTION_INSUFFICIENTSCOPEEXCEPTION",), lacking_scope_v3),
+    Question("tn-1.5.1", "TAGS from tasks.task.get", ("answered", "left out"), tags_from_get),
+    Question("tn-1.10.3", "a page of 1,000 tasks of REST 3.0", ("50", "more than 50"), largest_page),
     Question("tn-10.7", "an Idempotency-Key", ("replayed", "done twice"), lambda s: repeated(s, batch=False)),
     Question("tn-10.7", "an Idempotency-Key of a batch", ("done twice", "replayed"), lambda s: repeated(s, batch=True)),
     Question("tn-10.9", "app.info by webhook", ("200 LICENSE SCOPE", "403 ACCESS_DENIED"), application),
@@ -346,6 +392,8 @@ QUESTIONS = (
 )  # fmt: skip
 # What no webhook can find out by itself: a person has to look.
 FOR_PEOPLE = (
+    "kb-11.6: how many knowledge bases and pages does the plan allow?",
+    "tn-10.3: does the portal's own page show the newest document first?",
     "kb-11.2: does a page that was never published open for an ordinary reader?",
     "kb-11.7: do details, tables and pre look right without inline styles?",
     "tn-10.4: what of a document's Markdown survives a person's edit?",
