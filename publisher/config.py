@@ -17,6 +17,7 @@ from publisher.messages import Text, known_language, text
 
 TARGETS = ("knowledge-base",)
 PAGE_TYPES = ("market", "trend", "segment", "product", "project", "process", "term")
+DEFAULT_SECTIONS = 4
 DEFAULT_LEAD = Interval(14, Unit.DAY)
 WEBHOOK_VARIABLE = "BITRIX24_WEBHOOK_URL"
 _CODE = re.compile(r"[a-z][a-z0-9-]{1,60}")
@@ -64,7 +65,7 @@ class TypeSettings:
 class Settings:
     """Everything one mkdocs.yml says about one knowledge base. ``defaults`` are front matter keys for pages that lack them.
 
-    ``math``: formulas in TeX are read.
+    ``math``: formulas in TeX are read. ``on_this_page``: how many sections make a page list them at its top (0: never).
     """
 
     config_file: Path
@@ -81,6 +82,7 @@ class Settings:
     types: Mapping[str, TypeSettings] = field(default_factory=lambda: MappingProxyType({}))
     image_hosts: tuple[str, ...] = ()
     math: bool = False
+    on_this_page: int = DEFAULT_SECTIONS
     repo_url: str = ""
     edit_uri: str = ""
 
@@ -269,6 +271,7 @@ def parse_settings(
     target = reader.string("target") or TARGETS[0]
     if target not in TARGETS:
         reader.problem("target", "unknown-target", value=target, known=", ".join(TARGETS))
+    sections = reader.whole_number("on_this_page", least=0)
     settings = Settings(
         config_file=config_file,
         docs_dir=docs_dir,
@@ -284,6 +287,7 @@ def parse_settings(
         types=_types(reader.block("types")),
         image_hosts=reader.hosts("image_hosts"),
         math=reader.flag("math"),
+        on_this_page=DEFAULT_SECTIONS if sections is None else sections,
         repo_url=repo_url,
         edit_uri=edit_uri,
     )

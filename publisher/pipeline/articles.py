@@ -22,7 +22,6 @@ from publisher.render.phrases import People, people_of
 from publisher.render.sections import (
     render_home,
     render_moved,
-    render_search_page,
     render_section_index,
     render_tags_page,
     render_type_index,
@@ -143,6 +142,7 @@ class Articles:
             replacement=next(iter(self._named(page, (page.meta.superseded_by,))), None),
             see=self._named(page, page.meta.term.see if page.meta.term else ()),
             tags_page=self._tags_page,
+            sections_for_list=self._settings.on_this_page,
         )
 
     def _language(self, page: Page) -> str:
@@ -178,10 +178,6 @@ class Articles:
     def home(self) -> Article:
         """The home page of a base that has no file for it."""
         return render_home(self._settings.title, self._children(self.nav), language=self._settings.language)
-
-    def search_page(self) -> Article:
-        """The text of the page that shows a search's results."""
-        return render_search_page(language=self._settings.language)
 
     @cached_property
     def _around(self) -> Surroundings:

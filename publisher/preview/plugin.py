@@ -62,6 +62,7 @@ class PublisherConfig(Config):  # type: ignore[no-untyped-call]
     types = c.Optional(_Raw())
     image_hosts = c.Optional(_Raw())
     math = c.Optional(_Raw())
+    on_this_page = c.Optional(_Raw())
 
 
 def machine_day(settings: Settings) -> date:

@@ -10,6 +10,7 @@ from publisher.content.model import Page, Status
 from publisher.messages import Catalogue
 from publisher.render import tokens
 from publisher.render.article import Article, joined
+from publisher.render.contents import on_this_page
 from publisher.render.phrases import (
     People,
     Pieces,
@@ -45,7 +46,8 @@ class Child:
 class PageView:
     """Everything that one page shows.
 
-    ``replacement`` is where a deprecated page points, ``see`` a term's related terms, ``tags_page`` the path of the list of all tags.
+    ``replacement`` is where a deprecated page points, ``see`` a term's related terms, ``tags_page`` the path of the list of all tags,
+    ``sections_for_list`` how many sections make a list "on this page" (0: never).
     """
 
     page: Page
@@ -62,6 +64,7 @@ class PageView:
     replacement: Spot | None = None
     see: tuple[Spot, ...] = ()
     tags_page: str = ""
+    sections_for_list: int = 0
 
 
 def render_article(view: PageView) -> Article:
@@ -73,6 +76,7 @@ def render_article(view: PageView) -> Article:
         *_facts(view, say),
         *_banner(view, say),
         *_term(view, say),
+        *on_this_page(view.converted.headings, view.sections_for_list, say),
         BODY_START,
         *view.converted.segments,
         BODY_END,

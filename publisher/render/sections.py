@@ -1,4 +1,4 @@
-"""Pages that no file stands for: a folder's landing page, a home page, all tags, a former address, the page around the search."""
+"""Pages that no file stands for: a folder's landing page, a home page, all tags, a former address."""
 
 from collections.abc import Iterable
 
@@ -29,14 +29,6 @@ def render_home(title: str, children: tuple[Child, ...], *, language: str = "en"
     say = Catalogue(language)
     welcome = element("p", tokens.ELEMENTS["p"], plain(say("page.welcome")))
     return framed([heading(title), *welcome, *children_list(children, say("page.contents"))], language)
-
-
-def render_search_page(*, language: str = "en") -> Article:
-    """The text above the results of a search: the portal fills in the rest."""
-    say = Catalogue(language)
-    return framed(
-        [heading(say("page.search")), *element("p", tokens.ELEMENTS["p"], plain(say("page.search-help")))], language
-    )
 
 
 def render_tags_page(title: str, tags: Iterable[Tagged], *, crumbs: tuple[Spot, ...], language: str) -> Article:

@@ -86,6 +86,12 @@ TAB_TITLE = f"text-indent:0;margin:0 0 8px;font-weight:700;color:{QUIET}"
 CRUMBS = f"text-indent:0;margin:0 0 10px;color:{QUIET};font-size:14px;line-height:1.5"
 FACTS = f"text-indent:0;margin:0 0 24px;color:{QUIET};font-size:14px;line-height:1.6"
 FACT = "display:inline-block;margin:0 18px 0 0"
+CONTENTS = (
+    f"margin:0 0 24px;padding:2px 0 2px 18px;border:0;border-left:4px solid {LINE};font-size:15px;line-height:1.5"
+)
+CONTENTS_TITLE = f"text-indent:0;margin:0 0 4px;font:inherit;font-weight:700;color:{QUIET}"
+CONTENTS_LIST = f"margin:0;padding:0;list-style:none;{_PLAIN}"
+CONTENTS_ITEM = f"margin:0 0 3px;padding:0;list-style:none;{_PLAIN}"
 LEAD = "text-indent:0;margin:0 0 14px;font-size:18px;line-height:1.5;color:inherit"
 BANNER = f"margin:0 0 11px;{_PLAIN}"
 TAGS = f"text-indent:0;margin:28px 0 0;color:{QUIET};font-size:14px;line-height:1.6"

@@ -115,11 +115,6 @@ def test_a_base_without_a_home_page_gets_one(make_project: MakeProject) -> None:
     assert links(made.page("t/x.md"))["Home"] == "index.md"
 
 
-def test_the_search_has_a_page(make_project: MakeProject) -> None:
-    """In the base's language."""
-    assert "Search" in str(articles(make_project).search_page().segments)
-
-
 def test_a_readme_is_a_home_page(make_project: MakeProject) -> None:
     """As MkDocs has it; a draft is none."""
     assert articles(make_project, {"README.md": "# Read me\n"}).home_path == "README.md"

@@ -15,7 +15,7 @@ from publisher.render.article import Article
 from publisher.render.block import text_block
 from publisher.render.document import Child, PageView, render_article
 from publisher.render.phrases import People, people_of
-from publisher.render.sections import render_home, render_search_page, render_section_index
+from publisher.render.sections import render_home, render_section_index
 from publisher.render.surroundings import Spot
 
 ANNA = Person("anna.k@example.com", "Anna Kuznetsova")
@@ -80,6 +80,40 @@ def test_a_russian_page_speaks_russian() -> None:
     assert "Проверено: Anna Kuznetsova, 15 сент. 2026" in text
     assert "5 минут чтения" in text
     assert "Вопрос или поправка? Напишите: Anna Kuznetsova" in text
+
+
+SECTIONS = (
+    Heading(1, "small-retail", "Small retail"),
+    Heading(2, "who", "Who they are"),
+    Heading(3, "shops", "Shops"),
+    Heading(2, "size", "Size & place"),
+    Heading(2, "", "Without an anchor"),
+    Heading(2, "onload", "onload=1"),
+)
+
+
+@pytest.mark.parametrize(("language", "title"), [("en", "On this page"), ("ru", "На этой странице")])
+def test_a_long_page_begins_with_a_list_of_its_sections(language: str, title: str) -> None:
+    """Headings of the highest level, before the text; what cannot be led to is left out."""
+    long = Converted("segments/retail.md", "", ("<p>Text.</p>",), headings=SECTIONS)
+    text = shown(render_article(view(FrontMatter(), language=language, converted=long, sections_for_list=3)))
+
+    assert f"{title}\nWho they are [#who]\nSize & place [#size]\nonload=1 [#onload]\nText." in text
+
+
+@pytest.mark.parametrize(("headings", "least"), [(SECTIONS, 4), (SECTIONS, 0), ((), 1), (SECTIONS[:1], 1)])
+def test_a_short_page_has_no_such_list(headings: tuple[Heading, ...], least: int) -> None:
+    """Fewer sections than the settings ask for, none at all, or never."""
+    page = Converted("segments/retail.md", "", ("<p>Text.</p>",), headings=headings)
+
+    assert "On this page" not in shown(render_article(view(converted=page, sections_for_list=least)))
+
+
+def test_sections_may_begin_lower() -> None:
+    """A page whose headings begin at level 3 lists those."""
+    page = Converted("a.md", "", (), headings=(Heading(3, "a", "A"), Heading(4, "b", "B"), Heading(3, "c", "C")))
+
+    assert "On this page\nA [#a]\nC [#c]" in shown(render_article(view(converted=page, sections_for_list=2)))
 
 
 def test_a_page_without_owner_and_review_is_bare() -> None:
@@ -179,17 +213,15 @@ def test_a_section_s_page_lists_what_lies_below() -> None:
 
 
 def test_pages_without_a_file_are_made() -> None:
-    """A folder's page, a home page and the search's page, in the base's language."""
+    """A folder's page and a home page, in the base's language."""
     children = (Child(Spot("Рынки", "markets/index.md")),)
 
     section = shown(render_section_index("Тренды", children, crumbs=(Spot("Главная", "index.md"),), language="ru"))
     home = shown(render_home("Стратегия", children, language="ru"))
-    search = shown(render_search_page(language="en"))
 
     assert section.split("\n") == ["Главная [index.md]", "Тренды", "В этом разделе", "Рынки [markets/index.md]"]
     assert home.split("\n")[0] == "Стратегия"
     assert home.endswith("Содержание\nРынки [markets/index.md]")
-    assert search.startswith("Search\nType at least three letters.")
 
 
 def test_everything_stands_in_the_one_node_of_the_text_block() -> None:
