@@ -32,11 +32,12 @@ def identify(db: sqlite3.Connection, address: Address, settings: Settings, now: 
         status = 403 if settings.switch("plan") == "free" else 401
         text = "REST API is available only on commercial plans."
         raise RestError(V3 + "LICENSEEXCEPTION" if address.version == 3 else "ACCESS_DENIED", text, status)
-    if row["active"] != "Y":
+    trap = settings.switch("webhook")
+    if row["active"] != "Y" or trap == "dismissed":
         if settings.switch("dismissed_owner") == "source":
             raise _refusal(address, "authorization_error", "Unable to authorize user", 401)
         raise _refusal(address, "user_access_error", "The user does not have access to the application.", 403)
-    if row["expires"] is not None and row["expires"] <= now:
+    if trap == "expired" or (row["expires"] is not None and row["expires"] <= now):
         raise _refusal(address, "expired_token", "The access token provided has expired.", 401)
     return Caller(User(address.user, bool(row["is_admin"])), frozenset(row["scopes"].split(",")))
 

@@ -21,6 +21,10 @@ SWITCHES: dict[str, Switch] = {
         "BLOCK_NOT_FOUND as documented",
     ),
     "credentials": Switch(("source", "docs"), "INVALID_CREDENTIALS: 401, or 403 as documented"),
+    "webhook": Switch(
+        ("valid", "expired", "dismissed"),
+        "every webhook is past its end: expired_token; or its owner has left, see dismissed_owner",
+    ),
     "dismissed_owner": Switch(
         ("source", "docs"), "webhook of a dismissed user: 401 authorization_error, or 403 user_access_error"
     ),

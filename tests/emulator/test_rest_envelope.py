@@ -106,6 +106,18 @@ def test_expired_webhook(rest: Any) -> None:
     assert rest.error("publisher", "profile") == (401, "expired_token")
 
 
+@pytest.mark.parametrize(
+    ("trap", "told"), [("expired", (401, "expired_token")), ("dismissed", (401, "authorization_error"))]
+)
+@pytest.mark.fact("kb-0.25", "tn-7.4")
+def test_a_webhook_may_die_on_demand(rest: Any, trap: str, told: tuple[int, str]) -> None:
+    """All at once, and all alive again."""
+    rest.set_switch("webhook", trap)
+    assert rest.error("publisher", "profile") == rest.error("anna.k@example.com", "profile") == told
+    rest.set_switch("webhook", "valid")
+    assert rest.call("publisher", "profile")[0] == 200
+
+
 @pytest.mark.fact("tn-7.4")
 def test_webhook_of_a_dismissed_person_is_dead(rest: Any) -> None:
     """The source answers 401, the docs 403."""

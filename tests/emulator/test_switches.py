@@ -154,6 +154,7 @@ def twice(rest: Any) -> Any:
 PROBES: dict[str, Probe] = {
     "wrong_block": unknown_block,
     "credentials": lambda rest: rest.session.post(rest.webhooks[SERVICE][:-5] + "/profile").status_code,
+    "webhook": lambda rest: said(rest, "profile")[:2],
     "dismissed_owner": dismissed,
     "batch_errors": lambda rest: said(rest, "batch", cmd=["server.time"] * 51)[:2],
     "app_info": lambda rest: said(rest, "app.info")[:2],

@@ -32,6 +32,8 @@ CLOSED = {
     ("portal", "confirm"): "portal.confirmation-waiting",
     ("portal", "denied"): "portal.confirmation-denied",
     ("moved_to", "on"): "portal.moved",
+    ("webhook", "expired"): "portal.expired-token",
+    ("webhook", "dismissed"): "portal.no-user-access",
 }
 # Choices under which the portal alters what it is sent.
 ALTERING = {("sanitiser", "old"): 3, ("waf", "on"): 1}
