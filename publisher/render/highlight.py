@@ -13,12 +13,12 @@ if TYPE_CHECKING:
 
 def highlight(code: str, language: str) -> str:
     """Markup of a code sample; a language that Pygments does not know stays plain. No guessing."""
-    lexer = _lexer(language)
-    if lexer is None:
+    tokens = _tokens(code, language)
+    if not tokens:
         return shield_text(escape(code, quote=False))
     pieces: list[str] = []
     style, text = "", ""
-    for token, value in lexer.get_tokens(code):
+    for token, value in tokens:
         colour = _style(token)
         if colour == style or value.isspace():
             text += value
@@ -27,6 +27,24 @@ def highlight(code: str, language: str) -> str:
         style, text = colour, value
     pieces.append(_piece(text, style))
     return "".join(pieces)
+
+
+def _tokens(code: str, language: str) -> list[tuple[Any, str]]:
+    """The sample in pieces, every character of it kept; none where the language is unknown or its lexer loses some.
+
+    Lexers expect a line break at the end: that of shell sessions drops a last line without one.
+    """
+    lexer = _lexer(language)
+    if lexer is None:
+        return []
+    ended = code if code.endswith("\n") else f"{code}\n"
+    tokens = [(token, value) for token, value in lexer.get_tokens(ended) if value]
+    if "".join(value for _, value in tokens) != ended:
+        return []
+    if ended != code:
+        token, last = tokens[-1]
+        tokens[-1] = (token, last.removesuffix("\n"))
+    return tokens
 
 
 def _piece(text: str, style: str) -> str:
