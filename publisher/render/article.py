@@ -18,6 +18,14 @@ class Article:
 
     segments: tuple[Segment, ...]
 
+    def between(self, start: str, end: str) -> "Article":
+        """The article with markup before and after it."""
+        match self.segments:
+            case (str(first), *inner, str(last)):
+                return Article((start + first, *inner, last + end))
+            case segments:
+                return Article(joined((start, *segments, end)))
+
     @property
     def text_hash(self) -> str:
         """SHA-256 (hex) of the article with each reference by path: equal hashes, equal articles."""

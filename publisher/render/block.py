@@ -4,7 +4,7 @@ Everything stands inside the one ``landing-block-node-text``: only that is searc
 blocks (facts: sites-kb 1.6).
 """
 
-from publisher.render.article import Article, joined
+from publisher.render.article import Article
 
 _START = '<section class="landing-block g-pt-20 g-pb-20"><div class="landing-block-node-text container g-max-width-container">'
 _END = "</div></section>"
@@ -12,4 +12,4 @@ _END = "</div></section>"
 
 def text_block(article: Article) -> Article:
     """The block's whole content."""
-    return Article(joined([_START, *article.segments, _END]))
+    return article.between(_START, _END)
