@@ -15,7 +15,9 @@ from publisher.portal.bitrix24.codes import Refusal, Treatment, explain, parse_r
 MOST_COMMANDS = 50
 MOST_BYTES = 2_000_000
 MOST_VARIABLES = 1000  # PHP's max_input_vars: what comes after is silently not read
-_UNRESERVED = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.-~"  # RFC 3986: what `quote` leaves alone
+_UNRESERVED = (
+    b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.-~"  # RFC 3986: what `quote` leaves alone
+)
 _KEY_BYTES = 40  # a command's key, quotes and comma in the JSON body; also what a reference comes to at most
 
 
