@@ -162,6 +162,7 @@ PLACES = (
     "/company/personal/user/3/",
     "/company/personal/user/3/tasks/",
     "/company/personal/user/3/tasks/task/view/2/",
+    "/note/collection/1/",
     "/note/collection/1/?q=shelf",
     "/note/document/2/",
     "/note/document/2/?edit=1",
@@ -201,6 +202,35 @@ def test_the_first_stop_of_the_keyboard_skips_to_the_content(wide: Page, server:
     wide.keyboard.press("Enter")
 
     assert wide.evaluate("document.activeElement.id") == "portal-content"
+
+
+def test_a_task_is_completed_by_the_keyboard_alone(wide: Page, server: EmulatorServer) -> None:
+    """Every stop on the way can be seen, and none holds the reader."""
+    become(wide, server, "Anna Kuznetsova")
+    wide.goto(server.url + "/company/personal/user/3/tasks/")
+    _tab_to(wide, "Review: Strategy")
+    wide.keyboard.press("Enter")
+    _tab_to(wide, "Complete")
+    wide.keyboard.press("Enter")
+
+    expect(wide.get_by_role("button", name="Reopen")).to_be_visible()
+    _tab_to(wide, "Reopen")
+    wide.keyboard.press("Enter")
+    expect(wide.get_by_role("button", name="Complete")).to_be_visible()
+
+
+def _tab_to(page: Page, words: str) -> None:
+    """Walk on with Tab until the focus stands on these words; each stop shows where it is."""
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        here = page.evaluate(
+            "() => { const a = document.activeElement, s = getComputedStyle(a);"
+            " return [a.textContent.trim(), s.outlineStyle !== 'none' || s.boxShadow !== 'none', a.tagName] }"
+        )
+        assert here[1] or here[2] == "BODY", here
+        if here[0] == words:
+            return
+    raise AssertionError(f"no stop says {words}")
 
 
 def test_on_a_phone_the_sidebar_opens_and_closes(phone: Page, server: EmulatorServer) -> None:

@@ -146,6 +146,7 @@ def test_the_tree_shows_the_newest_sibling_first_and_where_one_is(notebook: Note
     assert [link["href"] for link in top.select("main li a")] == [
         f"/note/document/{newer}/",
         f"/note/document/{older}/",
+        f"/note/document/{child}/",
     ]
 
 
