@@ -4,6 +4,7 @@ Reference: docs/reference/settings.md. ``parse_settings`` does no I/O: MkDocs re
 """
 
 import re
+import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -65,7 +66,8 @@ class TypeSettings:
 class Settings:
     """Everything one mkdocs.yml says about one knowledge base. ``defaults`` are front matter keys for pages that lack them.
 
-    ``math``: formulas in TeX are read. ``on_this_page``: how many sections make a page list them at its top (0: never).
+    ``diagrams``: the command that draws each language of diagrams. ``math``: formulas in TeX are read. ``on_this_page``: how many
+    sections make a page list them at its top (0: never).
     """
 
     config_file: Path
@@ -81,6 +83,7 @@ class Settings:
     glossary: GlossarySettings = GlossarySettings()
     types: Mapping[str, TypeSettings] = field(default_factory=lambda: MappingProxyType({}))
     image_hosts: tuple[str, ...] = ()
+    diagrams: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
     math: bool = False
     on_this_page: int = DEFAULT_SECTIONS
     repo_url: str = ""
@@ -217,6 +220,17 @@ class _Reader:
             return ()
         return tuple(text.strip() for text in texts if text.strip())
 
+    def command(self, key: str) -> tuple[str, ...]:
+        """A program with its arguments: in one text, or one by one."""
+        if not isinstance(self._raw.get(key), str):
+            return self.texts(key)
+        written = str(self._raw.pop(key))
+        try:
+            return tuple(shlex.split(written))
+        except ValueError:
+            self.problem(key, "not-a-command", value=written)
+            return ()
+
     def texts_by_language(self, key: str) -> Mapping[str, tuple[str, ...]] | None:
         """Texts for the base's own language (``""``), or for each language that is named; None where nothing is said."""
         if not isinstance(self._raw.get(key), Mapping):
@@ -286,6 +300,7 @@ def parse_settings(
         glossary=_glossary(reader.block("glossary")),
         types=_types(reader.block("types")),
         image_hosts=reader.hosts("image_hosts"),
+        diagrams=_diagrams(reader.block("diagrams")),
         math=reader.flag("math"),
         on_this_page=DEFAULT_SECTIONS if sections is None else sections,
         repo_url=repo_url,
@@ -324,6 +339,16 @@ def _glossary(block: _Reader) -> GlossarySettings:
     glossary = GlossarySettings(link=block.word("link", ("first", "none")), abbreviations=block.flag("abbreviations"))
     block.done()
     return glossary
+
+
+def _diagrams(block: _Reader) -> Mapping[str, tuple[str, ...]]:
+    commands: dict[str, tuple[str, ...]] = {}
+    for name in block.names():
+        problems = len(block.problems)
+        commands[name.lower()] = block.command(name)
+        if not commands[name.lower()] and len(block.problems) == problems:
+            block.problem(name, "not-a-command", value="")
+    return MappingProxyType(commands)
 
 
 def _types(block: _Reader) -> Mapping[str, TypeSettings]:

@@ -14,7 +14,7 @@ from mkdocs.structure.pages import Page as MkDocsPage
 from publisher.content.converted import Converted
 from publisher.content.model import Page
 from publisher.pipeline.cache import Entry, PageCache, pack, unpack
-from publisher.pipeline.extensions import are_pure, environment_digest, includes_files
+from publisher.pipeline.extensions import are_pure, environment_digest, reads_more
 from publisher.pipeline.inline import hasten
 from publisher.pipeline.listening import culprit
 from publisher.pipeline.opening import PLUGIN
@@ -61,7 +61,7 @@ def convert_pages(sources: Sources, *, use_cache: bool) -> Conversion:
     """Convert every page of a project that was read well.
 
     The cache is passed over where a page's own text does not tell what comes out: unknown extensions, plugins that change
-    finished HTML, included files.
+    finished HTML, included files, diagrams that a program draws.
     """
     reads_like_mkdocs = listened_to(sources.config, *_PAGE_EVENTS, "page_content")
     pure = are_pure(sources.config) and not listened_to(sources.config, "page_content")
@@ -75,7 +75,9 @@ def convert_pages(sources: Sources, *, use_cache: bool) -> Conversion:
         if isinstance(job, Failure):
             results[page.path] = job
             continue
-        keeps = use_cache and pure and not includes_files(sources.config, job.page.markdown or "")
+        keeps = (
+            use_cache and pure and not reads_more(sources.config, job.page.markdown or "", sources.settings.diagrams)
+        )
         found = cache.find(page.path, job.key) if keeps else None
         if found is None:
             jobs.append(job)
@@ -89,7 +91,7 @@ def convert_pages(sources: Sources, *, use_cache: bool) -> Conversion:
             isinstance(result, bytes)
             and use_cache
             and pure
-            and not includes_files(sources.config, job.page.markdown or "")
+            and not reads_more(sources.config, job.page.markdown or "", sources.settings.diagrams)
         ):
             entries[job.source.path] = (job.key, result)
     if use_cache:

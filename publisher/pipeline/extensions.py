@@ -2,7 +2,7 @@
 
 import hashlib
 import sys
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import cache
 from importlib.metadata import version
 from importlib.resources import files
@@ -47,8 +47,14 @@ def are_pure(config: MkDocsConfig) -> bool:
     return all(_is_pure(str(name)) for name in config.markdown_extensions) and _is_plain(config.mdx_configs)
 
 
-def includes_files(config: MkDocsConfig, text: str) -> bool:
-    """Whether a page includes other files, so that its text alone does not tell what comes out."""
+def reads_more(config: MkDocsConfig, text: str, diagrams: Collection[str]) -> bool:
+    """Whether a page includes files or has diagrams that programs draw, so that its text alone does not tell what comes out."""
+    if diagrams and ("```" in text or "~~~" in text or "class=" in text):
+        return any(language in text.lower() for language in diagrams) or _includes(config, text)
+    return _includes(config, text)
+
+
+def _includes(config: MkDocsConfig, text: str) -> bool:
     return "-8<-" in text and "pymdownx.snippets" in config.markdown_extensions
 
 

@@ -15,10 +15,12 @@ from publisher.content.loader import load_site
 from publisher.content.model import Page, Site
 from publisher.findings import Finding
 from publisher.messages import known_language
+from publisher.pipeline.drawing import Drawing
 from publisher.pipeline.listening import guarding
 from publisher.pipeline.navigation import nav_titles
 from publisher.pipeline.opening import Opened
 from publisher.render.convert import Source
+from publisher.render.diagrams import Draw
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,7 @@ class Sources:
     nav_titles: Mapping[str, str]
     site: Site
     findings: tuple[Finding, ...]
+    draw: Draw | None = None
 
     def mkdocs_page(self, path: str) -> MkDocsPage:
         """MkDocs' own object for a page; pages outside the navigation (drafts) get theirs here, as in MkDocs' build."""
@@ -42,7 +45,7 @@ class Sources:
 
     def source(self, page: Page) -> Source:
         """What the renderer needs to know of a page."""
-        return Source(page.path, page.body, page.body_line, self.language(page), self.settings.image_hosts)
+        return Source(page.path, page.body, page.body_line, self.language(page), self.settings.image_hosts, self.draw)
 
     def language(self, page: Page) -> str:
         """The language of a page's labels."""
@@ -83,8 +86,9 @@ def read_sources(
         draft_paths=[file.src_uri for file in pages if file.inclusion is InclusionLevel.DRAFT],
         generated={file.src_uri: file.content_string for file in pages if file.generated_by},
     )
+    draw = Drawing(settings.diagrams, settings.root, settings.work_dir) if settings.diagrams else None
     by_path = {normal_path(file.src_uri): file for file in pages}
-    return Sources(config, settings, today, files, by_path, navigation, titles, site, tuple(findings))
+    return Sources(config, settings, today, files, by_path, navigation, titles, site, tuple(findings), draw)
 
 
 def _is_asset(file: File, config: MkDocsConfig) -> bool:

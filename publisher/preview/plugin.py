@@ -61,6 +61,7 @@ class PublisherConfig(Config):  # type: ignore[no-untyped-call]
     glossary = c.Optional(_Raw())
     types = c.Optional(_Raw())
     image_hosts = c.Optional(_Raw())
+    diagrams = c.Optional(_Raw())
     math = c.Optional(_Raw())
     on_this_page = c.Optional(_Raw())
 

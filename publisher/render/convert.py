@@ -7,6 +7,7 @@ from html import escape
 from publisher.content.converted import Converted
 from publisher.messages import Catalogue
 from publisher.render.constructs import unread
+from publisher.render.diagrams import Draw, with_diagrams
 from publisher.render.formulas import holds_formulas, with_formulas
 from publisher.render.locate import Locator
 from publisher.render.markup import ArticleWriter
@@ -28,6 +29,7 @@ class Source:
     """What conversion needs to know of a page: its path, its text (to find lines in), and the language of its labels.
 
     ``image_hosts``: the servers that readers' browsers may load pictures from (``publisher.config.is_image_host``).
+    ``draw`` makes pictures of diagrams; None where nothing is configured for any.
     """
 
     path: str
@@ -35,6 +37,7 @@ class Source:
     body_line: int = 1
     language: str = "en"
     image_hosts: tuple[str, ...] = ()
+    draw: Draw | None = None
 
 
 def convert(html: str, source: Source) -> Converted:
@@ -50,10 +53,12 @@ def convert(html: str, source: Source) -> Converted:
     locator = Locator(source.body, source.body_line)
     reads_formulas = holds_formulas(html)
     html, strange = with_formulas(html) if reads_formulas else (html, [])
+    html, undrawn = with_diagrams(html, source.draw, Catalogue(source.language)("page.diagram"), locator.code_line)
     found = [loss(rule, detail, locator.place(needle)[0]) for rule, detail, needle in losses(html)]
     found += [
         loss("formula-unread", " ".join(tex.split()), locator.place(tex, tex.partition("\n")[0])[0]) for tex in strange
     ]
+    found += [loss(diagram.problem, diagram.detail, diagram.line) for diagram in undrawn]
     if "<iframe" in html:
         html = _FRAME.sub(
             r'<a class="kb-frame" href="\1">\1</a>', html

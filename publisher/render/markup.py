@@ -17,6 +17,7 @@ from publisher.messages import Catalogue
 from publisher.render import tokens
 from publisher.render.article import added, instead_of_image, joined
 from publisher.render.constructs import DIAGRAMS
+from publisher.render.diagrams import TOLD
 from publisher.render.highlight import highlight
 from publisher.render.images import is_showable
 from publisher.render.links import Address, is_on_portal, read_address, same_anchor
@@ -377,7 +378,7 @@ class ArticleWriter:
             self._ends.append("</code>")
             return True
         self._code = []
-        if language.lower() in DIAGRAMS:
+        if language.lower() in DIAGRAMS and TOLD not in classes:
             self._losses.append(loss("diagram", language, self._locator.code_line(language)))
 
         def end() -> None:

@@ -49,6 +49,20 @@ def test_what_pages_show_may_be_chosen() -> None:
     assert [dict(problem.values)["setting"] for problem in wrong.value.problems] == ["on_this_page", "math"]
 
 
+def test_a_diagram_s_command_is_a_text_or_a_list() -> None:
+    """Quotes hold blanks together; one that is empty or has an open quote is told."""
+    commands = parse({**BASE, "diagrams": {"Mermaid": "mmdc -i '{input} x'", "dot": ["dot", "-Tsvg"]}}).diagrams
+    assert commands == {"mermaid": ("mmdc", "-i", "{input} x"), "dot": ("dot", "-Tsvg")}
+    with pytest.raises(ConfigError) as wrong:
+        parse({**BASE, "diagrams": {"a": "", "b": "x '", "c": [], "d": [1], "e": ["x"]}})
+    assert [dict(problem.values)["setting"] for problem in wrong.value.problems] == [
+        "diagrams.a",
+        "diagrams.b",
+        "diagrams.c",
+        "diagrams.d",
+    ]
+
+
 def test_every_setting_of_the_contract_is_read() -> None:
     """The example of the contract, in Russian."""
     settings = parse(

@@ -18,7 +18,7 @@ from publisher.content.converted import (
     PageRef,
 )
 from publisher.pipeline.cache import PageCache, pack, unpack
-from publisher.pipeline.extensions import NAME, add_extensions, are_pure, includes_files
+from publisher.pipeline.extensions import NAME, add_extensions, are_pure, reads_more
 from publisher.pipeline.project import Project, load_project
 
 TODAY = date(2026, 11, 23)
@@ -215,10 +215,12 @@ def test_pages_that_include_files_are_not_kept() -> None:
     config = MkDocsConfig()
     config.markdown_extensions = ["toc", "pymdownx.snippets"]
 
-    assert includes_files(config, '--8<-- "part.txt"')
-    assert not includes_files(config, "-- 8 --")
+    assert reads_more(config, '--8<-- "part.txt"', ())
+    assert not reads_more(config, "-- 8 --", ())
     config.markdown_extensions = ["toc"]
-    assert not includes_files(config, '--8<-- "part.txt"')
+    assert not reads_more(config, '--8<-- "part.txt"', ())
+    assert reads_more(config, "```mermaid\nA\n```", ("mermaid",))
+    assert not reads_more(config, "Of mermaids.", ("mermaid",))
 
 
 @pytest.mark.parametrize(

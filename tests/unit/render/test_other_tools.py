@@ -70,7 +70,17 @@ def test_equal_lists_are_told_one_after_the_other() -> None:
 def test_each_has_its_sentence(language: str) -> None:
     """In every language, with the thing itself, and a way out of it."""
     say = Catalogue(language)
-    known = {*constructs.names(), "fence-unread", "diagram", "formula-unread", "image-kind-not-shown"}
+    known = {
+        *constructs.names(),
+        "fence-unread",
+        "diagram",
+        "diagram-no-program",
+        "diagram-slow",
+        "diagram-refused",
+        "diagram-no-svg",
+        "formula-unread",
+        "image-kind-not-shown",
+    }
 
     assert known == NOT_SHOWN
     for name in NOT_SHOWN:
