@@ -1,12 +1,12 @@
 """Findings as people and tools read them: text, JSON, and the annotations of code hosts.
 
 Formats are a contract (docs/reference/checks.md): text is ``path:line:column: severity: message [rule]`` with the hint
-indented below; JSON is ``findings/1``.
+indented below, many warnings alike told once with their places; JSON is ``findings/1`` and lists each.
 """
 
 import json
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from publisher.checks.annotations import github_annotations, gitlab_report
@@ -17,6 +17,9 @@ from publisher.messages import Catalogue, Text, text
 SCHEMA = "findings/1"
 _GROUPED_FROM = 4
 _PATHS_SHOWN = 5
+# From how many warnings alike on a screen gains by telling them together, and of how many pages each place is listed then.
+_MANY = 20
+_PAGES_LISTED = 100
 
 
 class Format(StrEnum):
@@ -31,11 +34,15 @@ class Format(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One line of a report: a finding, or several that one act would cure, told of the first of them."""
+    """One line of a report: a finding, or several that one act would cure, or many alike, told of the first of them.
+
+    ``paths`` are those of the others of a group, ``alike`` the other findings that say the same of other places.
+    """
 
     first: Finding
     message: Text
     paths: tuple[str, ...] = ()
+    alike: tuple[Finding, ...] = ()
 
 
 def render_findings(
@@ -85,6 +92,28 @@ def grouped(findings: Sequence[Finding]) -> list[Told]:
     return told
 
 
+def gathered(told: Sequence[Told]) -> list[Told]:
+    """Put together many warnings that say the same: thousands of a template's commands, each of another place."""
+    kinds: dict[object, list[Told]] = {}
+    for one in told:
+        if not one.paths and not one.first.is_error:
+            kinds.setdefault(_kind(one.first), []).append(one)
+    many = {id(kind[0]): kind for kind in kinds.values() if len(kind) > _MANY}
+    later = {id(one) for kind in many.values() for one in kind[1:]}
+    return [
+        replace(one, alike=tuple(other.first for other in many[id(one)][1:])) if id(one) in many else one
+        for one in told
+        if id(one) not in later
+    ]
+
+
+def _kind(finding: Finding) -> object:
+    """What findings alike have in common; of what cannot be shown the kind, whatever the words that it is written with."""
+    if finding.rule == "not-shown":
+        return finding.message.key
+    return finding.rule, finding.message, finding.hint
+
+
 def counts(findings: Iterable[Finding], catalogue: Catalogue, *, pages: int) -> str:
     """The last line of a report: how many errors and warnings there are in how many pages."""
     listed = list(findings)
@@ -102,7 +131,7 @@ def counts(findings: Iterable[Finding], catalogue: Catalogue, *, pages: int) -> 
 
 def _text(findings: list[Finding], catalogue: Catalogue, *, pages: int, rendered: int, cached: int) -> str:
     lines = []
-    for told in grouped(findings):
+    for told in gathered(grouped(findings)):
         first = told.first
         lines.append(
             f"{_visible(first.path)}:{first.line}:{first.column}: {first.severity}: "
@@ -112,6 +141,7 @@ def _text(findings: list[Finding], catalogue: Catalogue, *, pages: int, rendered
             lines.append(f"    {_visible(catalogue.say(first.hint))}")
         if told.paths:
             lines.append(f"    {_visible(_others(told.paths, catalogue))}")
+        lines += [_visible(line) for line in _places(told.alike, catalogue)]
     last = counts(findings, catalogue, pages=pages)
     if rendered or cached:
         last = f"{last} {catalogue('check.rendering', rendered=rendered, cached=cached)}"
@@ -123,6 +153,20 @@ def _others(paths: tuple[str, ...], catalogue: Catalogue) -> str:
     shown = ", ".join(distinct[:_PATHS_SHOWN])
     more = len(distinct) - _PATHS_SHOWN
     return catalogue("check.also-more", paths=shown, n=more) if more > 0 else catalogue("check.also", paths=shown)
+
+
+def _places(alike: tuple[Finding, ...], catalogue: Catalogue) -> Iterator[str]:
+    """Every place of findings alike, a line a page."""
+    if not alike:
+        return
+    yield f"    {catalogue('check.alike', n=len(alike))}"
+    lines: dict[str, list[str]] = {}
+    for finding in alike:
+        lines.setdefault(finding.path, []).append(str(finding.line))
+    for path in list(lines)[:_PAGES_LISTED]:
+        yield f"      {path}:{', '.join(dict.fromkeys(lines[path]))}"
+    if len(lines) > _PAGES_LISTED:
+        yield f"      {catalogue('check.alike-more', n=len(lines) - _PAGES_LISTED)}"
 
 
 def _said(told: Told, catalogue: Catalogue) -> str:

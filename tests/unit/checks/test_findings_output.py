@@ -278,3 +278,49 @@ def test_what_authors_wrote_is_cut_to_one_line() -> None:
     """Printable, single-spaced, at most 60 characters."""
     assert shown("a\n b\x1b c") == "a b c"
     assert len(shown("x" * 100)) == 60
+
+
+def unshown(number: int, name: str = "template-tag", severity: Severity = Severity.WARNING) -> list[Finding]:
+    """That many commands of a template, three a page."""
+    return [
+        Finding(
+            "not-shown",
+            severity,
+            f"content/p{n // 3:03d}.md",
+            n % 3 + 1,
+            1,
+            text(f"check.{name}", detail=f"{{% note {n} %}}"),
+            text(f"check.{name}-hint"),
+        )
+        for n in range(number)
+    ]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_many_warnings_alike_are_told_once_with_every_place(language: str) -> None:
+    """Somebody who brings pages of another tool sees its kinds at a glance, and where each stands."""
+    told = render_findings([*unshown(30), *unshown(2, "wiki-link")], "text", Catalogue(language), pages=10).split("\n")
+
+    assert sum("[not-shown]" in line for line in told) == 3
+    assert told[0].startswith("content/p000.md:1:1: warning: {% note 0 %} ")
+    assert "29" in told[2]
+    assert told[3:6] == ["      content/p000.md:2, 3", "      content/p001.md:1, 2, 3", "      content/p002.md:1, 2, 3"]
+
+
+def test_few_warnings_errors_and_json_stay_one_by_one() -> None:
+    """Twenty fit on a screen; each error wants an act of its own; the contract of JSON lists each."""
+    assert render_findings(unshown(20), "text", EN, pages=7).count("[not-shown]") == 20
+    assert render_findings(unshown(30, severity=Severity.ERROR), "text", EN, pages=10).count("[not-shown]") == 30
+    assert len(json.loads(render_findings(unshown(30), "json", EN, pages=10))["findings"]) == 30
+
+
+def test_of_very_many_pages_the_rest_is_counted() -> None:
+    """And how to see them is said."""
+    told = render_findings(unshown(360), "text", EN, pages=120).split("\n")
+
+    assert told[-3:] == [
+        "      and on more pages (20): --format json lists each",
+        "0 errors, 360 warnings in 120 pages.",
+        "",
+    ]
+    assert len(told) == 106
