@@ -1,24 +1,27 @@
 """Check, render and publish other people's knowledge bases on the emulator, and hold what readers read to what authors wrote.
 
-    python benchmarks/corpora.py NAME=FOLDER[,lang] … [--config FILE] [--details DIR]
+    python benchmarks/corpora.py NAME=WHERE[,LANG] … [--without PLUGIN …] [--details DIR]
 
-FOLDER is a checkout's folder of Markdown; it is not changed: its mkdocs.yml is written into a temporary folder. Pages with
-errors (broken links, mostly) would make ``publish`` refuse; here they are published all the same, through the same code with
-the errors set aside: links that lead nowhere are plain text then. Prints one row of Markdown a base:
+WHERE is a checkout's folder of Markdown, which is given a mkdocs.yml of its own in a temporary folder, or a checkout's
+mkdocs.yml, whose folder is copied and to which our plugin is added, with nothing else changed but the plugins and extensions
+named by ``--without`` (those that are not installed here); the checkout itself stays as it is. Pages with errors (broken links,
+mostly) would make ``publish`` refuse; here they are published all the same, through the same code with the errors set aside:
+links that lead nowhere are plain text then. Prints one row of Markdown a base:
 
 pages, those that could not be read, errors and warnings of ``check``, what cannot be shown, seconds of a cold ``check --render``
 and of the publish (the emulator's work included), pages whose text the portal altered, pages that a second publish would
-change, and pages whose visible text differs from that of Python-Markdown's own HTML. ``--details`` writes each base's findings
-and differences into a folder.
+change, and pages whose visible text is that of Python-Markdown's own HTML (where a site brings plugins: that of the page which
+MkDocs makes with them and without ours). ``--details`` writes each base's findings and differences into a folder.
 """
 
 import argparse
+import shutil
 import sys
 import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import chdir, contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from datetime import time as clock_time
@@ -27,22 +30,30 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import requests
+import yaml
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "support"))
 
 from fidelity import Difference, OwnHtml, body_of, differences, reads_as_written
+from mkdocs.commands.build import build
+from mkdocs.structure.files import get_files
+from mkdocs.theme import Theme
 
 from portal_emulator.server import EmulatorServer
 from publisher.config import parse_webhook
+from publisher.content.model import Page
 from publisher.findings import Finding
 from publisher.messages import Catalogue
+from publisher.pipeline.extensions import add_extensions
 from publisher.pipeline.history import NoHistory
+from publisher.pipeline.opening import open_project
 from publisher.pipeline.project import Project, load_project
 from publisher.portal.bitrix24.adapter import Bitrix24Portal
 from publisher.portal.bitrix24.transport import Transport
 from publisher.publishing.desired import desired_site
 from publisher.publishing.planning import Planner
 from publisher.publishing.running import Run
+from publisher.render.extension import NAME
 
 TODAY = date(2026, 11, 23)
 NOON = clock_time(12)
@@ -54,6 +65,12 @@ plugins:
       knowledge_base: {{code: {name}}}
       time_zone: Europe/Berlin
       defaults: {{owner: anna.k@example.com, review_every: 6 months, lang: {lang}}}
+"""
+PLUGIN = """\
+publisher:
+  knowledge_base: {{code: {name}}}
+  time_zone: Europe/Berlin
+  defaults: {{owner: anna.k@example.com, review_every: 6 months, lang: {lang}}}
 """
 NOT_SHOWN = ("raw-html-removed", "not-shown", "unsafe-link-removed")
 
@@ -103,6 +120,36 @@ def emulated(store: Path) -> Iterator[Bitrix24Portal]:
         yield Bitrix24Portal(Transport(webhook, session=requests.Session(), retry_cap=0), webhook.origin)
 
 
+class MkDocsHtml(OwnHtml):
+    """What MkDocs makes of the pages with a site's plugins and extensions, and without ours: built, and read from its files."""
+
+    def __init__(self, config_file: Path, folder: Path) -> None:
+        super().__init__(config_file)
+        template, self._site = folder / "template", folder / "site"
+        template.mkdir()
+        for name in ("main.html", "404.html", "sitemap.xml"):
+            (template / name).write_text("{% if page %}{{ page.content }}{% endif %}", encoding="utf-8")
+        config = open_project(config_file).config
+        add_extensions(config)
+        config.markdown_extensions = [name for name in config.markdown_extensions if name != NAME]
+        config.mdx_configs.pop(NAME)
+        config.plugins.pop("publisher")
+        config.plugins.events.update(
+            {event: [call for call in calls if not _is_ours(call)] for event, calls in config.plugins.events.items()}
+        )
+        config.theme = Theme(name=None, custom_dir=str(template), static_templates=[])
+        config.site_dir = str(self._site)
+        build(config)
+        self._pages = {file.src_uri: file.dest_uri for file in get_files(config).documentation_pages()}
+
+    def of(self, page: Page) -> str:
+        return (self._site / self._pages[page.path]).read_text(encoding="utf-8")
+
+
+def _is_ours(call: Any) -> bool:
+    return type(getattr(call, "__self__", None)).__module__.startswith("publisher.")
+
+
 def run(name: str, config_file: Path, *, store: Path, compares: bool) -> Row:
     """One base from its files to a reader's page."""
     started = time.perf_counter()
@@ -129,7 +176,8 @@ def run(name: str, config_file: Path, *, store: Path, compares: bool) -> Row:
         )
         row.again = sum(change.action.writes for change in planner.plan().plan.changes)
         if compares:
-            own = OwnHtml(config_file)
+            has_plugins = set(open_project(config_file).config.plugins) > {"publisher"}
+            own = MkDocsHtml(config_file, store.parent) if has_plugins else OwnHtml(config_file)
             pages = {page.path: page for page in project.site.pages}
             shown = [entry for entry in report.pages if entry.url and entry.path.removeprefix(prefix(project)) in pages]
             found: list[Difference] = []
@@ -143,6 +191,36 @@ def run(name: str, config_file: Path, *, store: Path, compares: bool) -> Row:
             row.compared = len(shown)
             row.differing = tuple(found)
     return row
+
+
+def with_our_plugin(theirs: Path, copy: Path, name: str, lang: str, without: list[str]) -> Path:
+    """A copy of a site with our plugin in its mkdocs.yml, which is read as YAML nodes: its own tags stay what they are."""
+    shutil.copytree(theirs.parent, copy, ignore=shutil.ignore_patterns(".git", "node_modules"))
+    settings = yaml.compose(theirs.read_text(encoding="utf-8"))
+    block = yaml.compose(PLUGIN.format(name=name, lang=lang))
+    entries = {key.value: value for key, value in settings.value}
+    for key, value in entries.items():
+        if key in {"plugins", "markdown_extensions"}:
+            value.value = [entry for entry in value.value if _named(entry) not in without]
+    plugins = entries.get("plugins")
+    if isinstance(plugins, yaml.MappingNode):
+        plugins.value += block.value
+    elif plugins is not None:
+        plugins.value.append(block)
+    else:
+        settings.value.append(
+            (yaml.ScalarNode("tag:yaml.org,2002:str", "plugins"), yaml.SequenceNode("tag:yaml.org,2002:seq", [block]))
+        )
+    config_file = copy / theirs.name
+    config_file.write_text(yaml.serialize(settings, allow_unicode=True), encoding="utf-8")
+    return config_file
+
+
+def _named(entry: Any) -> str:
+    """The name in ``- search``, ``- toc: …`` or ``toc: …``."""
+    if isinstance(entry, tuple):
+        return str(entry[0].value)
+    return str(entry.value[0][0].value if isinstance(entry, yaml.MappingNode) else entry.value)
 
 
 def prefix(project: Project) -> str:
@@ -176,22 +254,28 @@ def _line(finding: Finding) -> str:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("bases", nargs="+", metavar="NAME=FOLDER[,LANG]")
+    parser.add_argument("bases", nargs="+", metavar="NAME=WHERE[,LANG]")
     parser.add_argument("--details", type=Path)
+    parser.add_argument("--without", nargs="*", default=[], metavar="PLUGIN")
     parser.add_argument("--no-compare", action="store_true", help="leave the comparison of texts out")
     arguments = parser.parse_args()
+    details = arguments.details and arguments.details.absolute()
     print("| " + " | ".join(TITLES) + " |\n|" + " --- |" * len(TITLES), flush=True)
     for base in arguments.bases:
         name, _, rest = base.partition("=")
         where, _, lang = rest.partition(",")
         with tempfile.TemporaryDirectory() as work:
             config_file = Path(work) / "mkdocs.yml"
-            settings = SETTINGS.format(name=name, folder=Path(where).resolve().as_posix(), lang=lang or "en")
-            config_file.write_text(settings, encoding="utf-8")
-            row = run(name, config_file, store=Path(work) / "portal.sqlite", compares=not arguments.no_compare)
+            if where.endswith((".yml", ".yaml")):
+                config_file = with_our_plugin(Path(where), Path(work) / name, name, lang or "en", arguments.without)
+            else:
+                settings = SETTINGS.format(name=name, folder=Path(where).resolve().as_posix(), lang=lang or "en")
+                config_file.write_text(settings, encoding="utf-8")
+            with chdir(config_file.parent):  # as whoever builds the site would: snippets are looked for from here
+                row = run(name, config_file, store=Path(work) / "portal.sqlite", compares=not arguments.no_compare)
             print("| " + " | ".join(map(str, row.cells())) + " |", flush=True)
-            if arguments.details:
-                tell_details(row, arguments.details)
+            if details:
+                tell_details(row, details)
 
 
 if __name__ == "__main__":

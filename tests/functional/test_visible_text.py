@@ -54,6 +54,8 @@ def test_a_difference_is_told_with_what_stands_before_it() -> None:
 @pytest.mark.parametrize(
     ("own", "portal"),
     [
+        ('<h2>Head<a class="headerlink" href="#head">¶</a></h2>', "<h2>Head</h2>"),
+        ("<p>One <svg><text>two</text></svg></p>", "<p>One </p>"),
         ("<blockquote><p>[!NOTE]\nText</p></blockquote>", "<div><p>Text</p></div>"),
         ("<ul><li>[x] done</li><li><p>[ ] open</p></li></ul>", "<ul><li>done</li><li><p>open</p></li></ul>"),
         ("<table>before<tr><td>x</td></tr></table>", "before<table><tr><td>x</td></tr></table>"),
@@ -63,6 +65,13 @@ def test_a_difference_is_told_with_what_stands_before_it() -> None:
 def test_what_is_drawn_or_moved_is_no_difference(own: str, portal: str) -> None:
     """Markers of notes and tasks, and text where HTML allows none; it does not read to the letter, though."""
     assert list(differences("a.md", "", own, portal)) == []
+
+
+def test_what_a_cleaner_drops_is_a_difference() -> None:
+    """Text may be moved by HTML's rules, not lost."""
+    own = "<p>One</p>\n<math><annotation-xml>two</annotation-xml></math>"
+
+    assert [told.markdown for told in differences("a.md", "", own, "<p>One</p>")] == ["two"]
 
 
 def test_markers_that_nothing_draws_stay() -> None:
