@@ -67,7 +67,7 @@ class Settings:
     """Everything one mkdocs.yml says about one knowledge base. ``defaults`` are front matter keys for pages that lack them.
 
     ``diagrams``: the command that draws each language of diagrams. ``math``: formulas in TeX are read. ``on_this_page``: how many
-    sections make a page list them at its top (0: never).
+    sections make a page list them at its top (0: never). ``what_changed``: how many commits a page tells of (0: no such page).
     """
 
     config_file: Path
@@ -86,6 +86,7 @@ class Settings:
     diagrams: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
     math: bool = False
     on_this_page: int = DEFAULT_SECTIONS
+    what_changed: int = 0
     repo_url: str = ""
     edit_uri: str = ""
 
@@ -302,6 +303,7 @@ def parse_settings(
         image_hosts=reader.hosts("image_hosts"),
         diagrams=_diagrams(reader.block("diagrams")),
         math=reader.flag("math"),
+        what_changed=reader.whole_number("what_changed", least=0) or 0,
         on_this_page=DEFAULT_SECTIONS if sections is None else sections,
         repo_url=repo_url,
         edit_uri=edit_uri,

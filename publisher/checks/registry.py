@@ -14,7 +14,8 @@ RULES: tuple[Rule, ...] = (*metadata.RULES, *page_types.RULES, *identity.RULES, 
 _PIPELINE_RULES = {
     "page-failed": Severity.ERROR,
     **dict.fromkeys(
-        ("mkdocs", "file-not-published", "image-unreadable", "svg-too-large", "svg-unreadable"), Severity.WARNING
+        ("mkdocs", "history-missing", "file-not-published", "image-unreadable", "svg-too-large", "svg-unreadable"),
+        Severity.WARNING,
     ),
     # by publisher.glossary, of the words that pages use
     **dict.fromkeys(

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
+from datetime import date
 from functools import cached_property
 from urllib.parse import quote, urljoin
 
@@ -20,6 +21,8 @@ from publisher.render.images import is_svg, with_pictures
 from publisher.render.menu import render_menu
 from publisher.render.phrases import People, people_of
 from publisher.render.sections import (
+    Told,
+    render_changes,
     render_home,
     render_moved,
     render_section_index,
@@ -75,6 +78,9 @@ class Articles:
                 made.append(Extra(Kind.TYPE, path, say(f"page.all-{kind}"), type=kind, pages=pages))
         if self._tagged:
             made.append(Extra(Kind.TAGS, free_path("tags", known), say("page.tags-page")))
+        if self._settings.what_changed:
+            path = free_path("what-changed", (*known, *(extra.path for extra in made)))
+            made.append(Extra(Kind.CHANGES, path, say("page.what-changed")))
         for path, page in former_paths(published, (*known, *(extra.path for extra in made))).items():
             title = Catalogue(self._language(page))("page.moved-title", title=self._project.titles[page.path])
             made.append(Extra(Kind.MOVED, path, title, page.path))
@@ -106,11 +112,24 @@ class Articles:
                 for tag, pages in self._tagged.values()
             ]
             return render_tags_page(extra.title, rows, crumbs=crumbs, language=self._settings.language)
+        if extra.kind is Kind.CHANGES:
+            return render_changes(extra.title, self._changes(), crumbs=crumbs, language=self._settings.language)
         target = self._pages[extra.target]
         language = self._language(target)
         spot = Spot(self._project.titles[target.path], target.path)
         crumbs = tuple(self._spoken(crumb, language) for crumb in crumbs)
         return render_moved(extra.title, spot, crumbs=crumbs, language=language)
+
+    def _changes(self) -> list[tuple[date, tuple[Told, ...]]]:
+        """The latest commits that changed pages which readers see, by day."""
+        days: dict[date, list[Told]] = {}
+        for commit in self._project.changes.commits:
+            pages = tuple(
+                Spot(self._project.titles[path], path) for path in sorted(commit.paths) if self._is_published(path)
+            )
+            if pages:
+                days.setdefault(commit.day, []).append((commit.subject, pages))
+        return [(day, tuple(told)) for day, told in sorted(days.items(), reverse=True)]
 
     def page(self, path: str) -> Article:
         """The article of a page that was converted (a key of ``Project.converted``)."""

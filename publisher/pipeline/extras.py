@@ -1,4 +1,4 @@
-"""Pages beside the navigation that no file stands for: lists of all pages of a type, all tags, pointers at former addresses."""
+"""Pages beside the navigation that no file stands for: lists of all pages of a type, all tags, what changed, former addresses."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -15,6 +15,7 @@ class Kind(StrEnum):
     TYPE = "type"
     TAGS = "tags"
     MOVED = "moved"
+    CHANGES = "changes"
 
 
 @dataclass(frozen=True, slots=True)

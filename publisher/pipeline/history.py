@@ -7,6 +7,7 @@ is a value with its reason: the guards that need history are then absent, and it
 import os
 import subprocess
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 from pathlib import Path
@@ -24,6 +25,15 @@ class Head:
     sha: str
     committed: datetime
     subject: str
+
+
+@dataclass(frozen=True, slots=True)
+class Commit:
+    """One commit that changed files: its committer's day, the first line of its message, and the files by their paths of today."""
+
+    day: date
+    subject: str
+    paths: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +95,29 @@ class History:
                     first[path] = datetime.fromisoformat(moment).astimezone(zone).date()
         return first
 
+    def latest(self, count: int, *suffixes: str) -> tuple[tuple[Commit, ...], bool]:
+        """The latest commits that changed files with these endings, newest first, merges left out; and whether history is whole.
+
+        It is not where a shallow clone was cut off before there were enough of them: its last commit, which looks as if it had
+        brought in every file, is none of them.
+        """
+        log = _git(
+            self.folder,
+            "log",
+            "--no-merges",
+            f"--max-count={count}",
+            "--find-renames",
+            "--name-status",
+            "--relative",
+            "-z",
+            f"--format={_HEADER}%H %cI %s",
+            "--",
+            *(f"*{suffix}" for suffix in suffixes),
+        )
+        edge = self._shallow_edge()
+        found = list(_commits(_decode(log.stdout).split("\0")))
+        return tuple(commit for sha, commit in found if sha not in edge), edge.isdisjoint(sha for sha, _ in found)
+
     def renames_since(self, sha: str) -> dict[str, str]:
         """New paths with the old ones they had in a commit, from the folder (NFC), as git's rename detection sees them.
 
@@ -106,6 +139,30 @@ class History:
             return frozenset((self.folder / where).read_text(encoding="ascii").split())
         except OSError:
             return frozenset()
+
+
+def _commits(tokens: list[str]) -> Iterator[tuple[str, Commit]]:
+    """The commits of ``git log --name-status -z``, newest first; a file is called by the name that later commits gave it."""
+    now: dict[str, str] = {}
+    parts = iter([*tokens, _HEADER])
+    sha, moment, subject = "", "", ""
+    paths: list[str] = []
+    for token in parts:
+        part = token.lstrip("\n")
+        if part.startswith(_HEADER):
+            if sha:
+                day = datetime.fromisoformat(moment).date()
+                yield sha, Commit(day, subject, tuple(dict.fromkeys(now.get(path, path) for path in paths)))
+            sha, _, rest = part[1:].partition(" ")
+            moment, _, subject = rest.partition(" ")
+            paths = []
+        elif part:
+            path = unicodedata.normalize("NFC", next(parts))
+            if part[0] in "RC":
+                old, path = path, unicodedata.normalize("NFC", next(parts))
+                if part[0] == "R":
+                    now[old] = now.get(path, path)
+            paths.append(path)
 
 
 def open_history(folder: Path) -> History | NoHistory:

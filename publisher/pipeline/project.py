@@ -4,7 +4,7 @@ MkDocs is driven through its public interface and its plugins' events, so what a
 the preview and on the portal alike. What comes before conversion runs every time; conversions are kept in ``.publisher/cache``.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -22,6 +22,7 @@ from publisher.content.nav import Nav
 from publisher.content.titles import page_title
 from publisher.findings import Finding, Severity, in_order
 from publisher.messages import Catalogue, text
+from publisher.pipeline.changes import NO_CHANGES, Changes
 from publisher.pipeline.conversion import Conversion, Failure, convert_pages
 from publisher.pipeline.files import file_findings
 from publisher.pipeline.listening import guarding, listening
@@ -50,6 +51,7 @@ class Project:
     edit_urls: Mapping[str, str]
     terms: SiteTerms
     findings: tuple[Finding, ...]
+    changes: Changes = NO_CHANGES
     rendered: int = 0
     cached: int = 0
 
@@ -104,6 +106,7 @@ def assemble(sources: Sources, conversion: Conversion, warnings: Iterable[str] =
         *file_findings(settings, site, converted),
         *terms.findings(),
         *(_failed(settings, path, failure) for path, failure in conversion.failures.items()),
+        *_history_missing(settings, sources.changes),
         *(_warned(settings, message) for message in warnings),
     ]
     return Project(
@@ -116,6 +119,7 @@ def assemble(sources: Sources, conversion: Conversion, warnings: Iterable[str] =
         edit_urls={path: url for path in pages if (url := sources.mkdocs_page(path).edit_url)},
         terms=terms,
         findings=tuple(in_order(findings)),
+        changes=sources.changes,
         rendered=conversion.rendered,
         cached=conversion.cached,
     )
@@ -141,6 +145,12 @@ def _failed(settings: Settings, path: str, failure: Failure) -> Finding:
     return Finding(
         "page-failed", Severity.ERROR, f"{settings.docs_prefix}{path}", 1, 1, message, text("pipeline.page-failed-hint")
     )
+
+
+def _history_missing(settings: Settings, changes: Changes) -> Iterator[Finding]:
+    if changes.missing is not None:
+        hint = text("pipeline.history-missing-hint")
+        yield Finding("history-missing", Severity.WARNING, settings.config_file.name, 1, 1, changes.missing, hint)
 
 
 def _warned(settings: Settings, message: str) -> Finding:

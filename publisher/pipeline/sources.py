@@ -15,6 +15,7 @@ from publisher.content.loader import load_site
 from publisher.content.model import Page, Site
 from publisher.findings import Finding
 from publisher.messages import known_language
+from publisher.pipeline.changes import NO_CHANGES, Changes, latest_changes
 from publisher.pipeline.drawing import Drawing
 from publisher.pipeline.listening import guarding
 from publisher.pipeline.navigation import nav_titles
@@ -37,6 +38,7 @@ class Sources:
     site: Site
     findings: tuple[Finding, ...]
     draw: Draw | None = None
+    changes: Changes = NO_CHANGES
 
     def mkdocs_page(self, path: str) -> MkDocsPage:
         """MkDocs' own object for a page; pages outside the navigation (drafts) get theirs here, as in MkDocs' build."""
@@ -88,7 +90,19 @@ def read_sources(
     )
     draw = Drawing(settings.diagrams, settings.root, settings.work_dir) if settings.diagrams else None
     by_path = {normal_path(file.src_uri): file for file in pages}
-    return Sources(config, settings, today, files, by_path, navigation, titles, site, tuple(findings), draw)
+    return Sources(
+        config,
+        settings,
+        today,
+        files,
+        by_path,
+        navigation,
+        titles,
+        site,
+        tuple(findings),
+        draw,
+        latest_changes(settings),
+    )
 
 
 def _is_asset(file: File, config: MkDocsConfig) -> bool:

@@ -64,6 +64,7 @@ class PublisherConfig(Config):  # type: ignore[no-untyped-call]
     diagrams = c.Optional(_Raw())
     math = c.Optional(_Raw())
     on_this_page = c.Optional(_Raw())
+    what_changed = c.Optional(_Raw())
 
 
 def machine_day(settings: Settings) -> date:

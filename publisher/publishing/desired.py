@@ -25,6 +25,7 @@ from publisher.render.article import Article
 from publisher.render.block import text_block
 
 MENU_PATH = "~menu"
+CHANGES = "~changes"
 _LONGEST = 255
 
 
@@ -86,7 +87,12 @@ def _generated_page(articles: Articles, path: str, code: str, home_title: str, *
 
 def _extra_page(articles: Articles, path: str, code: str) -> DesiredPage:
     extra = articles.extras[path]
-    keys = {Kind.TAGS: TAGS, Kind.TYPE: f"{TYPE}{extra.type}", Kind.MOVED: f"{ALIAS}{digest(path, 12)}"}
+    keys = {
+        Kind.CHANGES: CHANGES,
+        Kind.TAGS: TAGS,
+        Kind.TYPE: f"{TYPE}{extra.type}",
+        Kind.MOVED: f"{ALIAS}{digest(path, 12)}",
+    }
     key = keys[extra.kind]
     folder = path.rpartition("/")[0]
     article = text_block(articles.extra_page(path))

@@ -33,7 +33,7 @@ from publisher.plan.snapshot import RemotePage, Snapshot, block_text, stamps_dig
 from publisher.plan.tasks import RemoteTask, TaskAction, TaskPlan
 from publisher.plan.text_diff import body_text
 from publisher.portal.port import Portal, Query, Survey
-from publisher.publishing.desired import desired_site
+from publisher.publishing.desired import CHANGES, desired_site
 from publisher.publishing.guard import PublishedCommit, check_descent, note_of, parse_note
 from publisher.publishing.reviews import never_reviewed, review_tasks, task_rules
 from publisher.review.notices import with_settled
@@ -64,6 +64,15 @@ class Options:
     allow_removals: int | None = None
     overwrite: frozenset[str] = frozenset()
     today: date | None = None
+
+    @property
+    def shaping(self) -> tuple[str, ...]:
+        """The options that make another plan of the same content and portal, as the command line writes them."""
+        return (
+            *(["--adopt"] if self.adopt else []),
+            *([] if self.tasks else ["--no-tasks"]),
+            *(f"--overwrite {key}" for key in sorted(self.overwrite)),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,19 +138,23 @@ class Planner:
         foreign = foreign_pages(snapshot, matching.copies, urls, names)
         other_pages = Catalogue(settings.language)("page.other-pages")
         desired = with_foreign_links(desired, snapshot, matching, foreign, other_pages)
-        changes = self._changes(desired, snapshot, matching, names) if options.pages else ()
+        changes = self._changes(project, desired, snapshot, matching, names) if options.pages else ()
         keys = {page.path: page.key for page in desired.pages}
         tasks = self._all_tasks(project, keys, survey, today, zone)
         if options.pages and options.tasks:
             held = frozenset(c.key for c in changes if c.action in {Action.DRIFT, Action.CONFLICT})
-            tasks = with_settled(tasks, self.tasks, held, task_rules(project, zone))
+            tasks = with_settled(tasks, self.tasks, held, survey.people, task_rules(project, zone))
         page_ids = {path: page.id for path, page in matching.pairs.items()}
         plan = Plan(
             changes=changes,
             site=site_change(desired, snapshot, page_ids) if options.pages else Plan(()).site,
             foreign=foreign,
             tasks=tasks,
-            state=_state(desired, snapshot),
+            state=_portal_state(snapshot),
+            content_state=_content_state(desired),
+            options=options.shaping,
+            allowed_removals=options.allow_removals or 0,
+            paths={page.key: page.shown_path for page in desired.content_pages()},
         )
         return Planned(
             project, desired, survey, snapshot, matching, plan, notes, note_of(self.history), keys, self.tasks
@@ -187,10 +200,12 @@ class Planner:
         self.tasks = details.tasks
         self.names |= details.names
         blocks = dict(details.blocks)
-        moved = [p.id for p in ours if p.id in asked and _has_moved(p, blocks)]
-        if moved:
-            editors = (block.modified_by for page in moved for block in blocks[page])
-            closer = self.portal.details([], moved, self._nameless(editors))
+        touched = [p.id for p in ours if _has_moved(p, blocks)]
+        moved = [page for page in touched if page in asked]
+        editors = {block.modified_by for page in touched for block in blocks[page]} - {snapshot.user}
+        nameless = self._nameless(editors)
+        if moved or nameless:
+            closer = self.portal.details([], moved, nameless)
             blocks |= closer.blocks
             self.names |= closer.names
         return replace(snapshot, blocks=blocks)
@@ -221,16 +236,17 @@ class Planner:
         return match(desired, snapshot, renames=renames, visible_text=on_portal, wanted_text=in_git)
 
     def _changes(
-        self, desired: DesiredSite, snapshot: Snapshot, matching: Matching, names: Mapping[int, str]
+        self, project: Project, desired: DesiredSite, snapshot: Snapshot, matching: Matching, names: Mapping[int, str]
     ) -> tuple[Change, ...]:
-        removed = {page.mark.key for page in matching.removed if page.mark is not None}
-        unknown = self.options.overwrite - {page.key for page in desired.pages} - removed
-        if unknown:
-            raise ConfigError(text("publish.overwrite-unknown", keys=", ".join(sorted(unknown))))
         differ = Differ(
-            desired, snapshot, matching, lambda user: names.get(user, f"b24:{user}"), self.options.overwrite
+            desired,
+            snapshot,
+            matching,
+            lambda user: names.get(user, f"b24:{user}"),
+            _named_keys(self.options.overwrite, desired, matching),
         )
-        return differ.changes()
+        changes = differ.changes()
+        return changes if project.changes.is_whole else tuple(map(_as_published, changes))
 
     def _all_tasks(
         self, project: Project, keys: Mapping[str, str], survey: Survey, today: date, zone: tzinfo
@@ -260,6 +276,32 @@ class Planner:
         if not all(person.is_active for person in people.persons):
             people = self.portal.with_heads(people)
         return review_tasks(project, pages, self.tasks, people, self.history, today, zone)
+
+
+def _named_keys(named: frozenset[str], desired: DesiredSite, matching: Matching) -> frozenset[str]:
+    """The keys of pages that the operator named by key, or by path from mkdocs.yml or from the content folder."""
+    known: dict[str, str] = {}
+    for page in desired.pages:
+        if not page.is_generated:
+            known |= dict.fromkeys((page.path, page.shown_path), page.key)
+    for remote in matching.removed:
+        if remote.mark is not None:
+            known.setdefault(remote.description, remote.mark.key)
+    keys = {page.key for page in desired.pages} | {p.mark.key for p in matching.removed if p.mark is not None}
+    known |= {key: key for key in keys}
+    unknown = named - known.keys()
+    if unknown:
+        raise ConfigError(
+            text("publish.overwrite-unknown", keys=", ".join(sorted(unknown))), hint=text("pull.unknown-hint")
+        )
+    return frozenset(known[name] for name in named)
+
+
+def _as_published(change: Change) -> Change:
+    """The page of what changed stays as it is where git does not tell what did."""
+    if change.key != CHANGES or change.action is not Action.UPDATED:
+        return change
+    return Change(Action.UNCHANGED, change.key, change.path, change.page, change.remote)
 
 
 def _snapshot(survey: Survey) -> Snapshot:
@@ -338,11 +380,15 @@ def zone_of(settings: Settings, now: datetime) -> tzinfo:
     return now.tzinfo
 
 
-def _state(desired: DesiredSite, snapshot: Snapshot) -> str:
-    """A digest of both sides, for a saved plan to be compared with."""
-    wanted = [[path, str(fingerprint)] for path, fingerprint in sorted(desired.fingerprints.items())]
+def _content_state(desired: DesiredSite) -> str:
+    """A digest of what git wants, for a saved plan to be compared with."""
+    return digest_of([[path, str(fingerprint)] for path, fingerprint in sorted(desired.fingerprints.items())], 32)
+
+
+def _portal_state(snapshot: Snapshot) -> str:
+    """A digest of what the portal has, for a saved plan to be compared with."""
     found = [
         [p.id, p.xml_id, p.is_deleted, p.fields_digest(), stamps_digest(snapshot.blocks.get(p.id, ()))]
         for p in snapshot.pages
     ]
-    return digest_of([wanted, found], 32)
+    return digest_of(found, 32)

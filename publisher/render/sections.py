@@ -1,14 +1,19 @@
 """Pages that no file stands for: a folder's landing page, a home page, all tags, a former address."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from datetime import date
 
 from publisher.messages import Catalogue
 from publisher.render import tokens
 from publisher.render.article import Article
 from publisher.render.document import Child, children_list, framed, heading, way
-from publisher.render.phrases import element, link_to, plain
+from publisher.render.phrases import Pieces, between, element, link_to, plain, written_date
 from publisher.render.surroundings import Spot
 from publisher.render.tags import Tagged, tags_list
+
+MOST_PAGES = 8
+Told = tuple[str, tuple[Spot, ...]]
+"""What was said about a change, and the pages that it changed."""
 
 
 def render_section_index(
@@ -34,6 +39,26 @@ def render_home(title: str, children: tuple[Child, ...], *, language: str = "en"
 def render_tags_page(title: str, tags: Iterable[Tagged], *, crumbs: tuple[Spot, ...], language: str) -> Article:
     """All tags with their pages."""
     return framed([*way(crumbs, language), heading(title), *tags_list(tags)], language)
+
+
+def render_changes(
+    title: str, days: Sequence[tuple[date, tuple[Told, ...]]], *, crumbs: tuple[Spot, ...], language: str
+) -> Article:
+    """What changed, day by day: what was said about each change, and the pages that it changed."""
+    say = Catalogue(language)
+    pieces: Pieces = [*way(crumbs, language), heading(title)]
+    if not days:
+        pieces += element("p", tokens.ELEMENTS["p"], plain(say("page.nothing-changed")))
+    for day, changes in days:
+        pieces += element("h2", tokens.ELEMENTS["h2"], plain(written_date(day, say)))
+        rows: Pieces = []
+        for subject, pages in changes:
+            links = between((link_to(page) for page in pages[:MOST_PAGES]), ", ")
+            more = len(pages) - MOST_PAGES
+            rest = f", {plain(say('page.more-pages', n=more))}" if more > 0 else ""
+            rows += element("li", tokens.ELEMENTS["li"], f"{plain(subject)}: ", *links, rest)
+        pieces += element("ul", tokens.ELEMENTS["ul"], *rows)
+    return framed(pieces, language)
 
 
 def render_moved(title: str, target: Spot, *, crumbs: tuple[Spot, ...], language: str) -> Article:

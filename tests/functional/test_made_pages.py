@@ -104,3 +104,76 @@ def test_a_new_term_is_linked_from_the_pages_that_use_it(base, portal):
     retail = requests.get(f"{portal.url}/knowledge/test/segments/retail/", timeout=10).text
     assert re.search(r'<a href="[^"]*/words/outlet/"[^>]*>shops</a>', retail)
     assert nothing_is_written(base, portal)
+
+
+def what_changed(portal) -> str:
+    answer = requests.get(f"{portal.url}/knowledge/test/what-changed/", timeout=10)
+    assert answer.status_code == 200
+    return " ".join(re.sub(r"<[^>]+>", " ", answer.text).split())
+
+
+def with_changes(base, count: int = 3) -> None:
+    file = base.path / "mkdocs.yml"
+    settings = re.sub(r"\n *what_changed: \d", "", file.read_text(encoding="utf-8"))
+    file.write_text(
+        settings.replace(
+            "knowledge_base: {code: test}", f"knowledge_base: {{code: test}}\n      what_changed: {count}"
+        ),
+        encoding="utf-8",
+    )
+
+
+def test_the_latest_changes_have_a_page(base, portal):
+    """With what was said of each and links to the pages, under the names they have today; drafts are not told of."""
+    with_changes(base)
+    base.commit("Begin")
+    base.write({"trends.md": "# Trends\n\nPrices fall by 4 per cent.\n", "x.md": "---\nstatus: draft\n---\n# Secret\n"})
+    base.commit("Correct the <fall> of prices")
+    base.git("mv", "content/segments/chains.md", "content/segments/big.md")
+    base.commit("Call chains big")
+    publish(base)
+
+    shown = what_changed(portal)
+
+    assert shown.index("Call chains big: Chains") < shown.index("Correct the &lt;fall&gt; of prices: Trends")
+    assert "Secret" not in shown
+    assert "What changed" in requests.get(f"{portal.url}/knowledge/test/", timeout=10).text
+    assert nothing_is_written(base, portal)
+
+    with_changes(base, 0)
+    base.commit("No list")
+    assert publish(base)["summary"]["archived"] == 0
+    assert requests.get(f"{portal.url}/knowledge/test/what-changed/", timeout=10).status_code == 404
+
+
+def test_a_shallow_clone_keeps_the_page_as_it_is(base, portal):
+    """It is published, says so, and the next full clone brings the page up to date."""
+    with_changes(base)
+    base.commit("Begin")
+    base.write({"trends.md": "# Trends\n\nPrices fall by 4 per cent.\n"})
+    head = base.commit("Correct the fall")
+    publish(base)
+    before = what_changed(portal)
+    base.write({"trends.md": "# Trends\n\nPrices fall by 5 per cent.\n"})
+    base.commit("Correct it again")
+    shallow = base.path / ".git" / "shallow"
+    shallow.write_text(f"{head}\n", encoding="ascii")
+
+    said = base.say("publish", "--format", "json", "--no-tasks", "--allow-older")
+
+    assert (said.code, said.json["summary"]["updated"]) == (0, 1)
+    assert what_changed(portal) == before
+    assert "history-missing" in base.say("check").out
+    assert nothing_is_written(base, portal)
+    shallow.unlink()
+    publish(base)
+    assert "Correct it again" in what_changed(portal)
+
+
+def test_without_git_the_page_says_that_nothing_is_known(base, portal):
+    """And why is told."""
+    with_changes(base)
+    publish(base)
+
+    assert "No changes are known yet." in what_changed(portal)
+    assert "history-missing" in base.say("check").out

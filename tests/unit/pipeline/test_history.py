@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from publisher.messages import Catalogue
-from publisher.pipeline.history import Head, History, NoHistory, open_history
+from publisher.pipeline.history import Commit, Head, History, NoHistory, open_history
 
 
 class Repository:
@@ -221,3 +221,41 @@ def test_two_thousand_files_take_one_pass(repository: Repository) -> None:
     repository.commit(*(f"content/f{n % 40}/p{n}.md" for n in range(2000)), when="2026-01-05T12:00:00+00:00")
 
     assert len(history_of(repository.content).first_commits(UTC)) == 2000
+
+
+def test_the_latest_commits_are_told_with_their_files(repository: Repository) -> None:
+    """Newest first, by the committer's own day and today's names; other files and merges are none."""
+    repository.commit("content/a.md", "content/b.txt", when="2026-01-01T23:30:00+01:00", message="Begin: a")
+    repository.git("switch", "-q", "-c", "side")
+    repository.commit("content/рынок.md", "content/M", when="2026-01-02T12:00:00+01:00", message="A market")
+    repository.git("switch", "-q", "main")
+    repository.commit("content/c.txt", when="2026-01-03T12:00:00+01:00", message="Only a file")
+    repository.git("merge", "-q", "--no-ff", "-m", "Merge", "side", when="2026-01-04T12:00:00+01:00")
+    repository.git("mv", "content/a.md", "content/z.md")
+    repository.git("commit", "-q", "-m", "Rename", when="2026-01-05T12:00:00+01:00")
+    history = open_history(repository.content)
+    assert isinstance(history, History)
+
+    assert history.latest(5, ".md") == (
+        (
+            Commit(date(2026, 1, 5), "Rename", ("z.md",)),
+            Commit(date(2026, 1, 2), "A market", ("рынок.md",)),
+            Commit(date(2026, 1, 1), "Begin: a", ("z.md",)),
+        ),
+        True,
+    )
+    assert [commit.subject for commit in history.latest(1, ".md", ".txt")[0]] == ["Rename"]
+
+
+def test_a_shallow_clone_tells_what_it_surely_knows(repository: Repository, tmp_path: Path) -> None:
+    """The commit at its edge looks as if it had brought in everything; enough newer ones are enough."""
+    for number in range(4):
+        repository.commit(
+            "content/a.md", when=f"2026-01-0{number + 1}T12:00:00+01:00", text=str(number), message=str(number)
+        )
+    repository.git("clone", "-q", "--depth", "3", f"file://{repository.root}", str(tmp_path / "clone"))
+    history = open_history(tmp_path / "clone" / "content")
+    assert isinstance(history, History)
+
+    assert [[c.subject for c in history.latest(n, ".md")[0]] for n in (2, 3, 9)] == [["3", "2"], ["3", "2"], ["3", "2"]]
+    assert [history.latest(n, ".md")[1] for n in (2, 3, 9)] == [True, False, False]
