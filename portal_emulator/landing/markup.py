@@ -257,6 +257,6 @@ def set_classes(content: str, changes: dict[str, Any]) -> str:
 
 def selected(tree: BeautifulSoup, selector: str) -> list[Tag]:
     """Nodes of a selector that a client sent; what is no selector selects nothing."""
-    if not re.fullmatch(r"[.#]?[\w-]+", selector):
+    if not re.fullmatch(r"[.#]?-?[^\W\d][\w-]*", selector):
         return []
     return list(tree.select(selector))

@@ -1,8 +1,11 @@
 """Malformed bodies, wrong types, huge and hostile values for every REST method: never a crash, the store stays whole."""
 
+import itertools
 import json
 import os
+import shutil
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
@@ -11,6 +14,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from portal_emulator import dispatch
+from portal_emulator.docs_check.calls import build_world, call_of, opened
 from portal_emulator.exchange import Request
 from portal_emulator.portal import Portal
 
@@ -37,7 +41,8 @@ PARAMETERS = (
     "USER_ID", "ROLE", "NAME", "FEATURE", "OPERATION", "scope", "lid", "block", "data", "content", "code", "type",
     "siteId", "folderId", "parentId", "toFolderId", "params", "picture", "ext", "selector", "designed", "folder",
     "url", "rights", "landing", "refs", "SORT", "PARENT", "UF_HEAD", "sort", "pagination", "name", "query",
-    "overwrite", "full", "collectionId", "documentId", "from", "to", "ownerId",
+    "overwrite", "full", "collectionId", "documentId", "from", "to", "ownerId", "meta", "blockId", "groupId", "taskId",
+    "fileIds",
 )  # fmt: skip
 FILTER_KEYS = st.builds(
     "".join,
@@ -230,6 +235,57 @@ def test_any_batch(portal: Portal, commands: dict[str, str], halt: Any) -> None:
 def test_any_batch_of_version_three(portal: Portal, calls: list[Any]) -> None:
     """Answers in order, or one error."""
     assert_sound(portal, *send(portal, 3, "batch", calls))
+
+
+# In place of each value of a call that succeeds, one after the other.
+WRONG: tuple[Any, ...] = (
+    None, True, -1, 0, 2**63, 10**40, 1.5, "", "0", "abc", "\0'; DROP TABLE task; --\U0001f600", "x" * 70_000,
+    [], {}, [[]], [None, "1"], {"a": {"b": [1]}}, {"0": {"0": "x"}}, "2026-99-99", "$result[a][b]", ["U1", 2],
+)  # fmt: skip
+FEW = 4
+
+
+def leaves(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    """Every place in a call's parameters, objects and lists themselves too."""
+    if path:
+        yield path
+    items = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, below in items:
+        yield from leaves(below, (*path, key))
+
+
+def replaced(value: Any, path: tuple[Any, ...], wrong: Any) -> Any:
+    if not path:
+        return wrong
+    copied = dict(value) if isinstance(value, dict) else list(value)
+    copied[path[0]] = replaced(copied[path[0]], path[1:], wrong)
+    return copied
+
+
+def test_every_call_that_succeeds_with_each_of_its_values_wrong(tmp_path: Path) -> None:
+    """Of every method; four wrong values a place, all of them in the long run."""
+    world, copy = tmp_path / "world.sqlite", tmp_path / "copy.sqlite"
+    build_world(world)
+    few = FEW if CASES <= 250 else len(WRONG)
+    turn = itertools.cycle(range(len(WRONG)))
+    tried = 0
+    for version in (2, 3):
+        for known in dispatch.all_methods(version):
+            shutil.copyfile(world, copy)
+            with opened(copy) as caller:
+                params = call_of(version, known.name)
+                for path in leaves(params):
+                    for _ in range(few):
+                        status, answer = caller.call(version, known.name, replaced(params, path, WRONG[next(turn)]))
+                        assert answer.get("error") != "INTERNAL_SERVER_ERROR", (known.name, path, answer)
+                        assert status < 500 or answer["error"]["code"] == KNOWN_FAILURE, (known.name, path, answer)
+                        tried += 1
+                status, answer = caller.call(2, "profile", {})
+                assert status == 200, known.name
+            for file in tmp_path.glob("copy.sqlite*"):
+                file.unlink()
+    assert tried > 1000
+    print(f"{tried} calls with one wrong value")  # noqa: T201  stated in docs/emulator-fuzz.md
 
 
 def test_the_store_is_whole_after_all_of_it(portal: Portal) -> None:

@@ -532,6 +532,15 @@ def test_search_block_brings_a_page_of_results(base: Any) -> None:
     assert f'action="#landing{found[0]["ID"]}"' in base.blocks(lid)[0]["content"]
 
 
+@pytest.mark.parametrize("selector", ["0", "-1", "a b", ".x:has(", "#", ""])
+def test_what_is_no_selector_selects_nothing(base: Any, selector: str) -> None:
+    """A list counts its values 0, 1, 2: no class, no id, no tag."""
+    lid = base.page()
+    block = base.block(lid, TEXT.format("Text"))
+    assert base.do("block.updateStyles", lid=lid, block=block, data={selector: {"classList": ["x"]}}) is True
+    assert base.text(lid) == TEXT.format("Text")
+
+
 @pytest.mark.fact("kb-1.24")
 def test_search_index_holds_nodes_only(base: Any) -> None:
     """Text outside the manifest's nodes is not found; tags are stripped."""
