@@ -17,6 +17,7 @@ from markdown.extensions.toc import slugify_unicode
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AMP_SUBSTITUTE
 
+from publisher.render.attributes import keep_other_braces
 from publisher.render.math_syntax import add_formulas
 from publisher.render.tokens import KINDS
 
@@ -49,6 +50,7 @@ class PublisherExtension(Extension):
             "tasks": [True, "Read task lists"],
             "alerts": [True, "Read > [!NOTE] quotes"],
             "math": [False, "Read formulas in TeX"],
+            "braces": [True, "Keep text in braces that is no attribute"],
         }
         super().__init__(**kwargs)
 
@@ -64,6 +66,8 @@ class PublisherExtension(Extension):
             md.parser.blockprocessors.register(_TabProcessor(md.parser), "kb_tabs", 107)
         if self.getConfig("math"):
             add_formulas(md)
+        if self.getConfig("braces"):
+            keep_other_braces(md)
         # MkDocs' rewriting of links ("relpath") runs at 0.
         md.treeprocessors.register(_Stamp(md), "kb_stamp", 1)
 

@@ -5,9 +5,10 @@ What we put around a page's text stands outside ``data-kb-body``, words of ours 
 out. The first heading, which is the page's title there, is put back in front. White space is folded: a browser does the same.
 
 Some things read differently on purpose: the markers ``[!NOTE]``, ``[ ]`` and ``[x]`` become a note and a drawn box, ``???`` and ``===``
-begin blocks, the ``¶`` that ``permalink`` puts behind headings would never be hidden there, drawings in ``<svg>`` are removed (and
-told by ``check``), and text that stands where HTML allows none (between a table and its rows) is where browsers move it, for our
-cleaner reads as they do: moved, but every letter of it is there.
+begin blocks, text in braces that ``attr_list`` would take for attributes and drop is kept, the ``¶`` that ``permalink`` puts behind
+headings would never be hidden there, drawings in ``<svg>`` are removed (and told by ``check``), and text that stands where HTML
+allows none (between a table and its rows) is where browsers move it, for our cleaner reads as they do: moved, but every letter of
+it is there.
 """
 
 import re
@@ -29,7 +30,7 @@ from publisher.pipeline.opening import open_project
 from publisher.render.extension import NAME
 from publisher.render.tokens import KINDS
 
-_BLOCK = re.compile(r'^[ \t]*(?:\?\?\?\+? ?\w|===[!+]? +")', re.MULTILINE)
+_BLOCK = re.compile(r'^[ \t]*(?:\?\?\?\+? ?\w|===[!+]? +")|\{', re.MULTILINE)
 _WORDS = re.compile(r"\S+")
 _ALERT = re.compile(rf"\s*\[!(?:{'|'.join(KINDS)})\][+-]?", re.IGNORECASE)
 _TASK = re.compile(r"\s*\[[ xX]\][ \t]")
@@ -104,14 +105,14 @@ class OwnHtml:
         return self._markdown.reset().convert(page.body)
 
     def with_blocks(self, page: Page) -> str:
-        """The same with our readers of ``???`` and ``===`` blocks, for pages that have some."""
+        """The same with our readers of ``???`` and ``===`` blocks and of braces, for pages that have some."""
         return self._with_blocks.reset().convert(page.body) if _BLOCK.search(page.body) else ""
 
 
 def differences(path: str, title: str, own: str, portal: str, blocks: str = "") -> Iterator[Difference]:
     """Where the two texts of a page differ. ``title`` is the heading that became the page's title, or ``""``.
 
-    ``blocks``: the page's own HTML with ``???`` and ``===`` read, where it has such blocks.
+    ``blocks``: the page's own HTML with ``???``, ``===`` and braces read, where it has some.
     """
     found = [*title.split(), *words(portal)]
     if found == words(own):
