@@ -1,11 +1,13 @@
 """MkDocs' navigation as values."""
 
+import posixpath
 from collections.abc import Iterable, Mapping
 
 from mkdocs.structure import StructureItem
 from mkdocs.structure.nav import Link as MkDocsLink
 from mkdocs.structure.nav import Navigation, Section
 from mkdocs.structure.pages import Page as MkDocsPage
+from mkdocs.utils import dirname_to_title
 
 from publisher.content.keys import normal_path
 from publisher.content.nav import Nav, NavItem
@@ -20,7 +22,8 @@ def nav_titles(navigation: Navigation) -> dict[str, str]:
 def to_nav(navigation: Navigation, titles: Mapping[str, str], *, written: bool) -> Nav:
     """The tree in git's order. A section whose first page is its folder's index has that page as its own.
 
-    ``written``: mkdocs.yml has a ``nav``, so the section titles in it count; else an index page names its section.
+    ``written``: mkdocs.yml has a ``nav``, so the section titles in it count; else an index page names its section, unless a plugin
+    gave it another name than its folder's.
     """
     return tuple(_items(navigation.items, titles, written=written))
 
@@ -40,6 +43,11 @@ def _section(section: Section, titles: Mapping[str, str], *, written: bool) -> N
     children = tuple(_items(section.children, titles, written=written))
     first = section.children[0] if section.children else None
     own = children[0].path if isinstance(first, MkDocsPage) and first.is_index else ""
-    given = written and not isinstance(section.title, FolderTitle)
+    given = not isinstance(section.title, FolderTitle) and (written or not _is_of_folder(section.title, own))
     title = section.title if given else titles.get(own, section.title)
     return NavItem(str(title), path=own, children=children[1:] if own else children)
+
+
+def _is_of_folder(title: str, index: str) -> bool:
+    """Whether a section is called as MkDocs calls its folder."""
+    return not index or title == dirname_to_title(posixpath.basename(posixpath.dirname(index)))

@@ -119,7 +119,7 @@ def _foreign(prose: str, html: str) -> Iterator[tuple[str, str, int]]:
         if at < end or prose[at - 2 : at] == "](":
             continue  # within another: "{{% x %}}" is no "{% x %}"; or the address of a link, which is told as a link
         end = at + len(written)
-        if (written if name in {"emoji-code", "attributes"} else left) in text:
+        if (written.strip() if name in {"emoji-code", "attributes", "include"} else left) in text:
             yield name, " ".join(written.split()), at
 
 

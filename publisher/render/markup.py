@@ -38,6 +38,8 @@ _KEPT = frozenset(
 GLOSSARY_OFF, GLOSSARY_ON = '<span data-kb-glossary="off">', '<span data-kb-glossary="on">'
 # How GitHub and Material mark the picture for a dark page: an article is dark on light everywhere.
 _FOR_DARK_PAGES = ("#only-dark", "#gh-dark-mode-only")
+# Pictures of letters that every screen has (pymdownx.emoji): the letter itself needs no server.
+_EMOJI = frozenset({"emojione", "twemoji", "gemoji"})
 _OUTSIDE_THE_BASE = ' target="_blank" rel="noopener"'
 
 Attributes = dict[str, str]
@@ -249,6 +251,9 @@ class ArticleWriter:
             self._losses.append(loss("unsafe-link-removed", written, line))
 
     def _image(self, attributes: Attributes) -> None:
+        if _EMOJI & set(attributes.get("class", "").split()) and not attributes.get("alt", "a").isascii():
+            self._out.append(instead_of_image(shield_attribute(attributes["alt"])))
+            return
         written = attributes.pop("data-kb-src", attributes.get("src", "")).strip()
         attributes.pop("src", None)
         address = read_address(written, self._path, is_image=True)

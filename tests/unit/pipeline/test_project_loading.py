@@ -227,6 +227,16 @@ def test_anchors_of_headings_and_html_are_known(make_project: MakeProject) -> No
     assert rules(project) == {"anchor-broken": ["docs/index.md"]}
 
 
+def test_a_plugin_may_name_sections(make_project: MakeProject) -> None:
+    """As awesome-nav does; a section that has its folder's name only is called as its index page."""
+    hook = "def on_nav(nav, **_):\n    nav.items[1].title = 'Our bees'\n    return nav\n"
+    pages = {"index.md": "x", "a-z/index.md": "# Ants\n", "b/index.md": "# Bees\n", "b/one.md": "# One\n"}
+    file = make_project(pages, config=f"site_name: B\nhooks: [hook.py]\n{PLUGIN}")
+    (file.parent / "hook.py").write_text(hook.replace("items[1]", "items[2]"), encoding="utf-8")
+
+    assert [item.title for item in load(file).nav] == ["Home", "Ants", "Our bees"]
+
+
 def test_labels_speak_the_page_s_language(make_project: MakeProject) -> None:
     """A Russian page in an English base."""
     project = load(make_project({"index.md": "x", "ru.md": "---\nlang: ru\n---\n> [!NOTE]\n> Текст\n"}))

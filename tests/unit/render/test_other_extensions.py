@@ -37,6 +37,17 @@ def test_code_with_classes_gets_their_colours() -> None:
     assert tokens.CODE_COLOURS["m"] in {span.get("style") for span in pre.find_all("span")}
 
 
+def test_pictures_of_emoji_are_the_letters_themselves() -> None:
+    """``pymdownx.emoji`` loads them from a server; those that are no letter stay pictures."""
+    source = "https://cdn.example/1f604.png"
+    emoji = article(f'<p>Done <img alt="😄" class="emojione" src="{source}" title=":smile:"></p>')
+    other = convert(f'<p><img alt=":octocat:" class="gemoji" src="{source}"></p>', Source("a.md", ""))
+
+    assert emoji.p.get_text() == "Done 😄"
+    assert emoji.find("img") is None
+    assert [link.written for link in other.links] == [source]
+
+
 def test_line_numbers_link_nowhere() -> None:
     """Anchors of code lines are no links of the page."""
     line = '<a id="__codelineno-0-1" href="#__codelineno-0-1"></a><span class="n">x</span>'

@@ -1,5 +1,7 @@
 """Markup of other tools is told where it is left, and only there. The cases are in tests/golden/render/other_tools.md."""
 
+from html import escape
+
 import pytest
 
 from publisher.content.converted import NOT_SHOWN
@@ -57,6 +59,13 @@ def test_diagrams_are_told_at_their_fences() -> None:
 def test_a_list_in_a_paragraph_stands_where_its_letters_do(source: str, line: int) -> None:
     """Whatever emphasis, links and code break up in the source; one that no source has stands at the beginning."""
     assert told("<p>Prices:\n- <b>rent</b> of shelves\n- sale</p>", source) == [("list-unread", line)]
+
+
+@pytest.mark.parametrize("mark", ['--8<-- "part.md"', "{!part.md!}", "<<< @/part.js"])
+def test_an_include_that_was_read_is_not_told(mark: str) -> None:
+    """It is where its mark is still there."""
+    assert told("<p>The part.</p>", f"A.\n\n{mark}\n") == []
+    assert told(f"<p>{escape(mark)}</p>", f"A.\n\n{mark}\n") == [("include", 6)]
 
 
 def test_equal_lists_are_told_one_after_the_other() -> None:
