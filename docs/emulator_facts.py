@@ -5,6 +5,8 @@ import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
+from portal_emulator.switches import SWITCHES
+
 ROOT = Path(__file__).parents[1]
 LEFT_OUT = "What the emulator does not show"
 PAGE = ROOT / "docs" / "emulator-facts.md"
@@ -65,6 +67,10 @@ def page() -> str:
             lines.append(f"| {number} | {fact} | {held} |")
     lines += ["", f"## {LEFT_OUT}", "", "| what | why |", "|---|---|"]
     lines += [f"| {what} | {why} |" for what, why in load_left_out().items()]
+    lines += ["", "## Switches", "", "| switch | choices, the default first | |", "|---|---|---|"]
+    for name, switch in SWITCHES.items():
+        choices = ", ".join(f"`{choice}`" for choice in switch.choices)
+        lines.append(f"| `{name}` | {choices} | {switch.about.replace('|', '/')} |")
     return "\n".join(lines) + "\n"
 
 

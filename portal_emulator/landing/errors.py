@@ -23,6 +23,7 @@ TEXTS = {
     "FOLDER_IS_NOT_UNIQUE": "A folder with this name already exists.",
     "FOLDER_NOT_FOUND": "Folder not found",
     "IS_NOT_ADMIN": "Administrator rights are required.",
+    "LANDING_ERROR": "Page or folder not found.",
     "LANDING_NOT_EXIST": "Landing not found",
     "LICENSE_EXPIRED": "Your product license has expired.",
     "MOVE_RESTRICTION": "A folder cannot be moved into itself.",
@@ -30,6 +31,7 @@ TEXTS = {
     "PUBLIC_PAGE_REACHED": "Your plan has a limit on the number of published pages.",
     "PUBLIC_SITE_REACHED": "Your plan has a limit on the number of published sites.",
     "ROLE_SCOPE_MISMATCH": "The role does not belong to this section.",
+    "SITE_ERROR": "Site not found or access denied.",
     "SITE_IS_NOT_EMPTY": "The site contains pages.",
     "SITE_LIMIT_REACHED": "Your plan has a limit on the number of sites.",
     "SITE_NOT_FOUND": "Site not found",
@@ -38,6 +40,7 @@ TEXTS = {
     "TOTAL_SITE_REACHED": "Your plan has a limit on the number of sites.",
     "UNABLE_DELETE_INCLUDE": "A template area of the site cannot be deleted.",
     "WRONG_CODE_FORMAT": "Invalid page address.",
+    "WRONG_DATA": "Invalid template data.",
 }
 
 

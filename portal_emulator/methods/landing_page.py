@@ -50,13 +50,15 @@ def add(call: Call, fields: Any) -> int:
         below = {**given, "PARENT_ID": given.get("FOLDER_ID")}
         return folders.add(call, php.to_int(given.get("SITE_ID")), below)
     lid = pages.add(call, given)
-    menu = php.to_int(given.get("BLOCK_ID"))
-    if menu and php.to_str(given.get("MENU_CODE")):
-        _add_to_menu(call, lid, menu, given)
+    enter_menu(call, lid, given)
     return lid
 
 
-def _add_to_menu(call: Call, lid: int, block_id: int, fields: dict[str, Any]) -> None:
+def enter_menu(call: Call, lid: int, fields: dict[str, Any]) -> None:
+    """BLOCK_ID and MENU_CODE together put a link to the page at the end of that block's menu."""
+    block_id = php.to_int(fields.get("BLOCK_ID"))
+    if not block_id or not php.to_str(fields.get("MENU_CODE")):
+        return
     block = call.db.execute(
         "SELECT * FROM block WHERE id = ? AND public = 'N' AND deleted = 'N'", (block_id,)
     ).fetchone()

@@ -292,7 +292,7 @@ def test_the_coverage_page_tells_what_is_not_built() -> None:
     ]
     text = coverage(pages, summarise([], ()))
     (row,) = [line for line in text.splitlines() if "`landing.demos.getList`" in line]
-    assert row.startswith("| Templates come with the portal's market")
+    assert row.startswith("| Templates of sites")
     assert "crm.deal.get" not in text
 
 
