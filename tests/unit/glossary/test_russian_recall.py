@@ -5,16 +5,21 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from markdown import Markdown
 
 from publisher.glossary.matcher import Form, Matcher
 from publisher.glossary.russian import RussianForms
 from publisher.glossary.words import is_abbreviation
+from publisher.render.convert import Source, convert
+from publisher.render.extension import NAME, STANDARD
+from publisher.render.terms import MARK, TermUse, link_terms
 
 SAMPLE = Path(__file__).with_name("russian_mentions.txt")
 TERMS = (
     "ключевой сегмент; касса самообслуживания; КСО; электронный ценник; ЭЦ; точность цены; точность цен; время восстановления; "
     "регулярная выручка; рабочий день; сделка; лид; смарт-процесс; воронка продаж; дорожная карта; учётная запись; отчёт; "
-    "стейкхолдер; путь клиента"
+    "стейкхолдер; путь клиента; пилотный проект; средний чек; отток; владелец продукта; срок годности; поставщик; "
+    "договор поставки; обратная связь; база знаний; цифровая полка; сеть магазинов; дистрибьютор; планёрка; подъём продаж"
 ).split("; ")
 MENTION = re.compile(r"\[\[(.+?)\]\]")
 
@@ -30,6 +35,10 @@ def matcher() -> Matcher:
         Form(term, written) for term in TERMS for written in (term, *russian().of(term)) if not is_abbreviation(term)
     ]
     return Matcher([*forms, *(Form(term, term, exact=term) for term in TERMS if is_abbreviation(term))])
+
+
+def uses(text: str) -> list[TermUse]:
+    return [TermUse(found.start, found.end, f"{found.form.term}.md", "short") for found in matcher().find(text)]
 
 
 def labelled() -> tuple[str, list[tuple[int, int]]]:
@@ -50,10 +59,40 @@ def test_99_of_100_mentions_are_found_and_nothing_else() -> None:
     text, places = labelled()
     found = [(use.start, use.end) for use in matcher().find(text)]
 
-    assert len(places) > 150
+    assert len(places) > 300
     assert [text[a:b] for a, b in found if (a, b) not in places] == []
     missed = [text[a:b] for a, b in places if (a, b) not in found]
     assert len(missed) <= len(places) * 0.01, missed
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        "# {}",
+        "### {}",
+        "[{}](https://example.com)",
+        "`{}`",
+        "    {}",
+        "| {} |\n| --- |",
+        '!!! note "{}"',
+        "![{}](i.png)",
+    ],
+)
+def test_where_no_reader_expects_a_link_there_is_none(pattern: str) -> None:
+    """Each sentence of the sample as a heading, a link, code, the head of a table, a title, a description."""
+    reader = Markdown(extensions=[*STANDARD, NAME])
+    for line in labelled()[0].splitlines():
+        html = reader.reset().convert(pattern.format(line))
+        segments = link_terms(convert(html, Source("a.md", "")).segments, uses)
+        assert MARK not in str(segments), line
+
+
+def test_in_running_text_each_term_is_linked_once() -> None:
+    """The first time on a page, whatever its form."""
+    html = "".join(f"<p>{line}</p>" for line in labelled()[0].splitlines())
+    segments = link_terms(convert(html, Source("a.md", "")).segments, uses)
+
+    assert str(segments).count(MARK) == len(TERMS)
 
 
 @pytest.mark.parametrize(
