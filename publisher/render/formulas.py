@@ -75,7 +75,7 @@ def with_formulas(html: str) -> tuple[str, list[str]]:
             code = f"<code>{escape(tex, quote=False)}</code>"
             return f"<pre>{code}</pre>" if held["tag"] == "div" else code
         picture = _picture(formula, tex)
-        return f'<div style="text-align: center;">{picture}</div>' if held["tag"] == "div" else picture
+        return f'<p style="text-align: center;">{picture}</p>' if held["tag"] == "div" else picture
 
     html = _FOR_MATHJAX.sub(_plain, html)
     html = _TITLE.sub(lambda title: _HELD.sub(lambda held: escape(_tex(held)[0], quote=False), title[0]), html)
