@@ -13,6 +13,7 @@ from portal_emulator.landing.repository import BY_CODE, SEARCH_PAGE_MARK, SEARCH
 from portal_emulator.landing.sanitiser import sanitise
 
 SORT_STEP = 500
+YEAR_MARK = "#YEAR#"
 _DRIVE_FILE = re.compile(r"file:#diskFile\d+")
 _ANCHOR = re.compile(r"[a-z][a-z0-9\-_.:]+", re.IGNORECASE | re.ASCII)
 
@@ -65,7 +66,12 @@ def _first_content(call: Call, page: sqlite3.Row, block: Block, fields: dict[str
     given = php.to_str(fields["CONTENT"])
     if given == "":
         raise refuse("BLOCK_NOT_FOUND")
-    return sanitised(call, given).replace("#YEAR#", str(call.clock.moment().astimezone(call.settings.zone).year))
+    return with_year(call, sanitised(call, given))
+
+
+def with_year(call: Call, text: str) -> str:
+    """The year of the portal's zone for its mark: when a block is added, and when it is shown."""
+    return text.replace(YEAR_MARK, str(call.clock.moment().astimezone(call.settings.zone).year))
 
 
 def _search_page(call: Call, page: sqlite3.Row) -> int:

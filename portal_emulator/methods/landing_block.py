@@ -74,7 +74,8 @@ def get_content(call: Call, lid: int, block: int, edit_mode: bool, params: Any) 
     if row is None:
         return _swallowed(call)
     wrapper = php.truthy(given.get("wrapper_show", True))
-    return block_details(row, editing=edit_mode, wrapper=wrapper, hidden_too=php.truthy(given.get("force_unactive")))
+    details = block_details(row, editing=edit_mode, wrapper=wrapper, hidden_too=php.truthy(given.get("force_unactive")))
+    return {**details, "content": blocks.with_year(call, details["content"])}
 
 
 def _swallowed(call: Call) -> None:

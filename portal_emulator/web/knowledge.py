@@ -81,6 +81,7 @@ def _read(visit: Visit, tree: Tree, found: Leaf, status: int = 200) -> Response:
         crumbs=_as_breadcrumb(crumbs, found),
         search_url=tree.url(results) if results else url,
         asked=visit.query.get("q", "") if is_results else "",
+        year=visit.portal.clock.moment().astimezone(visit.portal.settings.zone).year,
         t=t,
     )
     return render(

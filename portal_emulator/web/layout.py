@@ -43,6 +43,7 @@ class Scene:
     crumbs: str
     search_url: str
     asked: str
+    year: int
     t: Texts
 
 
@@ -99,7 +100,13 @@ class Composer:
 
     def _block(self, row: sqlite3.Row, scene: Scene) -> Markup:
         content = harmless(
-            as_shown(row["content"], self._links.resolve, page_title=scene.page.title, breadcrumb=scene.crumbs)
+            as_shown(
+                row["content"],
+                self._links.resolve,
+                page_title=scene.page.title,
+                year=scene.year,
+                breadcrumb=scene.crumbs,
+            )
         )
         if is_search(row["code"]):
             content = _with_search_form(content, scene)

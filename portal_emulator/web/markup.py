@@ -12,6 +12,8 @@ from html import escape
 
 import nh3
 
+from portal_emulator.landing.blocks import YEAR_MARK
+
 Resolve = Callable[[str, int], str | None]
 """(`landing` or `block`, id) → absolute address, or None when there is no such page or block."""
 
@@ -77,7 +79,7 @@ def harmless(html: str) -> str:
     return str(_CLEANER.clean(html))
 
 
-def as_shown(content: str, resolve: Resolve, *, page_title: str, breadcrumb: str = "") -> str:
+def as_shown(content: str, resolve: Resolve, *, page_title: str, year: int, breadcrumb: str = "") -> str:
     """Return block content as the portal sends it to a reader: tokens replaced, preview mode's two edits made.
 
     `breadcrumb` is HTML and stands where the content says `#breadcrumb#`.
@@ -89,4 +91,5 @@ def as_shown(content: str, resolve: Resolve, *, page_title: str, breadcrumb: str
 
     shown = _REFERENCE.sub(address, content)
     shown = shown.replace("#title#", escape(page_title)).replace("#breadcrumb#", breadcrumb)
+    shown = shown.replace(YEAR_MARK, str(year))
     return _EMPTY_HREF.sub('href=""', _TARGET_SELF.sub("", shown))

@@ -97,6 +97,17 @@ def test_content_of_a_new_block(base: Any) -> None:
     assert base.text(year) == "<p>2026 oncl ick=x</p>"
 
 
+@pytest.mark.fact("kb-1.30")
+def test_the_year_is_put_in_when_shown(base: Any) -> None:
+    """An update keeps the mark, which a list gives back as written and getcontent does not."""
+    lid = base.page()
+    block = base.block(lid)
+    base.do("block.updatecontent", lid=lid, block=block, content="<p>#YEAR#</p>")
+    assert base.text(lid) == "<p>#YEAR#</p>"
+    shown = base.do("block.getcontent", lid=lid, block=block, editMode=1, params={"wrapper_show": 0})
+    assert shown["content"] == "<p>2026</p>"
+
+
 def test_block_can_be_returned_whole(base: Any) -> None:
     """RETURN_CONTENT=Y gives the editor's view of it."""
     lid = base.page()

@@ -11,13 +11,14 @@ _PAGES = {("landing", 12): "http://h/knowledge/s/page/", ("block", 7): "http://h
 
 def shown(content: str) -> str:
     return as_shown(
-        content, lambda kind, number: _PAGES.get((kind, number)), page_title="A & B", breadcrumb="<b>way</b>"
+        content, lambda kind, number: _PAGES.get((kind, number)), page_title="A & B", year=2026, breadcrumb="<b>way</b>"
     )
 
 
 @pytest.mark.parametrize(
     ("content", "seen"),
     [
+        ("<p>#YEAR#</p>", "<p>2026</p>"),
         ('<a href="#landing12">', '<a href="http://h/knowledge/s/page/">'),
         ("<a href='#landing12'>", "<a href='http://h/knowledge/s/page/'>"),
         ('<a href="#landing12#part">', '<a href="http://h/knowledge/s/page/#part">'),
