@@ -66,11 +66,18 @@ ELEMENTS: Mapping[str, str] = MappingProxyType(
         "figure": "margin:0 0 16px",
         "figcaption": f"margin:6px 0 0;color:{QUIET};font-size:14px",
         "details": f"margin:0 0 16px;padding:10px 16px;border:1px solid {LINE};border-radius:6px;background:{PAPER}",
-        "summary": "margin:0;font-weight:700;cursor:pointer",
+        "summary": f"margin:0;{_PLAIN};font-weight:700;cursor:pointer",
         "abbr": "border:0;text-decoration:underline dotted;cursor:help",
         "sup": "font-size:0.75em;line-height:0;vertical-align:super",
         "sub": "font-size:0.75em;line-height:0;vertical-align:sub",
         "small": "font-size:0.875em",
+        "del": "text-decoration:line-through;color:inherit;background:none",
+        "s": "text-decoration:line-through;color:inherit",
+        "ins": "text-decoration:underline;color:inherit;background:none",
+        "u": "text-decoration:underline;color:inherit",
+        "cite": "font-style:italic;color:inherit",
+        "dfn": "font-style:italic;color:inherit",
+        "var": "font-style:italic;color:inherit",
     }
 )
 CODE_IN_PRE = f"padding:0;background:none;border:0;color:inherit;font:400 14px/1.5 {MONO};white-space:pre"
@@ -82,9 +89,9 @@ IMAGE_SIDE = {
     "center": "display:block;margin:0 auto",
 }
 TAB = f"margin:0 0 16px;padding:10px 16px 1px;border:1px solid {LINE};border-radius:6px;background:{PAPER}"
-TAB_TITLE = f"text-indent:0;margin:0 0 8px;font-weight:700;color:{QUIET}"
-CRUMBS = f"text-indent:0;margin:0 0 10px;color:{QUIET};font-size:14px;line-height:1.5"
-FACTS = f"text-indent:0;margin:0 0 24px;color:{QUIET};font-size:14px;line-height:1.6"
+TAB_TITLE = f"text-indent:0;margin:0 0 8px;font:inherit;font-weight:700;color:{QUIET}"
+CRUMBS = f"text-indent:0;font:inherit;margin:0 0 10px;color:{QUIET};font-size:14px;line-height:1.5"
+FACTS = f"text-indent:0;font:inherit;margin:0 0 24px;color:{QUIET};font-size:14px;line-height:1.6"
 FACT = "display:inline-block;margin:0 18px 0 0"
 CONTENTS = (
     f"margin:0 0 24px;padding:2px 0 2px 18px;border:0;border-left:4px solid {LINE};font-size:15px;line-height:1.5"
@@ -92,16 +99,16 @@ CONTENTS = (
 CONTENTS_TITLE = f"text-indent:0;margin:0 0 4px;font:inherit;font-weight:700;color:{QUIET}"
 CONTENTS_LIST = f"margin:0;padding:0;list-style:none;{_PLAIN}"
 CONTENTS_ITEM = f"margin:0 0 3px;padding:0;list-style:none;{_PLAIN}"
-LEAD = "text-indent:0;margin:0 0 14px;font-size:18px;line-height:1.5;color:inherit"
-BANNER = f"margin:0 0 11px;{_PLAIN}"
-TAGS = f"text-indent:0;margin:28px 0 0;color:{QUIET};font-size:14px;line-height:1.6"
-TAG = f"display:inline-block;margin:0 4px 4px 0;padding:1px 9px;border-radius:10px;background:#e9eef5;color:{INK};font-size:13px"
+LEAD = "text-indent:0;font:inherit;margin:0 0 14px;font-size:18px;line-height:1.5;color:inherit"
+BANNER = f"text-indent:0;margin:0 0 11px;{_PLAIN}"
+TAGS = f"text-indent:0;font:inherit;margin:28px 0 0;color:{QUIET};font-size:14px;line-height:1.6"
+TAG = f"display:inline-block;margin:0 4px 4px 0;padding:1px 9px;border-radius:10px;background:#e9eef5;color:{INK};font:inherit;font-size:13px"
 TERM = "color:inherit;font-weight:inherit;text-decoration:underline dotted"
-FOOT = f"text-indent:0;margin:32px 0 0;padding:14px 0 0;border-top:1px solid {LINE};color:{QUIET};font-size:14px;line-height:1.6"
-NEIGHBOURS = f"text-indent:0;margin:10px 0 0;color:{QUIET};font-size:14px;line-height:1.6"
+FOOT = f"text-indent:0;font:inherit;margin:32px 0 0;padding:14px 0 0;border-top:1px solid {LINE};color:{QUIET};font-size:14px;line-height:1.6"
+NEIGHBOURS = f"text-indent:0;font:inherit;margin:10px 0 0;color:{QUIET};font-size:14px;line-height:1.6"
 BEFORE = "display:inline-block;margin:0 24px 0 0"
 AFTER = "display:inline-block;margin:0"
-TASK = f"margin:0 0 5px -24px;list-style:none;{_PLAIN}"
+TASK = f"margin:0 0 5px -24px;padding:0;list-style:none;{_PLAIN}"
 _BOX = "display:inline-block;box-sizing:border-box;width:16px;height:16px;margin:0 8px 0 0;border-radius:3px;vertical-align:-2px;"
 BOX_OPEN = f"{_BOX}border:1.5px solid #6b7788;background:{PAPER}"
 BOX_DONE = f"{_BOX}border:1.5px solid #1f7a3f;background:#1f7a3f"
@@ -133,7 +140,7 @@ class Tone:
 
     @property
     def heading(self) -> str:
-        return f"margin:0 0 8px;font:inherit;font-weight:700;color:{self.title}"
+        return f"text-indent:0;margin:0 0 8px;font:inherit;font-weight:700;color:{self.title}"
 
 
 TONES: Mapping[str, Tone] = MappingProxyType(

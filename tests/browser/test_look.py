@@ -7,6 +7,7 @@ import base64
 import functools
 import http.server
 import mimetypes
+import re
 import shutil
 import threading
 from collections.abc import Iterator
@@ -69,12 +70,16 @@ SHEETS = {
         abbr{text-decoration:none;border-bottom:1px dotted}mark{background:#fcf8e3;padding:.2em}strong,b{font-weight:600}
         em,i{color:#555}span{letter-spacing:normal}small{font-size:80%}""",
     "opinions": """*{box-sizing:border-box}body{font:400 14px/1.43 Georgia;color:#a00}h1,h2,h3{font:300 36px Georgia;color:#0a0;
-        text-transform:uppercase;border-bottom:2px solid}p{margin:0 0 10px;font-size:13px;line-height:1.2;color:#070}
+        text-transform:uppercase;border-bottom:2px solid}p{margin:0 0 10px;font:italic 300 13px/1.2 Times;color:#070}
         table{width:100%;border-spacing:0;background:#eee}td,th{padding:4px;border-top:1px solid red;font-size:12px}
         pre{font-size:13px;word-break:break-all;background:#333;color:#fff}code{color:#c7254e;background:#f9f2f4;font-size:90%}
         a{text-decoration:none;color:#e00}li{line-height:2}blockquote{font-size:17.5px;padding:10px}
-        dt,dd{line-height:3;color:red}strong{font-weight:400}em{font-style:normal}""",
+        dt,dd{line-height:3;color:red}strong{font-weight:400}em,cite,var,dfn{font-style:normal}del,s,ins,u{text-decoration:none;color:#b00}
+        summary{font:300 20px Georgia;color:#0b0}""",
 }
+BOX = (
+    '<svg xmlns="http://www.w3.org/2000/svg" width="200" height="80"><rect width="200" height="80" fill="#06c"/></svg>'
+)
 MOST_DIFFERING = 0.01
 """Of all pixels: edges of letters fall a fraction of a pixel elsewhere."""
 COMPARE = """async ([one, two]) => {
@@ -155,21 +160,51 @@ def difference(page: "sync_api.Page", one: bytes, two: bytes) -> tuple[tuple[int
     return (told[0], told[1]), (told[2], told[3]), told[4]
 
 
+@pytest.fixture(scope="module")
+def everything(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A page with every construct that has a look, as the portal stores it."""
+    folder = tmp_path_factory.mktemp("everything")
+    (folder / "docs").mkdir()
+    shutil.copy(Path(__file__).with_name("everything.md"), folder / "docs" / "index.md")
+    (folder / "docs" / "box.svg").write_text(BOX, encoding="utf-8")
+    settings = "site_name: Look\nplugins:\n  - publisher:\n      knowledge_base: {code: look}\n"
+    (folder / "mkdocs.yml").write_text(settings, encoding="utf-8")
+    project = load_project(folder / "mkdocs.yml", today=TODAY, use_cache=False)
+    return stored((project, Articles(project)), "index.md")
+
+
+def seen_under_each_sheet(browser: "sync_api.Browser", html: str, width: int) -> dict[str, bool]:
+    """Whether an article looks the same as without any style sheet."""
+    page = browser.new_page(viewport={"width": width, "height": 800})
+    plain = shot(page, html, "")
+    same = {}
+    for name, sheet in SHEETS.items():
+        size, other, share = difference(page, plain, shot(page, html, sheet))
+        same[name] = size == other and share <= MOST_DIFFERING
+    page.close()
+    return same
+
+
 @pytest.mark.parametrize("width", [900, 390], ids=["desk", "phone"])
 @pytest.mark.parametrize("path", PAGES)
 def test_no_style_sheet_of_the_portal_changes_a_page(
     browser: "sync_api.Browser", sample: tuple[Project, Articles], path: str, width: int
 ) -> None:
     """With none, with one that takes every look away, and with two that have their own ideas of headings, tables and code."""
-    page = browser.new_page(viewport={"width": width, "height": 800})
-    html = stored(sample, path)
-    plain = shot(page, html, "")
-    told = {name: difference(page, plain, shot(page, html, sheet)) for name, sheet in SHEETS.items()}
-    page.close()
+    assert seen_under_each_sheet(browser, stored(sample, path), width) == dict.fromkeys(SHEETS, True)
 
-    for name, (size, other, share) in told.items():
-        assert size == other, name
-        assert share <= MOST_DIFFERING, name
+
+@pytest.mark.parametrize("width", [900, 390], ids=["desk", "phone"])
+def test_no_style_sheet_changes_any_construct(browser: "sync_api.Browser", everything: str, width: int) -> None:
+    """Those too that the sample does without."""
+    assert seen_under_each_sheet(browser, everything, width) == dict.fromkeys(SHEETS, True)
+
+
+def test_without_styles_of_its_own_a_page_would_look_different(browser: "sync_api.Browser", everything: str) -> None:
+    """The comparison sees what a style sheet does: it is no test that cannot fail."""
+    bare = re.sub(r'(<(?!div lang)[a-z0-9]+[^>]*?) style="[^"]*"', r"\1", everything)
+
+    assert seen_under_each_sheet(browser, bare, 900) == dict.fromkeys(SHEETS, False)
 
 
 @pytest.fixture(scope="module")
