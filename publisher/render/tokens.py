@@ -44,7 +44,7 @@ ELEMENTS: Mapping[str, str] = MappingProxyType(
         "dl": f"margin:0 0 14px;{_PLAIN}",
         "dt": f"margin:12px 0 2px;{_PLAIN};font-weight:700",
         "dd": f"margin:0 0 6px 24px;{_PLAIN}",
-        "blockquote": f"margin:0 0 16px;padding:2px 0 2px 18px;border:0;border-left:4px solid {LINE};font:inherit;color:{QUIET}",
+        "blockquote": f"margin:0 0 16px;padding:9px 0 1px 18px;border:0;border-left:4px solid {LINE};font:inherit;color:{QUIET}",
         "table": "border-collapse:collapse;margin:0;width:auto;font:inherit;font-size:15px;line-height:1.45;background:none;color:inherit",
         "tr": "background:none",
         "th": f"padding:8px 12px;border:1px solid {LINE};background:{TINT};{_PLAIN};font-weight:700;text-align:left;vertical-align:bottom",
@@ -102,9 +102,15 @@ CONTENTS_ITEM = f"margin:0 0 3px;padding:0;list-style:none;{_PLAIN}"
 LEAD = "text-indent:0;font:inherit;margin:0 0 14px;font-size:18px;line-height:1.5;color:inherit"
 BANNER = f"text-indent:0;margin:0 0 11px;{_PLAIN}"
 TAGS = f"text-indent:0;font:inherit;margin:28px 0 0;color:{QUIET};font-size:14px;line-height:1.6"
-TAG = f"display:inline-block;margin:0 4px 4px 0;padding:1px 9px;border-radius:10px;background:#e9eef5;color:{INK};font:inherit;font-size:13px"
+TAG = (
+    "display:inline-block;margin:0 4px 4px 0;padding:1px 9px;border-radius:10px;"
+    f"background:#e9eef5;color:{INK};font:inherit;font-size:13px"
+)
 TERM = "color:inherit;font-weight:inherit;text-decoration:underline dotted"
-FOOT = f"text-indent:0;font:inherit;margin:32px 0 0;padding:14px 0 0;border-top:1px solid {LINE};color:{QUIET};font-size:14px;line-height:1.6"
+FOOT = (
+    "text-indent:0;font:inherit;margin:32px 0 0;padding:14px 0 0;"
+    f"border-top:1px solid {LINE};color:{QUIET};font-size:14px;line-height:1.6"
+)
 NEIGHBOURS = f"text-indent:0;font:inherit;margin:10px 0 0;color:{QUIET};font-size:14px;line-height:1.6"
 BEFORE = "display:inline-block;margin:0 24px 0 0"
 AFTER = "display:inline-block;margin:0"
