@@ -12,7 +12,7 @@ TOLD = "kb-told"
 # A fence as Python-Markdown writes it, and as custom fences of superfences do for scripts that would draw it in a browser.
 _FENCE = re.compile(r'<pre><code class="language-(?P<language>[\w-]+)">(?P<code>[^<]*)</code></pre>')
 _FOR_SCRIPTS = re.compile(
-    r'<(?P<tag>pre|div) class="(?P<language>mermaid|plantuml|graphviz|d2)">(?:<code>)?(?P<code>[^<]*)(?:</code>)?</(?P=tag)>'
+    r'<(?P<tag>pre|div) class="(?P<language>mermaid|plantuml|graphviz)">(?:<code>)?(?P<code>[^<]*)(?:</code>)?</(?P=tag)>'
 )
 _NAME = re.compile(r"^\s*(?:accTitle\s*:|title\s*:?)\s*(?P<name>\S.*?)\s*$", re.MULTILINE)
 _ROOT = re.compile(rb"<svg\b[^>]*>")

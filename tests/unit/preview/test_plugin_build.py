@@ -4,6 +4,7 @@ import json
 import logging
 import re
 import shutil
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
@@ -113,6 +114,24 @@ def test_the_sample_builds_strictly_and_shows_what_the_portal_gets(tmp_path: Pat
         shown = Built(tmp_path, said).article(stem)
         sent = articles.page(path).resolve(page=lambda _: "x", file=lambda _: "x", image=lambda _: 'src="x"')
         assert normal(shown) == normal(sent), path
+
+
+def test_what_is_drawn_and_listed_is_the_portals_too(site: Callable[..., Path]) -> None:
+    """Formulas, diagrams by a program, the list of a page's sections, the page of what changed."""
+    program = """import sys; print('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9">' + sys.stdin.read()[0] + '</svg>')"""
+    sections = "".join(f"## Part {number}\n\nText.\n\n" for number in range(4))
+    page = f"# A\n\n$x_1$ and $5\n\n```mermaid\ngraph\n```\n\n{sections}"
+    settings = f"      math: true\n      what_changed: 3\n      diagrams: {{mermaid: {json.dumps([sys.executable, '-c', program])}}}\n"
+    file = site({"index.md": page}, plugin=f"{PLUGIN}{settings}")
+    built = build_site(file)
+    articles = Articles(load_project(file, today=TODAY))
+
+    for path, stem in (("index.md", ""), ("what-changed.md", "what-changed")):
+        article = articles.page(path) if path == "index.md" else articles.extra_page(path)
+        sent = article.resolve(page=lambda _: "x", file=lambda _: "x", image=lambda _: 'src="x"')
+        assert normal(built.article(stem)) == normal(sent)
+    assert len(built.page().main.find_all("img")) == 2
+    assert "On this page" in built.article()
 
 
 def normal(html: str) -> str:

@@ -1,4 +1,7 @@
-"""Pages with formulas come back from the portal too: words around a picture that we drew, not the picture itself."""
+"""Pages with formulas and diagrams come back from the portal too: the words around a picture that we drew, not the picture."""
+
+import json
+import sys
 
 import pytest
 from bs4 import Tag
@@ -9,6 +12,15 @@ SOURCE = "# Page\n\nThe share $\\frac{a}{b}$ is small.\n\n$$\nx_1\n$$\n\nLast wo
 @pytest.fixture
 def drawing(bench):
     bench.settings += "      math: true\n"
+    return bench
+
+
+@pytest.fixture
+def sketching(bench):
+    program = bench.folder / "draw.py"
+    program.write_text("""print('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"></svg>')""")
+    command = json.dumps([sys.executable, str(program)])
+    bench.settings += f"      diagrams: {{mermaid: {command}}}\n      on_this_page: 2\n"
     return bench
 
 
@@ -37,3 +49,22 @@ def test_a_formula_that_was_moved_is_refused_or_kept_as_tex(drawing) -> None:
 
     assert "data:" not in pulled.body
     assert pulled.reason is not None or pulled.body.count("\\frac{a}{b}") == 1
+
+
+DIAGRAM = "# Page\n\nFirst words.\n\n```mermaid\ngraph TD\nA --> B\n```\n\n## One\n\nLast words.\n\n## Two\n\nEnd.\n"
+
+
+@pytest.mark.parametrize(("old", "new"), [("First", "Better"), ("Last", "Latest"), ("Two", "Three")])
+def test_words_around_a_diagram_come_back(sketching, old: str, new: str) -> None:
+    """Its source stays; the list of sections above the text, which still has the old heading, is no edit."""
+    pulled = sketching.pull(DIAGRAM, replaced(old, new))
+
+    assert pulled.body == DIAGRAM.replace(old, new)
+    assert pulled.notes == ()
+
+
+def test_a_diagram_that_was_deleted_is_gone_or_refused(sketching) -> None:
+    """Nothing else of the page changes with it."""
+    pulled = sketching.pull(DIAGRAM, lambda body: body.find("img").parent.decompose())
+
+    assert pulled.reason is not None or pulled.body == DIAGRAM.replace("```mermaid\ngraph TD\nA --> B\n```\n\n", "")
