@@ -4,8 +4,9 @@ Order: the base, folders, empty pages (links need their ids), the wave of texts,
 now may a page be linked), the trash. What an earlier, broken run left is part of the plan already.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 
 from publisher.apply.draft import Draft, draft_of
 from publisher.apply.folders import Folders
@@ -151,7 +152,7 @@ class Executor:
         return AddPage(self.site_id, folder, page.title, page.code, page.description, self._new_mark(page))
 
     def _new_mark(self, page: DesiredPage) -> Mark:
-        return Mark(page.key, path_key="" if page.key == page.path_key else page.path_key)
+        return Mark(page.key, path_key=_path_key(page))
 
     def _restore(self, drafts: Sequence[Draft]) -> None:
         """Take pages of ours out of the trash, with an intent in their mark, and read what they hold."""
@@ -176,21 +177,36 @@ class Executor:
         if last:
             marks = [(draft, self._with_commit(draft, mark)) for draft, mark in marks]
         removals = self._removals() if last else []
-        extra = [*self._settings(), *self._search_results(), *self._commit_note(marks)] if last else []
-        outcomes = self._do([*(mark for _, mark in marks), *(removal for _, removal in removals), *extra])
+        # a home page goes to the trash only when another is home (facts: sites-kb §6)
+        settings = [*self._notes(), *self._settings()] if last else []
+        extra = [*self._search_results(), *self._commit_note(marks)] if last else []
+        outcomes = iter(
+            self._do([*(mark for _, mark in marks), *settings, *(removal for _, removal in removals), *extra])
+        )
         for (draft, _), outcome in zip(marks, outcomes, strict=False):
             if outcome.error is not None:
                 draft.fail(outcome.error)
-        for (change, _), outcome in zip(removals, outcomes[len(marks) :], strict=False):
+        self._note_problems(islice(outcomes, len(settings)))
+        for (change, _), outcome in zip(removals, outcomes, strict=False):
             if outcome.error is not None:
                 self._fail(change, outcome.error.message)
-        for outcome in outcomes[len(marks) + len(removals) :]:
-            if outcome.error is not None:
-                self.problems.append(outcome.error.message)
+        self._note_problems(outcomes)
         for draft in drafts:
             self._result(draft.change, *_ending(draft))
         if last:
             self._trash_folders()
+
+    def _notes(self) -> list[Operation]:
+        """Where the files of pages lie now that are left alone: the next look finds them by it, whatever comes to their old path."""
+        return [
+            UpdatePage(c.remote.id, mark=replace(c.remote.mark, path_key=_path_key(c.page)))
+            for c in self.plan.changes
+            if c.note and c.page is not None and c.remote is not None and c.remote.mark is not None
+        ]
+
+    def _note_problems(self, outcomes: Iterable[Outcome]) -> None:
+        """Keep refusals that concern no single page."""
+        self.problems += [outcome.error.message for outcome in outcomes if outcome.error is not None]
 
     def _settings(self) -> list[Operation]:
         """Home page, template area and folders' own pages, where they are not so already."""
@@ -310,6 +326,11 @@ def _ending(draft: Draft) -> tuple[Action, RemotePage | None, Text | None, str]:
         return Action.CONFLICT, draft.read, text("apply.overtaken"), draft.altered
     altered = text("apply.altered", diff=draft.altered) if draft.altered else None
     return draft.change.action, draft.read, altered, draft.altered
+
+
+def _path_key(page: DesiredPage) -> str:
+    """What a mark says of the page's path: nothing where it is the key."""
+    return "" if page.key == page.path_key else page.path_key
 
 
 def _identity(outcome: Outcome) -> int:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from publisher.apply.tasks import TaskResult
 from publisher.messages import Catalogue, Text, text
 from publisher.plan.change import Action
+from publisher.plan.comment import prose
 from publisher.plan.output import ORDER, counts_line
 from publisher.plan.plan import summarise
 
@@ -25,7 +26,9 @@ class PageRow:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The outcome of one publish. ``problems`` are refusals that concern no single page; ``seconds`` first request to last answer."""
+    """The outcome of one publish. ``problems`` are refusals that concern no single page; ``seconds`` first request to last answer;
+    ``paths`` names pages by key.
+    """
 
     pages: tuple[PageRow, ...]
     tasks: tuple[TaskResult, ...] = ()
@@ -37,6 +40,7 @@ class Report:
     problems: tuple[Text, ...] = ()
     stopped_by: Text | None = None
     saved: tuple[str, ...] = field(default=())
+    paths: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def is_complete(self) -> bool:
@@ -86,9 +90,11 @@ def report_text(report: Report, say: Catalogue) -> str:
                 reasons = "; ".join(say.say(reason) for reason in row.reasons)
                 lines.append(f"{say(f'apply.did-{action}')} {row.path}" + (f"  ({reasons})" if reasons else ""))
                 lines += [f"    {line}" for line in row.diff.splitlines()]
-    lines += [_task_line(result, say) for result in report.tasks]
+    lines += [_task_line(report, result, say) for result in report.tasks]
     lines += [say.say(note) for note in _told(report)]
-    lines.append(counts_line(report.summary(), say))
+    if any(row.diff for row in report.pages):
+        lines.append(say("plan.marks"))
+    lines.append(counts_line(report.summary(), say, done=True))
     lines.append(say("apply.requests", n=report.requests, seconds=f"{report.seconds:.1f}"))
     if report.url:
         lines.append(say("apply.address", url=report.url))
@@ -97,14 +103,15 @@ def report_text(report: Report, say: Catalogue) -> str:
 
 def report_markdown(report: Report, say: Catalogue) -> str:
     """The report as Markdown, for the summary of a pipeline."""
-    lines = [f"### {say('apply.markdown-title')}", "", counts_line(report.summary(), say), ""]
+    lines = [f"### {say('apply.markdown-title')}", "", counts_line(report.summary(), say, done=True), ""]
     rows = [row for action in ORDER for row in report.pages if row.action is action]
     for row in rows:
         reasons = "; ".join(say.say(reason) for reason in row.reasons)
         name = f"[{row.path}]({row.url})" if row.url else f"`{row.path}`"
-        lines.append(f"- {say(f'apply.did-{row.action}')} {name}" + (f" — {reasons}" if reasons else ""))
-    lines += [f"- {_task_line(result, say)}" for result in report.tasks]
-    lines += [f"- {say.say(note)}" for note in _told(report)]
+        did = say(f"apply.did-{row.action}").rstrip()
+        lines.append(f"- {did} {name}" + (f" — {prose(reasons)}" if reasons else ""))
+    lines += [f"- {prose(_task_line(report, result, say))}" for result in report.tasks]
+    lines += [f"- {prose(say.say(note))}" for note in _told(report)]
     if report.url:
         lines += ["", report.url]
     return "\n".join(lines).rstrip() + "\n"
@@ -112,7 +119,7 @@ def report_markdown(report: Report, say: Catalogue) -> str:
 
 def review_text(report: Report, say: Catalogue) -> str:
     """The tasks of a review alone, for a terminal."""
-    lines = [_task_line(result, say) for result in report.tasks]
+    lines = [_task_line(report, result, say) for result in report.tasks]
     if not (lines or report.queued or report.stopped_by):
         lines.append(say("apply.no-tasks"))
     lines += [say.say(note) for note in _told(report)]
@@ -130,8 +137,9 @@ def _told(report: Report) -> tuple[Text, ...]:
     return (*report.notes, *report.problems, *stopped)
 
 
-def _task_line(result: TaskResult, say: Catalogue) -> str:
+def _task_line(report: Report, result: TaskResult, say: Catalogue) -> str:
     change = result.change
     due = change.due.isoformat() if change.due is not None else "—"
-    line = say(f"apply.task-{change.action}", task=result.task_id or "—", key=change.key, owner=change.owner, due=due)
+    key = report.paths.get(change.key, change.key)
+    line = say(f"apply.task-{change.action}", task=result.task_id or "—", key=key, owner=change.owner, due=due)
     return say("apply.task-not-done", line=line, reason=result.problem) if result.problem is not None else line

@@ -21,6 +21,7 @@ _say = console.say()
 @click.option("--exit-code", is_flag=True, help=_say("cli.exit-code-help"))
 @click.option("--no-tasks", is_flag=True, help=_say("cli.no-tasks-help"))
 @click.option("--adopt", is_flag=True, help=_say("cli.adopt-help"))
+@click.option("--allow-removals", type=click.IntRange(0), metavar="N", help=_say("cli.allow-removals-help"))
 @click.option("--overwrite", multiple=True, metavar="KEY", help=_say("cli.overwrite-help"))
 @click.option("--allow-older", is_flag=True, help=_say("cli.allow-older-help"))
 @click.option("--today", type=Day(), help=_say("cli.today-help"))
@@ -33,6 +34,7 @@ def command(
     exit_code: bool,
     no_tasks: bool,
     adopt: bool,
+    allow_removals: int | None,
     overwrite: tuple[str, ...],
     allow_older: bool,
     today: date | None,
@@ -44,7 +46,12 @@ def command(
     from publisher.publishing.planning import Options
 
     options = Options(
-        adopt=adopt, tasks=not no_tasks, allow_older=allow_older, overwrite=frozenset(overwrite), today=today
+        adopt=adopt,
+        tasks=not no_tasks,
+        allow_older=allow_older,
+        allow_removals=allow_removals,
+        overwrite=frozenset(overwrite),
+        today=today,
     )
     with one_document(form, "plan/1"), portal_of(invocation, emulator=emulator) as portal:
         planned = planner_for(invocation, portal, options).plan()
@@ -62,7 +69,8 @@ def command(
 
 def show_plan(plan: object, form: str) -> None:
     """Print a plan in a format to stdout."""
-    from publisher.plan.output import plan_json, plan_markdown, plan_text
+    from publisher.plan.comment import plan_markdown
+    from publisher.plan.output import plan_json, plan_text
     from publisher.plan.plan import Plan
 
     assert isinstance(plan, Plan)

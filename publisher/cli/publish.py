@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -13,7 +13,7 @@ from publisher.cli import console
 from publisher.cli.app import Day, Invocation
 from publisher.cli.exits import Exit
 from publisher.errors import ConfigError, StalePlanError
-from publisher.messages import text
+from publisher.messages import Text, text
 
 if TYPE_CHECKING:
     from publisher.apply.report import Report
@@ -62,9 +62,14 @@ def command(
     from publisher.publishing.planning import Options
 
     options = Options(
-        adopt=adopt, tasks=not no_tasks, allow_older=allow_older, overwrite=frozenset(overwrite), today=today
+        adopt=adopt,
+        tasks=not no_tasks,
+        allow_older=allow_older,
+        allow_removals=allow_removals,
+        overwrite=frozenset(overwrite),
+        today=today,
     )
-    saved = _saved_digest(invocation.folder / plan_file) if plan_file is not None else None
+    saved = _saved_plan(invocation.folder / plan_file) if plan_file is not None else None
     progress = console.Progress(0)
     with (
         one_document(form, "report/1"),
@@ -79,9 +84,11 @@ def command(
             if today is not None and not dry_run:
                 console.talk(text("cli.today-never-writes"))
             return Exit.DONE
-        planned.plan.raise_if_unsafe(allowed_removals=allow_removals)
-        if saved is not None and saved != planned.plan.digest():
-            raise StalePlanError(text("publish.stale-plan"), hint=text("publish.stale-plan-hint"))
+        if saved is not None and saved["digest"] != planned.plan.digest():
+            raise StalePlanError(
+                text("publish.stale-plan"), hint=text("publish.stale-plan-hint"), reasons=_why_stale(saved, planned)
+            )
+        planned.plan.raise_if_unsafe()
         if not _agreed(planned, yes=yes or plan_file is not None):
             if form == "json":
                 console.result(nothing_done("report/1"))
@@ -93,15 +100,32 @@ def command(
     return _exit(report, drift_ok=drift_ok)
 
 
-def _saved_digest(plan_file: Path) -> str:
-    """What a saved plan is held to."""
+def _saved_plan(plan_file: Path) -> dict[str, Any]:
+    """The document of a saved plan; its digest is what publishing is held to."""
     try:
         document = json.loads(plan_file.read_text(encoding="utf-8"))
-        if document["schema"] == "plan/1":
-            return str(document["digest"])
+        if document["schema"] == "plan/1" and isinstance(document["digest"], str):
+            return dict(document)
     except (OSError, ValueError, KeyError, TypeError):
         pass
     raise ConfigError(text("publish.no-plan", file=plan_file.name), hint=text("publish.no-plan-hint"))
+
+
+def _why_stale(saved: dict[str, Any], planned: "Planned") -> tuple[Text, ...]:
+    """In which way a saved plan is not the one that would be made now."""
+    plan, made_of = planned.plan, saved.get("made_of")
+    before = made_of if isinstance(made_of, dict) else {}
+    options = before.get("options", [])
+    if options != list(plan.options):
+        said = [" ".join(map(str, found)) or text("publish.no-options") for found in (options, plan.options)]
+        return (text("publish.stale-options", saved=said[0], now=said[1]),)
+    content = before.get("content") != plan.content_state
+    portal = before.get("portal") != plan.state
+    return (
+        *([text("publish.stale-content")] if content else []),
+        *([text("publish.stale-portal")] if portal else []),
+        *([] if content or portal else [text("publish.stale-tasks")]),
+    )
 
 
 def _agreed(planned: "Planned", *, yes: bool) -> bool:

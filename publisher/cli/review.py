@@ -37,7 +37,9 @@ def command(invocation: Invocation, emulator: bool, dry_run: bool, form: str, to
         planned = planner.plan()
         if dry_run or today is not None:
             tasks = tuple(TaskResult(change, change.task_id) for change in planned.plan.tasks.changes)
-            report = Report((), tasks, planned.plan.tasks.queued, notes=planned.plan.tasks.notes)
+            report = Report(
+                (), tasks, planned.plan.tasks.queued, notes=planned.plan.tasks.notes, paths=planned.plan.paths
+            )
             if today is not None and not dry_run:
                 console.talk(text("cli.today-never-writes"))
         else:

@@ -33,7 +33,8 @@ class Change:
 
     ``page`` is None for a page that git no longer has, ``remote`` for one that the portal does not have yet. ``text`` says
     that the content is written, ``place`` that title, address or folder are, ``settle`` that only the mark is, ``refresh``
-    that only the navigation around the page changes: written, and counted as unchanged. ``lost`` is the portal's text that
+    that only the navigation around the page changes: written, and counted as unchanged; ``note`` that a page which is left alone
+    for a person's edit gets its file's new place noted in its mark. ``lost`` is the portal's text that
     an overwrite gives up. ``diff`` shows what a reader would see change.
     """
 
@@ -47,6 +48,7 @@ class Change:
     place: bool = False
     settle: bool = False
     refresh: bool = False
+    note: bool = False
     diff: str = ""
     lost: str | None = field(default=None, repr=False)
 

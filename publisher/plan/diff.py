@@ -10,67 +10,29 @@ from publisher.messages import Text, text
 from publisher.plan.change import Action, Change
 from publisher.plan.desired import DesiredPage, DesiredSite
 from publisher.plan.digests import IMAGE_DIGITS, comparable, text_digest
-from publisher.plan.identity import Matching
+from publisher.plan.edits import Edits, edits_of
+from publisher.plan.identity import PATH_KEY, Matching
 from publisher.plan.mark import Fingerprint, Mark, State
+from publisher.plan.moments import moment
+from publisher.plan.reasons import Written, text_reasons
 from publisher.plan.sameness import Texts
-from publisher.plan.snapshot import Block, RemotePage, Snapshot, block_text, stamps_digest
+from publisher.plan.snapshot import Block, RemotePage, Snapshot, block_text
 from publisher.plan.text_diff import reader_diff
-from publisher.render.article import image_attributes
-
-
-@dataclass(frozen=True, slots=True)
-class Edits:
-    """What people did to a page of ours since we last wrote it."""
-
-    text: bool = False
-    blocks: bool = False
-    fields: bool = False
-    hidden: bool = False
-    who: tuple[int, ...] = ()
-    when: str = ""
-
-    def __bool__(self) -> bool:
-        return self.text or self.blocks or self.fields or self.hidden
-
-    def reasons(self, name_of: Callable[[int], str]) -> tuple[Text, ...]:
-        """The edits as sentences, with who and when as far as the portal tells."""
-        kinds = [kind for kind in ("text", "blocks", "fields", "hidden") if getattr(self, kind)]
-        who = ", ".join(name_of(user) for user in self.who) or "?"
-        return tuple(text(f"plan.edited-{kind}", who=who, when=self.when) for kind in kinds)
+from publisher.render.article import Article, image_attributes
 
 
 def wanted_text(site: DesiredSite, page: DesiredPage, page_ids: Mapping[str, int]) -> str:
     """A page's text with links filled in and images named by their bytes, as it compares with the portal's."""
-    resolved = page.article.resolve(
+    return _resolved(site, page.article, page_ids)
+
+
+def _resolved(site: DesiredSite, article: Article, page_ids: Mapping[str, int]) -> str:
+    resolved = article.resolve(
         page=lambda ref: f"#landing{page_ids.get(ref.path, 0)}",
         file=lambda ref: ref.path,
         image=lambda ref: image_attributes("", kb=site.assets.get(ref.path, "")[:IMAGE_DIGITS]),
     )
     return comparable(resolved)
-
-
-def edits_of(remote: RemotePage, mark: Mark, snapshot: Snapshot, expected_blocks: int) -> Edits:
-    """What people changed on a settled page: block stamps first, the text's digest decides, never a page's dates."""
-    blocks = snapshot.blocks.get(remote.id, ())
-    fields = remote.fields_digest() != mark.fields
-    hidden = not remote.is_active and remote.modified_by not in {None, snapshot.user}
-    if stamps_digest(blocks) == mark.stamps:
-        who = _editors(snapshot, remote) if fields or hidden else ()
-        return Edits(fields=fields, hidden=hidden, who=who, when=remote.modified)
-    touched = [b for b in blocks if b.modified_by != snapshot.user] or list(blocks)
-    last = max(touched, key=lambda block: block.id, default=None)
-    return Edits(
-        text=snapshot.text_state(remote) != mark.text,
-        blocks=len(blocks) != expected_blocks or not all(b.is_active for b in blocks),
-        fields=fields,
-        hidden=hidden,
-        who=tuple(dict.fromkeys(b.modified_by for b in touched if b.modified_by)),
-        when=last.modified if last else remote.modified,
-    )
-
-
-def _editors(snapshot: Snapshot, remote: RemotePage) -> tuple[int, ...]:
-    return (remote.modified_by,) if remote.modified_by and remote.modified_by != snapshot.user else ()
 
 
 @dataclass(frozen=True)
@@ -85,9 +47,13 @@ class Differ:
     page_ids: Mapping[str, int] = field(init=False)
     fingerprints: Mapping[str, Fingerprint] = field(init=False)
     folders: Mapping[int, str] = field(init=False)
+    paths: Mapping[int, str] = field(init=False)
+    files: frozenset[str] = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "page_ids", {path: page.id for path, page in self.matching.pairs.items()})
+        object.__setattr__(self, "files", frozenset(page.description for page in self.site.pages))
+        object.__setattr__(self, "paths", {page.id: path for path, page in self.matching.pairs.items()})
         object.__setattr__(self, "fingerprints", self.site.fingerprints)
         object.__setattr__(self, "folders", self.snapshot.folder_paths())
 
@@ -122,7 +88,10 @@ class Differ:
         if not (write_text or write_place or rekeyed):
             return Change(Action.UNCHANGED, page.key, page.shown_path, page, remote)
         moved = write_place and not self._is_in_place(page, remote)
-        reasons = [*_text_reasons(old, new, write=write_text), *self._place_reasons(page, remote, write=write_place)]
+        refresh = old.own == new.own and not write_place and not rekeyed
+        reasons = self._place_reasons(page, remote) if write_place else []
+        if write_text and not refresh:
+            reasons += self._text_reasons(page, remote, mark)
         if rekeyed and not reasons:
             reasons.append(text("plan.reason-key"))
         return Change(
@@ -135,7 +104,7 @@ class Differ:
             text=write_text,
             place=write_place,
             settle=True,
-            refresh=old.own == new.own and not write_place and not rekeyed,
+            refresh=refresh,
             diff=self._diff(page, remote) if write_text and old.own != new.own else "",
         )
 
@@ -147,7 +116,7 @@ class Differ:
             same = self._same(page, remote, mark, content)
             if same is not None:
                 return same
-        reasons = edits.reasons(self.name_of)
+        reasons = edits.reasons(self.name_of, self._field_edits(page, remote, mark) if edits.fields else ())
         if page.is_generated or page.key in self.overwrite:
             why = () if page.is_generated else (text("plan.reason-overwrite"),)
             return Change(
@@ -160,11 +129,16 @@ class Differ:
                 text=True,
                 place=True,
                 diff=self._diff(page, remote),
-                lost=content,
+                lost=content or None,
             )
         git_too = mark.fingerprint.whole != new.whole or mark.fingerprint.place != new.place
         action = Action.CONFLICT if git_too else Action.DRIFT
-        return Change(action, page.key, page.shown_path, page, remote, reasons, diff=self._diff(page, remote))
+        if self._is_renamed(page, mark):
+            reasons = (*reasons, text("plan.reason-moved", old=remote.description))
+        # a note in the mark makes us the page's last editor: where a person changed title or place, that would hide who did
+        note = mark.path_key != _path_key(page) and mark.key == page.key and not (edits.fields or edits.hidden)
+        diff = self._diff(page, remote)
+        return Change(action, page.key, page.shown_path, page, remote, reasons, note=note, diff=diff)
 
     def _hidden(self, page: DesiredPage, remote: RemotePage, mark: Mark) -> Change:
         """Out of the trash and not yet published, by our hand: a run was cut short while it took the page back."""
@@ -234,7 +208,7 @@ class Differ:
         if is_ours or page.key in self.overwrite:
             return Change(Action.RESTORED, page.key, page.shown_path, page, remote, text=True, place=True)
         who = self.name_of(remote.modified_by) if remote.modified_by else "?"
-        reasons = (text("plan.trashed-by-person", who=who, when=remote.modified),)
+        reasons = (text("plan.trashed-by-person", who=who, when=moment(remote.modified)),)
         return Change(Action.DRIFT, page.key, page.shown_path, page, remote, reasons)
 
     def _with_its_folder(self, change: Change) -> Change:
@@ -253,12 +227,14 @@ class Differ:
             edits = self._edits_of_removed(remote, mark)
             if mark.state is State.ARCHIVED and (user := remote.modified_by) not in {None, self.snapshot.user}:
                 who = self.name_of(user or 0)
-                taken_back = text("plan.taken-back-by-person", who=who, when=remote.modified)
+                taken_back = text("plan.taken-back-by-person", who=who, when=moment(remote.modified))
                 return Change(Action.CONFLICT, key, path, None, remote, (taken_back,))
             if edits:
                 reasons = (text("plan.removed-but-edited"), *edits.reasons(self.name_of))
                 return Change(Action.CONFLICT, key, path, None, remote, reasons)
-        return Change(Action.ARCHIVED, key, path, None, remote, (text("plan.reason-removed"),))
+        has_other_id = not key.startswith(("~", PATH_KEY)) and remote.description in self.files
+        why = text("plan.reason-removed-id", key=key) if has_other_id else text("plan.reason-removed")
+        return Change(Action.ARCHIVED, key, path, None, remote, (why,))
 
     def _edits_of_removed(self, remote: RemotePage, mark: Mark) -> Edits:
         """What people did to a page that git no longer has; one that a cut run left half-written is theirs if its text is."""
@@ -281,15 +257,43 @@ class Differ:
         known = {mark.key, mark.path_key} - {""}
         return page.path_key not in known and any(key.startswith("p-") for key in known)
 
-    def _place_reasons(self, page: DesiredPage, remote: RemotePage, *, write: bool) -> list[Text]:
-        if not write:
-            return []
+    def _place_reasons(self, page: DesiredPage, remote: RemotePage) -> list[Text]:
+        """Title, file and address, as far as they are others than on the portal."""
         reasons = []
         if remote.title != page.title:
             reasons.append(text("plan.reason-title", old=remote.title, new=page.title))
-        if not self._is_in_place(page, remote):
+        if remote.description and remote.description != page.description:
+            reasons.append(text("plan.reason-moved", old=remote.description))
+        elif not self._is_in_place(page, remote):
             reasons.append(text("plan.reason-address"))
         return reasons or [text("plan.reason-description")]
+
+    def _text_reasons(self, page: DesiredPage, remote: RemotePage, mark: Mark) -> list[Text]:
+        """Why the text is written. A new title of the page stands there already, and in the text again."""
+        frame = _resolved(self.site, page.frame, self.page_ids)
+        written = Written(self._portal_text(remote) or "", self._wanted_text(page), frame)
+        found = text_reasons(written, mark.fingerprint, self.fingerprints[page.path], self._name_of_address)
+        told = [reason for reason in found if reason.key != "plan.reason-heading"]
+        return told if remote.title != page.title else found
+
+    def _name_of_address(self, address: str) -> str:
+        """A link's target for people: the path of a page of ours."""
+        number, _, anchor = address.removeprefix("#landing").partition("#")
+        path = self.paths.get(int(number)) if address.startswith("#landing") and number.isdecimal() else None
+        return address if path is None else f"{path}#{anchor}" if anchor else path
+
+    def _field_edits(self, page: DesiredPage, remote: RemotePage, mark: Mark) -> tuple[Text, ...]:
+        """Which of title, place and description a person changed; nothing where git changed them too, and none can tell."""
+        if mark.fingerprint.place != self.fingerprints[page.path].place:
+            return ()
+        found = []
+        if remote.title != page.title:
+            found.append(text("plan.edited-title", title=remote.title))
+        if not self._is_in_place(page, remote):
+            found.append(text("plan.edited-place"))
+        if remote.description != page.description:
+            found.append(text("plan.edited-description"))
+        return tuple(found)
 
     def _portal_text(self, remote: RemotePage) -> str | None:
         return block_text(self.snapshot.blocks.get(remote.id, ()), self._text_block(remote))
@@ -311,20 +315,16 @@ class Differ:
         return wanted_text(self.site, page, self.page_ids)
 
     def _diff(self, page: DesiredPage, remote: RemotePage) -> str:
+        own = self._text_block(remote)
+        block = next((b for b in self.snapshot.blocks.get(remote.id, ()) if b.id == own), None)
+        if block is not None and (block.text is None or not block.is_active):
+            return ""  # not asked for, or hidden: then the portal does not give it away
         return reader_diff(self._portal_text(remote) or "", self._wanted_text(page))
 
 
 def _path_key(page: DesiredPage) -> str:
     """What a mark's ``path key`` says of the page: nothing where the key is the path's own."""
     return "" if page.key == page.path_key else page.path_key
-
-
-def _text_reasons(old: Fingerprint, new: Fingerprint, *, write: bool) -> list[Text]:
-    if not write:
-        return []
-    if old.body != new.body:
-        return [text("plan.reason-text") if old.source != new.source else text("plan.reason-renderer")]
-    return [text("plan.reason-frame") if old.source == new.source else text("plan.reason-metadata")]
 
 
 def folders_with_pages(changes: Iterable[Change]) -> set[str]:

@@ -1,13 +1,12 @@
-"""A plan for people and programs: text, JSON (plan/1) and Markdown for a pull request."""
+"""A plan for people and programs: text and JSON (plan/1); ``publisher.plan.comment`` has it as Markdown."""
 
-import html
 import json
-import re
 from collections.abc import Mapping
 
-from publisher.messages import Catalogue
+from publisher.messages import Catalogue, text
 from publisher.plan.change import Action, Change
 from publisher.plan.desired import MENU
+from publisher.plan.moments import moment
 from publisher.plan.plan import Plan
 from publisher.plan.tasks import TaskAction, TaskChange
 
@@ -33,31 +32,38 @@ _SIGN = {
 }
 
 
-def counts_line(summary: Mapping[str, int], say: Catalogue) -> str:
-    """The counts that are not nought, in words; "no changes" where there is nothing to do."""
+_TASKS = {"tasks-created", "tasks-updated", "tasks-closed"}
+_TASK_SIGN = {TaskAction.CREATE: "+", TaskAction.UPDATE: "*", TaskAction.CLOSE: "*"}
+
+
+def counts_line(summary: Mapping[str, int], say: Catalogue, *, done: bool = False) -> str:
+    """The counts that are not nought, in words; of tasks that are ``done`` it is said so."""
+    counts = {name.replace("_", "-"): n for name, n in summary.items() if n and name != "unchanged"}
     words = [
-        say(f"plan.count-{name.replace('_', '-')}", n=n) for name, n in summary.items() if n and name != "unchanged"
+        say(f"plan.did-{name}" if done and name in _TASKS else f"plan.count-{name}", n=n) for name, n in counts.items()
     ]
     return ", ".join([*words, say("plan.count-unchanged", n=summary["unchanged"])])
 
 
 def plan_text(plan: Plan, say: Catalogue) -> str:
     """The plan as a person reads it on a terminal."""
-    lines: list[str] = []
-    for sign, line, below in _base_lines(plan, say):
+    lines = [f"! {refusal_line(plan, say)}"] if plan.refusal is not None else []
+    for sign, line, below in base_lines(plan, say):
         lines += [f"{sign} {line}", *(f"    {detail}" for detail in below)]
     for action in ORDER:
         for change in plan.content_changes:
             if change.counted is action:
                 lines += _change_lines(change, say)
-    lines += [f"* {line}" for line in _generated_lines(plan, say)]
-    lines += [_task_line(task, say) for task in plan.tasks.changes]
+    lines += [f"* {line}" for line in generated_lines(plan, say)]
+    lines += [f"{_TASK_SIGN[task.action]} {task_line(plan, task, say)}" for task in plan.tasks.changes]
     lines += [f"  {say.say(note)}" for note in plan.tasks.notes]
     if plan.foreign:
         lines.append(say("plan.foreign", n=len(plan.foreign)))
-        lines += [f"  {line}" for line in _foreign_lines(plan, say)]
+        lines += [f"  {line}" for line in foreign_lines(plan, say)]
+    if any(change.diff for change in plan.content_changes):
+        lines.append(say("plan.marks"))
     if not plan.has_changes:
-        lines.append(say("plan.no-changes"))
+        lines.append(say(nothing_to_do(plan)))
     lines.append(counts_line(plan.summary(), say))
     return "\n".join(lines) + "\n"
 
@@ -83,42 +89,12 @@ def plan_json(plan: Plan, say: Catalogue) -> str:
             {"title": p.title, "url": p.url, "author": p.author, "created": p.created, "copy": p.is_copy}
             for p in plan.foreign
         ],
+        "refusal": say.say(plan.refusal.message) if plan.refusal is not None else "",
         "notes": [say.say(note) for note in (*plan.site.replaces, *plan.site.settings, *plan.tasks.notes)],
         "digest": plan.digest(),
+        "made_of": {"content": plan.content_state, "portal": plan.state, "options": list(plan.options)},
     }
     return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
-
-
-def plan_markdown(plan: Plan, say: Catalogue) -> str:
-    """The plan as a comment on a pull request: all that the text tells."""
-    lines = [f"### {say('plan.markdown-title')}", "", counts_line(plan.summary(), say), ""]
-    if not plan.has_changes:
-        lines += [say("plan.no-changes"), ""]
-    about: list[str] = []
-    for _, line, below in _base_lines(plan, say):
-        about += [f"- {_prose(line)}", *(f"  - {_prose(detail)}" for detail in below)]
-    lines += [*about, ""] if about else []
-    changes = [c for action in ORDER for c in plan.content_changes if c.counted is action]
-    if changes:
-        lines += [
-            f"| {say('plan.column-page')} | {say('plan.column-change')} | {say('plan.column-why')} |",
-            "| --- | --- | --- |",
-        ]
-        for change in changes:
-            reasons = "; ".join(say.say(reason) for reason in change.reasons)
-            what = say(f"plan.action-{change.action}")
-            lines.append(f"| `{_cell(change.path)}` | {what} | {_cell(_prose(reasons))} |")
-        lines.append("")
-    for change in changes:
-        if change.diff:
-            lines += _folded(change.path, change.diff)
-    rest = [_task_line(task, say)[2:] for task in plan.tasks.changes]
-    rest = [*_generated_lines(plan, say), *rest, *(say.say(note) for note in plan.tasks.notes)]
-    lines += [f"- {_prose(line)}" for line in rest]
-    if plan.foreign:
-        lines += [*([""] if lines[-1] else []), say("plan.foreign", n=len(plan.foreign)), ""]
-        lines += [f"- {_prose(line)}" for line in _foreign_lines(plan, say)]
-    return "\n".join(lines).rstrip() + "\n"
 
 
 def task_row(task: TaskChange) -> dict[str, object]:
@@ -139,13 +115,25 @@ def _change_lines(change: Change, say: Catalogue) -> list[str]:
     return shown + [f"    {line}" for line in change.diff.splitlines()]
 
 
-def _task_line(task: TaskChange, say: Catalogue) -> str:
-    name = {TaskAction.CREATE: "create", TaskAction.UPDATE: "update", TaskAction.CLOSE: "close"}[task.action]
+def task_line(plan: Plan, task: TaskChange, say: Catalogue) -> str:
+    """What is done to one task, with the page by its path."""
     due = task.due.isoformat() if task.due is not None else "—"
-    return f"{'+' if task.action is TaskAction.CREATE else '*'} {say(f'plan.task-{name}', key=task.key, owner=task.owner, due=due)}"
+    return say(f"plan.task-{task.action}", key=plan.path_of(task.key), owner=task.owner, due=due)
 
 
-def _base_lines(plan: Plan, say: Catalogue) -> list[tuple[str, str, list[str]]]:
+def refusal_line(plan: Plan, say: Catalogue) -> str:
+    """That publishing would be refused, why, and what to do where it is meant."""
+    assert plan.refusal is not None
+    hint = text("plan.allow-removals", n=plan.summary()["archived"])
+    return say("plan.would-be-refused", message=plan.refusal.message, hint=hint)
+
+
+def nothing_to_do(plan: Plan) -> str:
+    """The name of the sentence for a plan that writes nothing: people's edits are no agreement."""
+    return "plan.no-changes-but-edits" if plan.has_edits else "plan.no-changes"
+
+
+def base_lines(plan: Plan, say: Catalogue) -> list[tuple[str, str, list[str]]]:
     """What is done to the base itself: a sign, a line, and what is to be listed below it."""
     lines: list[tuple[str, str, list[str]]] = []
     if plan.site.create:
@@ -155,32 +143,34 @@ def _base_lines(plan: Plan, say: Catalogue) -> list[tuple[str, str, list[str]]]:
     return [*lines, *(("*", say.say(line), []) for line in plan.site.settings)]
 
 
-def _generated_lines(plan: Plan, say: Catalogue) -> list[str]:
-    """Pages without a file, and pages around which only the navigation changes."""
+def generated_lines(plan: Plan, say: Catalogue) -> list[str]:
+    """Pages without a file, with what people did to them, and pages around which only the navigation changes."""
     written = [change for change in plan.changes if change.is_generated and change.action.writes]
-    lines = [say(f"plan.generated-{'menu' if change.key == MENU else 'page'}") for change in written]
+    lines = [_generated_line(change, say) for change in written]
     return [*lines, say("plan.refreshed", n=plan.refreshed)] if plan.refreshed else lines
 
 
-def _foreign_lines(plan: Plan, say: Catalogue) -> list[str]:
+def _generated_line(change: Change, say: Catalogue) -> str:
+    if change.key == MENU:
+        line = say("plan.generated-menu")
+    else:
+        title = change.page.title if change.page else change.remote.title if change.remote else change.path
+        line = say("plan.generated-gone" if change.action is Action.ARCHIVED else "plan.generated-page", title=title)
+    if change.lost is None:
+        return line
+    reasons = "; ".join(say.say(reason) for reason in change.reasons)
+    return say("plan.generated-why", line=line, reasons=reasons)
+
+
+def foreign_lines(plan: Plan, say: Catalogue) -> list[str]:
+    """Each page that is not ours: title, author, day, address."""
     return [
-        say("plan.foreign-copy" if p.is_copy else "plan.foreign-page", title=p.title, author=p.author, url=p.url)
+        say(
+            "plan.foreign-copy" if p.is_copy else "plan.foreign-page",
+            title=p.title,
+            author=p.author,
+            created=moment(p.created),
+            url=p.url,
+        )
         for p in plan.foreign
     ]
-
-
-def _folded(path: str, diff: str) -> list[str]:
-    """A difference to be opened; its fence is longer than any that it shows."""
-    longest = max((len(run) for run in re.findall(r"`{3,}", diff)), default=2)
-    fence = "`" * (longest + 1)
-    summary = f"<details><summary>{html.escape(path)}</summary>"
-    return [summary, "", f"{fence}text", diff, fence, "", "</details>", ""]
-
-
-def _cell(words: str) -> str:
-    return words.replace("|", "\\|").replace("\n", " ")
-
-
-def _prose(words: str) -> str:
-    """Words from titles and names as a comment shows them: no tag or emphasis comes of them."""
-    return re.sub(r"[\\*`<\[]|(?<!\w)_|_(?!\w)", r"\\\g<0>", words)

@@ -41,13 +41,21 @@ class SiteChange:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What one publish would do. ``state`` digests the desired site and the portal it was compared with."""
+    """What one publish would do.
+
+    ``state`` digests the portal that was looked at, ``content_state`` the desired site; ``options`` are those that shaped the
+    plan, as the command line writes them. ``allowed_removals`` is what the operator allowed by name. ``paths`` names pages by key.
+    """
 
     changes: tuple[Change, ...]
     site: SiteChange = SiteChange()
     foreign: tuple[ForeignPage, ...] = ()
     tasks: TaskPlan = field(default_factory=TaskPlan)
     state: str = ""
+    content_state: str = ""
+    options: tuple[str, ...] = ()
+    allowed_removals: int = 0
+    paths: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def content_changes(self) -> tuple[Change, ...]:
@@ -62,7 +70,7 @@ class Plan:
     @property
     def has_page_changes(self) -> bool:
         """Whether any page, the menu included, or the base itself would be written."""
-        return bool(self.site) or any(change.action.writes for change in self.changes)
+        return bool(self.site) or any(change.action.writes or change.note for change in self.changes)
 
     @property
     def has_changes(self) -> bool:
@@ -84,23 +92,33 @@ class Plan:
         """A digest of all that the plan says, to tell whether a saved plan still stands."""
         pages = [[c.key, c.path, c.action.value, c.text, c.place] for c in self.changes]
         tasks = [[t.action.value, t.xml_id, t.task_id or 0, t.owner] for t in self.tasks.changes]
-        return digest_of([self.state, self.site.create, self.site.adopt, pages, tasks], 32)
+        return digest_of([self.content_state, self.state, self.site.create, self.site.adopt, pages, tasks], 32)
 
-    def raise_if_unsafe(self, *, allowed_removals: int | None = None) -> None:
-        """Refuse a plan that archives more than MOST_ARCHIVED pages *and* more than the share of what is ours.
+    def path_of(self, key: str) -> str:
+        """A page's path for people; its key where no page has it."""
+        found = (change.path for change in self.changes if change.key == key)
+        return self.paths.get(key) or next(found, key)
 
-        ``allowed_removals`` is what the operator allowed by name; a plan within it is safe.
+    @property
+    def refusal(self) -> UnsafePlanError | None:
+        """Why publishing refuses the plan: it archives more than MOST_ARCHIVED pages *and* more than the share of what is ours,
+        and more than the operator allowed.
         """
         content = self.content_changes
         archived = sum(change.action is Action.ARCHIVED for change in content)
         owned = sum(change.remote is not None and not change.remote.is_deleted for change in content)
-        if archived <= MOST_ARCHIVED or archived <= MOST_ARCHIVED_SHARE * owned or archived <= (allowed_removals or 0):
-            return
-        raise UnsafePlanError(
+        if archived <= MOST_ARCHIVED or archived <= MOST_ARCHIVED_SHARE * owned or archived <= self.allowed_removals:
+            return None
+        return UnsafePlanError(
             text("plan.too-many-removals", n=archived, owned=owned),
             hint=text("plan.too-many-removals-hint", n=archived),
             reasons=tuple(text("plan.would-archive", path=c.path) for c in content if c.action is Action.ARCHIVED),
         )
+
+    def raise_if_unsafe(self) -> None:
+        """Refuse a plan that is not safe."""
+        if self.refusal is not None:
+            raise self.refusal
 
 
 def summarise(pages: Iterable[Action], tasks: Iterable[TaskAction], queued: int) -> dict[str, int]:

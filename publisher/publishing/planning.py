@@ -200,9 +200,9 @@ class Planner:
         self.tasks = details.tasks
         self.names |= details.names
         blocks = dict(details.blocks)
-        touched = [p.id for p in ours if _has_moved(p, blocks)]
+        touched = [p.id for p in ours if p.id in asked | texts and _has_moved(p, blocks)]
         moved = [page for page in touched if page in asked]
-        editors = {block.modified_by for page in touched for block in blocks[page]} - {snapshot.user}
+        editors = {block.modified_by for page in touched for block in blocks.get(page, ())} - {snapshot.user}
         nameless = self._nameless(editors)
         if moved or nameless:
             closer = self.portal.details([], moved, nameless)

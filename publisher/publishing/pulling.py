@@ -12,8 +12,8 @@ from publisher.pipeline.articles import Articles
 from publisher.pipeline.rendering import Trial
 from publisher.plan.addresses import Addresses
 from publisher.plan.change import Action, Change
-from publisher.plan.diff import Edits, edits_of
 from publisher.plan.digests import IMAGE_DIGITS
+from publisher.plan.edits import Edits, edits_of
 from publisher.plan.plan import ForeignPage
 from publisher.plan.snapshot import block_text
 from publisher.portal.port import Portal, Query
@@ -107,8 +107,13 @@ class Pull:
         if change.remote is None or change.remote.is_deleted:
             return text("pull.refused-trashed")
         mark = change.remote.mark
-        if mark is not None and mark.is_settled and not self._edits(change).text:
-            return text("pull.refused-settings")
+        if mark is not None and mark.is_settled and not (edits := self._edits(change)).text:
+            how = next((how for how in ("removed", "hidden") if how in edits.blocks), "")
+            return text(
+                {"removed": "pull.refused-no-text", "hidden": "pull.refused-out-of-sight"}.get(
+                    how, "pull.refused-settings"
+                )
+            )
         return None if self._portal_text(change) else text("pull.refused-no-text")
 
     def _notes(self, change: Change) -> list[Text]:

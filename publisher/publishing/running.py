@@ -148,6 +148,7 @@ class Run:
             notes=(*planned.notes, *planned.plan.tasks.notes),
             problems=(*self.problems, *generated),
             stopped_by=stopped.message if stopped is not None else None,
+            paths={**planned.plan.paths, **{change.key: change.path for change in planned.plan.content_changes}},
         )
 
     def _task_rows(self, planned: Planned, stopped: PortalError | None) -> tuple[TaskResult, ...]:

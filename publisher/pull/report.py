@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from publisher.messages import Catalogue, Text
+from publisher.plan.moments import moment
 
 
 class Outcome(StrEnum):
@@ -110,7 +111,7 @@ def pull_text(report: PullReport, say: Catalogue) -> str:
     lines: list[str] = []
     for page in report.pages:
         who = ", ".join(map(str, page.editors))
-        credit = say("pull.by", who=who, when=page.when) if who else ""
+        credit = say("pull.by", who=who, when=moment(page.when)) if who else ""
         place = f"{page.path}:{page.line}" if page.line else page.path
         lines.append(f"{say(f'pull.did-{page.outcome}'):<{width}}  {place}  {credit}".rstrip())
         told = [*([page.reason] if page.reason else []), *page.notes]

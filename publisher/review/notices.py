@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from publisher.content.model import Page
 from publisher.messages import Catalogue, Text
 from publisher.plan.tasks import PAGE_URL, People, RemoteTask, TaskAction, TaskChange, TaskPlan
-from publisher.review.owners import Directory
+from publisher.review.owners import Directory, address_of
 from publisher.review.tasks import TaskRules, fallback_of
 from publisher.review.wording import MOST_CHARACTERS, comment, plain
 
@@ -58,21 +58,25 @@ def notices(held: Iterable[HeldPage], people: People, rules: TaskRules) -> tuple
     return tuple(told)
 
 
-def with_settled(plan: TaskPlan, tasks: Sequence[RemoteTask], held: frozenset[str], rules: TaskRules) -> TaskPlan:
+def with_settled(
+    plan: TaskPlan, tasks: Sequence[RemoteTask], held: frozenset[str], people: People, rules: TaskRules
+) -> TaskPlan:
     """The plan with notices closed whose page (by key) is held back no more."""
     say = Catalogue(rules.language)
+    known = people.by_id()
     closed: list[TaskChange] = []
     for task in tasks:
         parts = task.xml_id.split(":")
         if len(parts) != 4 or parts[:2] != [PREFIX, rules.code] or task.is_closed or parts[2] in held:
             continue
+        person = known.get(task.responsible_id)
         closed.append(
             TaskChange(
                 TaskAction.CLOSE,
                 key=parts[2],
                 cycle=parts[3],
                 xml_id=task.xml_id,
-                owner=f"b24:{task.responsible_id}",
+                owner=address_of(person) if person is not None else f"b24:{task.responsible_id}",
                 task_id=task.id,
                 comment=say("task.edit-settled"),
             )

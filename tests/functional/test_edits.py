@@ -40,7 +40,7 @@ def test_a_hidden_block_is_kept(published, portal):
     block = portal.blocks("Trends")[-1]
     portal.call("landing.landing.hideblock", {"lid": block["lid"], "block": block["id"], **SCOPE}, IVAN)
 
-    assert "blocks" in kept(published, portal, "trends.md")["reason"]
+    assert "block hidden by" in kept(published, portal, "trends.md")["reason"]
 
 
 def test_an_added_block_is_kept(published, portal):

@@ -109,3 +109,45 @@ def test_a_copy_made_by_a_person_is_noticed_and_left_alone(base, portal):
     published = base.say("publish", "--format", "json")
     assert published.json["summary"]["unchanged"] == 5
     assert copy in portal.page_ids().values() or len(portal.page_ids()) >= 5
+
+
+def test_a_kept_page_is_known_at_its_new_path_whatever_comes_to_the_old_one(base, portal):
+    """A person rewrote it, git renamed it: left alone, its new place noted, and a new file at the old path is a new page."""
+    base.commit()
+    base.say("publish")
+    ids = portal.page_ids()
+    portal.edit("Trends", "Prices fall by 3 per cent.", "All of this was written by hand and is quite another text.")
+    base.remove("trends.md")
+    base.write({"outlook.md": "# Trends\n\nPrices fall by 3 per cent.\n", "index.md": "# Home\n\nWelcome.\n"})
+    base.commit()
+    first = base.say("publish", "--format", "json")
+    base.write(
+        {"trends.md": "# New trends\n\nAnother page.\n", "outlook.md": "# Trends\n\nPrices fall by 9 per cent.\n"}
+    )
+    base.commit()
+
+    said = base.say("publish", "--format", "json")
+
+    kept = {row["path"]: row["action"] for row in said.json["pages"]}
+    assert (kept["content/outlook.md"], kept["content/trends.md"]) == ("conflict", "created")
+    assert "its file was content/trends.md" in next(r["reason"] for r in first.json["pages"] if "outlook" in r["path"])
+    assert portal.page_ids()["Trends"] == ids["Trends"]
+    portal.forget_requests()
+    assert base.say("publish").code == 6
+    assert portal.writes() == []
+
+
+def test_a_removed_home_page_gives_way_to_a_made_one_and_comes_back(base, portal):
+    """In one publish each: the portal keeps no base without a home page."""
+    base.say("publish")
+    home = portal.page_ids()["Home"]
+    base.remove("index.md")
+
+    removed = base.say("publish", "--format", "json")
+    assert (removed.code, removed.json["summary"]["archived"]) == (0, 1)
+    assert base.say("publish", "--format", "json").json["summary"]["archived"] == 0
+
+    base.write({"index.md": "# Home\n\nWelcome again.\n"})
+    back = base.say("publish", "--format", "json")
+    assert (back.code, back.json["summary"]["restored"]) == (0, 1)
+    assert portal.page_ids()["Home"] == home

@@ -153,7 +153,7 @@ class Stage:
             with publisher_on(wire) as remote:
                 planner = Planner(remote, edition.load, edition.history, TODAY, options)
                 planned = planner.plan()
-                planned.plan.raise_if_unsafe(allowed_removals=options.allow_removals)
+                planned.plan.raise_if_unsafe()
                 run = Run(remote, planned, planner.plan, lambda folder, path: (folder / path).read_bytes())
                 return Outcome(run.to_the_end())
         except Killed:

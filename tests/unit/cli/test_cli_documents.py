@@ -193,7 +193,9 @@ def test_too_many_removals_and_a_stale_plan(company):
     refused = checked(company.say("publish", "--emulator", "--format", "json"), 4, "report/1")
     assert len(refused["error"]["reasons"]) == 7
     stale = company.say("publish", "--emulator", "--format", "json", "--plan", "plan.json", "--allow-removals", "7")
-    assert "does not fit" in checked(stale, 4, "report/1")["error"]["message"]
+    told = checked(stale, 4, "report/1")["error"]
+    assert "not what would be done now" in told["message"]
+    assert ["content has changed" in reason for reason in told["reasons"]] == [True]
     saved = json.loads((company.path / "plan.json").read_text(encoding="utf-8"))
     jsonschema.validate(saved, SCHEMAS["plan/1"])
     assert len(saved["digest"]) == 32
@@ -251,3 +253,44 @@ def test_with_today_the_documents_are_plans_and_nothing_is_written(company):
     assert "nothing is written" in then.err
     params = {"filter": {"TAG": "kb-review"}, "select": ["ID"]}
     assert company.rest("tasks.task.list", params, "publisher")["tasks"] == []
+
+
+def test_a_plan_made_with_other_options_is_refused_by_their_names(company):
+    """The content is the same, and the portal: what differs is told, and the same options are taken."""
+    assert company.say("publish", "--emulator").code == 0
+    company.write("content/trends.md", "---\nlast_reviewed: 2026-01-10\n---\n# Trends\n\nAll fall.\n")
+    assert company.say("plan", "--emulator", "--no-tasks", "--out", "plan.json").code == 0
+
+    told = checked(company.say("publish", "--emulator", "--format", "json", "--plan", "plan.json"), 4, "report/1")
+
+    assert told["error"]["reasons"] == [
+        "It was made with other options: --no-tasks then, none now. Give publish the same ones."
+    ]
+    assert company.say("publish", "--emulator", "--plan", "plan.json", "--no-tasks").code == 0
+
+
+def test_a_saved_plan_tells_that_the_portal_moved_on(company):
+    """The plan itself was carried out since."""
+    assert company.say("plan", "--emulator", "--out", "plan.json").code == 0
+    assert company.say("publish", "--emulator").code == 0
+
+    told = checked(company.say("publish", "--emulator", "--format", "json", "--plan", "plan.json"), 4, "report/1")
+
+    assert ["portal has changed" in reason for reason in told["error"]["reasons"]] == [True]
+
+
+def test_a_plan_says_that_publishing_would_refuse_it(company):
+    """Text, JSON and the dry run alike, until the number is allowed."""
+    for number in range(9):
+        company.write(f"content/p{number}.md", f"# Page {number}\n\nText {number}.\n")
+    assert company.say("publish", "--emulator").code == 0
+    for number in range(9):
+        (company.path / f"content/p{number}.md").unlink()
+
+    shown = company.say("publish", "--emulator", "--dry-run")
+    assert shown.code == 0
+    assert "! publish would refuse this: 9 of " in shown.out
+    assert "publish --allow-removals 9" in shown.out
+    assert checked(company.say("plan", "--emulator", "--format", "json"), 0, "plan/1")["refusal"].startswith("9 of ")
+    allowed = company.say("plan", "--emulator", "--format", "json", "--allow-removals", "9")
+    assert checked(allowed, 0, "plan/1")["refusal"] == ""

@@ -14,7 +14,8 @@ import pytest
 
 from publisher.messages import Catalogue, text
 from publisher.plan.change import Action, Change
-from publisher.plan.output import plan_json, plan_markdown, plan_text
+from publisher.plan.comment import plan_markdown
+from publisher.plan.output import plan_json, plan_text
 from publisher.plan.plan import ForeignPage, Plan, SiteChange
 from publisher.plan.snapshot import RemotePage
 from publisher.plan.tasks import TaskAction, TaskChange, TaskPlan
@@ -74,8 +75,8 @@ FULL = Plan(
             Action.UPDATED, "trends.md", text("plan.reason-text"),
             text=True, diff="Prices fall by [-3-] {+4+} per cent.\n[-Gone.-]",
         ),
-        change(Action.UPDATED, "next.md", text("plan.reason-frame"), text=True, refresh=True),
-        change(Action.UPDATED, "again.md", text("plan.reason-frame"), text=True, refresh=True),
+        change(Action.UPDATED, "next.md", text("plan.reason-around"), text=True, refresh=True),
+        change(Action.UPDATED, "again.md", text("plan.reason-around"), text=True, refresh=True),
         change(Action.CREATED, "new|page.md"),
         change(Action.MOVED, "moved.md", text("plan.reason-title", old="A | B", new="C"), text("plan.reason-address")),
         change(Action.ARCHIVED, "old.md", text("plan.reason-removed")),

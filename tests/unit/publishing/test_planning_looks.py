@@ -278,3 +278,5 @@ def test_texts_that_are_overwritten_are_kept_in_files(office):
     assert path.startswith(".publisher/overwritten/trends-page-")
     assert "5 per cent" in (office.folder / path).read_text(encoding="utf-8")
     assert save_lost_texts(planned) == (path,)
+    for name in ("trends.md", "content/trends.md"):
+        assert save_lost_texts(office.plan(overwrite=frozenset({name}))) == (path,)
