@@ -66,15 +66,15 @@ class Drawing:
         except FileNotFoundError:
             return Drawn(problem="diagram-no-program", detail=command[0])
         except subprocess.TimeoutExpired:
-            return Drawn(problem="diagram-slow", detail=command[0])
+            return Drawn(problem="diagram-slow", detail=Path(command[0]).name)
         except subprocess.CalledProcessError as error:
             said = _in_short((error.stderr or error.stdout or b"").decode("utf-8", "replace"))
-            return Drawn(problem="diagram-refused", detail=f"{command[0]}: {said or error.returncode}")
+            return Drawn(problem="diagram-refused", detail=f"{Path(command[0]).name}: {said or error.returncode}")
         except OSError as error:
-            return Drawn(problem="diagram-refused", detail=f"{command[0]}: {error.strerror}")
+            return Drawn(problem="diagram-refused", detail=f"{Path(command[0]).name}: {error.strerror}")
         svg = readable_svg(content)
         if svg is None:
-            return Drawn(problem="diagram-no-svg", detail=command[0])
+            return Drawn(problem="diagram-no-svg", detail=Path(command[0]).name)
         self._keep(key, svg)
         return Drawn(svg)
 
