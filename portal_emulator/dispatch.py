@@ -43,11 +43,12 @@ class User:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """`total` and `next` stand beside `result` in REST v1/v2; REST 3.0 has neither."""
+    """`total` and `next` stand beside `result` in REST v1/v2; REST 3.0 has neither. `bare`: the result is the answer."""
 
     result: Any
     total: int | None = None
     next: int | None = None
+    bare: bool = False
 
 
 @dataclass(slots=True)

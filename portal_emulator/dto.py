@@ -31,6 +31,7 @@ _OPERATORS: dict[str, Callable[[Any, Any], bool]] = {
     "between": lambda left, right: left is not None and bool(right[0] <= left <= right[1]),
 }
 _DEEPEST = 20
+_DESCRIBED_OBJECTS: dict[str, "Dto"] = {}
 
 Test = Callable[[Mapping[str, Any]], bool]
 
@@ -273,6 +274,7 @@ def done() -> Answer:
 
 def describe(prefix: str, scope: str, dto: Dto, unasked: tuple[str, ...] = _DESCRIBED_UNASKED) -> None:
     """Register `<prefix>.field.list` and `<prefix>.field.get`. [docs: */…-field-list.md, …-field-get.md]"""
+    _DESCRIBED_OBJECTS[dto.name] = dto
 
     @method(f"{prefix}.field.list", scope=scope, version=3)
     def field_list(call: Call) -> Answer:
@@ -290,6 +292,11 @@ def describe(prefix: str, scope: str, dto: Dto, unasked: tuple[str, ...] = _DESC
             code = "BITRIX_REST_V3_REALISATION_EXCEPTION_FIELDNOTFOUNDEXCEPTION"
             raise RestError(code, f"Field `{str(name)[:100]}` not found")
         return item(_description(known, names))
+
+
+def described_objects() -> list[Dto]:
+    """Every kind of object whose fields describe themselves, by name."""
+    return [dto for _, dto in sorted(_DESCRIBED_OBJECTS.items())]
 
 
 def _described(call: Call) -> list[str] | None:

@@ -140,6 +140,8 @@ def _iso(moment: float, zone: ZoneInfo) -> str:
 
 
 def answer_response(answer: Answer, version: int, time: dict[str, Any]) -> Response:
+    if answer.bare:
+        return json_response(answer.result)
     value: dict[str, Any] = {"result": answer.result}
     if version == 2:
         if answer.next is not None:

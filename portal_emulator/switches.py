@@ -91,5 +91,10 @@ SWITCHES: dict[str, Switch] = {
     "idempotency": Switch(
         ("kept", "ignored"), "Idempotency-Key of REST 3.0: answers are kept for a day, or ignored as by older portals"
     ),
+    "openapi": Switch(
+        ("bare", "wrapped"),
+        "rest.documentation.openapi: the description alone, as its example and other programs want it, or in `result` as "
+        "the page says of every answer",
+    ),
     "rate_error_v3": Switch(("flat", "v3"), "too many REST 3.0 calls: flat 503 of v2, or RATELIMITEXCEPTION 429"),
 }

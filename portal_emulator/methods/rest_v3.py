@@ -3,6 +3,9 @@
 from typing import Any
 
 from portal_emulator.dispatch import Answer, Call, all_methods, method
+from portal_emulator.dto import Dto, described_objects
+
+_TYPES = {"int": "integer", "bool": "boolean", "DateTime": "string"}
 
 
 @method("rest.scope.list", version=3)
@@ -15,19 +18,26 @@ def scope_list(_call: Call) -> Answer:
 
 
 @method("rest.documentation.openapi", "documentation", version=3)
-def openapi(_call: Call) -> Answer:
-    """A description of the methods that are there right now."""
+def openapi(call: Call) -> Answer:
+    """A description of the methods that are there right now, and of their objects."""
     names = [known.name for known in all_methods(3) if known.name != "documentation"]
     modules = sorted({name.partition(".")[0] for name in names})
     return Answer(
-        {
+        bare=call.settings.switch("openapi") == "bare",
+        result={
             "openapi": "3.0.0",
             "info": {"title": "Bitrix24 REST V3 API", "version": "1.0.0"},
             "tags": [{"name": name, "description": f"{name} module methods"} for name in modules],
             "paths": {f"/{name.lower()}": _path(name) for name in names},
-            "components": {"schemas": {}},
-        }
+            "components": {"schemas": {known.name: _schema(known) for known in described_objects()}},
+        },
     )
+
+
+def _schema(known: Dto) -> dict[str, Any]:
+    properties = {field.name: {"type": _TYPES.get(field.type, field.type)} for field in known.fields}
+    required = [field.name for field in known.fields if field.required]
+    return {"type": "object", "properties": properties} | ({"required": required} if required else {})
 
 
 def _path(name: str) -> dict[str, Any]:

@@ -194,8 +194,15 @@ def test_the_portal_tells_its_methods_and_scopes(rest: Any) -> None:
     scopes = rest.v3(MEMBER, "rest.scope.list")
     assert scopes["note"]["note.document.add"] == "note"
     assert scopes["tasks"]["tasks.task.get"] == "tasks"
-    described = rest.v3(MEMBER, "rest.documentation.openapi")
-    assert described["openapi"] == "3.0.0"
+    described = rest.call_v3(MEMBER, "rest.documentation.openapi", {}).json()
+    assert (described["openapi"], "result" in described) == ("3.0.0", False)
     assert "/tasks.task.chat.message.send" in described["paths"]
     assert {"name": "note", "description": "note module methods"} in described["tags"]
+    schema = described["components"]["schemas"]["TaskDto"]
+    assert (schema["properties"]["title"], schema["required"]) == (
+        {"type": "string"},
+        ["title", "creatorId", "responsibleId"],
+    )
+    assert rest.call_v3(MEMBER, "documentation", {}).json() == described
+    rest.set_switch("openapi", "wrapped")
     assert rest.v3(MEMBER, "documentation") == described

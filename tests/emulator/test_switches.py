@@ -180,6 +180,7 @@ PROBES: dict[str, Probe] = {
     "task_tags": one_tag,
     "page_v3": many_tasks,
     "idempotency": twice,
+    "openapi": lambda rest: sorted(rest.call_v3(SERVICE, "documentation", {}).json())[:3],
     "rate_error_v3": too_often,
 }
 # Seen in a browser only: tests/emulator/test_web_notes.py flips it.
