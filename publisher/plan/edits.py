@@ -26,13 +26,13 @@ class Edits:
     def reasons(self, name_of: Callable[[int], str], fields: tuple[Text, ...] = ()) -> tuple[Text, ...]:
         """The edits as sentences, with who and when as far as the portal tells; ``fields`` tells what became of title and place."""
         kinds = [
-            *(["edited-text"] if self.text else []),
-            *(f"edited-block-{how}" for how in self.blocks),
-            *(["edited-fields"] if self.fields and not fields else []),
-            *(["edited-hidden"] if self.hidden else []),
+            *(["plan.edited-text"] if self.text else []),
+            *(f"plan.edited-block-{how}" for how in self.blocks),
+            *(["plan.edited-fields"] if self.fields and not fields else []),
+            *(["plan.edited-hidden"] if self.hidden else []),
         ]
         told = {"who": ", ".join(name_of(user) for user in self.who) or "?", "when": moment(self.when)}
-        sentences = [text(f"plan.{kind}", **told) for kind in kinds]
+        sentences = [text(kind, **told) for kind in kinds]
         return (*sentences, *(text("plan.edited-by", what=what, **told) for what in fields if self.fields))
 
 
