@@ -1,7 +1,9 @@
 """A whole page as a reader sees it: the way to it, its title, who answers for it and since when, its text, what comes next."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from html import unescape
 from itertools import groupby
 
 from publisher.content.converted import Converted
@@ -31,6 +33,10 @@ MANY_TERMS = 12
 BODY_START = '<div data-kb-body="1">'
 """Begins what the page's file says; around it stands what we add."""
 BODY_END = "</div>"
+_TAG = re.compile(r"<[^>]*>")
+_WORD = re.compile(r"\w+")
+_BEGINNING = 4000
+"""Characters of markup that hold the first words of a page, whatever styles stand between them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +170,7 @@ def _review_facts(view: PageView, say: Catalogue) -> list[str]:
     meta, facts = view.page.meta, list[str]()
     if meta.last_reviewed is not None:
         day = written_date(meta.last_reviewed, say)
-        by = view.people.named(meta.last_reviewed_by, say) if meta.last_reviewed_by else ""
+        by = view.people.named(meta.last_reviewed_by, say, of=(meta.owner, meta.deputy))
         facts.append(say("page.checked-by", name=by, date=day) if by else say("page.checked", date=day))
     if view.review.due is not None:
         facts.append(say("page.next-review", date=written_date(view.review.due, say)))
@@ -202,7 +208,7 @@ def _term(view: PageView, say: Catalogue) -> Pieces:
     if term is None:
         return []
     pieces: Pieces = []
-    if term.short:
+    if term.short and not _begins_with(view.converted, term.short):
         pieces += element("p", tokens.LEAD, plain(term.short))
     if term.aka:
         pieces += element("p", tokens.ELEMENTS["p"], plain(say("page.aka", names=", ".join(term.aka))))
@@ -212,6 +218,14 @@ def _term(view: PageView, say: Catalogue) -> Pieces:
         row = between((link_to(spot) for spot in view.see), ", ")
         pieces += element("p", tokens.ELEMENTS["p"], f"{plain(say('page.see'))} ", *row)
     return pieces
+
+
+def _begins_with(converted: Converted, short: str) -> bool:
+    """Whether a page's own first words are its term's short meaning: readers need it once."""
+    text = "".join(segment for segment in converted.segments if isinstance(segment, str))
+    first = _WORD.findall(unescape(_TAG.sub("", text[:_BEGINNING])).lower())
+    words = _WORD.findall(short.lower())
+    return first[: len(words)] == words
 
 
 def _foot(view: PageView, say: Catalogue) -> Pieces:
@@ -227,5 +241,5 @@ def _neighbours(view: PageView, say: Catalogue) -> Pieces:
     if view.before:
         pieces.append(element("span", tokens.BEFORE, f"{plain(say('page.previous'))} ", *link_to(view.before)))
     if view.after:
-        pieces.append(element("span", tokens.AFTER, f"{plain(say('page.next'))} ", *link_to(view.after)))
+        pieces.append(element("span", tokens.AFTER, f"{plain(say('page.next'))} ", *link_to(view.after), " →"))
     return element("p", tokens.NEIGHBOURS, *between(pieces, " ")) if pieces else []

@@ -80,10 +80,13 @@ class People:
             return link_out(f"/company/personal/user/{person.user_id}/", self.name(person, say), new_window=False)
         return link_out(f"mailto:{person.email}", self.name(person, say), new_window=False)
 
-    def named(self, written: str, say: Catalogue) -> str:
-        """The name of somebody given as text (``last_reviewed_by``)."""
+    def named(self, written: str, say: Catalogue, of: Iterable[Person | None] = ()) -> str:
+        """The name of somebody given as text (``last_reviewed_by``); one ``of`` these people is called as they are."""
         person = parse_person(written)
-        return self.name(person, say) if person else written
+        if person is None:
+            return written
+        same = (other for other in of if other is not None and other.address == person.address)
+        return self.name(person if person.name else next(same, person), say)
 
 
 def people_of(persons: Iterable[Person | None]) -> People:

@@ -68,7 +68,7 @@ def test_a_page_shows_who_answers_for_it_and_since_when() -> None:
         "Text.",
         "Tags: retail key",
         "Question or correction? Write to Anna Kuznetsova [mailto:anna.k@example.com] or employee 17 [/company/personal/user/17/].",
-        "← Previous: DIY [segments/diy.md] Next: → Fuel [segments/fuel.md]",
+        "← Previous: DIY [segments/diy.md] Next: Fuel [segments/fuel.md] →",
     ]
 
 
@@ -201,6 +201,32 @@ def test_a_term_shows_its_meaning_other_names_and_related_terms() -> None:
 def test_a_term_without_details_is_an_ordinary_page() -> None:
     """Nothing empty is shown."""
     assert "Also called" not in shown(render_article(view(replace(META, term=Term("ESL")))))
+
+
+@pytest.mark.parametrize(
+    ("text", "times"),
+    [
+        ("<p>A <b>label</b> that is a&#32;screen, and more.</p>", 1),
+        ("<p>An ESL. A label that is a screen.</p>", 2),
+        ("", 1),
+    ],
+)
+def test_a_meaning_that_the_page_begins_with_is_not_said_twice(text: str, times: int) -> None:
+    """Authors write the short meaning for tooltips, and again as the first sentence."""
+    converted = Converted("words/esl.md", "", (text,))
+    meta = replace(META, term=Term("ESL", "A label that is a screen."))
+
+    assert shown(render_article(view(meta, converted=converted))).count("abel that is a screen") == times
+
+
+def test_who_checked_is_called_as_the_page_calls_them() -> None:
+    """Another page may write the same person's name in other letters."""
+    meta = replace(META, owner=Person("anna.k@example.com", "Анна Кузнецова"))
+    elsewhere = people_of([ANNA])
+
+    assert "Checked by Анна Кузнецова" in shown(render_article(view(meta, people=elsewhere)))
+    other = replace(meta, last_reviewed_by="Anna <anna.k@example.com>")
+    assert "Checked by Anna, " in shown(render_article(view(other, people=elsewhere)))
 
 
 def test_a_section_s_page_lists_what_lies_below() -> None:
