@@ -114,8 +114,9 @@ FOOT = (
 NEIGHBOURS = f"text-indent:0;font:inherit;margin:10px 0 0;color:{QUIET};font-size:14px;line-height:1.6"
 BEFORE = "display:inline-block;margin:0 24px 0 0"
 AFTER = "display:inline-block;margin:0"
-TASK = f"margin:0 0 5px -24px;padding:0;list-style:none;{_PLAIN}"
-_BOX = "display:inline-block;box-sizing:border-box;width:16px;height:16px;margin:0 8px 0 0;border-radius:3px;vertical-align:-2px;"
+TASK = f"margin:0 0 5px;padding:0;list-style:none;{_PLAIN}"
+# Beside the text, in the list's own margin: a second line begins below the first, not below the box.
+_BOX = "float:left;box-sizing:border-box;width:16px;height:16px;margin:5px 8px 0 -24px;border-radius:3px;"
 BOX_OPEN = f"{_BOX}border:1.5px solid #6b7788;background:{PAPER}"
 BOX_DONE = f"{_BOX}border:1.5px solid #1f7a3f;background:#1f7a3f"
 # Drawn, for a mark made of a letter would be a word of the page.
