@@ -5,7 +5,7 @@ Reference: docs/reference/settings.md. ``parse_settings`` does no I/O: MkDocs re
 
 import re
 import shlex
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
@@ -271,8 +271,12 @@ def parse_settings(
     locale: str = "en",
     repo_url: str = "",
     edit_uri: str = "",
+    is_person: Callable[[str], bool] = bool,
 ) -> Settings:
-    """Check the plugin's block and give the settings; one ConfigError lists all that is wrong with it."""
+    """Check the plugin's block and give the settings; one ConfigError lists all that is wrong with it.
+
+    ``is_person`` tells whether a text names one person: front matter's forms are known to the layers above.
+    """
     problems: list[Text] = []
     reader = _Reader(raw, "", problems)
     base = reader.block("knowledge_base")
@@ -297,7 +301,7 @@ def parse_settings(
         time_zone=_time_zone(reader),
         language=known_language(locale),
         defaults=reader.mapping("defaults"),
-        review=_review(reader.block("review")),
+        review=_review(reader.block("review"), is_person),
         glossary=_glossary(reader.block("glossary")),
         types=_types(reader.block("types")),
         image_hosts=reader.hosts("image_hosts"),
@@ -324,14 +328,17 @@ def _time_zone(reader: _Reader) -> str | None:
     return name
 
 
-def _review(block: _Reader) -> ReviewSettings:
+def _review(block: _Reader, is_person: Callable[[str], bool]) -> ReviewSettings:
     standard = ReviewSettings()
+    fallback = block.string("fallback")
+    if fallback is not None and not is_person(fallback):
+        block.problem("fallback", "not-a-person", value=fallback)
     review = ReviewSettings(
         lead=block.interval("lead") or standard.lead,
         tag=block.string("tag") or standard.tag,
         open_per_owner=block.whole_number("open_per_owner", least=1) or standard.open_per_owner,
         group=block.whole_number("group", least=1),
-        fallback=block.string("fallback"),
+        fallback=fallback,
     )
     block.done()
     return review

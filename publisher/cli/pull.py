@@ -17,7 +17,9 @@ _say = console.say()
 @click.option("--dry-run", is_flag=True, help=_say("pull.dry-run-help"))
 @click.option("--no-tasks", is_flag=True, help=_say("pull.no-tasks-help"))
 @click.option("--emulator", is_flag=True, help=_say("cli.use-emulator-help"))
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help=_say("cli.format-help"))
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json", "markdown"]), default="text", help=_say("cli.format-help")
+)
 @click.pass_obj
 def command(
     invocation: Invocation,
@@ -36,7 +38,7 @@ def command(
     from publisher.publishing.planning import Options
     from publisher.publishing.pulling import Pull, Wanted
     from publisher.publishing.telling import tell_owners
-    from publisher.pull.report import pull_json, pull_text
+    from publisher.pull.report import pull_json, pull_markdown, pull_text
 
     wanted = Wanted(frozenset(keys), everything, new, dry_run)
     progress = console.Progress(0)
@@ -55,5 +57,6 @@ def command(
         told = tell_owners(portal, planned) if tells else []
     if told:
         console.talk(text("pull.told", n=len(told)))
-    console.result((pull_json if form == "json" else pull_text)(report, console.say()))
+    render = {"text": pull_text, "json": pull_json, "markdown": pull_markdown}[form]
+    console.result(render(report, console.say()))
     return Exit.EDITS_KEPT if report.has_refusals else Exit.DONE

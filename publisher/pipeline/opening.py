@@ -9,6 +9,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import MkDocsException
 
 from publisher.config import Settings, parse_settings
+from publisher.content.people import parse_person
 from publisher.errors import ConfigError
 from publisher.messages import Text, text
 from publisher.pipeline.listening import listening
@@ -61,6 +62,7 @@ def settings_of(config: MkDocsConfig) -> Settings:
         locale=language or str(config.theme.locale),
         repo_url=config.repo_url or "",
         edit_uri=config.edit_uri or "",
+        is_person=lambda written: parse_person(written) is not None,
     )
 
 

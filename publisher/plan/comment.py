@@ -58,6 +58,7 @@ def plan_markdown(plan: Plan, say: Catalogue) -> str:
     if plan.foreign:
         after += [*([""] if after else []), say("plan.foreign", n=len(plan.foreign)), ""]
         after += _shown([f"- {prose(line)}" for line in foreign_lines(plan, say)], _FOREIGN, say)
+    changes += [change for change in plan.changes if change.is_generated and change.lost is not None]
     room = LONGEST - len("\n".join([*lines, *after]))
     return "\n".join([*lines, *_differences(changes, min(room, _DIFFS), say), *after]).rstrip() + "\n"
 

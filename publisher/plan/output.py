@@ -54,7 +54,11 @@ def plan_text(plan: Plan, say: Catalogue) -> str:
         for change in plan.content_changes:
             if change.counted is action:
                 lines += _change_lines(change, say)
-    lines += [f"* {line}" for line in generated_lines(plan, say)]
+    for change in plan.changes:
+        if change.is_generated and change.action.writes:
+            lines.append(f"* {_generated_line(change, say)}")
+            lines += [f"    {line}" for line in change.diff.splitlines() if change.lost is not None]
+    lines += [f"* {say('plan.refreshed', n=plan.refreshed)}"] if plan.refreshed else []
     lines += [f"{_TASK_SIGN[task.action]} {task_line(plan, task, say)}" for task in plan.tasks.changes]
     lines += [f"  {say.say(note)}" for note in plan.tasks.notes]
     if plan.foreign:

@@ -78,7 +78,7 @@ class Pull:
     def _edited(self, change: Change) -> PageReport:
         reason = self._hopeless(change)
         if reason is not None:
-            return self._row(change, Outcome.REFUSED, reason=reason)
+            return self._row(change, Outcome.REFUSED, reason=reason, notes=change.reasons)
         assert change.page is not None
         page = self._pages[change.page.path]
         result = pull_page(

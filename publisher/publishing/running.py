@@ -145,10 +145,19 @@ class Run:
             requests=self.portal.requests,
             seconds=self.portal.seconds,
             url=self._addresses(planned).base,
-            notes=(*planned.notes, *planned.plan.tasks.notes),
+            notes=(*planned.notes, *self._rewritten(), *planned.plan.tasks.notes),
             problems=(*self.problems, *generated),
             stopped_by=stopped.message if stopped is not None else None,
             paths={**planned.plan.paths, **{change.key: change.path for change in planned.plan.content_changes}},
+        )
+
+    def _rewritten(self) -> tuple[Text, ...]:
+        """Pages of ours alone that people edited, and that were written anew."""
+        return tuple(
+            text("apply.generated-rewritten", title=change.page.title, reason=reason)
+            for change in self.planned.plan.changes
+            if change.is_generated and change.lost is not None and change.page is not None
+            for reason in change.reasons
         )
 
     def _task_rows(self, planned: Planned, stopped: PortalError | None) -> tuple[TaskResult, ...]:

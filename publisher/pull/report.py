@@ -1,4 +1,4 @@
-"""What a pull did, page by page, for people and for programs."""
+"""What a pull did, page by page: text, the document ``pull/1``, and Markdown for the merge request and the commit that carry it."""
 
 import json
 from collections import Counter
@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from publisher.messages import Catalogue, Text
+from publisher.plan.comment import prose
 from publisher.plan.moments import moment
 
 
@@ -122,3 +123,21 @@ def pull_text(report: PullReport, say: Catalogue) -> str:
     if report.is_rehearsal:
         lines.append(say("pull.rehearsal"))
     return "\n".join(lines) + "\n"
+
+
+def pull_markdown(report: PullReport, say: Catalogue) -> str:
+    """The report as a merge request's description, or a commit's message: the editors are credited by its last lines."""
+    lines = [f"### {say('pull.markdown-title')}", ""]
+    if not report.pages:
+        return "\n".join([*lines, say("pull.nothing")]) + "\n"
+    for page in report.pages:
+        who = ", ".join(map(str, page.editors))
+        credit = say("pull.by", who=who, when=moment(page.when)) if who else ""
+        path = f"[{page.path}]({page.url})" if page.url else f"`{page.path}`"
+        lines.append(f"- {say(f'pull.did-{page.outcome}')} {path} {prose(credit)}".rstrip())
+        told = [*([page.reason] if page.reason else []), *page.notes]
+        lines += [f"  - {prose(say.say(sentence))}" for sentence in told]
+    counted = report.summary()
+    lines += ["", ", ".join(say(f"pull.count-{name}", n=n) for name, n in counted.items() if n)]
+    named = report.credits()
+    return "\n".join([*lines, *(["", *named] if named else [])]) + "\n"

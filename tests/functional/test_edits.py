@@ -194,3 +194,30 @@ def test_a_task_whose_tag_a_person_took_away_is_not_made_again(base, portal):
     assert said.code == 0, said.err
     assert said.json["summary"]["tasks_created"] == 0
     assert len(portal.control("snapshot")["tasks"]) == 1
+
+
+def test_an_edited_list_of_pages_is_saved_shown_and_written_anew(published, portal):
+    """A section's own page has no file: there is nothing to bring the edit into."""
+    published.write({"markets/north.md": "# North\n\nCold.\n"})
+    published.say("publish")
+    portal.edit("Markets", "</ul>", "<li>And mine.</li></ul>", IVAN)
+
+    planned = published.say("plan").out
+    said = published.say("publish")
+
+    assert "“Markets”, a list of pages, is written  (text edited by Ivan Petrov" in planned
+    assert "    [-And mine.-]\n" in planned
+    assert (said.code, "“Markets” is made by the publisher and was written anew" in said.out) == (0, True)
+    assert ".publisher/overwritten/section-" in said.err
+    assert "And mine" not in portal.read("Markets")
+
+
+def test_a_pull_that_refuses_says_what_was_edited(published, portal):
+    """A title has no place in the page's text: who changed it to what is told, as on the other pages."""
+    page = portal.page_ids()["Trends"]
+    portal.call("landing.landing.update", {"lid": page, "fields": {"TITLE": "Trends of ours"}, **SCOPE}, IVAN)
+
+    said = published.say("pull", "--all", "--no-tasks", "--format", "markdown")
+
+    assert said.code == 6
+    assert "title changed to “Trends of ours” by Ivan Petrov 2026-11-23" in said.out

@@ -12,7 +12,7 @@ from publisher.plan.sameness import Texts
 from publisher.pull.addresses import AddressBook, PortalAddresses
 from publisher.pull.foreign import draft_of, file_name
 from publisher.pull.images import fetch_images
-from publisher.pull.report import Editor, Outcome, PageReport, PullReport, pull_json, pull_text
+from publisher.pull.report import Editor, Outcome, PageReport, PullReport, pull_json, pull_markdown, pull_text
 from publisher.pull.splicing import splice
 from publisher.pull.writing import Unwritable, Writer
 
@@ -249,3 +249,8 @@ def test_the_report_is_told_to_people_and_programs():
     assert document["pages"][1]["line"] == 7
     assert report.has_refusals
     assert "Nobody edited" in pull_text(PullReport(()), Catalogue("en"))
+    described = pull_markdown(report, Catalogue("en"))
+    assert "- pulled `content/a.md` (Anna K, b24:7, today)" in described
+    assert "  - Two changes stand at the same place." in described
+    assert described.endswith("1 pulled, 1 new, 1 refused\n\nCo-authored-by: Anna K <anna.k@example.com>\n")
+    assert "Nobody edited" in pull_markdown(PullReport(()), Catalogue("en"))
