@@ -112,9 +112,12 @@ class _Alerts(Treeprocessor):
     def run(self, root: Element) -> None:
         if root.find(".//blockquote") is None:
             return
-        for parent in list(root.iter()):
+        waiting = [root]
+        while waiting:  # those too that come of a split
+            parent = waiting.pop()
             for quote in [child for child in parent if child.tag == "blockquote"]:
                 self._split(parent, quote)
+            waiting.extend(parent)
         for quote in root.iter("blockquote"):
             first = quote[0] if len(quote) else None
             match = _ALERT.match(first.text or "") if first is not None and first.tag == "p" else None
