@@ -12,7 +12,6 @@ from publisher.render.formulas import holds_formulas, with_formulas
 from publisher.render.locate import Locator
 from publisher.render.markup import ArticleWriter
 from publisher.render.policy import clean, loss, losses
-from publisher.render.tabs import untabbed
 
 # Raised whenever an article of the same source would come out differently: the portal's copies are then re-rendered.
 RENDERER = "1"
@@ -47,6 +46,8 @@ def convert(html: str, source: Source) -> Converted:
             lambda box: f'<span class="{"kb-done" if "checked" in box[0] else "kb-open"}"></span>', html
         )
     if "tabbed-set" in html:
+        from publisher.render.tabs import untabbed  # here: Beautiful Soup takes a tenth of a warm check to load
+
         html = untabbed(html)
     if "glossary:" in html:
         html = _GLOSSARY.sub(r'<span class="kb-glossary-\1"></span>', html)
