@@ -16,6 +16,7 @@ from publisher.messages import Text, text
 from publisher.plan.base import MENU_AREA, SEARCH_RESULTS, TEMPLATE, hidden_results
 from publisher.plan.change import Action, Change
 from publisher.plan.desired import MENU, DesiredPage, DesiredSite
+from publisher.plan.digests import text_digest
 from publisher.plan.mark import Mark, State, site_mark
 from publisher.plan.plan import Plan
 from publisher.plan.snapshot import Block, Blocks, RemotePage, Snapshot
@@ -50,7 +51,8 @@ class Executor:
     """Carries out one plan against the snapshot it was made from.
 
     ``read_file`` gives an asset's bytes by path; ``commit`` is noted on the portal when the pages are done; ``advance`` is told
-    how many pages are finished. ``results`` grows as work is done, so that a run cut short can be reported.
+    how many pages are finished, ``keep`` what people wrote into a page (by key) that is written over and that the plan could not
+    see. ``results`` grows as work is done, so that a run cut short can be reported.
     """
 
     portal: Portal
@@ -60,6 +62,7 @@ class Executor:
     read_file: Callable[[str], bytes]
     commit: str = ""
     advance: Callable[[int], None] = lambda _: None
+    keep: Callable[[str, str], None] = lambda _key, _text: None
     wrote: bool = False
     results: dict[str, PageResult] = field(default_factory=dict)
     site_id: int = 0
@@ -170,6 +173,8 @@ class Executor:
             blocks = found.get(draft.id, ()) if isinstance(found, dict) else ()
             draft.blocks = tuple(block for block in blocks if isinstance(block, Block))
             draft.block = draft_of(draft.change, draft.id, draft.mark, draft.blocks).block
+            if words := _unseen_words(draft, self.snapshot.user):
+                self.keep(draft.page.key, words)
 
     def _finish(self, wave: Wave, drafts: Sequence[Draft], *, last: bool) -> None:
         """Done marks, then whatever depends on these pages being there; with the last wave the trash and the commit's note."""
@@ -326,6 +331,14 @@ def _ending(draft: Draft) -> tuple[Action, RemotePage | None, Text | None, str]:
         return Action.CONFLICT, draft.read, text("apply.overtaken"), draft.altered
     altered = text("apply.altered", diff=draft.altered) if draft.altered else None
     return draft.change.action, draft.read, altered, draft.altered
+
+
+def _unseen_words(draft: Draft, user: int) -> str:
+    """What a person wrote into a page before it went to the trash, where nobody can read it."""
+    blocks = [b for b in draft.blocks if b.modified_by not in {None, user} and b.text]
+    return "\n".join(
+        b.text for b in blocks if b.text and text_digest(b.text) not in {draft.mark.text, draft.mark.intent}
+    )
 
 
 def _path_key(page: DesiredPage) -> str:

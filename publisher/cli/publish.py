@@ -142,14 +142,16 @@ def _carry_out(
     planned: "Planned", plan_again: Callable[[], "Planned"], portal: "Portal", progress: console.Progress
 ) -> "Report":
     from publisher.cli.target import read_asset
-    from publisher.publishing.running import Run, save_lost_texts
+    from publisher.publishing.running import Run, save_lost_texts, save_text
 
-    saved = save_lost_texts(planned)
-    for path in saved:
+    def keep(key: str, content: str) -> None:
+        console.talk(text("publish.saved", path=save_text(planned, key, content)))
+
+    for path in save_lost_texts(planned):
         console.talk(text("publish.saved", path=path))
     progress.expect(sum(change.action.writes for change in planned.plan.changes))
     try:
-        return Run(portal, planned, plan_again, read_asset, progress.advance).to_the_end()
+        return Run(portal, planned, plan_again, read_asset, progress.advance, keep).to_the_end()
     finally:
         progress.close()
 

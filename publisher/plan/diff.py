@@ -129,7 +129,7 @@ class Differ:
                 text=True,
                 place=True,
                 diff=self._diff(page, remote),
-                lost=content or None,
+                lost=self._lost(page, remote),
             )
         git_too = mark.fingerprint.whole != new.whole or mark.fingerprint.place != new.place
         action = Action.CONFLICT if git_too else Action.DRIFT
@@ -170,18 +170,21 @@ class Differ:
         action = Action.CREATED if created else Action.UPDATED
         why = (text("plan.reason-unfinished"),)
         ours = Change(action, page.key, page.shown_path, page, remote, why, text=True, place=True)
-        content = self._portal_text(remote)
-        blocks = self.snapshot.blocks.get(remote.id, ())
-        if page.is_generated or page.key in self.overwrite:
+        if not self._is_of_people(page, remote, mark):
             return ours
+        if page.is_generated or page.key in self.overwrite:
+            return replace(ours, diff=self._diff(page, remote), lost=self._lost(page, remote))
+        return self._kept(page, remote)
+
+    def _is_of_people(self, page: DesiredPage, remote: RemotePage, mark: Mark) -> bool:
+        """Whether a person wrote what stands on a page that a run left half-written."""
+        content = self._portal_text(remote)
         if content is None:
-            foreign = any(b.modified_by != self.snapshot.user for b in blocks)
-            return self._kept(page, remote) if foreign else ours
+            return any(b.modified_by != self.snapshot.user for b in self.snapshot.blocks.get(remote.id, ()))
         found = text_digest(content)
         known = found in {mark.intent, mark.text} or comparable(content) == self._wanted_text(page)
         by_person = self._text_block_editor(remote, mark) not in {None, self.snapshot.user}
-        is_kept = (by_person and not known) or self._has_more_of_people(page, remote, mark)
-        return self._kept(page, remote) if is_kept else ours
+        return (by_person and not known) or self._has_more_of_people(page, remote, mark)
 
     def _has_more_of_people(self, page: DesiredPage, remote: RemotePage, mark: Mark) -> bool:
         """Whether a person hid or added blocks, or changed title or place, since the run that was cut short."""
@@ -204,11 +207,12 @@ class Differ:
     def _trashed(self, page: DesiredPage, remote: RemotePage, mark: Mark) -> Change:
         """A page in the trash: ours comes back with its address, a person's stays there until asked for."""
         with_folder = bool(remote.folder) and remote.folder not in self.folders
-        is_ours = mark.state is State.ARCHIVED or (page.is_generated and not with_folder)
-        if is_ours or page.key in self.overwrite:
-            return Change(Action.RESTORED, page.key, page.shown_path, page, remote, text=True, place=True)
         who = self.name_of(remote.modified_by) if remote.modified_by else "?"
         reasons = (text("plan.trashed-by-person", who=who, when=moment(remote.modified)),)
+        is_ours = mark.state is State.ARCHIVED or (page.is_generated and not with_folder)
+        if is_ours or page.key in self.overwrite:
+            why = () if is_ours else (text("plan.reason-overwrite"), *reasons)
+            return Change(Action.RESTORED, page.key, page.shown_path, page, remote, why, text=True, place=True)
         return Change(Action.DRIFT, page.key, page.shown_path, page, remote, reasons)
 
     def _with_its_folder(self, change: Change) -> Change:
@@ -318,8 +322,20 @@ class Differ:
         own = self._text_block(remote)
         block = next((b for b in self.snapshot.blocks.get(remote.id, ()) if b.id == own), None)
         if block is not None and (block.text is None or not block.is_active):
-            return ""  # not asked for, or hidden: then the portal does not give it away
-        return reader_diff(self._portal_text(remote) or "", self._wanted_text(page))
+            added = self._added(page, remote)  # the text itself was not asked for, or is hidden and not given away
+            return reader_diff(added, "") if added else ""
+        return reader_diff(self._lost(page, remote) or "", self._wanted_text(page))
+
+    def _lost(self, page: DesiredPage, remote: RemotePage) -> str | None:
+        """What stands on the page and goes when git's version comes: the text, and blocks that people added."""
+        texts = [self._portal_text(remote) or "", self._added(page, remote)]
+        return "\n".join(text for text in texts if text) or None
+
+    def _added(self, page: DesiredPage, remote: RemotePage) -> str:
+        """What blocks say that are not ours."""
+        own = self._text_block(remote)
+        blocks = self.snapshot.blocks.get(remote.id, ())
+        return "\n".join(b.text for b in blocks if b.id != own and b.code not in page.blocks_before and b.text)
 
 
 def _path_key(page: DesiredPage) -> str:

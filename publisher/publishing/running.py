@@ -24,7 +24,8 @@ ROUNDS = 6
 
 @dataclass
 class Run:
-    """One publish. ``plan_again`` makes a new plan from a new look; ``read_file`` reads an asset's bytes by path.
+    """One publish. ``plan_again`` makes a new plan from a new look; ``read_file`` reads an asset's bytes by path, ``keep``
+    saves what people wrote into a page (by key) that is written over and that the plan could not see.
 
     What the first plan said is what the report tells; later rounds only finish it.
     """
@@ -34,6 +35,7 @@ class Run:
     plan_again: Callable[[], Planned]
     read_file: Callable[[Path, str], bytes]
     advance: Callable[[int], None] = lambda _: None
+    keep: Callable[[str, str], None] = lambda _key, _text: None
     wrote: bool = False
     results: dict[str, PageResult] = field(default_factory=dict)
     task_results: dict[str, TaskResult] = field(default_factory=dict)
@@ -73,6 +75,7 @@ class Run:
             lambda path: self.read_file(planned.settings.docs_dir, path),
             planned.commit,
             self.advance,
+            self.keep,
         )
         try:
             executor.run()
@@ -194,14 +197,15 @@ def _task_row_name(change: TaskChange) -> str:
 
 
 def save_lost_texts(planned: Planned) -> tuple[str, ...]:
-    """Keep the portal's text of every page that is about to be overwritten, in ``.publisher/overwritten``; the files' paths."""
+    """Keep the portal's text of every page that is about to be overwritten; the files' paths."""
+    return tuple(save_text(planned, c.key, c.lost) for c in planned.plan.changes if c.lost is not None)
+
+
+def save_text(planned: Planned, key: str, content: str) -> str:
+    """Keep a page's text in ``.publisher/overwritten``; the file's path from the folder of mkdocs.yml."""
+    prepare(planned.settings.work_dir)
     folder = planned.settings.work_dir / "overwritten"
-    saved: list[str] = []
-    for change in planned.plan.changes:
-        if change.lost is not None:
-            prepare(planned.settings.work_dir)
-            folder.mkdir(exist_ok=True)
-            file = folder / f"{change.key.lstrip('~')}-{digest(change.lost, 8)}.html"
-            file.write_text(change.lost, encoding="utf-8", newline="\n")
-            saved.append(file.relative_to(planned.settings.root).as_posix())
-    return tuple(saved)
+    folder.mkdir(exist_ok=True)
+    file = folder / f"{key.lstrip('~')}-{digest(content, 8)}.html"
+    file.write_text(content, encoding="utf-8", newline="\n")
+    return file.relative_to(planned.settings.root).as_posix()

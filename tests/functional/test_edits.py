@@ -221,3 +221,34 @@ def test_a_pull_that_refuses_says_what_was_edited(published, portal):
 
     assert said.code == 6
     assert "title changed to “Trends of ours” by Ivan Petrov 2026-11-23" in said.out
+
+
+def test_a_block_that_is_overwritten_away_is_shown_and_saved(published, portal):
+    """A person's block goes with the page's edit: its words are in the difference, and in the file."""
+    after = portal.blocks("Trends")[-1]
+    content = '<section><div class="landing-block-node-text"><p>More of it.</p></div></section>'
+    fields = {"CODE": "27.4.one_col_fix_text", "CONTENT": content, "ACTIVE": "Y", "AFTER_ID": after["id"]}
+    portal.call("landing.landing.addblock", {"lid": after["lid"], "fields": fields, **SCOPE}, IVAN)
+
+    assert "    [-More of it.-]\n" in published.say("plan").out
+    said = published.say("publish", "--overwrite", "trends.md")
+
+    assert said.code == 0
+    (saved,) = (published.path / ".publisher" / "overwritten").iterdir()
+    assert "More of it." in saved.read_text(encoding="utf-8")
+    assert saved.name in said.err
+    assert "More of it." not in portal.read("Trends")
+
+
+def test_an_edit_of_a_page_in_the_trash_is_saved_when_the_page_comes_back(published, portal):
+    """Nobody can read a page in the trash: what it says is seen, and saved, before git's text is written."""
+    portal.edit("Trends", "3 per cent", "5 per cent", IVAN)
+    portal.call("landing.landing.markDelete", {"lid": portal.page_ids()["Trends"], **SCOPE}, IVAN)
+
+    said = published.say("publish", "--overwrite", "trends.md")
+
+    assert (said.code, "put into the trash by Ivan Petrov" in said.out) == (0, True)
+    (saved,) = (published.path / ".publisher" / "overwritten").iterdir()
+    assert "5 per cent" in saved.read_text(encoding="utf-8")
+    assert saved.name in said.err
+    assert "3 per cent" in portal.read("Trends")

@@ -229,9 +229,9 @@ def test_a_hidden_block_and_an_added_one_are_edits_of_blocks(bench, site, portal
     extra = replace(block, id=9999, modified_by=4, modified="14:00", text="<p>By hand</p>")
     added = bench.with_blocks(portal, "trends.md", block, extra)
 
-    for there, how in ((hidden, "hidden"), (added, "added")):
+    for there, how, diff in ((hidden, "hidden", ""), (added, "added", "[-By hand-]")):
         change = bench.changes(site, there)["trends.md"]
-        assert (change.action, said(change), change.diff) == (Action.DRIFT, [f"edited-block-{how}"], "")
+        assert (change.action, said(change), change.diff) == (Action.DRIFT, [f"edited-block-{how}"], diff)
         assert dict(change.reasons[0].values)["who"] == "user 4"
 
 
@@ -316,8 +316,11 @@ def test_a_new_page_that_a_person_wrote_in_is_kept(bench, site, portal, overwrit
     change = bench.changes(site, there, overwrite=overwrite)["trends.md"]
 
     assert change.action is (Action.CREATED if overwrite else Action.CONFLICT)
+    assert change.diff == "[-I was first-] {+Prices fall+} by 3 per cent."
     if not overwrite:
         assert said(change) == ["edited-text"]
+    else:
+        assert "I was first" in change.lost
 
 
 @pytest.mark.parametrize("overwrite", [(), ("trends-page",)])
