@@ -11,12 +11,13 @@ from functools import cache, lru_cache
 from html import escape, unescape
 from typing import Any
 
-from publisher.render.images import clean_svg, svg_address
+from publisher.render.images import MOST_SVG_BYTES, clean_svg, svg_address
 from publisher.render.math_syntax import DISPLAY, INLINE
 from publisher.render.tokens import INK
 
-LONGEST_TEX = 4_000
-"""Longer ones are not tried: nobody reads them, and layout is not linear in time."""
+LONGEST_TEX = 1_500
+MOST_WORK = 3_000
+"""Longer formulas, and those with more in one another, are not tried: nobody reads them, and each level doubles the time or worse."""
 _EM = 200  # units of the drawing to one em: fine enough for print
 _MARGIN = 2
 _VIEW = re.compile(r' width="[^"]*" height="[^"]*" viewBox="([^"]*)"')
@@ -29,6 +30,9 @@ _ENVIRONMENT = re.compile(r"\\(begin|end)\{(?:aligned|split|gathered|gather\*?|e
 _WRAPPING = re.compile(r"\\(?:begin|end)\{(?:equation|multline)\*?\}")
 _NOT_DRAWN = re.compile(r"\\(?:label\{[^{}]*\}|nonumber|notag)\s*")
 _PROGRAM = re.compile(r"\\(?:def|let|(?:re)?newcommand|DeclareMathOperator|require|input|include)\b")
+_LEVEL = re.compile(
+    r"\\(?P<fence>left|begin)\b|\\(?P<unfence>right|end)\b|\\.|(?P<brace>\{)|(?P<unbrace>\})", re.DOTALL
+)
 _UNKNOWN = re.compile(r">\s*\\[A-Za-z]")
 _TAG = re.compile(r"<[^>]*>")
 
@@ -108,7 +112,7 @@ def draw(tex: str, *, display: bool = False) -> Formula | None:
 
     The same text gives the same bytes on every machine.
     """
-    if not tex.strip() or len(tex) > LONGEST_TEX or _PROGRAM.search(tex):
+    if not tex.strip() or len(tex) > LONGEST_TEX or _PROGRAM.search(tex) or _work(tex) > MOST_WORK:
         return None
     library = _library()
     try:
@@ -146,7 +150,21 @@ def _drawn(library: Any, tex: str, *, display: bool) -> Formula | None:
         ' xmlns:xlink="http://www.w3.org/1999/xlink"', ""
     )
     clean = clean_svg(svg.encode())
-    return Formula(clean, _em(width), _em(height), _em(top + height)) if clean and width > 0 and height > 0 else None
+    if clean is None or len(clean) > MOST_SVG_BYTES or width <= 0 or height <= 0:
+        return None
+    return Formula(clean, _em(width), _em(height), _em(top + height))
+
+
+def _work(tex: str) -> int:
+    """How much there is to lay out: what opens costs twice as much in another, an environment or a growing bracket four times."""
+    level = work = 0
+    for found in _LEVEL.finditer(tex):
+        if found["fence"] or found["brace"]:
+            level += 2 if found["fence"] else 1
+            work += 2 ** min(level, 16)
+        elif found["unfence"] or found["unbrace"]:
+            level = max(0, level - (2 if found["unfence"] else 1))
+    return work
 
 
 def _short(path: str) -> str:

@@ -136,11 +136,13 @@ def test_the_picture_holds_curves_only() -> None:
         "a & b",
         "x" * (LONGEST_TEX + 1),
         "{" * 900,
+        r"\begin{cases}" * 20 + "x" + r"\end{cases}" * 20,
+        r"\left(\frac{1}{" * 12 + "x" + r"}\right)" * 12,
         " ",
     ],
 )
 def test_what_cannot_be_drawn_whole_is_not_drawn(tex: str) -> None:
-    """Unknown commands, missing braces, letters that the font lacks, macros, text without end."""
+    """Unknown commands, missing braces, letters that the font lacks, macros, what is too long or too deep to be laid out."""
     assert draw(tex) is None
 
 
@@ -148,6 +150,7 @@ def test_what_cannot_be_drawn_whole_is_not_drawn(tex: str) -> None:
     "tex",
     [
         r"\begin{aligned}a&=b\\c&=d\end{aligned}",
+        r"f(x)=\begin{cases}\left(\frac{1}{\sqrt{2\pi\sigma^{2}}}\right)^{n}&x>0\\\frac{a_{1}}{b_{2}}&x\le 0\end{cases}",
         r"\begin{cases}1&x>0\\0&x\le 0\end{cases}",
         r"\begin{pmatrix}a&b\\c&d\end{pmatrix}",
         r"\begin{equation}x=1\label{eq:a}\end{equation}",
