@@ -58,6 +58,8 @@ def test_a_difference_is_told_with_what_stands_before_it() -> None:
         ("<p>One <svg><text>two</text></svg></p>", "<p>One </p>"),
         ("<blockquote><p>[!NOTE]\nText</p></blockquote>", "<div><p>Text</p></div>"),
         ("<ul><li>[x] done</li><li><p>[ ] open</p></li></ul>", "<ul><li>done</li><li><p>open</p></li></ul>"),
+        (r'<p>a <span class="arithmatex">\(x_1\)</span> b</p>', '<p>a <img alt="x_1"> b</p>'),
+        (r'<div class="arithmatex">\[\foo\]</div>', r"<pre><code>\foo</code></pre>"),
         ("<table>before<tr><td>x</td></tr></table>", "before<table><tr><td>x</td></tr></table>"),
         ("<table><tr><td>x</td></tr>after</table>", "after<table><tr><td>x</td></tr></table>"),
     ],

@@ -6,7 +6,8 @@ out. The first heading, which is the page's title there, is put back in front. W
 
 Some things read differently on purpose: the markers ``[!NOTE]``, ``[ ]`` and ``[x]`` become a note and a drawn box, ``???`` and ``===``
 begin blocks, text in braces that ``attr_list`` would take for attributes and drop is kept, the ``¶`` that ``permalink`` puts behind
-headings would never be hidden there, drawings in ``<svg>`` are removed (and told by ``check``), and text that stands where HTML
+headings would never be hidden there, formulas of arithmatex are pictures
+there (or code, without their delimiters), drawings in ``<svg>`` are removed (and told by ``check``), and text that stands where HTML
 allows none (between a table and its rows) is where browsers move it, for our cleaner reads as they do: moved, but every letter of
 it is there.
 """
@@ -28,11 +29,13 @@ from publisher.content.model import Page
 from publisher.pipeline.extensions import add_extensions
 from publisher.pipeline.opening import open_project
 from publisher.render.extension import NAME
+from publisher.render.formulas import draw
 from publisher.render.tokens import KINDS
 
 _BLOCK = re.compile(r'^[ \t]*(?:\?\?\?\+? ?\w|===[!+]? +")|\{', re.MULTILINE)
 _WORDS = re.compile(r"\S+")
 _ALERT = re.compile(rf"\s*\[!(?:{'|'.join(KINDS)})\][+-]?", re.IGNORECASE)
+_DELIMITERS = re.compile(r"^\s*\\[(\[]|\\[)\]]\s*$")
 _TASK = re.compile(r"\s*\[[ xX]\][ \t]")
 
 
@@ -67,6 +70,12 @@ def without_markers(html: str) -> str:
     soup = BeautifulSoup(html, "html.parser")
     for gone in soup.select("a.headerlink, svg"):
         gone.decompose()
+    for formula in soup.find_all(class_="arithmatex"):
+        tex = _DELIMITERS.sub("", formula.get_text())
+        if formula.find_parent("h1") is None and draw(tex, display=formula.name == "div") is not None:
+            formula.decompose()
+        else:
+            formula.string = tex
     for quote in soup.find_all("blockquote"):
         for paragraph in quote.find_all("p", recursive=False):
             _cut(paragraph.find(string=True), _ALERT)
