@@ -8,6 +8,7 @@ from publisher.messages import text
 from publisher.plan.change import Action
 from publisher.plan.desired import DesiredFolder, DesiredSite
 from publisher.plan.diff import folders_with_pages
+from publisher.plan.folders import is_where_git_has_it, standing_folders
 from publisher.plan.plan import Plan
 from publisher.plan.snapshot import RemoteFolder, Snapshot
 from publisher.portal.port import AddFolder, Operation, Outcome, TrashFolder, UpdateFolder, UpdatePage
@@ -28,7 +29,7 @@ class Folders:
 
     def prepare(self) -> None:
         """Make what is missing and take back what lies in the trash, as far as a page needs it."""
-        needed, standing = folders_with_pages(self.plan.changes), self._standing()
+        needed, standing = folders_with_pages(self.plan.changes), standing_folders(self.site, self.snapshot)
         wanted = {standing[path].id for path in needed if path in standing}
         todo = list(self.site.folders)
         while todo:
@@ -56,18 +57,6 @@ class Folders:
                 raise outcome.error
             assert isinstance(outcome.value, int)
             self.ids[folder.path] = outcome.value
-
-    def _standing(self) -> dict[str, RemoteFolder]:
-        """The portal's folders, trashed ones too, that have the addresses git wants, by path."""
-        by_place = {(f.parent, f.code.casefold()): f for f in self.snapshot.folders}
-        standing: dict[str, RemoteFolder] = {}
-        for folder in self.site.folders:
-            if not folder.parent or folder.parent in standing:
-                parent = standing[folder.parent].id if folder.parent else None
-                found = by_place.get((parent, folder.code.casefold()))
-                if found is not None:
-                    standing[folder.path] = found
-        return standing
 
     def _take_back(self, folder: RemoteFolder, wanted: set[int]) -> None:
         """The portal brings everything in the folder back with it (facts: sites-kb §3): what was trashed stays trashed."""
@@ -97,10 +86,13 @@ class Folders:
             old = existing.get(number or 0)
             if number is None:
                 continue
-            renamed = old is not None and old.title != folder.title
+            parent = existing.get(self.ids.get(folder.parent, 0))
+            renamed = old is not None and (
+                old.title != folder.title or not is_where_git_has_it(folder, old, parent if folder.parent else None)
+            )
             if renamed or (index is not None and (old is None or old.index_page != index)):
-                parent = self.ids.get(folder.parent)
-                operations.append(UpdateFolder(self.site_id, number, parent, folder.title, folder.code, index))
+                above = self.ids.get(folder.parent)
+                operations.append(UpdateFolder(self.site_id, number, above, folder.title, folder.code, index))
         return operations
 
     def give_up_empty(self, held: Iterable[int | None]) -> list[Outcome]:

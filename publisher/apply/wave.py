@@ -241,7 +241,7 @@ class Wave:
         self._publish_and_read([draft for draft in different if draft.problem is None])
         for draft in different:
             if draft.problem is None and draft.differs:
-                draft.altered = reader_diff(draft.sent, block_text(draft.blocks, draft.block) or "") or "…"
+                draft.altered = reader_diff(block_text(draft.blocks, draft.block) or "", draft.sent) or "…"
 
     def _do(self, planned: Sequence[tuple[Draft, Step]]) -> Iterable[tuple[tuple[Draft, Step], Outcome]]:
         """Carry out; a refusal ends the page's way."""

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from publisher.errors import UnsafePlanError
 from publisher.messages import Text, text
 from publisher.plan.desired import MENU, DesiredSite
+from publisher.plan.folders import is_where_git_has_it, standing_folders
 from publisher.plan.plan import ForeignPage, SiteChange
 from publisher.plan.snapshot import RemotePage, RemoteSite, Snapshot
 
@@ -70,16 +71,18 @@ def hidden_results(pages: Iterable[RemotePage], user: int) -> list[RemotePage]:
 
 def _folders(site: DesiredSite, snapshot: Snapshot, page_ids: Mapping[str, int]) -> list[Text]:
     """Folders whose title or own page is not as git has it, and empty ones of ours that git does not have."""
-    addresses = site.folder_addresses()
-    wanted = {addresses[folder.path]: folder for folder in site.folders}
-    found = snapshot.folder_paths()
+    standing = standing_folders(site, snapshot)
     told: list[Text] = []
-    for folder in snapshot.folders:
-        desired = wanted.get(found.get(folder.id, ""))
-        if desired is not None and not folder.is_deleted:
-            index = page_ids.get(desired.index)
-            if folder.title != desired.title or (index is not None and folder.index_page != index):
-                told.append(text("plan.site-folder", title=desired.title))
+    for desired in site.folders:
+        folder = standing.get(desired.path)
+        if folder is None or folder.is_deleted:
+            continue
+        index = page_ids.get(desired.index)
+        if not is_where_git_has_it(desired, folder, standing.get(desired.parent)):
+            told.append(text("plan.site-folder-address", title=desired.title, now=snapshot.folder_paths()[folder.id]))
+        elif folder.title != desired.title or (index is not None and folder.index_page != index):
+            told.append(text("plan.site-folder", title=desired.title))
+    ours = {folder.id for folder in standing.values()}
     held = {page.folder for page in snapshot.pages if not page.is_deleted}
     parents = {folder.parent for folder in snapshot.folders if not folder.is_deleted}
     told += [
@@ -88,7 +91,7 @@ def _folders(site: DesiredSite, snapshot: Snapshot, page_ids: Mapping[str, int])
         if not folder.is_deleted
         and folder.created_by == snapshot.user
         and folder.id not in held | parents
-        and found.get(folder.id) not in wanted
+        and folder.id not in ours
     ]
     return told
 

@@ -13,6 +13,7 @@ from publisher.pipeline.work_dir import prepare
 from publisher.plan.addresses import Addresses, index_pages
 from publisher.plan.change import Action, Change
 from publisher.plan.digests import digest
+from publisher.plan.folders import standing_folders
 from publisher.plan.snapshot import RemotePage
 from publisher.plan.tasks import TaskChange
 from publisher.portal.port import Portal
@@ -122,6 +123,9 @@ class Run:
             result = self.results.get(page.key)
             if result is not None and result.page is not None and result.page.folder is not None:
                 folders.setdefault(result.page.folder, new[page.folder])
+        if planned.plan.site.settings:  # a folder that a person renamed has its address back
+            standing = standing_folders(planned.site, snapshot)
+            folders |= {found.id: new[path] for path, found in standing.items() if not found.is_deleted}
         indexes = index_pages(snapshot.folders)
         for folder in planned.site.folders:
             own = current.get(folder.index)

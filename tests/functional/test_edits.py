@@ -1,6 +1,7 @@
 """What people do to pages in the portal is seen whatever they do, left alone, told, and never a crash."""
 
 import pytest
+import requests
 
 IVAN = "ivan.p@example.com"
 SCOPE = {"scope": "KNOWLEDGE"}
@@ -252,3 +253,39 @@ def test_an_edit_of_a_page_in_the_trash_is_saved_when_the_page_comes_back(publis
     assert "5 per cent" in saved.read_text(encoding="utf-8")
     assert saved.name in said.err
     assert "3 per cent" in portal.read("Trends")
+
+
+def test_a_folder_that_a_person_renamed_gets_its_address_back(published, portal):
+    """Bookmarks lead to the address that git gave; its pages stay in it, and a new page joins them."""
+    query = {"siteId": 1, **SCOPE}
+    (folder,) = portal.call("landing.site.getFolders", query)
+    fields = {"TITLE": "Our segments", "CODE": "our-segments"}
+    portal.call("landing.site.updateFolder", {"folderId": folder["ID"], "fields": fields, **query}, IVAN)
+    published.write({"segments/kiosks.md": "# Kiosks\n\nNewspapers.\n"})
+
+    told = published.say("plan").out
+    said = published.say("publish", "--format", "json")
+
+    assert "* folder “Segments” gets its address back; in the portal it was renamed or moved to our-segments" in told
+    assert (said.code, said.json["summary"]["created"], said.json["summary"]["unchanged"]) == (0, 1, 5)
+    urls = [row["url"] for row in said.json["pages"] if "segments" in row["path"]]
+    assert all("/segments/" in url and requests.get(url, timeout=10).status_code == 200 for url in urls)
+    assert [row["CODE"] for row in portal.call("landing.site.getFolders", query)] == ["segments"]
+    portal.forget_requests()
+    assert published.say("publish").code == 0
+    assert portal.writes() == []
+
+
+def test_a_folder_that_a_person_moved_into_another_comes_back(published, portal):
+    """The folder above it is what git says."""
+    published.write({"markets/north.md": "# North\n\nCold.\n"})
+    published.say("publish")
+    query = {"siteId": 1, **SCOPE}
+    found = {row["TITLE"]: row for row in portal.call("landing.site.getFolders", query)}
+    fields = {"TITLE": "Markets", "PARENT_ID": found["Segments"]["ID"]}
+    portal.call("landing.site.updateFolder", {"folderId": found["Markets"]["ID"], "fields": fields, **query}, IVAN)
+
+    assert "moved to segments/markets" in published.say("plan").out
+    assert published.say("publish").code == 0
+    found = {row["TITLE"]: row for row in portal.call("landing.site.getFolders", query)}
+    assert not int(found["Markets"]["PARENT_ID"] or 0)
