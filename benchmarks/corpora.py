@@ -25,6 +25,7 @@ from contextlib import chdir, contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from datetime import time as clock_time
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -36,8 +37,6 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "support"))
 
 from fidelity import Difference, OwnHtml, body_of, differences, reads_as_written
 from mkdocs.commands.build import build
-from mkdocs.structure.files import get_files
-from mkdocs.theme import Theme
 
 from portal_emulator.server import EmulatorServer
 from publisher.config import parse_webhook
@@ -120,30 +119,49 @@ def emulated(store: Path) -> Iterator[Bitrix24Portal]:
         yield Bitrix24Portal(Transport(webhook, session=requests.Session(), retry_cap=0), webhook.origin)
 
 
-class MkDocsHtml(OwnHtml):
-    """What MkDocs makes of the pages with a site's plugins and extensions, and without ours: built, and read from its files."""
+class MkDocsHtml:
+    """What MkDocs makes of the pages with a site's plugins and extensions, and without our plugin."""
 
     def __init__(self, config_file: Path, folder: Path) -> None:
-        super().__init__(config_file)
-        template, self._site = folder / "template", folder / "site"
-        template.mkdir()
-        for name in ("main.html", "404.html", "sitemap.xml"):
-            (template / name).write_text("{% if page %}{{ page.content }}{% endif %}", encoding="utf-8")
-        config = open_project(config_file).config
-        add_extensions(config)
-        config.markdown_extensions = [name for name in config.markdown_extensions if name != NAME]
-        config.mdx_configs.pop(NAME)
-        config.plugins.pop("publisher")
-        config.plugins.events.update(
-            {event: [call for call in calls if not _is_ours(call)] for event, calls in config.plugins.events.items()}
-        )
-        config.theme = Theme(name=None, custom_dir=str(template), static_templates=[])
-        config.site_dir = str(self._site)
-        build(config)
-        self._pages = {file.src_uri: file.dest_uri for file in get_files(config).documentation_pages()}
+        self._config_file, self._folder = config_file, folder
 
     def of(self, page: Page) -> str:
-        return (self._site / self._pages[page.path]).read_text(encoding="utf-8")
+        """The HTML of a page."""
+        return self._as_written.get(page.path, "")
+
+    def with_blocks(self, page: Page) -> str:
+        """The same with our readers of ``???``, ``===`` and braces."""
+        return self._with_blocks.get(page.path, "")
+
+    @cached_property
+    def _as_written(self) -> dict[str, str]:
+        return self._built(None)
+
+    @cached_property
+    def _with_blocks(self) -> dict[str, str]:
+        return self._built({"tasks": False, "alerts": False})
+
+    def _built(self, ours: dict[str, bool] | None) -> dict[str, str]:
+        folder = self._folder / f"own-{len(ours or ())}"
+        folder.mkdir()
+        for name in ("main.html", "home.html", "blog.html", "blog-post.html", "404.html", "sitemap.xml"):
+            (folder / name).write_text("{% if page %}{{ page.content }}{% endif %}", encoding="utf-8")
+        config = open_project(self._config_file).config
+        add_extensions(config)
+        if ours is None:
+            config.markdown_extensions = [name for name in config.markdown_extensions if name != NAME]
+            config.mdx_configs.pop(NAME)
+        else:
+            config.mdx_configs[NAME] |= ours
+        config.plugins.pop("publisher")
+        events = config.plugins.events
+        events.update({event: [call for call in calls if not _is_ours(call)] for event, calls in events.items()})
+        pages: dict[str, str] = {}
+        events["post_page"].append(lambda output, page, **_: pages.setdefault(page.file.src_uri, output))
+        config.theme.dirs.insert(0, str(folder))  # before the site's own: plugins may want the rest of its theme
+        config.site_dir = str(folder / "site")
+        build(config)
+        return pages
 
 
 def _is_ours(call: Any) -> bool:

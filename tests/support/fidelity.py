@@ -4,12 +4,12 @@ What we put around a page's text stands outside ``data-kb-body``, words of ours 
 (the name of an alert without a title, the address of a video, the description of a picture that cannot be shown): both are taken
 out. The first heading, which is the page's title there, is put back in front. White space is folded: a browser does the same.
 
-Some things read differently on purpose: the markers ``[!NOTE]``, ``[ ]`` and ``[x]`` become a note and a drawn box, ``???`` and ``===``
-begin blocks, text in braces that ``attr_list`` would take for attributes and drop is kept, the ``¶`` that ``permalink`` puts behind
-headings would never be hidden there, formulas of arithmatex are pictures
-there (or code, without their delimiters), drawings in ``<svg>`` are removed (and told by ``check``), and text that stands where HTML
-allows none (between a table and its rows) is where browsers move it, for our cleaner reads as they do: moved, but every letter of
-it is there.
+Some things read differently on purpose: the markers ``[!NOTE]``, ``[ ]`` and ``[x]`` become a note and a drawn box, ``???`` and
+``===`` begin blocks, text in braces that ``attr_list`` would take for attributes and drop is kept, the ``¶`` that ``permalink``
+puts behind headings would never be hidden there, titles of tabs stand before what they open and not in a row above all, formulas
+of arithmatex are pictures there (or code, without their delimiters), drawings in ``<svg>`` are removed (and told by ``check``),
+and text that stands where HTML allows none (between a table and its rows) is where browsers move it, for our cleaner reads as
+they do: moved, but every letter of it is there.
 """
 
 import re
@@ -76,6 +76,12 @@ def without_markers(html: str) -> str:
             formula.decompose()
         else:
             formula.string = tex
+    for tabs in reversed(soup.select(".tabbed-alternate")):  # those within others first
+        labels, blocks = (
+            tabs.select(f":scope > .tabbed-{part}") for part in ("labels > label", "content > .tabbed-block")
+        )
+        for label, block in zip(labels, blocks, strict=True):
+            block.insert(0, "\n", label.extract(), "\n")
     for quote in soup.find_all("blockquote"):
         for paragraph in quote.find_all("p", recursive=False):
             _cut(paragraph.find(string=True), _ALERT)
