@@ -56,8 +56,10 @@ def test_a_difference_is_told_with_what_stands_before_it() -> None:
     [
         ('<h2>Head<a class="headerlink" href="#head">¶</a></h2>', "<h2>Head</h2>"),
         (
-            '<div class="tabbed-alternate"><div class="tabbed-labels"><label>A</label><label>B</label></div>'
-            '<div class="tabbed-content"><div class="tabbed-block">one</div><div class="tabbed-block">two</div></div></div>',
+            (
+                '<div class="tabbed-alternate"><div class="tabbed-labels"><label>A</label><label>B</label></div>'
+                '<div class="tabbed-content"><div class="tabbed-block">one</div><div class="tabbed-block">two</div></div></div>'
+            ),
             "<p>A</p> one <p>B</p> two",
         ),
         ("<p>One <svg><text>two</text></svg></p>", "<p>One </p>"),
