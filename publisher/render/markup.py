@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 from functools import cache, lru_cache
-from html import unescape
+from html import escape, unescape
 from typing import ClassVar
 
 from publisher.config import is_image_host
@@ -251,6 +251,8 @@ class ArticleWriter:
             self._losses.append(loss("unsafe-link-removed", written, line))
 
     def _image(self, attributes: Attributes) -> None:
+        if self._heading_text is not None:
+            self._heading_text.append(escape(attributes.get("alt", "")))
         if _EMOJI & set(attributes.get("class", "").split()) and not attributes.get("alt", "a").isascii():
             self._out.append(instead_of_image(shield_attribute(attributes["alt"])))
             return

@@ -182,6 +182,7 @@ def test_in_a_title_a_formula_stays_tex() -> None:
     page = converted("# Why $E=mc^2$\n\n## And $x_1$\n")
 
     assert page.title == "Why E=mc^2"
+    assert [heading.text for heading in page.headings] == ["Why E=mc^2", "And x_1"]
     assert [str(image["alt"]) for image in article(page).find_all("img")] == ["x_1"]
 
 
