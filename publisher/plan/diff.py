@@ -238,7 +238,9 @@ class Differ:
                 return Change(Action.CONFLICT, key, path, None, remote, reasons)
         has_other_id = not key.startswith(("~", PATH_KEY)) and remote.description in self.files
         why = text("plan.reason-removed-id", key=key) if has_other_id else text("plan.reason-removed")
-        return Change(Action.ARCHIVED, key, path, None, remote, (why,))
+        given_up = self._edits_of_removed(remote, mark) if mark is not None and key in self.overwrite else Edits()
+        asked = (text("plan.reason-overwrite"), *given_up.reasons(self.name_of)) if given_up else ()
+        return Change(Action.ARCHIVED, key, path, None, remote, (why, *asked))
 
     def _edits_of_removed(self, remote: RemotePage, mark: Mark) -> Edits:
         """What people did to a page that git no longer has; one that a cut run left half-written is theirs if its text is."""

@@ -63,6 +63,8 @@ def match(
     firsts = {key: pages[0] for key, pages in owned.items()}
     copies = tuple(page for pages in owned.values() for page in pages[1:] if not page.is_deleted)
     pairs = _by_swapped_source(site, firsts)
+    if visible_text is not None and wanted_text is not None:
+        pairs |= _whole_elsewhere(site, firsts, set(pairs), visible_text, wanted_text)
     taken = {page.id for page in pairs.values()}
     by_path_key = _by_present_path(firsts.values())
 
@@ -139,6 +141,36 @@ def _by_swapped_source(site: DesiredSite, firsts: Mapping[str, RemotePage]) -> d
         if _present_path(same[0]) in moved_away:
             found[page.path] = same[0]
     return found if len({p.id for p in found.values()}) == len(found) else {}
+
+
+def _whole_elsewhere(
+    site: DesiredSite,
+    firsts: Mapping[str, RemotePage],
+    paired: set[str],
+    visible_text: Callable[[RemotePage], str],
+    wanted_text: Callable[[DesiredPage], str],
+) -> dict[str, RemotePage]:
+    """Pages known by path alone whose file went elsewhere unchanged, while quite another text came to their old path.
+
+    Where the text at the old path is still like theirs, they stayed there, and the new file is a copy.
+    """
+    live = [remote for remote in firsts.values() if remote.mark is not None and not remote.is_deleted]
+    taken = {_present_path(remote) for remote in live}
+    by_path = {page.path_key: page for page in site.content_pages()}
+    new: dict[str, list[DesiredPage]] = {}
+    for page in site.content_pages():
+        if page.path not in paired and page.key == page.path_key not in taken:
+            new.setdefault(page.source[:10], []).append(page)
+    found: dict[str, RemotePage] = {}
+    for remote in live:
+        source = remote.mark.fingerprint.source if remote.mark is not None else ""
+        here, there = by_path.get(_present_path(remote)), new.get(source, [])
+        if not source or here is None or len(there) != 1 or here.source[:10] == source or here.key != here.path_key:
+            continue
+        words = _WORD.findall(visible_text(remote)), _WORD.findall(wanted_text(here))
+        if there[0].path not in found and _likeness(*words) < ALIKE:
+            found[there[0].path] = remote
+    return found
 
 
 def _may_be(page: DesiredPage, remote: RemotePage) -> bool:

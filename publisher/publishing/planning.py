@@ -217,8 +217,10 @@ class Planner:
     def _match_renames(
         self, desired: DesiredSite, snapshot: Snapshot, matching: Matching, published: PublishedCommit | None
     ) -> Matching:
-        """Where pages were both removed and added, see which of them are renames."""
-        if not matching.removed or all(page.path in matching.pairs for page in desired.content_pages()):
+        """Where pages were added while others were removed, or their text left its path, see which of them are renames."""
+        new = {page.source[:10] for page in desired.content_pages() if page.path not in matching.pairs}
+        known = {p.mark.fingerprint.source for p in matching.pairs.values() if p.mark is not None}
+        if not new or not (matching.removed or new & known):
             return matching
 
         def on_portal(page: RemotePage) -> str:

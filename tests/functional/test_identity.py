@@ -151,3 +151,34 @@ def test_a_removed_home_page_gives_way_to_a_made_one_and_comes_back(base, portal
     back = base.say("publish", "--format", "json")
     assert (back.code, back.json["summary"]["restored"]) == (0, 1)
     assert portal.page_ids()["Home"] == home
+
+
+def test_a_page_whose_old_path_got_another_text_is_a_move_and_a_new_page(base, portal):
+    """Git sees a changed file and a new one: the text, whole at its new path, tells better."""
+    base.commit()
+    base.say("publish")
+    ids = portal.page_ids()
+    base.git("mv", "content/trends.md", "content/outlook.md")
+    base.write({"trends.md": "# Tenders\n\nQuite another thing that has nothing to do with it.\n"})
+    base.write({"index.md": "# Home\n\nWelcome. See [Trends](outlook.md).\n"})
+    base.commit()
+
+    said = base.say("publish", "--format", "json")
+
+    rows = {row["path"]: row["action"] for row in said.json["pages"]}
+    assert (rows["content/outlook.md"], rows["content/trends.md"]) == ("moved", "created")
+    assert portal.page_ids()["Trends"] == ids["Trends"]
+    assert base.say("publish", "--format", "json").json["summary"]["unchanged"] == 6
+
+
+def test_a_page_whose_text_was_copied_stays_where_it_is(base, portal):
+    """Its file was changed a little, and what it said before began a new page."""
+    base.write({"segments/a.md": f"# Alpha\n\n{PARAGRAPHS}\n"})
+    before = {row["path"]: row["url"] for row in base.say("publish", "--format", "json").json["pages"]}
+    base.write({"segments/b.md": f"# Alpha\n\n{PARAGRAPHS}\n", "segments/a.md": f"# Alpha\n\n{PARAGRAPHS}\n\nMore.\n"})
+
+    said = base.say("publish", "--format", "json")
+
+    rows = {row["path"]: row for row in said.json["pages"]}
+    assert (rows["content/segments/a.md"]["action"], rows["content/segments/b.md"]["action"]) == ("updated", "created")
+    assert rows["content/segments/a.md"]["url"] == before["content/segments/a.md"]
