@@ -5,26 +5,23 @@ from bs4.element import Tag
 
 
 def untabbed(html: str) -> str:
-    """The HTML with each tab's title above what it holds, in either of the extension's two forms."""
+    """The HTML with each tab's title above what it holds, in either of the extension's two forms; tabs may hold tabs."""
     soup = BeautifulSoup(html, "html.parser")
-    for tabs in soup.find_all("div", class_="tabbed-set"):
-        titles = [title.extract() for title in tabs.find_all("label") if title.find_parent(class_="tabbed-set") is tabs]
-        holders = [
-            block
-            for block in tabs.find_all("div", class_=("tabbed-block", "tabbed-content"))
-            if block.find_parent(class_="tabbed-set") is tabs and block.find("div", class_="tabbed-block") is None
-        ]
-        for title, block in zip(titles, holders, strict=False):
+    for tabs in reversed(soup.find_all("div", class_="tabbed-set")):  # the inner ones first
+        rows = _own(tabs, "div", "tabbed-labels")
+        contents = _own(tabs, "div", "tabbed-content")
+        titles = [title for holder in (rows or [tabs]) for title in _own(holder, "label")]
+        blocks = [block for content in contents for block in _own(content, "div", "tabbed-block")] if rows else contents
+        for title, block in zip(titles, blocks, strict=False):
             block["class"] = "kb-tab"
             heading = soup.new_tag("p", attrs={"class": "kb-tab-title"})
-            heading.extend(list(title.children))
+            heading.extend(list(title.extract().children))
             block.insert(0, heading)
-        _unwrap(tabs)
+        for button in _own(tabs, "input"):
+            button.decompose()
     return soup.decode(formatter="minimal")
 
 
-def _unwrap(tabs: Tag) -> None:
-    for rest in tabs.find_all(["input", "div"], class_=("tabbed-labels",)):
-        rest.decompose()
-    for part in tabs.find_all("input", recursive=False):
-        part.decompose()
+def _own(parent: Tag, name: str, kind: str | None = None) -> list[Tag]:
+    """The elements of this name and class that stand in ``parent`` itself."""
+    return list(parent.find_all(name, class_=kind, recursive=False) if kind else parent.find_all(name, recursive=False))

@@ -32,9 +32,18 @@ def test_each_tab_has_its_title_above_it(html: str) -> None:
     assert converted.losses == ()
 
 
-def test_tabs_in_tabs_keep_their_own_titles() -> None:
+@pytest.mark.parametrize("outer", [OLD, NEW], ids=["old", "alternate"])
+@pytest.mark.parametrize("inner", [OLD, NEW], ids=["old-inside", "alternate-inside"])
+def test_tabs_in_tabs_keep_their_own_titles(outer: str, inner: str) -> None:
     """The outer title stands above all that it holds."""
-    html = NEW.replace("<p>Click.</p>", OLD)
+    html = outer.replace("<p>Click.</p>", inner)
     bare = re.sub(r"<[^>]*>|\s+", " ", "".join(map(str, convert(html, Source("a.md", "")).segments)))
 
     assert bare.split() == "In a shop Ask &lt;us&gt;. Web In a shop Ask &lt;us&gt;. Web Click.".split()
+
+
+def test_a_title_without_a_tab_stays() -> None:
+    """No word is lost, whatever a plugin made of the tabs."""
+    html = NEW.replace('<div class="tabbed-block"><p>Click.</p></div>', "")
+
+    assert "Web" in "".join(map(str, convert(html, Source("a.md", "")).segments))
