@@ -14,6 +14,8 @@ from publisher.render.diagrams import Drawn, readable_svg
 
 SECONDS = 60
 """How long a program may take for one picture."""
+MOST_BYTES = 500_000
+"""A page holds its pictures itself, and the portal takes no text without end."""
 INPUT, OUTPUT = "{input}", "{output}"
 _LONGEST_REASON = 200
 
@@ -75,6 +77,8 @@ class Drawing:
         svg = readable_svg(content)
         if svg is None:
             return Drawn(problem="diagram-no-svg", detail=Path(command[0]).name)
+        if len(svg) > MOST_BYTES:
+            return Drawn(problem="diagram-large", detail=f"{round(len(svg) / 1000)} KB")
         self._keep(key, svg)
         return Drawn(svg)
 

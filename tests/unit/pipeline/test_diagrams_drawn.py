@@ -105,6 +105,7 @@ def test_a_picture_is_drawn_once(drawing, tmp_path: Path) -> None:
         ("broken", "diagram-refused", "Parse error on line 2"),
         ("nothing", "diagram-no-svg", ""),
         ("slow", "diagram-slow", ""),
+        ("x" * 600_000, "diagram-large", "600 KB"),
     ],
 )
 def test_a_program_that_fails_is_told(drawing, source: str, problem: str, detail: str) -> None:

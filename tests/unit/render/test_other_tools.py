@@ -87,6 +87,7 @@ def test_each_has_its_sentence(language: str) -> None:
         "diagram-slow",
         "diagram-refused",
         "diagram-no-svg",
+        "diagram-large",
         "formula-unread",
         "image-kind-not-shown",
     }
