@@ -16,22 +16,25 @@ SEARCH_RESULTS = "search-result"
 
 
 def what_adopting_replaces(
-    site: RemoteSite, pages: tuple[RemotePage, ...], areas: Mapping[int, int]
+    site: RemoteSite, pages: tuple[RemotePage, ...], areas: Mapping[int, int], title: str
 ) -> tuple[Text, ...]:
-    """What taking a base over would replace: its home, its template, what its areas show."""
+    """What taking a base over would replace: its title (by ``title``), its home, its template, what its areas show."""
     titles = {page.id: page.title for page in pages}
-    told = [text("plan.replaces-home", title=titles[site.index_page])] if site.index_page in titles else []
+    told = [text("plan.site-title", old=site.title, new=title)] if site.title != title else []
+    told += [text("plan.replaces-home", title=titles[site.index_page])] if site.index_page in titles else []
     told += [text("plan.replaces-area", area=area, title=titles.get(page, f"#{page}")) for area, page in areas.items()]
     return (*told, text("plan.replaces-template"))
 
 
-def refuse_foreign_base(site: RemoteSite, pages: tuple[RemotePage, ...], areas: Mapping[int, int]) -> UnsafePlanError:
+def refuse_foreign_base(
+    site: RemoteSite, pages: tuple[RemotePage, ...], areas: Mapping[int, int], title: str
+) -> UnsafePlanError:
     """The error for a base with our address that is not ours."""
     kept = sum(not page.is_deleted and not page.is_area for page in pages)
     return UnsafePlanError(
         text("plan.not-ours", code=site.code, title=site.title),
         hint=text("plan.not-ours-hint"),
-        reasons=(*what_adopting_replaces(site, pages, areas), text("plan.keeps-pages", n=kept)),
+        reasons=(*what_adopting_replaces(site, pages, areas, title), text("plan.keeps-pages", n=kept)),
     )
 
 
@@ -41,7 +44,8 @@ def site_change(site: DesiredSite, snapshot: Snapshot, page_ids: Mapping[str, in
     if remote is None:
         return SiteChange(create=True)
     if not snapshot.is_ours:
-        return SiteChange(adopt=True, replaces=what_adopting_replaces(remote, snapshot.pages, snapshot.areas))
+        replaces = what_adopting_replaces(remote, snapshot.pages, snapshot.areas, site.title)
+        return SiteChange(adopt=True, replaces=replaces)
     told: list[Text] = []
     if remote.title != site.title:
         told.append(text("plan.site-title", old=remote.title, new=site.title))

@@ -182,7 +182,7 @@ class Planner:
 
     def _guard(self, project: Project, survey: Survey, published: PublishedCommit | None) -> tuple[Text, ...]:
         if survey.taken is not None and not self.options.adopt:
-            raise refuse_foreign_base(survey.taken, survey.pages, survey.areas or {})
+            raise refuse_foreign_base(survey.taken, survey.pages, survey.areas or {}, project.settings.title)
         if not self.options.pages:
             # no page is published, so no commit is older; but what was never reviewed has no first day without git
             if isinstance(self.history, NoHistory) and never_reviewed(project.site.pages):

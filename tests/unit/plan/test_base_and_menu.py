@@ -96,27 +96,28 @@ def test_an_empty_folder_of_ours_goes_and_others_stay(site, portal):
     assert [dict(told.values)["title"] for told in change.settings] == ["Empty", "Inner"]
 
 
-def test_adopting_tells_home_areas_and_template(site):
+def test_adopting_tells_title_home_areas_and_template(site):
     """By title where the page is known, by number where not."""
     pages = (by_hand(7, "Old home"), by_hand(8, "Old menu"))
     base = RemoteSite(1, "test", "Old", "", 7, None)
 
-    told = [str(line) for line in what_adopting_replaces(base, pages, {1: 8, 2: 99})]
+    told = [str(line) for line in what_adopting_replaces(base, pages, {1: 8, 2: 99}, "New")]
 
     assert told == [
+        "the base's title: Old → New",
         "home page “Old home”",
         "template area 1: “Old menu”",
         "template area 2: “#99”",
         "the template: a menu on the left",
     ]
-    assert [str(line) for line in what_adopting_replaces(replace(base, index_page=None), pages, {})] == told[-1:]
+    assert [str(line) for line in what_adopting_replaces(replace(base, index_page=None), pages, {}, "Old")] == told[-1:]
 
 
 def test_a_refused_base_lists_what_is_replaced_and_what_stays():
     """Trashed pages and pages of areas are no people's pages that stay."""
     pages = (by_hand(7), replace(by_hand(8), is_deleted=True), replace(by_hand(9), is_area=True))
 
-    error = refuse_foreign_base(RemoteSite(1, "test", "Old", "", 7, None), pages, {1: 9})
+    error = refuse_foreign_base(RemoteSite(1, "test", "Old", "", 7, None), pages, {1: 9}, "Old")
 
     assert "Old" in str(error)
     assert "--adopt" in str(error.hint)
