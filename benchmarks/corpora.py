@@ -144,7 +144,7 @@ class MkDocsHtml:
     def _built(self, ours: dict[str, bool] | None) -> dict[str, str]:
         folder = self._folder / f"own-{len(ours or ())}"
         folder.mkdir()
-        for name in ("main.html", "home.html", "blog.html", "blog-post.html", "404.html", "sitemap.xml"):
+        for name in ("main.html", "404.html", "sitemap.xml"):
             (folder / name).write_text("{% if page %}{{ page.content }}{% endif %}", encoding="utf-8")
         config = open_project(self._config_file).config
         add_extensions(config)
@@ -157,6 +157,8 @@ class MkDocsHtml:
         events = config.plugins.events
         events.update({event: [call for call in calls if not _is_ours(call)] for event, calls in events.items()})
         pages: dict[str, str] = {}
+        # Pages with a template of their own are looked at in ours.
+        events["page_content"].append(lambda html, page, **_: (html, page.meta.pop("template", None))[0])
         events["post_page"].append(lambda output, page, **_: pages.setdefault(page.file.src_uri, output))
         config.theme.dirs.insert(0, str(folder))  # before the site's own: plugins may want the rest of its theme
         config.site_dir = str(folder / "site")

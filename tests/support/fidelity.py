@@ -68,7 +68,7 @@ def body_of(html: str) -> str:
 def without_markers(html: str) -> str:
     """Python-Markdown's HTML without the markers that are drawn on the portal."""
     soup = BeautifulSoup(html, "html.parser")
-    for gone in soup.select("a.headerlink, svg"):
+    for gone in soup.select("a.headerlink, td.linenos, svg"):
         gone.decompose()
     for formula in soup.find_all(class_="arithmatex"):
         tex = _DELIMITERS.sub("", formula.get_text())
