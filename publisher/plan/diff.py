@@ -207,7 +207,7 @@ class Differ:
     def _trashed(self, page: DesiredPage, remote: RemotePage, mark: Mark) -> Change:
         """A page in the trash: ours comes back with its address, a person's stays there until asked for."""
         with_folder = bool(remote.folder) and remote.folder not in self.folders
-        who = self.name_of(remote.modified_by) if remote.modified_by else "?"
+        who = self.name_of(remote.modified_by) if remote.modified_by else text("plan.somebody")
         reasons = (text("plan.trashed-by-person", who=who, when=moment(remote.modified)),)
         is_ours = mark.state is State.ARCHIVED or (page.is_generated and not with_folder)
         if is_ours or page.key in self.overwrite:

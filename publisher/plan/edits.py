@@ -31,7 +31,10 @@ class Edits:
             *(["plan.edited-fields"] if self.fields and not fields else []),
             *(["plan.edited-hidden"] if self.hidden else []),
         ]
-        told = {"who": ", ".join(name_of(user) for user in self.who) or "?", "when": moment(self.when)}
+        told: dict[str, object] = {
+            "who": ", ".join(name_of(user) for user in self.who) or text("plan.somebody"),
+            "when": moment(self.when) if self.who and self.when else text("plan.some-day"),
+        }
         sentences = [text(kind, **told) for kind in kinds]
         return (*sentences, *(text("plan.edited-by", what=what, **told) for what in fields if self.fields))
 
@@ -53,7 +56,7 @@ def edits_of(remote: RemotePage, mark: Mark, snapshot: Snapshot, expected_blocks
         blocks=_block_edits(blocks, mark.block, expected_blocks),
         fields=fields,
         hidden=hidden,
-        who=tuple(dict.fromkeys(b.modified_by for b in touched if b.modified_by)),
+        who=tuple(dict.fromkeys(b.modified_by for b in touched if b.modified_by)) or _editors(snapshot, remote),
         when=last.modified if last else remote.modified,
     )
 

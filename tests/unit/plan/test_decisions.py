@@ -259,7 +259,7 @@ def test_settings_that_the_service_user_changed_name_nobody(bench, site, portal)
     """Who did it is not known then."""
     there = bench.with_page(portal, "trends.md", title="By hand")
 
-    assert dict(bench.changes(site, there)["trends.md"].reasons[0].values)["who"] == "?"
+    assert dict(bench.changes(site, there)["trends.md"].reasons[0].values)["who"] == text("plan.somebody")
 
 
 def test_overwrite_takes_gits_version_and_keeps_the_portals(bench, site, portal):
@@ -422,7 +422,7 @@ def test_our_trash_is_restored(bench, site, portal):
     assert change.remote.id == bench.remote(portal, "trends.md").id
 
 
-@pytest.mark.parametrize(("by", "who"), [(4, "user 4"), (None, "?")])
+@pytest.mark.parametrize(("by", "who"), [(4, "user 4"), (None, text("plan.somebody"))])
 def test_a_persons_trash_is_drift(bench, site, portal, by, who):
     """It is not restored unasked; who did it is told as far as it is known."""
     change = bench.changes(site, bench.removed(portal, "trends.md", by=by))["trends.md"]
