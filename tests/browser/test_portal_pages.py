@@ -208,15 +208,19 @@ def test_a_task_is_completed_by_the_keyboard_alone(wide: Page, server: EmulatorS
     """Every stop on the way can be seen, and none holds the reader."""
     become(wide, server, "Anna Kuznetsova")
     wide.goto(server.url + "/company/personal/user/3/tasks/")
-    _tab_to(wide, "Review: Strategy")
-    wide.keyboard.press("Enter")
-    _tab_to(wide, "Complete")
-    wide.keyboard.press("Enter")
-
+    _enter_on(wide, "Review: Strategy")
+    _enter_on(wide, "Complete")
     expect(wide.get_by_role("button", name="Reopen")).to_be_visible()
-    _tab_to(wide, "Reopen")
-    wide.keyboard.press("Enter")
+
+    _enter_on(wide, "Reopen")
     expect(wide.get_by_role("button", name="Complete")).to_be_visible()
+
+
+def _enter_on(page: Page, words: str) -> None:
+    """Press Enter on these words, and see the page that comes."""
+    _tab_to(page, words)
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
 
 
 def _tab_to(page: Page, words: str) -> None:
