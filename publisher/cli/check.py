@@ -29,9 +29,9 @@ def command(invocation: Invocation, render: bool, form: str, today: date | None)
 
     project = load_project(invocation.config_file(), today=today or machine_today())
     if render and project.rendered:
-        from publisher.publishing.desired import desired_site
+        from publisher.publishing.desired import render_site
 
-        desired_site(project)
+        render_site(project)
     report = render_findings(
         project.findings, form, console.say(), pages=project.pages, rendered=project.rendered, cached=project.cached
     )

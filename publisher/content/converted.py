@@ -4,6 +4,7 @@ An article is a sequence of segments: HTML, and references that only the target 
 addresses, the portal ``#landing12``). References stand for attribute values or attribute groups inside the HTML around them.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -94,7 +95,7 @@ class Converted:
 
     path: str
     title: str
-    segments: tuple[Segment, ...]
+    segments: Sequence[Segment]
     headings: tuple[Heading, ...] = ()
     anchors: frozenset[str] = frozenset()
     links: tuple[Link, ...] = ()

@@ -180,7 +180,7 @@ class Articles:
         ``arriving`` are paths of pictures that are not on the disk yet.
         """
         is_draft = page.meta.status is Status.DRAFT
-        return self._finished(Article(converted.segments), is_draft=is_draft, arriving=arriving)
+        return self._finished(Article(tuple(converted.segments)), is_draft=is_draft, arriving=arriving)
 
     def menu(self) -> Article:
         """The menu block's whole content (``0.menu_25``)."""

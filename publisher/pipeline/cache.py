@@ -13,11 +13,12 @@ import zlib
 from collections.abc import Mapping
 from pathlib import Path
 
-from publisher.content.converted import Converted, FileRef, Heading, ImageRef, Link, LinkKind, Loss, PageRef, Segment
+from publisher.content.converted import Converted, Heading, Link, LinkKind, Loss
+from publisher.content.stored import StoredSegments, store
 from publisher.pipeline.work_dir import prepare
 
 Entry = tuple[str, bytes]
-_MAGIC = f"kb-pages 1 {sys.implementation.cache_tag}\n".encode()
+_MAGIC = f"kb-pages 2 {sys.implementation.cache_tag}\n".encode()
 _KINDS = {kind.value: kind for kind in LinkKind}
 
 
@@ -60,14 +61,14 @@ class PageCache:
         if not content.startswith(_MAGIC):
             return {}
         start = len(_MAGIC) + 4
-        body = content[start:]
+        body = memoryview(content)[start:]
         if _checksum(body) != content[len(_MAGIC) : start]:
             return {}
         loaded = marshal.loads(body)  # noqa: S302 - its checksum was compared, and marshal of plain values runs no code
         return loaded if isinstance(loaded, dict) else {}
 
 
-def _checksum(body: bytes) -> bytes:
+def _checksum(body: bytes | memoryview) -> bytes:
     """Tells damage, not malice: who can write this file can write the content too."""
     return zlib.crc32(body).to_bytes(4, "big")
 
@@ -78,7 +79,7 @@ def pack(page: Converted) -> bytes:
         (
             page.path,
             page.title,
-            tuple(map(_pack_segment, page.segments)),
+            store(page.segments),
             tuple((heading.level, heading.id, heading.text) for heading in page.headings),
             tuple(sorted(page.anchors)),
             tuple(
@@ -91,39 +92,15 @@ def pack(page: Converted) -> bytes:
 
 
 def unpack(packed: bytes) -> Converted:
-    """A page as it was before ``pack``."""
+    """A page as it was before ``pack``; its segments stay compressed."""
     path, title, segments, headings, anchors, links, losses, words = marshal.loads(packed)  # noqa: S302 - made by pack
     return Converted(
         path=path,
         title=title,
-        segments=tuple(map(_unpack_segment, segments)),
+        segments=StoredSegments(segments),
         headings=tuple(Heading(*heading) for heading in headings),
         anchors=frozenset(anchors),
         links=tuple(Link(_KINDS[kind], *rest) for kind, *rest in links),
         losses=tuple(Loss(*loss) for loss in losses),
         words=words,
     )
-
-
-def _pack_segment(segment: Segment) -> str | tuple[str, ...]:
-    match segment:
-        case PageRef(path, anchor):
-            return "p", path, anchor
-        case FileRef(path):
-            return "f", path
-        case ImageRef(path):
-            return "i", path
-        case _:
-            return segment
-
-
-def _unpack_segment(packed: str | tuple[str, ...]) -> Segment:
-    match packed:
-        case ("p", path, anchor):
-            return PageRef(path, anchor)
-        case ("f", path):
-            return FileRef(path)
-        case ("i", path):
-            return ImageRef(path)
-        case _:
-            return str(packed)

@@ -72,7 +72,7 @@ class Preview:
     def text(self, path: str) -> str | None:
         """What a page says itself, without what stands around it."""
         converted = self.project.converted.get(path)
-        return self._resolved(Article(converted.segments), path) if converted else None
+        return self._resolved(Article(tuple(converted.segments)), path) if converted else None
 
     def _resolved(self, article: Article, path: str) -> str:
         here = (self._files.get(path) or self._extras[path]).url

@@ -1,5 +1,9 @@
 """From a project to what the portal should have."""
 
+from collections import deque
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
 from publisher.content.keys import page_key
 from publisher.content.model import Page
 from publisher.pipeline.articles import Articles
@@ -31,32 +35,68 @@ _LONGEST = 255
 
 def desired_site(project: Project) -> DesiredSite:
     """Render everything that is published. The project has no errors: every link and image has its target."""
-    articles = Articles(project)
-    published = [p for p in project.site.pages if p.meta.status.is_published and p.path in project.converted]
-    paths = [page.path for page in published]
-    made = [path for path in articles.generated if path not in paths]
-    home = articles.home_path
-    if home not in paths:
-        made.append(home)
-    extras = tuple(articles.extras)
-    folder_codes, page_codes = assign_codes((*paths, *made), extras)
-    pages = [_content_page(project, articles, page, page_codes[page.path]) for page in published]
-    pages += [
-        _generated_page(articles, path, page_codes[path], project.settings.title, is_home=path == home) for path in made
-    ]
-    pages += [_extra_page(articles, path, page_codes[path]) for path in extras]
-    pages.append(_menu(project, articles))
+    outline = _outline(project)
+    folder_codes = outline.folder_codes
+    pages = tuple(outline.pages())
     titles = {page.path: page.title for page in pages}
     indexes = {p.folder: p.path for p in pages if p.folder and p.code == folder_codes[p.folder]}
     folders = tuple(
         DesiredFolder(
             path, _folder_title(path, indexes.get(path, ""), titles), folder_codes[path], indexes.get(path, "")
         )
-        for path in folder_paths((*paths, *made, *extras))
+        for path in folder_paths(outline.paths)
     )
     images = {path for page in pages for path in page.images()}
     assets = {path: project.site.assets[path].digest for path in images if path in project.site.assets}
-    return DesiredSite(project.settings.code, project.settings.title, home, tuple(pages), folders, assets)
+    return DesiredSite(
+        project.settings.code, project.settings.title, outline.articles.home_path, pages, folders, assets
+    )
+
+
+def render_site(project: Project) -> None:
+    """Render everything that is published and keep nothing of it: what fails, fails here."""
+    deque(_outline(project).pages(), maxlen=0)
+
+
+@dataclass(frozen=True, slots=True)
+class _Outline:
+    """Which pages there are to be, ``made`` ones and ``extras`` without a file of their own, and the codes of their addresses."""
+
+    project: Project
+    articles: Articles
+    published: tuple[Page, ...]
+    made: tuple[str, ...]
+    extras: tuple[str, ...]
+    folder_codes: Mapping[str, str]
+    page_codes: Mapping[str, str]
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        return (*(page.path for page in self.published), *self.made, *self.extras)
+
+    def pages(self) -> Iterator[DesiredPage]:
+        """Each page, rendered when its turn comes."""
+        project, articles, codes = self.project, self.articles, self.page_codes
+        for page in self.published:
+            yield _content_page(project, articles, page, codes[page.path])
+        for path in self.made:
+            is_home = path == articles.home_path
+            yield _generated_page(articles, path, codes[path], project.settings.title, is_home=is_home)
+        for path in self.extras:
+            yield _extra_page(articles, path, codes[path])
+        yield _menu(project, articles)
+
+
+def _outline(project: Project) -> _Outline:
+    articles = Articles(project)
+    published = tuple(p for p in project.site.pages if p.meta.status.is_published and p.path in project.converted)
+    paths = [page.path for page in published]
+    made = [path for path in articles.generated if path not in paths]
+    if articles.home_path not in paths:
+        made.append(articles.home_path)
+    extras = tuple(articles.extras)
+    folder_codes, page_codes = assign_codes((*paths, *made), extras)
+    return _Outline(project, articles, published, tuple(made), extras, folder_codes, page_codes)
 
 
 def _content_page(project: Project, articles: Articles, page: Page, code: str) -> DesiredPage:
@@ -70,7 +110,7 @@ def _content_page(project: Project, articles: Articles, page: Page, code: str) -
         folder=page.folder,
         article=text_block(articles.page(page.path)),
         frame=articles.frame(page.path),
-        body=Article(project.converted[page.path].segments),
+        body=Article(tuple(project.converted[page.path].segments)),
         source=page.digest,
         description=_storable(shown),
         shown_path=shown,

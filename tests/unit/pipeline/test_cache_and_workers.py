@@ -273,3 +273,13 @@ def test_first_lines_with_a_colon_are_text_for_mkdocs_too(make_project: MakeProj
     (file.parent / "hook.py").write_text("def on_page_content(html, **kwargs):\n    return html\n")
 
     assert "Note: cheap" in str(load(file).converted["index.md"].segments)
+
+
+def test_a_page_that_comes_from_the_cache_has_segments_like_any_other() -> None:
+    """They are compressed until somebody looks, and nobody needs to know."""
+    segments = unpack(pack(WHOLE)).segments
+
+    assert (len(segments), segments[1], segments[3:]) == (5, PageRef("b.md", "x"), WHOLE.segments[3:])
+    assert segments == list(WHOLE.segments)
+    assert segments != WHOLE.segments[1:]
+    assert hash(segments) == hash(WHOLE.segments)
