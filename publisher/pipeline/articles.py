@@ -204,7 +204,10 @@ class Articles:
 
     @cached_property
     def _people(self) -> People:
-        return people_of(person for page in self._project.site.pages for person in (page.meta.owner, page.meta.deputy))
+        pages = self._project.site.pages
+        return people_of(
+            (self._language(page), person) for page in pages for person in (page.meta.owner, page.meta.deputy)
+        )
 
     @cached_property
     def _terms(self) -> dict[str, str]:

@@ -64,15 +64,16 @@ def written_date(day: date, say: Catalogue) -> str:
 
 @dataclass(frozen=True, slots=True)
 class People:
-    """The names of people as the content itself knows them, by e-mail."""
+    """The names of people as the content itself knows them, by language and e-mail; by ``""`` and e-mail in any language."""
 
-    names: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    names: Mapping[tuple[str, str], str] = field(default_factory=lambda: MappingProxyType({}))
 
     def name(self, person: Person, say: Catalogue) -> str:
         """What a reader calls a person."""
         if person.user_id is not None:
             return say("page.person", id=person.user_id)
-        return person.name or self.names.get(person.email) or person.display_name
+        known = (self.names.get((language, person.email)) for language in (say.language, ""))
+        return person.name or next(filter(None, known), person.display_name)
 
     def link(self, person: Person, say: Catalogue) -> str:
         """The person's name, leading to an e-mail or to the person's page on the portal."""
@@ -89,8 +90,11 @@ class People:
         return self.name(person if person.name else next(same, person), say)
 
 
-def people_of(persons: Iterable[Person | None]) -> People:
-    """The names that the content gives to e-mails."""
-    return People(
-        MappingProxyType({person.email: person.name for person in persons if person and person.email and person.name})
-    )
+def people_of(persons: Iterable[tuple[str, Person | None]]) -> People:
+    """The names that the content gives to e-mails, each with the language of the page that gives it."""
+    names: dict[tuple[str, str], str] = {}
+    for language, person in persons:
+        if person and person.email and person.name:
+            for spoken in (language, ""):
+                names.setdefault((spoken, person.email), person.name)
+    return People(MappingProxyType(names))

@@ -95,3 +95,23 @@ def test_all_pages_of_a_type_are_listed_where_that_is_asked_for(make_project: Ma
     assert [item.title for item in made.menu_nav][-2:] == ["All terms", "Tags"]
     text = str(made.extra_page("all-term.md").segments)
     assert ("Meaning" in text, "In this section" in text) == (True, False)
+
+
+def test_a_person_is_called_as_pages_of_the_same_language_call_them(make_project: MakeProject) -> None:
+    """Where none does, as the others do; an address alone would tell a reader less."""
+    made = articles(
+        make_project,
+        {
+            "ru.md": page("Р", lang="ru", owner="Анна К <anna@example.com>"),
+            "en.md": page("E", owner="Anna K <anna@example.com>"),
+            "en-deputy.md": page("D", deputy="anna@example.com"),
+            "ru-deputy.md": page("З", lang="ru", deputy="anna@example.com"),
+            "only-ru.md": page("О", lang="ru", owner="Борис Л <boris@example.com>"),
+            "boris.md": page("B", deputy="boris@example.com"),
+        },
+    )
+    said = {path: str(made.page(path).segments) for path in ("en-deputy.md", "ru-deputy.md", "boris.md")}
+
+    assert "Anna K</a>" in said["en-deputy.md"]
+    assert "Анна К</a>" in said["ru-deputy.md"]
+    assert "Борис Л</a>" in said["boris.md"]

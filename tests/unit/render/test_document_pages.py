@@ -29,7 +29,7 @@ def view(meta: FrontMatter = META, *, language: str = "en", words: int = 400, **
     given = {
         "converted": converted,
         "review": review_on(meta, TODAY, Interval(14, Unit.DAY)),
-        "people": people_of([meta.owner, meta.deputy]),
+        "people": people_of([("en", meta.owner), ("en", meta.deputy)]),
     }
     return PageView(page=page, title="Small retail", language=language, **(given | kwargs))
 
@@ -167,7 +167,7 @@ def test_an_exempt_page_says_why() -> None:
 def test_a_reviewer_who_is_no_owner_is_named_as_known() -> None:
     """By the name that the content knows, else as written; without one the date alone."""
     boris = replace(META, last_reviewed_by="boris@example.com")
-    people = People({"boris@example.com": "Boris"})
+    people = People({("en", "boris@example.com"): "Boris"})
 
     assert "Checked by Boris, 15 Sep 2026" in shown(render_article(view(boris, people=people)))
     assert "Checked by boris, 15 Sep 2026" in shown(render_article(view(boris)))
@@ -222,7 +222,7 @@ def test_a_meaning_that_the_page_begins_with_is_not_said_twice(text: str, times:
 def test_who_checked_is_called_as_the_page_calls_them() -> None:
     """Another page may write the same person's name in other letters."""
     meta = replace(META, owner=Person("anna.k@example.com", "Анна Кузнецова"))
-    elsewhere = people_of([ANNA])
+    elsewhere = people_of([("ru", ANNA)])
 
     assert "Checked by Анна Кузнецова" in shown(render_article(view(meta, people=elsewhere)))
     other = replace(meta, last_reviewed_by="Anna <anna.k@example.com>")
