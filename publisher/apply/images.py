@@ -3,10 +3,11 @@
 import re
 from collections.abc import Mapping
 
+from publisher.content.model import HEAD_BYTES
 from publisher.plan.digests import IMAGE_DIGITS
 from publisher.portal.port import UploadedFile
 from publisher.render.article import image_attributes
-from publisher.render.images import HEAD_BYTES, endings_of
+from publisher.render.images import endings_of
 
 _IMAGE = re.compile(r"<img\b[^>]*\bdata-kb=\"(?P<digest>[0-9a-f]+)\"[^>]*>")
 _FILE = re.compile(r"\bdata-fileid=\"(\d+)\"")

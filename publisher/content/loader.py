@@ -26,7 +26,7 @@ from publisher.content.frontmatter import (
     read_layer,
 )
 from publisher.content.keys import normal_path, page_key
-from publisher.content.model import Asset, Page, Place, Site, Status, is_index_path
+from publisher.content.model import HEAD_BYTES, Asset, Page, Place, Site, Status, is_index_path
 from publisher.content.problems import Problems
 from publisher.content.split import normalise
 from publisher.content.yamlhead import Source
@@ -126,7 +126,7 @@ class _Loader:
         content = self._folder.content(path, written)
         if content is None:
             return None
-        return Asset(path, hashlib.sha256(content).hexdigest(), len(content))
+        return Asset(path, hashlib.sha256(content).hexdigest(), len(content), content[:HEAD_BYTES])
 
     def _for_folder(self, folder: str) -> Layer:
         """What a page in a folder inherits: the folder's ``.meta.yml`` over those above it, over the settings' defaults."""

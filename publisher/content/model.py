@@ -157,13 +157,18 @@ def is_index_path(path: str) -> bool:
     return path.rpartition("/")[2].lower() in {"index.md", "readme.md"}
 
 
+HEAD_BYTES = 12
+"""How much of a file tells what kind of picture it is."""
+
+
 @dataclass(frozen=True, slots=True)
 class Asset:
-    """A file that is not a page. ``digest`` is the SHA-256 (hex) of its bytes, ``size`` their number."""
+    """A file that is not a page. ``digest`` is the SHA-256 (hex) of its bytes, ``size`` their number, ``head`` the first of them."""
 
     path: str
     digest: str
     size: int
+    head: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,7 +48,7 @@ def store(segments: Iterable[Segment]) -> bytes:
     """Segments as bytes, for ``StoredSegments``."""
     return zlib.compress(
         marshal.dumps(tuple(map(_plain, segments))), 1
-    )  # the fastest: three quarters of what the best saves
+    )  # the fastest, which saves nearly what the best does
 
 
 @lru_cache(8)  # one after the other asks for the same page

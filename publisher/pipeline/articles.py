@@ -45,7 +45,6 @@ class Articles:
         self._settings = project.settings
         self._pages = project.site.by_path()
         self._svgs: dict[str, bytes | None] = {}
-        self._pictures: dict[str, bool] = {}
         self._lookup = PageLookup(project.site)
 
     @cached_property
@@ -240,12 +239,9 @@ class Articles:
             return shield_address(self.file_url(piece.path)) if isinstance(piece, FileRef) else piece
 
         alive = article.without_links(is_dead)
-        files = self._project.site.assets
         has_files = any(isinstance(piece, FileRef) for piece in alive.segments)
         finished = Article(joined(map(filled, alive.segments))) if has_files else alive
-        return with_pictures(
-            finished, self.svg, exists=lambda path: path in arriving or (path in files and self._is_picture(path))
-        )
+        return with_pictures(finished, self.svg, exists=lambda path: path in arriving or self._is_picture(path))
 
     def file_url(self, path: str) -> str:
         """Where a reader finds a file that cannot be uploaded: in the repository, or nowhere."""
@@ -262,9 +258,8 @@ class Articles:
         return urljoin(base, settings.edit_uri.replace("edit/", "blob/", 1)) if settings.repo_url else ""
 
     def _is_picture(self, path: str) -> bool:
-        if path not in self._pictures:
-            self._pictures[path] = is_svg(path) or is_picture(self._settings.docs_dir, path)
-        return self._pictures[path]
+        asset = self._project.site.assets.get(path)
+        return asset is not None and (is_svg(path) or is_picture(asset))
 
     def svg(self, path: str) -> bytes | None:
         """A cleaned SVG picture of the content folder; None where there is none that can be read."""

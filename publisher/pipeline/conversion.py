@@ -70,6 +70,7 @@ def convert_pages(sources: Sources, *, use_cache: bool) -> Conversion:
     results: dict[str, Result] = {}
     entries: dict[str, Entry] = {}
     jobs: list[_Job] = []
+    kept: set[str] = set()
     for page in sources.site.pages:
         job = _prepare(sources, page, environment, reads_like_mkdocs=reads_like_mkdocs)
         if isinstance(job, Failure):
@@ -78,6 +79,8 @@ def convert_pages(sources: Sources, *, use_cache: bool) -> Conversion:
         keeps = (
             use_cache and pure and not reads_more(sources.config, job.page.markdown or "", sources.settings.diagrams)
         )
+        if keeps:
+            kept.add(page.path)
         found = cache.find(page.path, job.key) if keeps else None
         if found is None:
             jobs.append(job)
@@ -87,12 +90,7 @@ def convert_pages(sources: Sources, *, use_cache: bool) -> Conversion:
     cached = len(entries)
     for job, result in zip(jobs, Workshop(sources.config, sources.files, pure=pure).run(jobs), strict=True):
         results[job.source.path] = result
-        if (
-            isinstance(result, bytes)
-            and use_cache
-            and pure
-            and not reads_more(sources.config, job.page.markdown or "", sources.settings.diagrams)
-        ):
+        if isinstance(result, bytes) and job.source.path in kept:
             entries[job.source.path] = (job.key, result)
     if use_cache:
         cache.save(entries)

@@ -5,16 +5,15 @@ from pathlib import Path
 
 from publisher.config import Settings
 from publisher.content.converted import Converted, Link, LinkKind
-from publisher.content.model import Site
+from publisher.content.model import Asset, Site
 from publisher.findings import Finding, Severity
 from publisher.messages import text
-from publisher.render.images import HEAD_BYTES, MOST_SVG_BYTES, clean_svg, endings_of, is_showable, is_svg
+from publisher.render.images import MOST_SVG_BYTES, clean_svg, endings_of, is_showable, is_svg
 
 
 def file_findings(settings: Settings, site: Site, converted: Mapping[str, Converted]) -> Iterator[Finding]:
     """Warnings about links to files that cannot be uploaded, pictures that are none, and SVG pictures too big for a page."""
     unreadable: dict[str, bool] = {}
-    pictures: dict[str, bool] = {}
     for page in converted.values():
         for link in page.links:
             if link.target not in site.assets:
@@ -31,11 +30,8 @@ def file_findings(settings: Settings, site: Site, converted: Mapping[str, Conver
                     unreadable[link.target] = read_svg(settings.docs_dir, link.target) is None
                 if unreadable[link.target]:
                     yield _finding(settings, page, link, "svg-unreadable")
-            elif link.kind is LinkKind.IMAGE and is_showable(link.target):
-                if link.target not in pictures:
-                    pictures[link.target] = is_picture(settings.docs_dir, link.target)
-                if not pictures[link.target]:
-                    yield _finding(settings, page, link, "image-unreadable")
+            elif link.kind is LinkKind.IMAGE and is_showable(link.target) and not is_picture(site.assets[link.target]):
+                yield _finding(settings, page, link, "image-unreadable")
 
 
 def read_svg(docs_dir: Path, path: str) -> bytes | None:
@@ -46,13 +42,9 @@ def read_svg(docs_dir: Path, path: str) -> bytes | None:
         return None
 
 
-def is_picture(docs_dir: Path, path: str) -> bool:
-    """Whether a file of the content folder begins as a picture does: not a page of HTML, nor what Git LFS leaves in its place."""
-    try:
-        with (docs_dir / path).open("rb") as file:
-            return bool(endings_of(file.read(HEAD_BYTES)))
-    except OSError:
-        return False
+def is_picture(asset: Asset) -> bool:
+    """Whether a file begins as a picture does: not a page of HTML, nor what Git LFS leaves in its place."""
+    return bool(endings_of(asset.head))
 
 
 def _finding(

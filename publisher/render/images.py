@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable
 
 from publisher.content.converted import ImageRef, Segment
+from publisher.content.model import HEAD_BYTES
 from publisher.render.article import Article, image_attributes, instead_of_image, joined
 
 MOST_SVG_BYTES = 100_000
@@ -22,7 +23,6 @@ _HEAD = re.compile(rb"<\?xml.*?\?>|<!DOCTYPE[^>\[]*(?:\[.*?\])?\s*>|<!--.*?-->",
 
 # What the portal takes (facts: sites-kb 5).
 UPLOADABLE = (".png", ".jpg", ".jpeg", ".jpe", ".gif", ".webp", ".bmp")
-HEAD_BYTES = 12
 _JPEG = (".jpg", ".jpeg", ".jpe")
 _STARTS = ((b"\x89PNG\r\n", (".png",)), (b"\xff\xd8\xff", _JPEG), (b"GIF8", (".gif",)), (b"BM", (".bmp",)))
 

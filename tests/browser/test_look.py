@@ -4,17 +4,15 @@ Pictures are compared by the browser itself: the share of pixels that differ vis
 """
 
 import base64
-import functools
-import http.server
 import mimetypes
 import re
 import shutil
-import threading
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
+from chromium import MARKS, served
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 
@@ -25,16 +23,8 @@ from publisher.render.block import text_block
 
 ROOT = Path(__file__).parents[2]
 TODAY = date(2026, 11, 23)
-ARGUMENTS = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync"
-).split()
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium is installed"),
-    pytest.mark.enable_socket,
-]
+pytestmark = MARKS
 sync_api = pytest.importorskip("playwright.sync_api")
 
 PAGES = (
@@ -98,22 +88,6 @@ COMPARE = """async ([one, two]) => {
   }
   return [width, height, otherWidth, otherHeight, different / (rows * columns)];
 }"""
-
-
-class Quiet(http.server.SimpleHTTPRequestHandler):
-    """Serves a folder without a word."""
-
-    def log_message(self, *_: object) -> None:
-        pass
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator["sync_api.Browser"]:
-    """Chromium, as the machine has it."""
-    with sync_api.sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture(scope="module")
@@ -213,11 +187,8 @@ def preview(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     config = load_config(str(ROOT / "mkdocs.yml"), site_dir=str(folder))
     config.plugins["publisher"].day = lambda _: TODAY
     build(config)
-    handler = functools.partial(Quiet, directory=str(folder))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}/"
-        server.shutdown()
+    with served(folder) as address:
+        yield address
 
 
 @pytest.mark.parametrize("path", PAGES)

@@ -1,7 +1,6 @@
 """The portal's pages in a real browser: they work by keyboard and on a phone, and axe finds nothing serious."""
 
 import base64
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -9,19 +8,12 @@ from typing import Any
 import pytest
 import requests
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from portal_emulator.server import EmulatorServer
 
 pytestmark = pytest.mark.browser
 
-_CHROMIUM = next(
-    (found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), None
-)
-_SWITCHES = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync"
-).split()
 WIDE = {"width": 1280, "height": 800}
 PHONE = {"width": 390, "height": 780}
 ANNA = 3
@@ -106,16 +98,6 @@ def _write_notes(server: EmulatorServer) -> None:
     text = "## Before\n\nCount the shelf labels.\n\n:::info\nA gateway serves **40** m.\n:::\n\n| Step | Days |\n|---|--:|\n| Plan | 5 |"
     rest("note.document.add", {"collectionId": base, "title": "Checklist", "parentId": parent, "markdown": text})
     server.portal.store.connection.execute("UPDATE note_collection SET policy = 'manage'")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    if _CHROMIUM is None:
-        pytest.skip("no Chromium is installed here")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=_CHROMIUM, args=_SWITCHES)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(params=[WIDE, PHONE], ids=["wide", "phone"])

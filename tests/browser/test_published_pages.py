@@ -3,20 +3,18 @@
 Every kind of page: tables, diagrams, code, notes, tasks, Russian, a term, lists of tags and of a type, one that is overdue.
 """
 
-import functools
-import http.server
 import json
 import os
 import shutil
 import subprocess
 import sys
-import threading
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from chromium import MARKS, served
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 
@@ -24,10 +22,6 @@ from portal_emulator.server import EmulatorServer
 
 ROOT = Path(__file__).parents[2]
 NOW = datetime.fromisoformat("2026-11-23T12:00:00+01:00")
-ARGUMENTS = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync"
-).split()
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 BOX = (
     '<svg xmlns="http://www.w3.org/2000/svg" width="200" height="80"><rect width="200" height="80" fill="#06c"/></svg>'
 )
@@ -47,11 +41,7 @@ PAGES = (
 MADE = ("tags/", "all-term/")
 """Pages that no file stands for."""
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium is installed"),
-    pytest.mark.enable_socket,
-]
+pytestmark = MARKS
 sync_api = pytest.importorskip("playwright.sync_api")
 
 LAID_OUT = """() => [...document.querySelector('div[lang]:has(> [data-kb-body])').querySelectorAll('*')].map(e => {
@@ -61,13 +51,6 @@ LAID_OUT = """() => [...document.querySelector('div[lang]:has(> [data-kb-body])'
           style.color, style.fontSize, style.fontWeight, style.backgroundColor].join(' ');
 })"""
 """Where each element of an article stands and how it looks."""
-
-
-class Quiet(http.server.SimpleHTTPRequestHandler):
-    """Serves a folder without a word."""
-
-    def log_message(self, *_: object) -> None:
-        pass
 
 
 @pytest.fixture(scope="module")
@@ -100,20 +83,8 @@ def preview(base: Path) -> Iterator[str]:
     config = load_config(str(base / "mkdocs.yml"), site_dir=str(base / "site"))
     config.plugins["publisher"].day = lambda _: NOW.date()
     build(config)
-    handler = functools.partial(Quiet, directory=str(base / "site"))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}/"
-        server.shutdown()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator["sync_api.Browser"]:
-    """Chromium, as the machine has it."""
-    with sync_api.sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield chromium
-        chromium.close()
+    with served(base / "site") as address:
+        yield address
 
 
 @pytest.mark.parametrize("screen", SCREENS)
