@@ -12,6 +12,7 @@ from publisher.plan.desired import (
     MENU,
     MENU_BLOCK,
     SEARCH_BLOCK,
+    Content,
     DesiredFolder,
     DesiredPage,
     DesiredSite,
@@ -80,9 +81,11 @@ class PlanBench:
             title=title or path.removesuffix(".md").rpartition("/")[2].capitalize(),
             code="",
             folder=path.rpartition("/")[0],
-            article=text_block(Article(joined([BODY_START, *said, BODY_END, frame, neighbours]))),
-            frame=Article(joined([frame])),
-            body=Article(joined(said)),
+            content=Content.of(
+                text_block(Article(joined([BODY_START, *said, BODY_END, frame, neighbours]))),
+                Article(joined([frame])),
+                Article(joined(said)),
+            ),
             source=digest(source or f"{title}\0{body}\0{links}\0{images}", 64),
             description=path,
             shown_path=path,
@@ -97,9 +100,9 @@ class PlanBench:
                 PageRef(path),
                 f'">{path}</a></li>',
             ]
-        article = Article(joined([*segments, "</ul></nav>"]))
+        content = Content.of(Article(joined([*segments, "</ul></nav>"])))
         return DesiredPage(
-            MENU, MENU, "~menu", "Menu", "menu-area", "", article, shown_path="~menu",
+            MENU, MENU, "~menu", "Menu", "menu-area", "", content, shown_path="~menu",
             block=MENU_BLOCK, blocks_before=(SEARCH_BLOCK,), in_menu=False,
         )  # fmt: skip
 

@@ -17,7 +17,6 @@ from publisher.plan.diff import wanted_text
 from publisher.plan.digests import IMAGE_DIGITS, comparable, digest, text_digest
 from publisher.plan.mark import Fingerprint, Mark, State
 from publisher.plan.snapshot import Block, Blocks, RemotePage, block_text, stamps_digest
-from publisher.plan.text_diff import reader_diff
 from publisher.portal.port import (
     AddBlock,
     DeleteBlock,
@@ -238,6 +237,10 @@ class Wave:
                 outcome = self.portal.carry_out([WriteText(draft.id, draft.block, draft.sent)], alone=True)[0]
                 if outcome.error is not None:
                     draft.fail(outcome.error)
+        if not different:
+            return
+        from publisher.plan.text_diff import reader_diff  # here: it reads HTML, and portals seldom alter a page
+
         self._publish_and_read([draft for draft in different if draft.problem is None])
         for draft in different:
             if draft.problem is None and draft.differs:

@@ -4,11 +4,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from itertools import chain
 from types import MappingProxyType
 
 from publisher.checks.nearest import Nearest
 from publisher.config import Settings
-from publisher.content.converted import Converted, Link
+from publisher.content.converted import Converted, Link, LinkKind
 from publisher.content.lookup import PageLookup
 from publisher.content.model import Page, Site, Status
 from publisher.content.nav import Nav
@@ -56,12 +57,18 @@ class CheckContext:
         """Suggests paths of pages and files."""
         return Nearest((*self.pages, *self.broken, *self.site.assets))
 
-    def links(self) -> Iterator[tuple[Page, Link]]:
-        """Every link and image with the page it is on."""
+    def links(self, *kinds: LinkKind) -> Iterator[tuple[Page, Link]]:
+        """The links and images of these kinds, each with the page it is on."""
+        return chain.from_iterable(self._links[kind] for kind in kinds)
+
+    @cached_property
+    def _links(self) -> Mapping[LinkKind, list[tuple[Page, Link]]]:
+        found: dict[LinkKind, list[tuple[Page, Link]]] = {kind: [] for kind in LinkKind}
         for page in self.site.pages:
             converted = self.converted.get(page.path)
             for link in converted.links if converted else ():
-                yield page, link
+                found[link.kind].append((page, link))
+        return found
 
     def is_draft(self, path: str) -> bool:
         page = self.pages.get(path)

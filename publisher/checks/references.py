@@ -20,8 +20,8 @@ _TOP = frozenset({"", "top"})
 
 @error("link-broken")
 def link_broken(context: CheckContext, tell: Tell) -> Iterator[Finding]:
-    for page, link in context.links():
-        if link.kind not in {LinkKind.PAGE, LinkKind.FILE} or _exists(link.target, context):
+    for page, link in context.links(LinkKind.PAGE, LinkKind.FILE):
+        if _exists(link.target, context):
             continue
         if not link.written.strip():
             yield tell(page, line=link.line, column=link.column, message="link-empty")
@@ -31,8 +31,8 @@ def link_broken(context: CheckContext, tell: Tell) -> Iterator[Finding]:
 
 @error("image-broken")
 def image_broken(context: CheckContext, tell: Tell) -> Iterator[Finding]:
-    for page, link in context.links():
-        if link.kind is not LinkKind.IMAGE or link.target in context.site.assets:
+    for page, link in context.links(LinkKind.IMAGE):
+        if link.target in context.site.assets:
             continue
         if not link.written.strip():
             yield tell(page, line=link.line, column=link.column, message="image-empty")
@@ -60,8 +60,8 @@ def _broken(page: Page, link: Link, context: CheckContext, tell: Tell) -> Findin
 @error("anchor-broken")
 def anchor_broken(context: CheckContext, tell: Tell) -> Iterator[Finding]:
     """Only where the target was converted: of a page that could not be read no anchors are known."""
-    for page, link in context.links():
-        if link.kind not in {LinkKind.PAGE, LinkKind.ANCHOR} or link.anchor.lower() in _TOP:
+    for page, link in context.links(LinkKind.PAGE, LinkKind.ANCHOR):
+        if link.anchor.lower() in _TOP:
             continue
         target = context.converted.get(link.target)
         if target is None or link.target not in context.pages:
@@ -81,16 +81,15 @@ def anchor_broken(context: CheckContext, tell: Tell) -> Iterator[Finding]:
 
 @error("link-outside")
 def link_outside(context: CheckContext, tell: Tell) -> Iterator[Finding]:
-    for page, link in context.links():
-        if link.kind is LinkKind.OUTSIDE:
-            yield tell(page, line=link.line, column=link.column, target=shown(link.written))
+    for page, link in context.links(LinkKind.OUTSIDE):
+        yield tell(page, line=link.line, column=link.column, target=shown(link.written))
 
 
 @warning("link-to-draft")
 def link_to_draft(context: CheckContext, tell: Tell) -> Iterator[Finding]:
     """From a page that readers see: the portal shows such a link as plain text. One finding a link, also from front matter."""
-    for page, link in context.links():
-        if link.kind is LinkKind.PAGE and page.meta.status.is_published and context.is_draft(link.target):
+    for page, link in context.links(LinkKind.PAGE):
+        if page.meta.status.is_published and context.is_draft(link.target):
             yield tell(page, line=link.line, column=link.column, target=link.target)
     for page in context.published:
         for key, names in (
@@ -106,9 +105,8 @@ def link_to_draft(context: CheckContext, tell: Tell) -> Iterator[Finding]:
 @warning("image-external")
 def image_external(context: CheckContext, tell: Tell) -> Iterator[Finding]:
     """Another server would learn of each reader, and may change or drop the picture; those that are allowed are not told."""
-    for page, link in context.links():
-        is_external = link.kind is LinkKind.EXTERNAL_IMAGE and not link.target.startswith("data:")
-        if is_external and not context.settings.loads_image(link.target):
+    for page, link in context.links(LinkKind.EXTERNAL_IMAGE):
+        if not link.target.startswith("data:") and not context.settings.loads_image(link.target):
             yield tell(page, line=link.line, column=link.column, target=shown(link.written))
 
 
@@ -116,10 +114,9 @@ def image_external(context: CheckContext, tell: Tell) -> Iterator[Finding]:
 def unsafe_link_removed(context: CheckContext, tell: Tell) -> Iterator[Finding]:
     """Conversion tells of such a link as a link, as a loss, or as both; once is enough."""
     told = set()
-    for page, link in context.links():
-        if link.kind is LinkKind.UNSAFE:
-            told.add((page.path, link.line))
-            yield tell(page, line=link.line, column=link.column, target=shown(link.written))
+    for page, link in context.links(LinkKind.UNSAFE):
+        told.add((page.path, link.line))
+        yield tell(page, line=link.line, column=link.column, target=shown(link.written))
     for page, loss in _losses(context):
         if loss.what == "unsafe-link-removed" and (page.path, loss.line) not in told:
             yield tell(page, line=loss.line, target=shown(loss.detail))
@@ -152,8 +149,8 @@ def _losses(context: CheckContext) -> Iterator[tuple[Page, Loss]]:
 def orphan(context: CheckContext, tell: Tell) -> Iterator[Finding]:
     """A page that is neither in the navigation nor linked from a page that readers see."""
     reached = {item.path for top in context.nav for item in top.walk() if item.path} | context.not_in_nav
-    for page, link in context.links():
-        if link.kind is LinkKind.PAGE and page.meta.status.is_published and link.target != page.path:
+    for page, link in context.links(LinkKind.PAGE):
+        if page.meta.status.is_published and link.target != page.path:
             reached.add(link.target)
     for page in context.published:
         for name in (page.meta.superseded_by, *(page.meta.term.see if page.meta.term else ())):
@@ -171,7 +168,7 @@ def file_unused(context: CheckContext, tell: Tell) -> Iterator[Finding]:
     """Not asked as long as pages could not be read or converted: they may be the ones that use the file."""
     if context.broken or any(page.path not in context.converted for page in context.site.pages):
         return
-    used = {link.target for _, link in context.links()} | context.kept_files
+    used = {link.target for _, link in context.links(*LinkKind)} | context.kept_files
     used |= {
         _from_root(value) for page in context.site.pages for value in page.meta.extra.values() if isinstance(value, str)
     }

@@ -53,7 +53,8 @@ class Folder:
                 self.problems.add("path-outside-content", Place(path))
                 return None
             if stat.S_ISREG(mode) or Path(file).is_file():
-                return Path(file).read_bytes()
+                with open(file, "rb") as stream:  # noqa: PTH123 - see above
+                    return stream.read()
             reason = "not a regular file"
         except (OSError, ValueError, RuntimeError) as error:
             reason = (error.strerror if isinstance(error, OSError) else None) or str(error)

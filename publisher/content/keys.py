@@ -3,17 +3,23 @@
 import base64
 import hashlib
 import unicodedata
+from functools import lru_cache
 
 _PREFIX = "p-"
 _LENGTH = 20
+_ENOUGH = 15
+"""Bytes that make at least as many characters, and no padding."""
 
 
 def page_key(page_id: str, path: str) -> str:
     """The page's ``id``; without one, ``p-`` and 20 lower-case base32 characters of the SHA-256 of its NFC path with ``/``."""
-    if page_id:
-        return page_id
+    return page_id or _path_key(path)
+
+
+@lru_cache(20_000)  # asked for when a page is read, planned and matched
+def _path_key(path: str) -> str:
     digest = hashlib.sha256(normal_path(path).encode()).digest()
-    return _PREFIX + base64.b32encode(digest)[:_LENGTH].decode("ascii").lower()
+    return _PREFIX + base64.b32encode(digest[:_ENOUGH])[:_LENGTH].decode("ascii").lower()
 
 
 def normal_path(path: str) -> str:

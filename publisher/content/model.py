@@ -122,8 +122,12 @@ class FrontMatter:
     tags: tuple[str, ...] = ()
     term: Term | None = None
     glossary: bool = True
-    extra: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}), hash=False, compare=False)
-    places: Mapping[str, Place] = field(default_factory=lambda: MappingProxyType({}), hash=False, compare=False)
+    extra: Mapping[str, object] = field(
+        default_factory=lambda: MappingProxyType({}), hash=False, compare=False, repr=False
+    )
+    places: Mapping[str, Place] = field(
+        default_factory=lambda: MappingProxyType({}), hash=False, compare=False, repr=False
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ Markup with inline styles is long and repeats itself: ten thousand pages of it a
 they are read one at a time.
 """
 
+import hashlib
 import marshal
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
@@ -11,6 +12,11 @@ from functools import lru_cache
 from typing import overload
 
 from publisher.content.converted import FileRef, ImageRef, PageRef, Segment
+
+Plain = str | tuple[str, ...]
+
+_WITHOUT_REFERENCES = 2
+"""A version of ``marshal`` whose bytes do not depend on who else holds a string."""
 
 
 class StoredSegments(Sequence[Segment]):
@@ -45,18 +51,24 @@ class StoredSegments(Sequence[Segment]):
 
 
 def store(segments: Iterable[Segment]) -> bytes:
-    """Segments as bytes, for ``StoredSegments``."""
-    return zlib.compress(
-        marshal.dumps(tuple(map(_plain, segments))), 1
-    )  # the fastest, which saves nearly what the best does
+    """Segments as bytes, for ``StoredSegments``; the same bytes for the same segments."""
+    plain = marshal.dumps(tuple(map(to_plain, segments)), _WITHOUT_REFERENCES)
+    return zlib.compress(plain, 1)  # the fastest, which saves nearly what the best does
+
+
+def digest_of(segments: Sequence[Segment]) -> str:
+    """A digest (SHA-256, hex) that is the same for the same segments only."""
+    stored = segments.stored if isinstance(segments, StoredSegments) else store(segments)
+    return hashlib.sha256(stored).hexdigest()
 
 
 @lru_cache(8)  # one after the other asks for the same page
 def _read(stored: bytes) -> tuple[Segment, ...]:
-    return tuple(map(_segment, marshal.loads(zlib.decompress(stored))))  # noqa: S302 - made by store
+    return tuple(map(from_plain, marshal.loads(zlib.decompress(stored))))  # noqa: S302 - made by store
 
 
-def _plain(segment: Segment) -> str | tuple[str, ...]:
+def to_plain(segment: Segment) -> Plain:
+    """A segment as plain values."""
     match segment:
         case PageRef(path, anchor):
             return "p", path, anchor
@@ -68,7 +80,8 @@ def _plain(segment: Segment) -> str | tuple[str, ...]:
             return segment
 
 
-def _segment(plain: str | tuple[str, ...]) -> Segment:
+def from_plain(plain: Plain) -> Segment:
+    """A segment that was made plain."""
     match plain:
         case ("p", path, anchor):
             return PageRef(path, anchor)

@@ -147,7 +147,8 @@ def _duplicates(root: yaml.Node) -> Iterator[tuple[yaml.ScalarNode, yaml.ScalarN
             continue
         first: dict[str, yaml.ScalarNode] = {}
         for key, value in node.value:
-            waiting.append(value)
+            if not isinstance(value, yaml.ScalarNode):
+                waiting.append(value)
             if isinstance(key, yaml.ScalarNode) and first.setdefault(key.value, key) is not key:
                 yield key, first[key.value]
 

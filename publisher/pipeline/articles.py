@@ -1,9 +1,11 @@
 """The articles of a project, finished but for the addresses that only the target knows."""
 
+import hashlib
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
+from typing import Any
 from urllib.parse import quote, urljoin
 
 from publisher.content.converted import Converted, FileRef, PageRef, Segment
@@ -11,6 +13,7 @@ from publisher.content.due import review_on
 from publisher.content.lookup import PageLookup
 from publisher.content.model import Page, Status
 from publisher.content.nav import Nav, NavItem
+from publisher.content.stored import digest_of
 from publisher.messages import Catalogue, known_language
 from publisher.pipeline.extras import Extra, Kind, former_paths, free_path, of_type, tagged
 from publisher.pipeline.files import is_picture, read_svg
@@ -132,28 +135,58 @@ class Articles:
 
     def page(self, path: str) -> Article:
         """The article of a page that was converted (a key of ``Project.converted``)."""
+        return self._finished(render_article(self._view_around(path)), is_draft=self._is_draft(path))
+
+    def shape(self, path: str) -> str:
+        """A digest of everything that shapes the article and the frame of a page, for one version of this program."""
+        view = self._view_around(path)
+        written, linked = self._project.converted[path], view.converted
+        texts = (written,) if linked is written else (written, linked)
+        own = (view, *((text.title, text.words, text.headings, digest_of(text.segments)) for text in texts))
+        return hashlib.sha256(f"{self._common_shape}\0{own!r}".encode("utf-8", "surrogatepass")).hexdigest()
+
+    @cached_property
+    def _common_shape(self) -> str:
+        """What shapes every page alike: who is known, which pages and files there are."""
+        assets = self._project.site.assets.values()
+        common = (
+            self.home_path,
+            sorted(self.generated),
+            sorted(self.extras),
+            sorted(filter(self._is_published, self._pages)),
+            sorted(self._pages),
+            self.files_url,
+            sorted((asset.path, asset.digest) for asset in assets),
+            sorted(self._people.names.items()),
+        )
+        return hashlib.sha256(repr(common).encode("utf-8", "surrogatepass")).hexdigest()
+
+    def _view_around(self, path: str) -> PageView:
+        """What a page shows, navigation and links to terms included."""
         before, after = self._around.neighbours(path)
-        view = self._view(path)
-        crumbs = tuple(self._spoken(spot, view.language) for spot in self._around.crumbs(path))
-        children = self._children(self._around.children(path))
-        linked = self._project.terms.linked(path)
-        around = replace(view, converted=linked, crumbs=crumbs, children=children, before=before, after=after)
-        return self._finished(render_article(around), is_draft=self._is_draft(path))
+        language = self._language(self._pages[path])
+        return self._view(
+            path,
+            self._project.terms.linked(path),
+            crumbs=tuple(self._spoken(spot, language) for spot in self._around.crumbs(path)),
+            children=self._children(self._around.children(path)),
+            before=before,
+            after=after,
+        )
 
     def frame(self, path: str) -> Article:
         """What we put around a page's text because of the page itself: all but its text and the navigation."""
-        view = self._view(path)
-        empty = replace(view, converted=replace(view.converted, segments=()))
-        return self._finished(render_article(empty), is_draft=self._is_draft(path))
+        empty = replace(self._project.converted[path], segments=())
+        return self._finished(render_article(self._view(path, empty)), is_draft=self._is_draft(path))
 
-    def _view(self, path: str) -> PageView:
-        """What a page shows without its surroundings."""
+    def _view(self, path: str, converted: Converted, **around: Any) -> PageView:
+        """What a page shows; without ``around`` it has no surroundings."""
         project, page = self._project, self._pages[path]
         return PageView(
-            page=page,
+            meta=page.meta,
             title=project.titles[path],
             language=self._language(page),
-            converted=project.converted[path],
+            converted=converted,
             review=review_on(page.meta, project.today, self._settings.review.lead),
             people=self._people,
             edit_url=project.edit_urls.get(path, ""),
@@ -161,6 +194,7 @@ class Articles:
             see=self._named(page, page.meta.term.see if page.meta.term else ()),
             tags_page=self._tags_page,
             sections_for_list=self._settings.on_this_page,
+            **around,
         )
 
     def _language(self, page: Page) -> str:

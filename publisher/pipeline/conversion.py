@@ -5,6 +5,7 @@ import os
 import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from markdown import Markdown
 from mkdocs.config.defaults import MkDocsConfig
@@ -13,11 +14,12 @@ from mkdocs.structure.pages import Page as MkDocsPage
 
 from publisher.content.converted import Converted
 from publisher.content.model import Page
-from publisher.pipeline.cache import Entry, PageCache, pack, unpack
+from publisher.pipeline.cache import Cache
 from publisher.pipeline.extensions import are_pure, environment_digest, reads_more
 from publisher.pipeline.inline import hasten
 from publisher.pipeline.listening import culprit
 from publisher.pipeline.opening import PLUGIN
+from publisher.pipeline.packing import pack, unpack
 from publisher.pipeline.sources import Sources
 from publisher.render.convert import Source, convert
 
@@ -65,10 +67,10 @@ def convert_pages(sources: Sources, *, use_cache: bool) -> Conversion:
     """
     reads_like_mkdocs = listened_to(sources.config, *_PAGE_EVENTS, "page_content")
     pure = are_pure(sources.config) and not listened_to(sources.config, "page_content")
-    cache = PageCache(sources.settings.work_dir)
+    cache = Cache[bytes](sources.settings.work_dir, "pages")
     environment = environment_digest(sources.config)
     results: dict[str, Result] = {}
-    entries: dict[str, Entry] = {}
+    entries: dict[str, tuple[str, bytes]] = {}
     jobs: list[_Job] = []
     kept: set[str] = set()
     for page in sources.site.pages:
@@ -146,17 +148,23 @@ class Workshop:
     def __init__(self, config: MkDocsConfig, files: Files, *, pure: bool) -> None:
         self._config = config
         self._files = files
-        self._may_fork = pure
-        self._markdown = _reader(config) if pure else None
+        self._pure = pure
+
+    @cached_property
+    def _reader(self) -> Markdown:
+        reader = Markdown(extensions=self._config.markdown_extensions, extension_configs=self._config.mdx_configs)
+        hasten(reader)
+        return reader
 
     def run(self, jobs: Sequence[_Job]) -> list[Result]:
         """The results of jobs, in order."""
-        if len(jobs) < WORTH_FORKING or not self._may_fork or not hasattr(os, "fork") or threading.active_count() > 1:
+        if len(jobs) < WORTH_FORKING or not self._pure or not hasattr(os, "fork") or threading.active_count() > 1:
             return [self._one(job) for job in jobs]
         import multiprocessing  # here: most runs need one process
 
         global _forked  # noqa: PLW0603 - a forked process finds its work where the parent left it
         _forked = (self, jobs)
+        self._reader.reset()  # made once, before the processes part
         try:
             with multiprocessing.get_context("fork").Pool(PROCESSES) as pool:
                 chunks = pool.imap(_convert_chunk, range(0, len(jobs), _CHUNK))
@@ -170,8 +178,8 @@ class Workshop:
 
     def _one(self, job: _Job) -> Result:
         try:
-            reader = self._markdown
-            html = reader.reset().convert(job.page.markdown or "") if reader else self._as_mkdocs_does(job.page)
+            text = job.page.markdown or ""
+            html = self._reader.reset().convert(text) if self._pure else self._as_mkdocs_does(job.page)
             return pack(convert(html, job.source))
         except Exception as crash:  # noqa: BLE001 - an extension may throw anything; the page is named in the findings
             return _failure(crash, self._config)
@@ -184,12 +192,6 @@ class Workshop:
             return config.plugins.on_page_content(page.content or "", page=page, config=config, files=self._files)
         finally:
             config._current_page = None  # noqa: SLF001
-
-
-def _reader(config: MkDocsConfig) -> Markdown:
-    reader = Markdown(extensions=config.markdown_extensions, extension_configs=config.mdx_configs)
-    hasten(reader)
-    return reader
 
 
 _forked: tuple[Workshop, Sequence[_Job]] | None = None

@@ -79,7 +79,7 @@ def environment_digest(config: MkDocsConfig) -> str:
         repr([str(name) for name in config.markdown_extensions]),
         _stable(config.mdx_configs),
         *(f"{package} {version(package)}" for package in _drawing(config)),
-        _renderer_digest(),
+        code_digest(),
     ]
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
@@ -91,14 +91,15 @@ def _drawing(config: MkDocsConfig) -> tuple[str, ...]:
 
 
 @cache
-def _renderer_digest() -> str:
+def code_digest() -> str:
+    """A hash of our own code that pages come out of, and of the words that it puts on them."""
     digest = hashlib.sha256()
-    modules = sorted(
-        (entry for entry in files("publisher.render").iterdir() if entry.name.endswith(".py")), key=lambda f: f.name
-    )
-    texts = [files("publisher.messages").joinpath(language, "page.toml") for language in ("en", "ru")]
-    for entry in [*modules, *texts]:
-        digest.update(entry.read_bytes())
+    for package in ("publisher.render", "publisher.pipeline", "publisher.messages"):
+        modules = (entry for entry in files(package).iterdir() if entry.name.endswith(".py"))
+        for module in sorted(modules, key=lambda entry: entry.name):
+            digest.update(module.read_bytes())
+    for language in ("en", "ru"):
+        digest.update(files("publisher.messages").joinpath(language, "page.toml").read_bytes())
     return digest.hexdigest()
 
 

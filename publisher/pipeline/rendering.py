@@ -7,11 +7,11 @@ from pathlib import Path
 
 from publisher.content.converted import Converted
 from publisher.content.model import Page
-from publisher.pipeline.cache import unpack
 from publisher.pipeline.conversion import Workshop, _Job
 from publisher.pipeline.extensions import are_pure
 from publisher.pipeline.listening import guarding, listening
 from publisher.pipeline.opening import open_project
+from publisher.pipeline.packing import unpack
 from publisher.pipeline.sources import Sources, gather
 from publisher.render.links import settle
 

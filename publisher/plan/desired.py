@@ -1,14 +1,17 @@
 """What the portal should have: pages with their articles and addresses, folders, home and menu."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from types import MappingProxyType
+from typing import Generic, TypeVar
 
 from publisher.plan.codes import unique_codes
 from publisher.plan.digests import digest_of
 from publisher.plan.mark import Fingerprint
-from publisher.render.article import Article
+from publisher.render.article import Article, Outline
+
+T = TypeVar("T")
 
 HOME = "~home"
 MENU = "~menu"
@@ -25,12 +28,49 @@ SEARCH_BLOCK = "59.2.search_sidebar"
 
 
 @dataclass(frozen=True, slots=True)
+class Parts(Generic[T]):
+    """Of a page: its whole ``article``, the ``frame`` that we add because of the page itself, the ``body`` that its file says.
+
+    The article without frame and body is the navigation around it.
+    """
+
+    article: T
+    frame: T
+    body: T
+
+
+class Content:
+    """What a page says, put together when it is asked for; ``outlines`` may be known from an earlier run."""
+
+    def __init__(self, make: Callable[[], Parts[Article]], outlines: Parts[Outline] | None = None) -> None:
+        self._make = make
+        self._known = outlines
+
+    @classmethod
+    def of(cls, article: Article, frame: Article = EMPTY, body: Article = EMPTY) -> "Content":
+        """The content of a page that is there already."""
+        return cls(lambda: Parts(article, frame, body))
+
+    @cached_property
+    def parts(self) -> Parts[Article]:
+        """The articles."""
+        return self._make()
+
+    @cached_property
+    def outlines(self) -> Parts[Outline]:
+        """What the articles are, without their words."""
+        if self._known is not None:
+            return self._known
+        parts = self.parts
+        return Parts(parts.article.outline, parts.frame.outline, parts.body.outline)
+
+
+@dataclass(frozen=True, slots=True)
 class DesiredPage:
     """A page to be on the portal. ``key`` is its identity, ``path_key`` the key its path alone would give.
 
     ``path`` is from the content folder (a generated page's is made up), ``shown_path`` as reports name it, ``folder`` the path
-    of the folder it lies in, ``code`` its address there. ``body`` is what its file says, ``frame`` what
-    we add because of the page itself: the article without both is the navigation around it.
+    of the folder it lies in, ``code`` its address there.
     ``blocks_before`` are the blocks before its text, by their repository codes.
     """
 
@@ -40,9 +80,7 @@ class DesiredPage:
     title: str
     code: str
     folder: str
-    article: Article = field(repr=False)
-    frame: Article = field(default=EMPTY, repr=False)
-    body: Article = field(default=EMPTY, repr=False)
+    content: Content = field(repr=False)
     source: str = ""
     description: str = ""
     shown_path: str = ""
@@ -55,13 +93,23 @@ class DesiredPage:
         """Whether the page is ours alone (menu, a section's or home page without a file): never counted as content."""
         return self.key.startswith("~")
 
+    @property
+    def article(self) -> Article:
+        """All that the page shows."""
+        return self.content.parts.article
+
+    @property
+    def frame(self) -> Article:
+        """What we add because of the page itself."""
+        return self.content.parts.frame
+
     def images(self) -> tuple[str, ...]:
         """The paths of the files shown in the article, each once, in order."""
-        return self.article.image_paths()
+        return self.content.outlines.article.image_paths()
 
     def linked(self) -> tuple[str, ...]:
         """The paths of the pages linked from the article."""
-        return tuple(dict.fromkeys(ref.path for ref in self.article.page_refs()))
+        return tuple(dict.fromkeys(ref.path for ref in self.content.outlines.article.page_refs()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,10 +160,6 @@ class DesiredSite:
             return self
         return replace(self, pages=tuple(replace(page, key=keys.get(page.path, page.key)) for page in self.pages))
 
-    def with_article(self, path: str, article: Article) -> "DesiredSite":
-        """The same site with one page's article replaced."""
-        return replace(self, pages=tuple(replace(p, article=article) if p.path == path else p for p in self.pages))
-
     @cached_property
     def fingerprints(self) -> Mapping[str, Fingerprint]:
         """What git wants of each page (by path), in digests: equal on every machine, whatever ids the portal gave."""
@@ -124,15 +168,16 @@ class DesiredSite:
         return {page.path: self._fingerprint(page, keys, addresses[page.folder]) for page in self.pages}
 
     def _fingerprint(self, page: DesiredPage, keys: Mapping[str, str], folder: str) -> Fingerprint:
-        def stable(article: Article) -> str:
-            return article.fingerprint(lambda path: keys.get(path, path), lambda path: self.assets.get(path, path))
+        def stable(outline: Outline) -> str:
+            return outline.fingerprint(lambda path: keys.get(path, path), lambda path: self.assets.get(path, path))
 
-        body = stable(page.body)[:8]
+        outlines = page.content.outlines
+        body = stable(outlines.body)[:8]
         return Fingerprint(
             source=page.source[:10],
             body=body,
-            own=digest_of([stable(page.frame), body], 8),
-            whole=digest_of([page.block, list(page.blocks_before), stable(page.article)], 16),
+            own=digest_of([stable(outlines.frame), body], 8),
+            whole=digest_of([page.block, list(page.blocks_before), stable(outlines.article)], 16),
             place=digest_of([page.title, page.code, folder, page.description], 10),
         )
 

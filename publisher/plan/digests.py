@@ -7,6 +7,7 @@ import re
 IMAGE_DIGITS = 16
 """How many digits of an image's SHA-256 stand in ``data-kb``."""
 
+_WRITTEN = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 _WRAPPER = re.compile(r"\A\s*<div\b[^>]*\bblock-wrapper\b[^>]*>(.*)</div>\s*\Z", re.DOTALL)
 _UPLOADED = re.compile(r"<img\b[^>]*\bdata-kb=\"[0-9a-f]+\"[^>]*>")
 _ADDRESS = re.compile(r"\s(?:src|data-fileid)=\"[^\"]*\"")
@@ -19,7 +20,7 @@ def digest(text: str, length: int = 16) -> str:
 
 def digest_of(value: object, length: int = 16) -> str:
     """The digest of a value made of lists, strings, numbers and None."""
-    return digest(json.dumps(value, ensure_ascii=False, separators=(",", ":")), length)
+    return digest(_WRITTEN.encode(value), length)
 
 
 def unwrapped(content: str) -> str:

@@ -3,10 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bs4 import BeautifulSoup
-from bs4.element import Tag
-
-from publisher.plan.desired import MENU, DesiredSite
+from publisher.plan.desired import MENU, Content, DesiredSite
 from publisher.plan.diff import wanted_text
 from publisher.plan.digests import comparable
 from publisher.plan.identity import Matching
@@ -48,7 +45,7 @@ def with_foreign_links(
     assert isinstance(last, str)
     start = last.rindex(_END)
     article = Article((*before, last[:start] + "".join(items) + last[start:]))
-    pages = tuple(replace(page, article=article) if page.key == MENU else page for page in site.pages)
+    pages = tuple(replace(page, content=Content.of(article)) if page.key == MENU else page for page in site.pages)
     return replace(site, pages=pages)
 
 
@@ -57,6 +54,8 @@ def added_links(content: str, ours: set[str]) -> list[tuple[str, str]]:
 
     A link to a page of ours may carry an anchor; the label of a section without a page has no link of its own.
     """
+    from bs4 import BeautifulSoup, Tag  # here: most runs find nothing to read
+
     found: dict[str, str] = {}
     for item in BeautifulSoup(content, "html.parser").find_all("li", class_=_ITEM):
         link = item.find("a", recursive=False)
@@ -69,6 +68,8 @@ def added_links(content: str, ours: set[str]) -> list[tuple[str, str]]:
 
 def _external_links(menu: Article) -> set[str]:
     """The addresses of other sites in our own menu."""
+    from bs4 import BeautifulSoup
+
     html = menu.resolve(page=lambda _: "#", file=lambda _: "#", image=lambda _: "")
     links = BeautifulSoup(html, "html.parser").find_all("a")
     return {str(link.get("href")) for link in links} - {"#"}

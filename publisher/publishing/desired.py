@@ -1,7 +1,6 @@
 """From a project to what the portal should have."""
 
-from collections import deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from publisher.content.keys import page_key
@@ -18,6 +17,7 @@ from publisher.plan.desired import (
     SECTION,
     TAGS,
     TYPE,
+    Content,
     DesiredFolder,
     DesiredPage,
     DesiredSite,
@@ -25,7 +25,7 @@ from publisher.plan.desired import (
     folder_paths,
 )
 from publisher.plan.digests import digest
-from publisher.render.article import Article
+from publisher.publishing.contents import Contents, content_of
 from publisher.render.block import text_block
 
 MENU_PATH = "~menu"
@@ -34,32 +34,37 @@ _LONGEST = 255
 
 
 def desired_site(project: Project) -> DesiredSite:
-    """Render everything that is published. The project has no errors: every link and image has its target."""
-    outline = _outline(project)
-    folder_codes = outline.folder_codes
-    pages = tuple(outline.pages())
+    """Everything that is published. The project has no errors: every link and image has its target.
+
+    Pages that nothing shapes anew since an earlier run are put together only when somebody reads them.
+    """
+    layout = _layout(project)
+    folder_codes = layout.folder_codes
+    contents = Contents(project, layout.articles)
+    pages = tuple(layout.pages(contents.of))
+    contents.save()
     titles = {page.path: page.title for page in pages}
     indexes = {p.folder: p.path for p in pages if p.folder and p.code == folder_codes[p.folder]}
     folders = tuple(
         DesiredFolder(
             path, _folder_title(path, indexes.get(path, ""), titles), folder_codes[path], indexes.get(path, "")
         )
-        for path in folder_paths(outline.paths)
+        for path in folder_paths(layout.paths)
     )
     images = {path for page in pages for path in page.images()}
     assets = {path: project.site.assets[path].digest for path in images if path in project.site.assets}
-    return DesiredSite(
-        project.settings.code, project.settings.title, outline.articles.home_path, pages, folders, assets
-    )
+    return DesiredSite(project.settings.code, project.settings.title, layout.articles.home_path, pages, folders, assets)
 
 
 def render_site(project: Project) -> None:
-    """Render everything that is published and keep nothing of it: what fails, fails here."""
-    deque(_outline(project).pages(), maxlen=0)
+    """Put together everything that is published and keep nothing of it: what fails, fails here."""
+    layout = _layout(project)
+    for page in layout.pages(lambda page: content_of(project, layout.articles, page.path)):
+        page.content.parts  # noqa: B018 - making them is what is asked for
 
 
 @dataclass(frozen=True, slots=True)
-class _Outline:
+class _Layout:
     """Which pages there are to be, ``made`` ones and ``extras`` without a file of their own, and the codes of their addresses."""
 
     project: Project
@@ -74,11 +79,12 @@ class _Outline:
     def paths(self) -> tuple[str, ...]:
         return (*(page.path for page in self.published), *self.made, *self.extras)
 
-    def pages(self) -> Iterator[DesiredPage]:
-        """Each page, rendered when its turn comes."""
+    def pages(self, content: Callable[[Page], Content]) -> Iterator[DesiredPage]:
+        """Each page when its turn comes; ``content`` gives what a page with a file says."""
         project, articles, codes = self.project, self.articles, self.page_codes
+        prefix = project.settings.docs_prefix
         for page in self.published:
-            yield _content_page(project, articles, page, codes[page.path])
+            yield _content_page(project, page, f"{prefix}{page.path}", codes[page.path], content(page))
         for path in self.made:
             is_home = path == articles.home_path
             yield _generated_page(articles, path, codes[path], project.settings.title, is_home=is_home)
@@ -87,7 +93,7 @@ class _Outline:
         yield _menu(project, articles)
 
 
-def _outline(project: Project) -> _Outline:
+def _layout(project: Project) -> _Layout:
     articles = Articles(project)
     published = tuple(p for p in project.site.pages if p.meta.status.is_published and p.path in project.converted)
     paths = [page.path for page in published]
@@ -96,11 +102,10 @@ def _outline(project: Project) -> _Outline:
         made.append(articles.home_path)
     extras = tuple(articles.extras)
     folder_codes, page_codes = assign_codes((*paths, *made), extras)
-    return _Outline(project, articles, published, tuple(made), extras, folder_codes, page_codes)
+    return _Layout(project, articles, published, tuple(made), extras, folder_codes, page_codes)
 
 
-def _content_page(project: Project, articles: Articles, page: Page, code: str) -> DesiredPage:
-    shown = f"{project.settings.docs_prefix}{page.path}"
+def _content_page(project: Project, page: Page, shown: str, code: str, content: Content) -> DesiredPage:
     return DesiredPage(
         key=page.key,
         path_key=page_key("", page.path),
@@ -108,9 +113,7 @@ def _content_page(project: Project, articles: Articles, page: Page, code: str) -
         title=project.titles[page.path],
         code=code,
         folder=page.folder,
-        article=text_block(articles.page(page.path)),
-        frame=articles.frame(page.path),
-        body=Article(tuple(project.converted[page.path].segments)),
+        content=content,
         source=page.digest,
         description=_storable(shown),
         shown_path=shown,
@@ -122,7 +125,7 @@ def _generated_page(articles: Articles, path: str, code: str, home_title: str, *
     article = articles.home() if is_home else articles.section(path)
     title = home_title if is_home else articles.generated[path].title
     folder = path.rpartition("/")[0]
-    return DesiredPage(key, key, path, title, code, folder, text_block(article), shown_path=path)
+    return DesiredPage(key, key, path, title, code, folder, Content.of(text_block(article)), shown_path=path)
 
 
 def _extra_page(articles: Articles, path: str, code: str) -> DesiredPage:
@@ -135,9 +138,9 @@ def _extra_page(articles: Articles, path: str, code: str) -> DesiredPage:
     }
     key = keys[extra.kind]
     folder = path.rpartition("/")[0]
-    article = text_block(articles.extra_page(path))
+    content = Content.of(text_block(articles.extra_page(path)))
     title = _storable(extra.title)
-    return DesiredPage(key, key, path, title, code, folder, article, shown_path=path)
+    return DesiredPage(key, key, path, title, code, folder, content, shown_path=path)
 
 
 def _menu(project: Project, articles: Articles) -> DesiredPage:
@@ -149,7 +152,7 @@ def _menu(project: Project, articles: Articles) -> DesiredPage:
         title=title,
         code="menu-area",
         folder="",
-        article=articles.menu(),
+        content=Content.of(articles.menu()),
         shown_path=MENU_PATH,
         block=MENU_BLOCK,
         blocks_before=(SEARCH_BLOCK,),

@@ -31,7 +31,6 @@ from publisher.plan.menu_links import with_foreign_links
 from publisher.plan.plan import Plan
 from publisher.plan.snapshot import RemotePage, Snapshot, block_text, stamps_digest
 from publisher.plan.tasks import RemoteTask, TaskAction, TaskPlan
-from publisher.plan.text_diff import body_text
 from publisher.portal.port import Portal, Query, Survey
 from publisher.publishing.desired import CHANGES, desired_site
 from publisher.publishing.guard import PublishedCommit, check_descent, note_of, parse_note
@@ -222,6 +221,7 @@ class Planner:
         known = {p.mark.fingerprint.source for p in matching.pairs.values() if p.mark is not None}
         if not new or not (matching.removed or new & known):
             return matching
+        from publisher.plan.text_diff import body_text  # here: it reads HTML, and most runs have nothing to compare
 
         def on_portal(page: RemotePage) -> str:
             blocks = snapshot.blocks.get(page.id, ())

@@ -8,8 +8,40 @@ from dataclasses import dataclass
 from publisher.content.converted import FileRef, ImageRef, PageRef, Segment
 from publisher.render.shield import shield_address
 
+Ref = PageRef | FileRef | ImageRef
+
 _LINK_START = re.compile(r'<a href="$')
 _LINK_REST = re.compile(r'^"[^>]*>')
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """What an article is, without its words: their digest (SHA-256, hex), and what it refers to, in order."""
+
+    words: str
+    refs: tuple[Ref, ...]
+
+    def fingerprint(self, key_of: Callable[[str], str], digest_of: Callable[[str], str] | None = None) -> str:
+        """SHA-256 (hex) of the article with links by the key of their target, so that a renamed target changes nothing.
+
+        ``digest_of`` tells a file's content hash by path; without it images and files count by path.
+        """
+        told = [self.words]
+        for ref in self.refs:
+            if isinstance(ref, PageRef):
+                told.append(f"p{key_of(ref.path)}#{ref.anchor}")
+            else:
+                kind = "i" if isinstance(ref, ImageRef) else "f"
+                told.append(f"{kind}{digest_of(ref.path) if digest_of else ref.path}")
+        return hashlib.sha256("\0".join(told).encode()).hexdigest()
+
+    def page_refs(self) -> tuple[PageRef, ...]:
+        """The references to pages, in order, repetitions kept."""
+        return tuple(ref for ref in self.refs if isinstance(ref, PageRef))
+
+    def image_paths(self) -> tuple[str, ...]:
+        """The images that the article shows, each once, in order."""
+        return tuple(dict.fromkeys(ref.path for ref in self.refs if isinstance(ref, ImageRef)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,33 +59,11 @@ class Article:
                 return Article(joined((start, *segments, end)))
 
     @property
-    def text_hash(self) -> str:
-        """SHA-256 (hex) of the article with each reference by path: equal hashes, equal articles."""
-        return self.fingerprint(lambda path: path)
-
-    def fingerprint(self, key_of: Callable[[str], str], digest_of: Callable[[str], str] | None = None) -> str:
-        """SHA-256 (hex) of the article with links by the key of their target, so that a renamed target changes nothing.
-
-        ``digest_of`` tells a file's content hash by path; without it images and files count by path.
-        """
-        told: list[str] = []
-        for piece in self.segments:
-            if isinstance(piece, str):
-                told += ["\0t", piece]
-            elif isinstance(piece, PageRef):
-                told.append(f"\0p{key_of(piece.path)}#{piece.anchor}")
-            else:
-                kind = "i" if isinstance(piece, ImageRef) else "f"
-                told.append(f"\0{kind}{digest_of(piece.path) if digest_of else piece.path}")
-        return hashlib.sha256("".join(told).encode()).hexdigest()
-
-    def page_refs(self) -> tuple[PageRef, ...]:
-        """The references to pages, in order, repetitions kept."""
-        return tuple(piece for piece in self.segments if isinstance(piece, PageRef))
-
-    def image_paths(self) -> tuple[str, ...]:
-        """The images that the article shows, each once, in order."""
-        return tuple(dict.fromkeys(piece.path for piece in self.segments if isinstance(piece, ImageRef)))
+    def outline(self) -> Outline:
+        """What the article is, without its words."""
+        words = "".join(piece if isinstance(piece, str) else "\0" for piece in self.segments)
+        refs = tuple(piece for piece in self.segments if not isinstance(piece, str))
+        return Outline(hashlib.sha256(words.encode("utf-8", "surrogatepass")).hexdigest(), refs)
 
     def resolve(
         self,

@@ -8,7 +8,7 @@ from itertools import groupby
 
 from publisher.content.converted import Converted
 from publisher.content.due import Review, ReviewState
-from publisher.content.model import Page, Status
+from publisher.content.model import FrontMatter, Status
 from publisher.messages import Catalogue
 from publisher.render import tokens
 from publisher.render.article import Article, joined
@@ -50,18 +50,18 @@ class Child:
 
 @dataclass(frozen=True, slots=True)
 class PageView:
-    """Everything that one page shows.
+    """Everything that one page shows; what it prints as is all of it but its text and the people.
 
     ``replacement`` is where a deprecated page points, ``see`` a term's related terms, ``tags_page`` the path of the list of all tags,
     ``sections_for_list`` how many sections make a list "on this page" (0: never).
     """
 
-    page: Page
+    meta: FrontMatter
     title: str
     language: str
-    converted: Converted
+    converted: Converted = field(repr=False)
     review: Review
-    people: People = field(default_factory=People)
+    people: People = field(default_factory=People, repr=False)
     edit_url: str = ""
     crumbs: tuple[Spot, ...] = ()
     children: tuple[Child, ...] = ()
@@ -87,7 +87,7 @@ def render_article(view: PageView) -> Article:
         *view.converted.segments,
         BODY_END,
         *children_list(view.children, say("page.children")),
-        *tags_line(view.page.meta.tags, view.tags_page, say),
+        *tags_line(view.meta.tags, view.tags_page, say),
         *_foot(view, say),
         *_neighbours(view, say),
     ]
@@ -149,7 +149,7 @@ def _title(view: PageView) -> Pieces:
 
 def _facts(view: PageView, say: Catalogue) -> Pieces:
     """Owner, last and next review, reading time, where to edit."""
-    meta = view.page.meta
+    meta = view.meta
     facts: list[Pieces] = []
     if meta.owner is not None:
         facts.append([f"{plain(say('page.owner'))} ", view.people.link(meta.owner, say)])
@@ -167,7 +167,7 @@ def _facts(view: PageView, say: Catalogue) -> Pieces:
 
 
 def _review_facts(view: PageView, say: Catalogue) -> list[str]:
-    meta, facts = view.page.meta, list[str]()
+    meta, facts = view.meta, list[str]()
     if meta.last_reviewed is not None:
         day = written_date(meta.last_reviewed, say)
         by = view.people.named(meta.last_reviewed_by, say, of=(meta.owner, meta.deputy))
@@ -181,7 +181,7 @@ def _review_facts(view: PageView, say: Catalogue) -> list[str]:
 
 def _banner(view: PageView, say: Catalogue) -> Pieces:
     """One line about the page's state where a reader should know it, in neutral words."""
-    match view.page.meta.status:
+    match view.meta.status:
         case Status.DRAFT:
             return _note("warning", [plain(say("page.draft"))])
         case Status.ARCHIVED:
@@ -204,7 +204,7 @@ def _note(tone: str, inside: Pieces) -> Pieces:
 
 
 def _term(view: PageView, say: Catalogue) -> Pieces:
-    term = view.page.meta.term
+    term = view.meta.term
     if term is None:
         return []
     pieces: Pieces = []
@@ -229,7 +229,7 @@ def _begins_with(converted: Converted, short: str) -> bool:
 
 
 def _foot(view: PageView, say: Catalogue) -> Pieces:
-    meta = view.page.meta
+    meta = view.meta
     if meta.owner is None:
         return []
     names = [view.people.link(person, say) for person in (meta.owner, meta.deputy) if person is not None]

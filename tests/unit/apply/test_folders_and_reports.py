@@ -85,10 +85,9 @@ def test_folders_are_made_level_by_level():
 
 def _page_in(folder):
     """A wanted page of a folder."""
-    from publisher.plan.desired import DesiredPage
-    from publisher.render.article import Article
+    from publisher.plan.desired import EMPTY, Content, DesiredPage
 
-    return DesiredPage("k", "k", f"{folder}/c.md", "C", "c", folder, Article(()))
+    return DesiredPage("k", "k", f"{folder}/c.md", "C", "c", folder, Content.of(EMPTY))
 
 
 def test_empty_folders_of_ours_are_given_up_innermost_first():

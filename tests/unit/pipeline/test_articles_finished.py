@@ -50,7 +50,7 @@ def test_links_lead_only_where_readers_can_go(make_project: MakeProject) -> None
 
     assert shown["a"] == "m/a.md"
     assert {"draft", "gone", "pdf", "section"} & shown.keys() == set()
-    assert made.page("index.md").image_paths() == ("i.png",)
+    assert made.page("index.md").outline.image_paths() == ("i.png",)
     assert not [piece for piece in made.page("index.md").segments if isinstance(piece, FileRef)]
 
 

@@ -17,8 +17,9 @@ from publisher.content.converted import (
     Loss,
     PageRef,
 )
-from publisher.pipeline.cache import PageCache, pack, unpack
+from publisher.pipeline.cache import Cache
 from publisher.pipeline.extensions import NAME, add_extensions, are_pure, reads_more
+from publisher.pipeline.packing import pack, unpack
 from publisher.pipeline.project import Project, load_project
 
 TODAY = date(2026, 11, 23)
@@ -127,18 +128,18 @@ def test_a_cache_that_cannot_be_written_is_no_failure(make_project: MakeProject)
 
 def test_a_cache_of_something_else_is_ignored(tmp_path: Path) -> None:
     """Whatever was saved, only what fits is found."""
-    cache = PageCache(tmp_path)
+    cache = Cache(tmp_path, "pages")
     cache.save({"a.md": ("key", b"1")})
 
-    assert PageCache(tmp_path).find("a.md", "key") == b"1"
-    assert PageCache(tmp_path).find("a.md", "other") is None
-    assert PageCache(tmp_path / "nowhere").find("a.md", "key") is None
+    assert Cache(tmp_path, "pages").find("a.md", "key") == b"1"
+    assert Cache(tmp_path, "pages").find("a.md", "other") is None
+    assert Cache(tmp_path / "nowhere", "pages").find("a.md", "key") is None
     assert [path.name for path in (tmp_path / "cache").iterdir()] == ["pages"]
 
 
 def test_the_work_folder_is_closed_to_git(tmp_path: Path) -> None:
     """Nothing of .publisher is committed by accident: the emulator's webhooks may lie in it."""
-    PageCache(tmp_path / "new").save({"a.md": ("key", b"1")})
+    Cache(tmp_path / "new", "pages").save({"a.md": ("key", b"1")})
 
     assert (tmp_path / "new/.gitignore").read_text(encoding="utf-8") == "*\n"
 

@@ -63,7 +63,7 @@ def test_a_picture_that_is_none_is_told_and_described(tmp_path: Path, content: b
 
     assert (found.rule, found.line) == ("image-unreadable", 3)
     article = Articles(project).page("index.md")
-    assert article.image_paths() == ()
+    assert article.outline.image_paths() == ()
     assert ">A map</span>" in article.resolve(page=str, file=str, image=str)
 
 
@@ -74,7 +74,7 @@ def test_a_picture_of_each_kind_is_shown_whatever_it_is_called(tmp_path: Path, s
     """People rename files; a browser does not mind."""
     assert findings(tmp_path, "# Home\n\n![A map](map.png)\n", map_png=start) == []
     project = load_project(tmp_path / "mkdocs.yml", today=date(2026, 11, 23))
-    assert Articles(project).page("index.md").image_paths() == ("map.png",)
+    assert Articles(project).page("index.md").outline.image_paths() == ("map.png",)
 
 
 def test_a_large_svg_is_told_with_its_size(tmp_path: Path) -> None:

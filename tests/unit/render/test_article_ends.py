@@ -63,20 +63,19 @@ def test_a_renamed_target_does_not_change_the_fingerprint() -> None:
     )
     keys = {"a.md": "seg-a", "new.md": "seg-a"}
 
-    assert renamed.fingerprint(lambda path: keys.get(path, path)) == LINKED.fingerprint(
-        lambda path: keys.get(path, path)
-    )
-    assert renamed.text_hash != LINKED.text_hash
-    assert LINKED.fingerprint(str, lambda _: "1") != LINKED.fingerprint(str, lambda _: "2")
-    assert LINKED.fingerprint(str, lambda path: path) == LINKED.text_hash
+    old, new = LINKED.outline, renamed.outline
+    assert new.fingerprint(lambda path: keys.get(path, path)) == old.fingerprint(lambda path: keys.get(path, path))
+    assert new.fingerprint(str) != old.fingerprint(str)
+    assert old.fingerprint(str, lambda _: "1") != old.fingerprint(str, lambda _: "2")
+    assert old.fingerprint(str, lambda path: path) == old.fingerprint(str)
 
 
 def test_references_are_listed() -> None:
     """Pages in order with repetitions, images once."""
     twice = Article((*LINKED.segments, *LINKED.segments))
 
-    assert [ref.path for ref in twice.page_refs()] == ["a.md", "b.md", "a.md", "b.md"]
-    assert twice.image_paths() == ("i.png",)
+    assert [ref.path for ref in twice.outline.page_refs()] == ["a.md", "b.md", "a.md", "b.md"]
+    assert twice.outline.image_paths() == ("i.png",)
 
 
 def test_texts_are_joined_and_empty_ones_dropped() -> None:

@@ -9,7 +9,7 @@ from bs4 import BeautifulSoup
 
 from publisher.content.converted import Converted, Heading, PageRef
 from publisher.content.due import Review, ReviewState, review_on
-from publisher.content.model import FrontMatter, Page, Person, Status, Term
+from publisher.content.model import FrontMatter, Person, Status, Term
 from publisher.intervals import Interval, Unit
 from publisher.render.article import Article
 from publisher.render.block import text_block
@@ -24,14 +24,13 @@ META = FrontMatter(owner=ANNA, last_reviewed=date(2026, 9, 15), last_reviewed_by
 
 
 def view(meta: FrontMatter = META, *, language: str = "en", words: int = 400, **kwargs: object) -> PageView:
-    page = Page("segments/retail.md", "seg-retail", meta, "", 1, "0")
     converted = Converted("segments/retail.md", "", ("<p>Text.</p>",), words=words)
     given = {
         "converted": converted,
         "review": review_on(meta, TODAY, Interval(14, Unit.DAY)),
         "people": people_of([("en", meta.owner), ("en", meta.deputy)]),
     }
-    return PageView(page=page, title="Small retail", language=language, **(given | kwargs))
+    return PageView(meta=meta, title="Small retail", language=language, **(given | kwargs))
 
 
 def shown(article: Article) -> str:
