@@ -109,6 +109,10 @@ class Differ:
     def _edited(self, page: DesiredPage, remote: RemotePage, mark: Mark, edits: Edits) -> Change:
         """A person changed the page: kept, unless git says the same, or git is told to win."""
         new = self.fingerprints[page.path]
+        if edits.fields and self._has_our_fields(page, remote, mark):
+            edits = replace(edits, fields=False)
+            if not edits:
+                return self._caught_up(page, remote, mark)
         content = self._portal_text(remote)
         if content and not (edits.blocks or edits.fields or edits.hidden):
             same = self._same(page, remote, mark, content)
@@ -163,6 +167,14 @@ class Differ:
             old.body != new.body and texts.bodies_say_the_same
         )
         return replace(change, text=True, lost=content) if adopted and not page.is_generated else None
+
+    def _caught_up(self, page: DesiredPage, remote: RemotePage, mark: Mark) -> Change:
+        """Git says by now what a person said in the page's settings; nobody touched the text, which is git's."""
+        write_text = mark.fingerprint.whole != self.fingerprints[page.path].whole
+        why = (text("plan.reason-same-edit"),)
+        return Change(
+            Action.UPDATED, page.key, page.shown_path, page, remote, why, text=write_text, place=True, settle=True
+        )
 
     def _unsettled(self, page: DesiredPage, remote: RemotePage, mark: Mark) -> Change:
         """An earlier run was cut short at this page: look whose text stands there before anything is sent."""
@@ -289,6 +301,12 @@ class Differ:
         number, _, anchor = address.removeprefix("#landing").partition("#")
         path = self.paths.get(int(number)) if address.startswith("#landing") and number.isdecimal() else None
         return address if path is None else f"{path}#{anchor}" if anchor else path
+
+    def _has_our_fields(self, page: DesiredPage, remote: RemotePage, mark: Mark) -> bool:
+        """Whether title and place, which a person changed, are by now what git says too."""
+        git_moved = mark.fingerprint.place != self.fingerprints[page.path].place
+        same = " ".join(remote.title.split()) == page.title and remote.description == page.description
+        return git_moved and same and self._is_in_place(page, remote)
 
     def _field_edits(self, page: DesiredPage, remote: RemotePage, mark: Mark) -> tuple[Text, ...]:
         """Which of title, place and description a person changed; nothing where git changed them too, and none can tell."""

@@ -1,12 +1,13 @@
 """People's edits, from the portal into the working tree: which pages, what came of each, and the files."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
+from publisher.content.edit import edit_front_matter
 from publisher.content.keys import page_key
 from publisher.content.model import Page
-from publisher.errors import ConfigError
+from publisher.errors import ConfigError, ContentError
 from publisher.messages import Text, text
 from publisher.pipeline.articles import Articles
 from publisher.pipeline.rendering import Trial
@@ -25,6 +26,7 @@ from publisher.pull.report import Editor, Outcome, PageReport, PullReport
 from publisher.pull.splicing import splice
 from publisher.render.article import Article, image_attributes
 
+_PLACES = (text("plan.edited-place"), text("plan.edited-description"))
 _EDITED = frozenset({Action.DRIFT, Action.CONFLICT})
 
 
@@ -81,13 +83,7 @@ class Pull:
             return self._row(change, Outcome.REFUSED, reason=reason, notes=change.reasons)
         assert change.page is not None
         page = self._pages[change.page.path]
-        result = pull_page(
-            page,
-            self._portal_text(change),
-            self._wanted_text(change) if change.action is Action.DRIFT else "",
-            lambda body: self.trial.convert(page, body),
-            self._around,
-        )
+        result = self._with_title(self._text_of(change, page), change)
         notes = (*result.notes, *self._notes(change))
         if result.status is not Status.PULLED:
             outcome = Outcome.REFUSED if result.status is Status.REFUSED else Outcome.UNCHANGED
@@ -100,6 +96,36 @@ class Pull:
         files = tuple(f"{prefix}{path}" for path in result.files)
         return self._row(change, Outcome.PULLED, notes=notes, files=files)
 
+    def _text_of(self, change: Change, page: Page) -> Pulled:
+        """The page's Markdown with what people did to its text."""
+        mark = change.remote.mark if change.remote is not None else None
+        if mark is not None and mark.is_settled and not self._edits(change).text:
+            return Pulled(Status.UNCHANGED, page.body)
+        return pull_page(
+            page,
+            self._portal_text(change),
+            self._wanted_text(change) if change.action is Action.DRIFT else "",
+            lambda body: self.trial.convert(page, body),
+            self._around,
+        )
+
+    def _with_title(self, result: Pulled, change: Change) -> Pulled:
+        """The result with the title of the page's settings, where a person gave it one and its heading no other."""
+        title = result.title or self._new_title(change)
+        if not title or result.status is Status.REFUSED:
+            return result
+        notes = (*result.notes, text("pull.note-title", title=title))
+        return replace(result, status=Status.PULLED, title=title, notes=notes, reason=None)
+
+    def _new_title(self, change: Change) -> str:
+        """The title that a person gave the page in its settings while git kept its own, else ``""``."""
+        page, remote = change.page, change.remote
+        if page is None or remote is None or remote.mark is None or not remote.mark.is_settled:
+            return ""
+        git_kept = remote.mark.fingerprint.place == self.planned.site.fingerprints[page.path].place
+        given = " ".join(remote.title.split())
+        return given if git_kept and self._edits(change).fields and given != page.title else ""
+
     def _hopeless(self, change: Change) -> Text | None:
         """Why an edit has no Markdown at all; None where it is worth trying."""
         if change.page is None:
@@ -107,6 +133,8 @@ class Pull:
         if change.remote is None or change.remote.is_deleted:
             return text("pull.refused-trashed")
         mark = change.remote.mark
+        if self._new_title(change):
+            return None
         if mark is not None and mark.is_settled and not (edits := self._edits(change)).text:
             how = next((how for how in ("removed", "hidden") if how in edits.blocks), "")
             return text(
@@ -123,7 +151,11 @@ class Pull:
         mark = change.remote.mark if change.remote is not None else None
         if mark is not None and mark.is_settled:
             edits = self._edits(change)
-            notes += [text(f"pull.note-{kind}") for kind in ("blocks", "fields") if getattr(edits, kind)]
+            notes += [text("pull.note-blocks")] if edits.blocks else []
+            if edits.fields and not self._new_title(change):
+                notes.append(text("pull.note-fields"))
+            elif any(value in _PLACES for reason in change.reasons for _, value in reason.values):
+                notes.append(text("pull.note-place"))
         return notes
 
     def _write_page(self, page: Page, result: Pulled) -> Text | None:
@@ -132,9 +164,13 @@ class Pull:
             content = splice(file.read_bytes(), page.body, result.body) if file is not None else None
             if file is None or content is None:
                 return text("pull.refused-file")
+            if result.title:
+                content = edit_front_matter(content.decode("utf-8"), "title", result.title).encode("utf-8")
             if not self.wanted.rehearse:
                 self._write_files(result.files)
                 file.write_bytes(content)
+        except ContentError as error:
+            return error.message
         except OSError as error:
             return text("pull.refused-io", reason=error.strerror or str(error))
         return None

@@ -54,10 +54,14 @@ class Around:
 
 @dataclass(frozen=True, slots=True)
 class Pulled:
-    """The result of one page: its new body and the files that come with it, or why there is none (``line`` is in the body)."""
+    """The result of one page: its new body and the files that come with it, or why there is none (``line`` is in the body).
+
+    ``title`` is the heading that a person gave to a page whose title does not stand in its text, ``""`` for no other.
+    """
 
     status: Status
     body: str = ""
+    title: str = ""
     files: Mapping[str, bytes] = field(default_factory=lambda: MappingProxyType({}))
     notes: tuple[Text, ...] = ()
     reason: Text | None = None
@@ -111,16 +115,19 @@ class _Puller:
         self._arriving = files.keys()
         self._learn(now, files)
         new = self._read_portal(body, now)
-        self._compare_frame(words)
+        title = self._compare_frame(words)
         old = read(html, self._book.read)
+        if old.tokens == new.tokens and title:
+            return Pulled(Status.PULLED, self._page.body, title, notes=tuple(self._notes))
         if old.tokens == new.tokens:
-            return Pulled(Status.UNCHANGED, notes=tuple(self._notes), reason=text("pull.same-text"))
+            notes, reason = tuple(self._notes), text("pull.same-text")
+            return Pulled(Status.UNCHANGED, self._page.body, notes=notes, reason=reason)
         try:
             changed = self._rewrite(html, old, new)
         except Refused as refusal:
             return self._refused(refusal.reason, refusal.line)
         used = {path: content for path, content in files.items() if path.rpartition("/")[2] in changed}
-        return Pulled(Status.PULLED, self._with_anchors(now, changed, new), used, tuple(self._notes))
+        return Pulled(Status.PULLED, self._with_anchors(now, changed, new), title, used, tuple(self._notes))
 
     def _refused(self, reason: Text, line: int | None = None) -> Pulled:
         return Pulled(Status.REFUSED, notes=tuple(self._notes), reason=reason, line=line)
@@ -167,19 +174,20 @@ class _Puller:
     def _read_portal(self, body: Tag, now: Converted) -> Reading:
         inside = body.decode_contents()
         if self._has_title:
-            head = next((h for h in self._tree.find_all("h1") if h.find_parent(is_body) is None), None)
-            said = head.get_text() if head is not None and head.get_text(strip=True) else now.title
-            inside = f"<h1>{escape(' '.join(said.split()), quote=False)}</h1>{inside}"
+            inside = f"<h1>{escape(_heading(self._tree) or now.title, quote=False)}</h1>{inside}"
         return read(inside, self._book.read)
 
-    def _compare_frame(self, words: tuple[str, ...]) -> None:
-        """Tell of an edit in what we put around the text: there is no Markdown for it."""
+    def _compare_frame(self, words: tuple[str, ...]) -> str:
+        """The heading that a person gave to a page whose title is not in its text; tells of other edits around the text."""
         if not self._wanted:
-            return
+            return ""
         mine, theirs = parsed(self._wanted), self._tree
         heal(theirs, (*words, *breakable(_texts(self._wanted))))
-        if _frame(mine, self._has_title) != _frame(theirs, self._has_title):
+        said = _heading(theirs)
+        is_gone = not self._has_title and not said
+        if _frame(mine) != _frame(theirs) or is_gone:
             self._notes.append(text("pull.note-frame"))
+        return said if not self._has_title and said != _heading(mine) else ""
 
     def _with_anchors(self, before: Converted, body: str, new: Reading) -> str:
         """Keep the anchors of reworded headings that other places link to: the old one is written down."""
@@ -214,13 +222,17 @@ def _texts(html: str) -> list[str]:
     return [str(node) for node in parsed(html).find_all(string=True)]
 
 
-def _frame(tree: BeautifulSoup, has_title: bool) -> list[str]:
-    """The words around the body."""
+def _heading(tree: BeautifulSoup) -> str:
+    """The words of the page's heading, which stands before the body."""
+    head = next((h for h in tree.find_all("h1") if h.find_parent(is_body) is None), None)
+    return " ".join(head.get_text().split()) if head is not None else ""
+
+
+def _frame(tree: BeautifulSoup) -> list[str]:
+    """The words around heading and body."""
     copy = parsed(str(tree))
-    for body in copy.find_all(is_body):
-        body.decompose()
-    for head in copy.find_all("h1") if has_title else ():
-        head.decompose()
+    for part in (*copy.find_all(is_body), *copy.find_all("h1")):
+        part.decompose()
     return [word for word in read(copy).tokens if not is_tag(word) and not word.isspace()]
 
 

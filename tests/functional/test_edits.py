@@ -62,6 +62,7 @@ def test_a_changed_title_is_kept(published, portal):
 
     kept(published, portal, "trends.md")
     assert "Trends of ours" in portal.page_ids()
+    assert "title changed to “Trends of ours” by Ivan Petrov 2026-11-23" in published.say("plan").out
 
 
 def test_a_moved_page_is_kept(published, portal):
@@ -214,14 +215,14 @@ def test_an_edited_list_of_pages_is_saved_shown_and_written_anew(published, port
 
 
 def test_a_pull_that_refuses_says_what_was_edited(published, portal):
-    """A title has no place in the page's text: who changed it to what is told, as on the other pages."""
+    """An address has no place in the page's file: who changed what is told, as on the other pages."""
     page = portal.page_ids()["Trends"]
-    portal.call("landing.landing.update", {"lid": page, "fields": {"TITLE": "Trends of ours"}, **SCOPE}, IVAN)
+    portal.call("landing.landing.update", {"lid": page, "fields": {"CODE": "ours"}, **SCOPE}, IVAN)
 
     said = published.say("pull", "--all", "--no-tasks", "--format", "markdown")
 
     assert said.code == 6
-    assert "title changed to “Trends of ours” by Ivan Petrov 2026-11-23" in said.out
+    assert "moved to another folder or address by Ivan Petrov 2026-11-23" in said.out
 
 
 def test_a_block_that_is_overwritten_away_is_shown_and_saved(published, portal):

@@ -113,6 +113,84 @@ def test_a_title_that_stands_in_the_text_comes_back_too(base, portal):
     assert base.say("publish", "--format", "json").code == 0
 
 
+def settings(portal, title, **fields):
+    """A person changes a page's settings."""
+    page = portal.page_ids()[title]
+    params = {"lid": page, "fields": fields, "scope": "KNOWLEDGE"}
+    assert portal.call("landing.landing.update", params, EDITOR)
+
+
+def agreed(base, portal):
+    """One publish settles what was pulled, and the next has nothing to do."""
+    said = base.say("publish", "--format", "json")
+    assert (said.code, said.json["summary"]["conflicts"], said.json["summary"]["drift"]) == (0, 0, 0), said.out
+    portal.forget_requests()
+    assert base.say("publish").code == 0
+    return portal.writes() == []
+
+
+def test_a_title_that_a_person_gave_in_the_settings_comes_into_the_front_matter(base, portal):
+    """The one line is written, or changed where it stands; then both sides say the same."""
+    base.write({"trends.md": "---\n# who\nowner: anna.k@example.com\n---\n# Trends\n\nPrices fall by 3 per cent.\n"})
+    base.write({"segments/chains.md": "---\ntitle: Chains  # short\n---\n\nMore than three shops.\n"})
+    base.say("publish")
+    settings(portal, "Trends", TITLE="Trends: ours ")
+    settings(portal, "Chains", TITLE="Big chains")
+
+    said = base.say("pull", "--all")
+
+    assert said.code == 0, said.out
+    assert "is now the one that a person gave the page: “Big chains”" in said.out
+    assert text_of(base, "trends.md") == (
+        '---\n# who\nowner: anna.k@example.com\ntitle: "Trends: ours"\n---\n# Trends\n\nPrices fall by 3 per cent.\n'
+    )
+    assert text_of(base, "segments/chains.md") == "---\ntitle: Big chains  # short\n---\n\nMore than three shops.\n"
+    assert agreed(base, portal)
+    assert {"Trends: ours", "Big chains"} <= portal.page_ids().keys()
+    assert ">Big chains</h1>" in portal.read("Big chains")
+
+
+def test_a_heading_that_does_not_stand_in_the_text_comes_into_the_front_matter(base, portal):
+    """A page whose title its front matter gives: the heading and a word, both edited in the editor."""
+    base.write({"segments/chains.md": "---\ntitle: Chains\n---\n\nMore than three shops.\n"})
+    base.say("publish")
+    edit_in_editor(portal, "Chains", ">Chains</h1>", ">Big chains</h1>")
+
+    assert base.say("pull", "--all").code == 0
+    assert text_of(base, "segments/chains.md") == "---\ntitle: Big chains\n---\n\nMore than three shops.\n"
+    assert agreed(base, portal)
+
+    edit_in_editor(portal, "Big chains", ">Big chains</h1>", ">Very big chains</h1>")
+    edit_in_editor(portal, "Big chains", "three", "four")
+
+    assert base.say("pull", "--all").code == 0
+    assert text_of(base, "segments/chains.md") == "---\ntitle: Very big chains\n---\n\nMore than four shops.\n"
+    assert agreed(base, portal)
+
+
+def test_a_title_beside_a_changed_address_is_taken_and_the_address_is_told(base, portal):
+    """What has no place in the file stays an edit: the page is held back until somebody decides."""
+    base.say("publish")
+    settings(portal, "Trends", TITLE="Our trends", CODE="ours")
+
+    said = base.say("pull", "--all")
+
+    assert said.code == 0
+    assert "The page's changed address or place was not taken." in said.out
+    assert text_of(base, "trends.md").startswith("---\ntitle: Our trends\n---\n# Trends\n")
+    assert base.say("publish").code == 6
+
+
+def test_a_title_that_git_gave_too_by_itself_is_no_conflict(base, portal):
+    """Somebody wrote the person's title into the file by hand."""
+    base.say("publish")
+    settings(portal, "Trends", TITLE="Our trends")
+    base.write({"trends.md": "# Our trends\n\nPrices fall by 3 per cent.\n"})
+
+    assert agreed(base, portal)
+    assert ">Our trends</h1>" in portal.read("Our trends")
+
+
 def test_an_edit_on_both_sides_takes_the_portals_words_and_says_so(base, portal):
     """In a conflict the file gets the portal's text; git's stays in its history, and the report says so."""
     base.say("publish")
@@ -194,11 +272,11 @@ def test_what_cannot_be_written_is_refused_with_a_reason(base, portal):
 
 
 def test_what_is_no_text_is_refused(base, portal):
-    """A page in the trash, a changed title in the settings, a page whose file is gone: told, never written."""
+    """A page in the trash, a changed address in the settings, a page whose file is gone: told, never written."""
     base.say("publish")
     ids = portal.page_ids()
     portal.call("landing.landing.markDelete", {"lid": ids["Trends"], "scope": "KNOWLEDGE"}, EDITOR)
-    fields = {"lid": ids["Chains"], "fields": {"TITLE": "Big chains"}, "scope": "KNOWLEDGE"}
+    fields = {"lid": ids["Chains"], "fields": {"CODE": "big-chains"}, "scope": "KNOWLEDGE"}
     portal.call("landing.landing.update", fields, EDITOR)
     edit_in_editor(portal, "Retail", "Small", "Tiny")
     base.remove("segments/retail.md")

@@ -102,15 +102,28 @@ def test_an_edit_of_the_look_alone_changes_nothing(bench, old, new):
 
 
 def test_an_edit_around_the_text_is_told(bench):
-    """Title of front matter, owner's line: not taken, and said."""
+    """The owner's line, and a heading that is gone: not taken, and said."""
     html = bench.html(HEAD + "One.\n")
 
-    told = bench.pull_html(HEAD + "One.\n", html.replace(">Page</h1>", ">Pages</h1>"), html)
+    owner = bench.pull_html(HEAD + "One.\n", html.replace("Owner:", "Lord:"), html)
+    gone = bench.pull_html(HEAD + "One.\n", html.replace(">Page</h1>", "></h1>"), html)
     quiet = bench.pull_html(HEAD + "One.\n", html, html)
 
-    assert [note.key for note in told.notes] == ["pull.note-frame"]
-    assert told.status is Status.UNCHANGED
+    for told in (owner, gone):
+        assert [note.key for note in told.notes] == ["pull.note-frame"]
+        assert (told.status, told.title) == (Status.UNCHANGED, "")
     assert quiet.notes == ()
+
+
+def test_a_heading_that_front_matter_gives_is_the_new_title(bench):
+    """The text stays as it is; a heading that is only written anew is no new title."""
+    html = bench.html(HEAD + "One.\n")
+
+    told = bench.pull_html(HEAD + "One.\n", html.replace(">Page</h1>", "><b>Our</b> &amp; your\n page </h1>"), html)
+    same = bench.pull_html(HEAD + "One.\n", html.replace(">Page</h1>", "><span>Page</span></h1>"), html)
+
+    assert (told.status, told.title, told.body, told.notes) == (Status.PULLED, "Our & your page", "\nOne.\n", ())
+    assert (same.status, same.title) == (Status.UNCHANGED, "")
 
 
 def test_a_removed_heading_of_the_page_is_not_a_page_without_title(bench):
