@@ -81,7 +81,7 @@ def anchor_broken(context: CheckContext, tell: Tell) -> Iterator[Finding]:
 
 @error("link-outside")
 def link_outside(context: CheckContext, tell: Tell) -> Iterator[Finding]:
-    for page, link in context.links(LinkKind.OUTSIDE):
+    for page, link in context.links(LinkKind.OUTSIDE, LinkKind.OUTSIDE_IMAGE):
         yield tell(page, line=link.line, column=link.column, target=shown(link.written))
 
 

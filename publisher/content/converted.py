@@ -46,6 +46,7 @@ class LinkKind(StrEnum):
     MAIL = "mail"
     UNSAFE = "unsafe"
     OUTSIDE = "outside"
+    OUTSIDE_IMAGE = "outside-image"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from urllib.parse import unquote
 
-from publisher.content.converted import Converted, FileRef, Link, LinkKind, PageRef, Segment
+from publisher.content.converted import Converted, FileRef, ImageRef, Link, LinkKind, PageRef, Segment
+from publisher.content.model import is_index_path
 from publisher.render.article import joined
 from publisher.render.policy import SCHEMES, scheme_of
 from publisher.render.shield import shield_address
@@ -16,6 +17,9 @@ INDEX_PAGES = ("index.md", "README.md", "_index.md", "index.html.md")
 """Files that stand for their folder: of MkDocs and GitHub, of Hugo, of Middleman."""
 
 _SEPARATORS = re.compile(r"[-_]+")
+_IMAGES = frozenset({LinkKind.IMAGE, LinkKind.OUTSIDE_IMAGE})
+_INSIDE = {LinkKind.OUTSIDE: LinkKind.FILE, LinkKind.OUTSIDE_IMAGE: LinkKind.IMAGE}
+_TO_SETTLE = frozenset({LinkKind.FILE, LinkKind.OUTSIDE, *_IMAGES})
 PAGE_SUFFIXES = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")
 
 
@@ -51,8 +55,8 @@ def _inside(path: str, page: str, anchor: str, *, is_image: bool) -> Address:
     absolute = path.startswith("/")
     joined = path.lstrip("/") if absolute else posixpath.join(posixpath.dirname(page), path)
     target = posixpath.normpath(joined) if path else ""
-    if target == ".." or target.startswith("../"):
-        return Address(LinkKind.OUTSIDE, target, anchor)
+    if _leaves(target):
+        return Address(LinkKind.OUTSIDE_IMAGE if is_image else LinkKind.OUTSIDE, target, anchor)
     if is_image:
         return Address(LinkKind.IMAGE, target, anchor)
     if target.lower().endswith(PAGE_SUFFIXES) or not path:
@@ -63,34 +67,74 @@ def _inside(path: str, page: str, anchor: str, *, is_image: bool) -> Address:
     return Address(LinkKind.FILE, f"{target}/" if path.endswith("/") else target, anchor)
 
 
-def settle(converted: Converted, pages: Collection[str], assets: Collection[str]) -> Converted:
-    """Find the page behind links to folders and page addresses (``../markets/``, ``price.html``), as MkDocs' readers follow them.
+def from_own_address(written: str, page: str) -> str:
+    """The path that a browser reaches from the page's own address, which is a folder: ``markets/price.md`` is ``markets/price/``.
 
-    Needs to know which files there are, so it comes after conversion and its cache. What begins with a slash and is no page
-    of the site is an address of the portal, as it was written.
+    ``""`` where it leaves the content folder, is counted from the site's root, or means a page's file, which no browser reaches.
     """
-    links = list(converted.links)
-    refs: list[Segment] = []
-    changed = False
-    for at, link in enumerate(converted.links):
-        if link.kind is not LinkKind.FILE and not is_on_portal(link):
-            continue
-        page = "" if link.target in assets else _page_behind(link, converted.path, pages)
-        changed = changed or bool(page) or link.kind is not LinkKind.FILE
-        if page:
-            anchor = link.anchor or anchor_of(link.written)
-            links[at] = replace(link, kind=LinkKind.PAGE, target=page, anchor=anchor)
-            refs.append(PageRef(page, anchor))
-        elif link.kind is LinkKind.FILE:
-            refs.append(FileRef(link.target))
-        else:
-            refs.append(shield_address(link.written))
-    if not changed:
+    path = unicodedata.normalize("NFC", unquote(written.partition("#")[0].partition("?")[0]))
+    own = posixpath.dirname(page) if is_index_path(page) else posixpath.splitext(page)[0]
+    target = posixpath.normpath(posixpath.join(own, path))
+    return "" if path.startswith("/") or _leaves(target) or target.lower().endswith(PAGE_SUFFIXES) else target
+
+
+def _leaves(target: str) -> bool:
+    """Whether a path leads out of the content folder."""
+    return target == ".." or target.startswith("../")
+
+
+def settle(converted: Converted, pages: Collection[str], assets: Collection[str]) -> Converted:
+    """Find what is behind addresses that are no paths of files, as MkDocs' readers follow them.
+
+    Links to folders and page addresses (``../markets/``, ``price.html``) lead to pages; what is counted from the page's own address
+    (as in raw HTML, which MkDocs leaves alone) to pages, files and pictures. What begins with a slash and is no page of the
+    site is an address of the portal, as it was written. Needs to know which files there are, so it comes after conversion and its cache.
+    """
+    settled = [_settled(link, converted.path, pages, assets) for link in converted.links]
+    both = list(zip(converted.links, settled, strict=True))
+    if not any(new is not old or is_on_portal(old) for old, new in both):
         return converted
-    # Links and file references of an article come in the same order.
-    rest = iter(refs)
-    segments = (next(rest) if isinstance(piece, FileRef) else piece for piece in converted.segments)
-    return replace(converted, links=tuple(links), segments=joined(segments))
+    # Links and file references of an article come in the same order; pictures are known by where they were looked for.
+    refs = iter([_ref(new, converted.path) for old, new in both if _has_file_ref(old, converted.path)])
+    moved = {old.target: new.target for old, new in both if old.kind is LinkKind.IMAGE}
+
+    def put(piece: Segment) -> Segment:
+        if isinstance(piece, FileRef):
+            return next(refs)
+        return ImageRef(moved.get(piece.path, piece.path)) if isinstance(piece, ImageRef) else piece
+
+    return replace(converted, links=tuple(settled), segments=joined(map(put, converted.segments)))
+
+
+def _settled(link: Link, page: str, pages: Collection[str], assets: Collection[str]) -> Link:
+    """A link with what it leads to; itself where that is what it says, or nothing."""
+    if link.kind is LinkKind.PAGE or link.target in assets or not (link.kind in _TO_SETTLE or is_on_portal(link)):
+        return link
+    found = from_own_address(link.written, page)
+    if found in assets:
+        return replace(link, kind=_INSIDE.get(link.kind, link.kind), target=found)
+    behind = _page_behind(link, page, pages) if link.kind not in _IMAGES else ""
+    if not behind:
+        return link
+    return replace(link, kind=LinkKind.PAGE, target=behind, anchor=link.anchor or anchor_of(link.written))
+
+
+def _has_file_ref(link: Link, page: str) -> bool:
+    """Whether an article has a file reference for the link."""
+    outside = link.kind is LinkKind.OUTSIDE and from_own_address(link.written, page) != ""
+    return outside or link.kind is LinkKind.FILE or is_on_portal(link)
+
+
+def _ref(link: Link, page: str) -> Segment:
+    match link.kind:
+        case LinkKind.PAGE:
+            return PageRef(link.target, link.anchor)
+        case LinkKind.FILE:
+            return FileRef(link.target)
+        case LinkKind.OUTSIDE:
+            return FileRef(from_own_address(link.written, page))
+        case _:
+            return shield_address(link.written)
 
 
 def is_on_portal(link: Link | Address) -> bool:
@@ -104,13 +148,8 @@ def anchor_of(written: str) -> str:
 
 
 def _page_behind(link: Link, page: str, pages: Collection[str]) -> str:
-    # A reader's browser counts a relative address from the page's own folder-like address (markets/price.md is markets/price/).
-    own = posixpath.splitext(page)[0]
-    path = unquote(link.written.partition("#")[0].partition("?")[0])
-    stems = [link.target.strip("/")]
-    if not path.startswith("/"):
-        stems.append(posixpath.normpath(posixpath.join(own, path)))
-    for stem in stems:
+    stems = [*([] if link.kind is LinkKind.OUTSIDE else [link.target.strip("/")]), from_own_address(link.written, page)]
+    for stem in filter(None, stems):
         bare = "" if stem == "." else stem.removesuffix(".html").removesuffix("/index")
         for candidate in (*(f"{bare}/{name}" for name in INDEX_PAGES), f"{bare}.md", f"{stem}.md"):
             if candidate.lstrip("/") in pages:

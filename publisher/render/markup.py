@@ -20,7 +20,7 @@ from publisher.render.constructs import DIAGRAMS
 from publisher.render.diagrams import TOLD
 from publisher.render.highlight import highlight
 from publisher.render.images import is_showable
-from publisher.render.links import Address, is_on_portal, read_address, same_anchor
+from publisher.render.links import Address, from_own_address, is_on_portal, read_address, same_anchor
 from publisher.render.locate import Locator
 from publisher.render.policy import loss, safe_style
 from publisher.render.shield import shield_address, shield_attribute, shield_text
@@ -215,6 +215,8 @@ class ArticleWriter:
 
     def _start_link(self, address: Address, written: str, rest: str) -> None:
         match address.kind:
+            case LinkKind.OUTSIDE if inside := from_own_address(written, self._path):
+                self._out += ['<a href="', FileRef(inside), f'"{rest}>']
             case LinkKind.UNSAFE | LinkKind.OUTSIDE:
                 self._ends.append("")
                 return
@@ -268,6 +270,8 @@ class ArticleWriter:
         match address.kind:
             case LinkKind.IMAGE if is_showable(address.target):
                 self._out += ["<img ", ImageRef(address.target), f"{rest}>"]
+            case LinkKind.OUTSIDE_IMAGE if (inside := from_own_address(written, self._path)) and is_showable(inside):
+                self._out += ["<img ", ImageRef(inside), f"{rest}>"]
             case LinkKind.EXTERNAL_IMAGE if address.target == "data:" or is_image_host(written, self._image_hosts):
                 self._out.append(f'<img src="{shield_address(written)}"{rest}>')
             case LinkKind.EXTERNAL_IMAGE if "</a>" not in self._ends:

@@ -3,6 +3,7 @@
 import pytest
 
 from publisher.content.converted import Converted, FileRef, Link, LinkKind, PageRef
+from publisher.render.convert import Source, convert
 from publisher.render.links import Address, read_address, settle, settle_anchors
 from publisher.render.locate import Locator
 
@@ -44,7 +45,7 @@ def test_an_address_is_read(written: str, expected: Address) -> None:
         ("https://example.com/a.png", LinkKind.EXTERNAL_IMAGE),
         ("data:image/png;base64,AA", LinkKind.EXTERNAL_IMAGE),
         ("data:text/html,x", LinkKind.UNSAFE),
-        ("../../a.png", LinkKind.OUTSIDE),
+        ("../../a.png", LinkKind.OUTSIDE_IMAGE),
     ],
 )
 def test_an_image_s_address_is_read(written: str, kind: LinkKind) -> None:
@@ -53,9 +54,17 @@ def test_an_image_s_address_is_read(written: str, kind: LinkKind) -> None:
 
 
 def linking(*written: str) -> Converted:
-    addresses = [read_address(text, "markets/price.md") for text in written]
-    links = [Link(a.kind, text, a.target, a.anchor, 1, 1) for a, text in zip(addresses, written, strict=True)]
-    return Converted("markets/price.md", "", tuple(FileRef(link.target) for link in links), links=tuple(links))
+    html = "".join(f'<a href="{address}">x</a>' for address in written)
+    return convert(html, Source("markets/price.md", html))
+
+
+def shown(page: Converted) -> list[str]:
+    """Where links and pictures lead, as far as that is open."""
+    return [
+        f"{piece.path}#{piece.anchor}" if isinstance(piece, PageRef) else piece.path
+        for piece in page.segments
+        if not isinstance(piece, str)
+    ]
 
 
 @pytest.mark.parametrize(
@@ -67,7 +76,10 @@ def linking(*written: str) -> Converted:
         ("rent.html", PageRef("markets/rent.md")),
         ("rent", PageRef("markets/rent.md")),
         ("../old/", PageRef("old/README.md")),
-        ("../..", None),
+        ("../..", PageRef("index.md")),
+        ("../../trends/#who", PageRef("trends/index.md", "who")),
+        ("../../../trends/", None),
+        ("../../gone/", None),
     ],
 )
 def test_links_to_addresses_of_pages_are_settled(written: str, found: PageRef | None) -> None:
@@ -79,7 +91,10 @@ def test_links_to_addresses_of_pages_are_settled(written: str, found: PageRef | 
     if found is None:
         assert settled == linking(written, "prices.pdf")
     else:
-        assert settled.segments == (found, FileRef("markets/prices.pdf"))
+        assert [piece for piece in settled.segments if not isinstance(piece, str)] == [
+            found,
+            FileRef("markets/prices.pdf"),
+        ]
         assert settled.links[0].kind is LinkKind.PAGE
         assert settled.links[0].target == found.path
 
@@ -125,7 +140,39 @@ def test_a_file_is_never_taken_for_a_page() -> None:
     """An asset of that name is what the link means."""
     linked = linking("rent")
 
+    assert shown(linked) == ["markets/rent"]
     assert settle(linked, {"markets/rent.md"}, {"markets/rent"}) is linked
+
+
+@pytest.mark.parametrize("page", ["markets/price.md", "price.md", "markets/index.md"])
+def test_pictures_and_files_are_found_from_the_pages_own_address(page: str) -> None:
+    """As a browser counts from markets/price/, which raw HTML is written for; what its file's folder has goes first."""
+    own = page.removesuffix("index.md").removesuffix(".md").strip("/")
+    up = "../" * (own.count("/") + 1)
+    html = f'<a href="{up}f/a.pdf">x</a><img src="{up}img/a.png"><img src="{up}img/gone.png"><a href="{up}../f/a.pdf">y</a>'
+    assets = {"f/a.pdf", "img/a.png"}
+
+    settled = settle(convert(html, Source(page, html)), (page,), assets)
+
+    assert [(link.kind, link.target) for link in settled.links[:2]] == [
+        (LinkKind.FILE, "f/a.pdf"),
+        (LinkKind.IMAGE, "img/a.png"),
+    ]
+    assert settled.links[3].kind is LinkKind.OUTSIDE
+    assert shown(settled)[:2] == ["f/a.pdf", "img/a.png"]
+    assert settled.links[2].kind in {LinkKind.OUTSIDE_IMAGE, LinkKind.IMAGE}
+    assert settled.links[2].target not in assets
+
+
+def test_a_file_beside_the_page_goes_before_one_beside_its_address() -> None:
+    """Markdown's own reading first: img/ of the page's folder."""
+    html = '<img src="../img/a.png"><img src="../img/b.png">'
+    assets = {"img/a.png", "markets/img/a.png", "markets/img/b.png"}
+
+    settled = settle(convert(html, Source("markets/price.md", html)), (), assets)
+
+    assert [link.target for link in settled.links] == ["img/a.png", "markets/img/b.png"]
+    assert shown(settled) == ["img/a.png", "markets/img/b.png"]
 
 
 def test_places_count_lines_of_the_file() -> None:
