@@ -7,7 +7,7 @@ from importlib.resources import as_file, files
 
 import click
 
-from publisher.cli import console
+from publisher.cli import console, garbage
 from publisher.cli.app import Invocation
 from publisher.cli.exits import Exit
 from publisher.messages import text
@@ -46,6 +46,7 @@ def command(invocation: Invocation, once: bool) -> int:
         if once:
             console.result(speak("cli.demo-again", folder=sample.config_file().parent.as_posix()) + "\n")
             return Exit.DONE if report.is_complete else Exit.IN_PART
+        garbage.look_as_usual()
         console.result(speak("cli.demo-next", folder=sample.config_file().parent.as_posix()) + "\n")
         try:
             threading.Event().wait()

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from publisher.cli import console
+from publisher.cli import console, garbage
 from publisher.cli.app import Invocation
 from publisher.cli.exits import Exit
 from publisher.messages import text
@@ -25,6 +25,7 @@ def command(
     """Serve the emulator until it is stopped."""
     from publisher.bootstrap import serve_emulator
 
+    garbage.look_as_usual()
     folder = invocation.folder
     store, ready = (folder / path if path else None for path in (db, ready_file))
     serve_emulator(port, store, seed, ready, rate_limit, lambda url: console.talk(text("cli.emulator-ready", url=url)))

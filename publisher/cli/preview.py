@@ -2,7 +2,7 @@
 
 import click
 
-from publisher.cli import console
+from publisher.cli import console, garbage
 from publisher.cli.app import Invocation
 from publisher.cli.exits import Exit
 
@@ -17,5 +17,6 @@ def command(invocation: Invocation, port: int, open_browser: bool) -> int:
     """Serve the preview until it is stopped."""
     from publisher.preview.serve import serve
 
+    garbage.look_as_usual()
     serve(invocation.config_file(), port=port, open_browser=open_browser)
     return Exit.DONE

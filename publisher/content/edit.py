@@ -15,8 +15,9 @@ from publisher.errors import ContentError
 from publisher.messages import text
 
 _BLOCK = re.compile(
-    r"(?P<open>\ufeff?---[ \t]*\r?\n)(?P<yaml>.*?)^(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE
+    r"(?P<open>\ufeff?---[ \t]*(?:\r\n?|\n))(?P<yaml>.*?)(?<=[\r\n])(?:---|\.\.\.)[ \t]*(?:\r\n?|\n|\Z)", re.DOTALL
 )
+_BREAK = re.compile(r"[\r\n]")
 _KEY = re.compile(r"[A-Za-z_][\w-]*")
 _PLAIN = re.compile(r"[A-Za-z][\w@./+-]*(?: [\w@./+-]+)*")
 _UNSEEN = re.compile(r"[\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
@@ -37,7 +38,7 @@ def edit_front_matter(content: str, key: str, value: str | int | date) -> str:
         start, end = block.span("yaml")
         head = _set(content[start:end], key, _scalar(value), _line_end(content))
         edited = content[:start] + head + content[end:]
-    _verify(edited, key, value)
+    _verify(content, edited, key, value)
     return edited
 
 
@@ -62,7 +63,11 @@ def _set(head: str, key: str, scalar: str, line_end: str) -> str:
     if _is_empty(node):
         return f"{head[: colon.end()]} {scalar}{head[colon.end() :]}"
     start, end = node.start_mark.index, node.end_mark.index
-    if not isinstance(node, yaml.ScalarNode) or "\n" in head[colon.end() : end] or head[colon.end() : start].strip():
+    if (
+        not isinstance(node, yaml.ScalarNode)
+        or _BREAK.search(head[colon.end() : end])
+        or head[colon.end() : start].strip()
+    ):
         raise _refused(key)
     return head[:start] + scalar + head[end:]
 
@@ -78,7 +83,8 @@ def _with_new_block(content: str, line: str) -> str:
 
 
 def _line_end(content: str) -> str:
-    return "\r\n" if "\r\n" in content else "\n"
+    found = re.search(r"\r\n?|\n", content)
+    return found[0] if found else "\n"
 
 
 def _scalar(value: str | int | date) -> str:
@@ -100,16 +106,16 @@ def _is_read_as_text(value: str) -> bool:
     return isinstance(node, yaml.ScalarNode) and tag_of(node) == "str"
 
 
-def _verify(edited: str, key: str, value: str | int | date) -> None:
-    """Let a reader that is not ours find the value: python-frontmatter, as other tools of the author's would.
+def _verify(content: str, edited: str, key: str, value: str | int | date) -> None:
+    """Let a reader that is not ours find the value and the same text: python-frontmatter, as other tools of the author's would.
 
     It is the second opinion on a file that is about to be written over.
     """
     try:
-        found = frontmatter.loads(normalise(edited)).metadata.get(key)
+        before, after = (frontmatter.loads(normalise(version)) for version in (content, edited))
     except (yaml.YAMLError, ValueError, TypeError, LookupError, AttributeError) as error:
         raise _refused(key) from error
-    if found != value:
+    if after.metadata.get(key) != value or after.content != before.content:
         raise _refused(key)
 
 

@@ -16,11 +16,11 @@ from publisher.content.nav import Nav, NavItem
 from publisher.content.stored import digest_of
 from publisher.messages import Catalogue, known_language
 from publisher.pipeline.extras import Extra, Kind, former_paths, free_path, of_type, tagged
-from publisher.pipeline.files import is_picture, read_svg
+from publisher.pipeline.files import is_picture, read_bytes
 from publisher.pipeline.project import Project
 from publisher.render.article import Article, joined
 from publisher.render.document import Child, PageView, render_article
-from publisher.render.images import is_svg, with_pictures
+from publisher.render.images import clean_svg, is_svg, with_pictures
 from publisher.render.menu import render_menu
 from publisher.render.phrases import People, people_of
 from publisher.render.sections import (
@@ -49,6 +49,8 @@ class Articles:
         self._pages = project.site.by_path()
         self._svgs: dict[str, bytes | None] = {}
         self._lookup = PageLookup(project.site)
+        self.is_steady = True
+        """Whether every file that was read for an article was still the one that was loaded."""
 
     @cached_property
     def nav(self) -> Nav:
@@ -298,6 +300,9 @@ class Articles:
     def svg(self, path: str) -> bytes | None:
         """A cleaned SVG picture of the content folder; None where there is none that can be read."""
         if path not in self._svgs:
-            known = path in self._project.site.assets
-            self._svgs[path] = read_svg(self._settings.docs_dir, path) if known else None
+            asset = self._project.site.assets.get(path)
+            content = read_bytes(self._settings.docs_dir, path) if asset else None
+            if asset is not None and (content is None or hashlib.sha256(content).hexdigest() != asset.digest):
+                self.is_steady = False
+            self._svgs[path] = clean_svg(content) if content is not None else None
         return self._svgs[path]

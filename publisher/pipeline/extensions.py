@@ -90,11 +90,16 @@ def _drawing(config: MkDocsConfig) -> tuple[str, ...]:
     return ("ziamath", "ziafont", "latex2mathml") if reads else ()
 
 
+_PACKAGES = tuple(
+    f"publisher.{name}" for name in ("content", "glossary", "messages", "pipeline", "publishing", "render")
+)
+
+
 @cache
 def code_digest() -> str:
     """A hash of our own code that pages come out of, and of the words that it puts on them."""
     digest = hashlib.sha256()
-    for package in ("publisher.render", "publisher.pipeline", "publisher.messages"):
+    for package in _PACKAGES:
         modules = (entry for entry in files(package).iterdir() if entry.name.endswith(".py"))
         for module in sorted(modules, key=lambda entry: entry.name):
             digest.update(module.read_bytes())

@@ -36,8 +36,14 @@ def file_findings(settings: Settings, site: Site, converted: Mapping[str, Conver
 
 def read_svg(docs_dir: Path, path: str) -> bytes | None:
     """A cleaned SVG picture of the content folder; None where it cannot be read as one."""
+    content = read_bytes(docs_dir, path)
+    return clean_svg(content) if content is not None else None
+
+
+def read_bytes(docs_dir: Path, path: str) -> bytes | None:
+    """A file of the content folder; None where it cannot be read."""
     try:
-        return clean_svg((docs_dir / path).read_bytes())
+        return (docs_dir / path).read_bytes()
     except OSError:
         return None
 

@@ -15,6 +15,7 @@ from publisher.plan.edits import Edits, edits_of
 from publisher.plan.identity import PATH_KEY, Matching
 from publisher.plan.mark import Fingerprint, Mark, State
 from publisher.plan.moments import moment
+from publisher.plan.settings import SettingsEdit, folded, settings_edit
 from publisher.plan.snapshot import Block, RemotePage, Snapshot, block_text
 from publisher.render.article import Article, image_attributes
 
@@ -109,16 +110,17 @@ class Differ:
     def _edited(self, page: DesiredPage, remote: RemotePage, mark: Mark, edits: Edits) -> Change:
         """A person changed the page: kept, unless git says the same, or git is told to win."""
         new = self.fingerprints[page.path]
-        if edits.fields and self._has_our_fields(page, remote, mark):
+        content = self._portal_text(remote)
+        settings = settings_edit(page, remote, new, content)
+        if edits.fields and self._has_our_fields(page, remote, mark, settings):
             edits = replace(edits, fields=False)
             if not edits:
                 return self._caught_up(page, remote, mark)
-        content = self._portal_text(remote)
         if content and not (edits.blocks or edits.fields or edits.hidden):
-            same = self._same(page, remote, mark, content)
+            same = self._same(page, remote, mark, content, settings)
             if same is not None:
                 return same
-        reasons = edits.reasons(self.name_of, self._field_edits(page, remote, mark) if edits.fields else ())
+        reasons = edits.reasons(self.name_of, self._field_edits(page, remote, settings) if edits.fields else ())
         if page.is_generated or page.key in self.overwrite:
             why = () if page.is_generated else (text("plan.reason-overwrite"),)
             return Change(
@@ -148,7 +150,9 @@ class Differ:
         why = (text("plan.reason-unfinished"),)
         return Change(action, page.key, page.shown_path, page, remote, why, text=True, place=True)
 
-    def _same(self, page: DesiredPage, remote: RemotePage, mark: Mark, content: str) -> Change | None:
+    def _same(
+        self, page: DesiredPage, remote: RemotePage, mark: Mark, content: str, settings: SettingsEdit
+    ) -> Change | None:
         """What is left to do where git says what the person wrote: at most to write it our way. None where git does not.
 
         Once git's text moved to the person's words (``pull``), what stands around them is git's again; it is saved all the same.
@@ -163,8 +167,11 @@ class Differ:
             return change
         if texts.look_the_same:
             return replace(change, text=True)
+        retitled = moved and settings.published is not None and folded(settings.published) != folded(page.title)
         adopted = (old.source != new.source and texts.say_the_same) or (
-            old.body != new.body and texts.bodies_say_the_same
+            (old.body != new.body or retitled)
+            and texts.bodies_say_the_same
+            and (texts.headings_say_the_same or settings.by_heading)
         )
         return replace(change, text=True, lost=content) if adopted and not page.is_generated else None
 
@@ -302,22 +309,24 @@ class Differ:
         path = self.paths.get(int(number)) if address.startswith("#landing") and number.isdecimal() else None
         return address if path is None else f"{path}#{anchor}" if anchor else path
 
-    def _has_our_fields(self, page: DesiredPage, remote: RemotePage, mark: Mark) -> bool:
-        """Whether title and place, which a person changed, are by now what git says too."""
-        git_moved = mark.fingerprint.place != self.fingerprints[page.path].place
-        same = " ".join(remote.title.split()) == page.title and remote.description == page.description
-        return git_moved and same and self._is_in_place(page, remote)
+    def _has_our_fields(self, page: DesiredPage, remote: RemotePage, mark: Mark, settings: SettingsEdit) -> bool:
+        """Whether what a person changed of title and place is by now what git says too."""
+        if mark.fingerprint.place == self.fingerprints[page.path].place or folded(remote.title) != folded(page.title):
+            return False
+        at_home = remote.description == page.description and remote.code == page.code
+        return not settings.place or (at_home and self._is_in_place(page, remote))
 
-    def _field_edits(self, page: DesiredPage, remote: RemotePage, mark: Mark) -> tuple[Text, ...]:
+    def _field_edits(self, page: DesiredPage, remote: RemotePage, settings: SettingsEdit) -> tuple[Text, ...]:
         """Which of title, place and description a person changed; nothing where git changed them too, and none can tell."""
-        if mark.fingerprint.place != self.fingerprints[page.path].place:
+        if settings.published is None:
             return ()
         found = []
-        if remote.title != page.title:
+        if folded(remote.title) != folded(settings.published):
             found.append(text("plan.edited-title", title=remote.title))
-        if not self._is_in_place(page, remote):
+        described = remote.description == page.description
+        if settings.place and (described or not self._is_in_place(page, remote)):
             found.append(text("plan.edited-place"))
-        if remote.description != page.description:
+        if settings.place and not described:
             found.append(text("plan.edited-description"))
         return tuple(found)
 

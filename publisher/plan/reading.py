@@ -6,7 +6,7 @@ the letter. A token that is a tag has more than one letter and begins with ``<``
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from html import escape, unescape
 from urllib.parse import unquote
@@ -111,6 +111,20 @@ def body_of(html: str) -> Tag | None:
 def is_body(node: Tag) -> bool:
     """Whether an element holds what a page's file says."""
     return node.has_attr(BODY)
+
+
+def heading_of(tree: BeautifulSoup) -> str:
+    """The words of a page's heading, which stands before what its file says; ``""`` without one."""
+    head = next((h for h in tree.find_all("h1") if h.find_parent(is_body) is None), None)
+    return " ".join("".join(_words(head)).split()) if head is not None else ""
+
+
+def _words(node: Tag) -> Iterator[str]:
+    for inner in node.descendants:
+        if isinstance(inner, Tag):
+            yield " " if inner.name == "br" else ""
+        elif type(inner) is NavigableString:
+            yield str(inner)
 
 
 def read(source: str | Tag, address: Address = same_address, *, with_styles: bool = False) -> Reading:

@@ -4,11 +4,11 @@ A person's save writes the whole text anew (facts: sites-kb §9): other entities
 Bytes then differ where no reader sees a difference; and after ``pull`` git says a person's words in its own way.
 """
 
-from bs4 import BeautifulSoup, Tag
+from bs4 import Tag
 
 from publisher.plan.digests import comparable
 from publisher.plan.healing import breakable, heal
-from publisher.plan.reading import is_body, is_tag, parsed, read, tag_attributes, tag_name
+from publisher.plan.reading import heading_of, is_body, is_tag, parsed, read, tag_attributes, tag_name
 
 
 class Texts:
@@ -40,16 +40,14 @@ class Texts:
 
     @property
     def bodies_say_the_same(self) -> bool:
-        """Whether title and text are, whatever stands around them."""
+        """Whether what the page's file says is, whatever stands around it."""
         theirs, ours = self._theirs.find_all(is_body), self._ours.find_all(is_body)
-        if len(theirs) != 1 or len(ours) != 1:
-            return False
-        return _title(self._theirs) == _title(self._ours) and _alike(theirs[0], ours[0])
+        return len(theirs) == len(ours) == 1 and _alike(theirs[0], ours[0])
 
-
-def _title(tree: BeautifulSoup) -> list[str]:
-    head = next((h for h in tree.find_all("h1") if h.find_parent(is_body) is None), None)
-    return head.get_text().split() if head is not None else []
+    @property
+    def headings_say_the_same(self) -> bool:
+        """Whether the words of the page's heading are."""
+        return heading_of(self._theirs) == heading_of(self._ours)
 
 
 def _alike(theirs: Tag, ours: Tag) -> bool:

@@ -57,8 +57,9 @@ class Contents:
         return content
 
     def save(self) -> None:
-        """Keep it for the next run."""
-        self._cache.save(self._known)
+        """Keep it for the next run; not where files changed while they were read, and outlines say so of none."""
+        if self._articles.is_steady:
+            self._cache.save(self._known)
 
     def _outline(self, plain: _PlainOutline) -> Outline:
         words, refs = plain

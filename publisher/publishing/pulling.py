@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
+from publisher.checks.metadata import LONGEST_TITLE
 from publisher.content.edit import edit_front_matter
 from publisher.content.keys import page_key
 from publisher.content.model import Page
@@ -13,10 +14,12 @@ from publisher.pipeline.articles import Articles
 from publisher.pipeline.rendering import Trial
 from publisher.plan.addresses import Addresses
 from publisher.plan.change import Action, Change
+from publisher.plan.desired import DesiredPage
 from publisher.plan.digests import IMAGE_DIGITS
 from publisher.plan.edits import Edits, edits_of
 from publisher.plan.plan import ForeignPage
-from publisher.plan.snapshot import block_text
+from publisher.plan.settings import SettingsEdit, folded, settings_edit
+from publisher.plan.snapshot import RemotePage, block_text
 from publisher.portal.port import Portal, Query
 from publisher.publishing.planning import Planned, addresses_of
 from publisher.pull.addresses import PortalAddresses
@@ -26,7 +29,7 @@ from publisher.pull.report import Editor, Outcome, PageReport, PullReport
 from publisher.pull.splicing import splice
 from publisher.render.article import Article, image_attributes
 
-_PLACES = (text("plan.edited-place"), text("plan.edited-description"))
+_SHOWN = 60
 _EDITED = frozenset({Action.DRIFT, Action.CONFLICT})
 
 
@@ -83,48 +86,79 @@ class Pull:
             return self._row(change, Outcome.REFUSED, reason=reason, notes=change.reasons)
         assert change.page is not None
         page = self._pages[change.page.path]
-        result = self._with_title(self._text_of(change, page), change)
-        notes = (*result.notes, *self._notes(change))
-        if result.status is not Status.PULLED:
-            outcome = Outcome.REFUSED if result.status is Status.REFUSED else Outcome.UNCHANGED
+        result = self._text_of(change, page)
+        if result.status is Status.REFUSED:
             line = 0 if result.line is None else page.body_line + result.line
-            return self._row(change, outcome, reason=result.reason, notes=notes, line=line)
-        failed = self._write_page(page, result)
-        if failed is not None:
-            return self._row(change, Outcome.REFUSED, reason=failed, notes=notes)
+            notes = (*result.notes, *self._notes(change))
+            return self._row(change, Outcome.REFUSED, reason=result.reason, notes=notes, line=line)
+        given = self._given_title(change)
+        return self._brought(change, page, replace(result, title=result.title or given), given)
+
+    def _brought(self, change: Change, page: Page, result: Pulled, given: str) -> PageReport:
+        """Write what a person did to text and title; ``given`` is the title of the page's settings, if a person gave it one."""
+        beside = self._notes(change)
+        file = self.trial.file_of(page.path)
+        try:
+            content = splice(file.read_bytes(), page.body, result.body) if file is not None else None
+            if file is None or content is None:
+                return self._row(change, Outcome.REFUSED, reason=text("pull.refused-file"), notes=result.notes)
+            titled, untitled = self._with_title(content, result.title)
+            if result.status is not Status.PULLED and titled == content:
+                outcome = Outcome.REFUSED if untitled else Outcome.UNCHANGED
+                return self._row(change, outcome, reason=untitled or result.reason, notes=(*result.notes, *beside))
+            if not self.wanted.rehearse:
+                self._write_files(result.files)
+                file.write_bytes(titled)
+        except OSError as error:
+            reason = text("pull.refused-io", reason=error.strerror or str(error))
+            return self._row(change, Outcome.REFUSED, reason=reason, notes=result.notes)
+        told = [text("pull.note-both")] if change.action is Action.CONFLICT and result.body != page.body else []
+        told += [text("pull.note-title", title=result.title)] if titled != content else []
+        told += [untitled] if untitled else []
+        told += [text("pull.note-two-titles", title=given)] if given and given != result.title else []
         prefix = self.planned.settings.docs_prefix
         files = tuple(f"{prefix}{path}" for path in result.files)
-        return self._row(change, Outcome.PULLED, notes=notes, files=files)
+        return self._row(change, Outcome.PULLED, notes=(*result.notes, *told, *beside), files=files)
+
+    def _with_title(self, content: bytes, title: str) -> tuple[bytes, Text | None]:
+        """The file with the page's new title; without it, and why, where its line cannot be written."""
+        if len(title) > LONGEST_TITLE:
+            return content, text("pull.title-too-long", title=title[:_SHOWN], most=LONGEST_TITLE)
+        try:
+            titled = edit_front_matter(content.decode("utf-8"), "title", title) if title else content.decode("utf-8")
+            return titled.encode("utf-8"), None
+        except ContentError as error:
+            return content, text("pull.title-not-written", title=title, reason=error.message)
 
     def _text_of(self, change: Change, page: Page) -> Pulled:
         """The page's Markdown with what people did to its text."""
         mark = change.remote.mark if change.remote is not None else None
         if mark is not None and mark.is_settled and not self._edits(change).text:
-            return Pulled(Status.UNCHANGED, page.body)
+            return Pulled(Status.UNCHANGED, page.body, reason=text("pull.same-text"))
+        settings = self._settings_edit(change)
         return pull_page(
             page,
             self._portal_text(change),
             self._wanted_text(change) if change.action is Action.DRIFT else "",
             lambda body: self.trial.convert(page, body),
             self._around,
+            heading=(settings.published or "") if settings else "",
         )
 
-    def _with_title(self, result: Pulled, change: Change) -> Pulled:
-        """The result with the title of the page's settings, where a person gave it one and its heading no other."""
-        title = result.title or self._new_title(change)
-        if not title or result.status is Status.REFUSED:
-            return result
-        notes = (*result.notes, text("pull.note-title", title=title))
-        return replace(result, status=Status.PULLED, title=title, notes=notes, reason=None)
-
-    def _new_title(self, change: Change) -> str:
-        """The title that a person gave the page in its settings while git kept its own, else ``""``."""
+    def _settings_edit(self, change: Change) -> SettingsEdit | None:
+        """What became of the page's settings; None where an earlier run left that open."""
         page, remote = change.page, change.remote
         if page is None or remote is None or remote.mark is None or not remote.mark.is_settled:
+            return None
+        return settings_edit(page, remote, self.planned.site.fingerprints[page.path], self._portal_text(change))
+
+    def _given_title(self, change: Change) -> str:
+        """The title that a person gave the page in its settings, ``""`` where none did or git says the same."""
+        settings = self._settings_edit(change)
+        if settings is None or settings.published is None or change.remote is None or change.page is None:
             return ""
-        git_kept = remote.mark.fingerprint.place == self.planned.site.fingerprints[page.path].place
-        given = " ".join(remote.title.split())
-        return given if git_kept and self._edits(change).fields and given != page.title else ""
+        given = folded(change.remote.title)
+        return "" if given in {folded(settings.published), folded(change.page.title)} else given
 
     def _hopeless(self, change: Change) -> Text | None:
         """Why an edit has no Markdown at all; None where it is worth trying."""
@@ -133,47 +167,31 @@ class Pull:
         if change.remote is None or change.remote.is_deleted:
             return text("pull.refused-trashed")
         mark = change.remote.mark
-        if self._new_title(change):
-            return None
-        if mark is not None and mark.is_settled and not (edits := self._edits(change)).text:
-            how = next((how for how in ("removed", "hidden") if how in edits.blocks), "")
-            return text(
-                {"removed": "pull.refused-no-text", "hidden": "pull.refused-out-of-sight"}.get(
-                    how, "pull.refused-settings"
-                )
-            )
-        return None if self._portal_text(change) else text("pull.refused-no-text")
+        if mark is None or not mark.is_settled or self._edits(change).text:
+            return None if self._portal_text(change) else text("pull.refused-no-text")
+        return None if self._given_title(change) else self._beside_the_text(change, change.page, change.remote)
+
+    def _beside_the_text(self, change: Change, page: DesiredPage, remote: RemotePage) -> Text:
+        """Why there is nothing to bring of a page whose text nobody edited."""
+        edits = self._edits(change)
+        settings = self._settings_edit(change)
+        if "removed" in edits.blocks:
+            return text("pull.refused-no-text")
+        if "hidden" in edits.blocks:
+            return text("pull.refused-out-of-sight")
+        unknown = settings is not None and settings.published is None and folded(remote.title) != folded(page.title)
+        return text("pull.refused-two-titles" if unknown else "pull.refused-settings", title=remote.title)
 
     def _notes(self, change: Change) -> list[Text]:
-        notes: list[Text] = []
-        if change.action is Action.CONFLICT:
-            notes.append(text("pull.note-both"))
-        mark = change.remote.mark if change.remote is not None else None
-        if mark is not None and mark.is_settled:
-            edits = self._edits(change)
-            notes += [text("pull.note-blocks")] if edits.blocks else []
-            if edits.fields and not self._new_title(change):
-                notes.append(text("pull.note-fields"))
-            elif any(value in _PLACES for reason in change.reasons for _, value in reason.values):
-                notes.append(text("pull.note-place"))
-        return notes
-
-    def _write_page(self, page: Page, result: Pulled) -> Text | None:
-        file = self.trial.file_of(page.path)
-        try:
-            content = splice(file.read_bytes(), page.body, result.body) if file is not None else None
-            if file is None or content is None:
-                return text("pull.refused-file")
-            if result.title:
-                content = edit_front_matter(content.decode("utf-8"), "title", result.title).encode("utf-8")
-            if not self.wanted.rehearse:
-                self._write_files(result.files)
-                file.write_bytes(content)
-        except ContentError as error:
-            return error.message
-        except OSError as error:
-            return text("pull.refused-io", reason=error.strerror or str(error))
-        return None
+        """What people did beside text and title, which is not taken."""
+        settings = self._settings_edit(change)
+        if settings is None or change.remote is None or change.page is None:
+            return []
+        edits = self._edits(change)
+        notes = [text(f"pull.note-{kind}") for kind in ("blocks", "hidden") if getattr(edits, kind)]
+        if edits.fields and settings.published is None and folded(change.remote.title) != folded(change.page.title):
+            return [*notes, text("pull.note-fields")]
+        return [*notes, text("pull.note-place")] if edits.fields and settings.place else notes
 
     def _write_files(self, files: Mapping[str, bytes]) -> None:
         for path, content in files.items():

@@ -13,7 +13,8 @@ from publisher.content.converted import Converted
 from publisher.content.model import Page
 from publisher.messages import Text, text
 from publisher.plan.healing import breakable, heal
-from publisher.plan.reading import Reading, body_of, is_body, is_tag, parsed, read
+from publisher.plan.reading import Reading, body_of, heading_of, is_body, is_tag, parsed, read
+from publisher.plan.settings import folded
 from publisher.pull.addresses import FILE, PAGE, AddressBook, PortalAddresses, image_digest
 from publisher.pull.anchors import find_origins
 from publisher.pull.images import Fetch, fetch_images
@@ -56,7 +57,8 @@ class Around:
 class Pulled:
     """The result of one page: its new body and the files that come with it, or why there is none (``line`` is in the body).
 
-    ``title`` is the heading that a person gave to a page whose title does not stand in its text, ``""`` for no other.
+    ``title`` is the heading that a person gave to a page whose title does not stand in its text, ``""`` for no other; ``status`` is
+    that of the text alone.
     """
 
     status: Status
@@ -68,18 +70,24 @@ class Pulled:
     line: int | None = None
 
 
-def pull_page(page: Page, portal_html: str, wanted_html: str, convert: Convert, around: Around) -> Pulled:
+def pull_page(
+    page: Page, portal_html: str, wanted_html: str, convert: Convert, around: Around, *, heading: str = ""
+) -> Pulled:
     """Bring the portal's version of a page into its Markdown.
 
     ``portal_html`` is the block as it stands there, ``wanted_html`` as git would have it now (for what stands around the body; ``""``
-    where that is not to be compared), ``convert`` tries a body. Never raises for what a person wrote.
+    where that is not to be compared), ``convert`` tries a body, ``heading`` is the title as it was published (``""`` where that is
+    not known). Never raises for what a person wrote.
     """
-    return _Puller(page, portal_html, wanted_html, convert, around).pull()
+    return _Puller(page, portal_html, wanted_html, convert, around, heading).pull()
 
 
 class _Puller:
-    def __init__(self, page: Page, portal_html: str, wanted_html: str, convert: Convert, around: Around) -> None:
+    def __init__(
+        self, page: Page, portal_html: str, wanted_html: str, convert: Convert, around: Around, heading: str
+    ) -> None:
         self._page = page
+        self._heading = heading
         self._convert = convert
         self._around = around
         self._wanted = wanted_html
@@ -115,13 +123,12 @@ class _Puller:
         self._arriving = files.keys()
         self._learn(now, files)
         new = self._read_portal(body, now)
-        title = self._compare_frame(words)
+        self._compare_frame(words)
+        title = self._new_title()
         old = read(html, self._book.read)
-        if old.tokens == new.tokens and title:
-            return Pulled(Status.PULLED, self._page.body, title, notes=tuple(self._notes))
         if old.tokens == new.tokens:
             notes, reason = tuple(self._notes), text("pull.same-text")
-            return Pulled(Status.UNCHANGED, self._page.body, notes=notes, reason=reason)
+            return Pulled(Status.UNCHANGED, self._page.body, title, notes=notes, reason=reason)
         try:
             changed = self._rewrite(html, old, new)
         except Refused as refusal:
@@ -174,20 +181,20 @@ class _Puller:
     def _read_portal(self, body: Tag, now: Converted) -> Reading:
         inside = body.decode_contents()
         if self._has_title:
-            inside = f"<h1>{escape(_heading(self._tree) or now.title, quote=False)}</h1>{inside}"
+            inside = f"<h1>{escape(heading_of(self._tree) or now.title, quote=False)}</h1>{inside}"
         return read(inside, self._book.read)
 
-    def _compare_frame(self, words: tuple[str, ...]) -> str:
-        """The heading that a person gave to a page whose title is not in its text; tells of other edits around the text."""
-        if not self._wanted:
-            return ""
-        mine, theirs = parsed(self._wanted), self._tree
-        heal(theirs, (*words, *breakable(_texts(self._wanted))))
-        said = _heading(theirs)
-        is_gone = not self._has_title and not said
-        if _frame(mine) != _frame(theirs) or is_gone:
+    def _compare_frame(self, words: tuple[str, ...]) -> None:
+        """Tell of an edit in what we put around the text: there is no Markdown for it."""
+        heal(self._tree, (*words, *breakable([self._heading, *_texts(self._wanted)])))
+        is_gone = self._heading and not self._has_title and not heading_of(self._tree)
+        if is_gone or (self._wanted and _frame(parsed(self._wanted)) != _frame(self._tree)):
             self._notes.append(text("pull.note-frame"))
-        return said if not self._has_title and said != _heading(mine) else ""
+
+    def _new_title(self) -> str:
+        """The heading that a person gave to a page whose title is not in its text, ``""`` for none."""
+        said = heading_of(self._tree)
+        return said if self._heading and not self._has_title and said != folded(self._heading) else ""
 
     def _with_anchors(self, before: Converted, body: str, new: Reading) -> str:
         """Keep the anchors of reworded headings that other places link to: the old one is written down."""
@@ -220,12 +227,6 @@ class _Puller:
 
 def _texts(html: str) -> list[str]:
     return [str(node) for node in parsed(html).find_all(string=True)]
-
-
-def _heading(tree: BeautifulSoup) -> str:
-    """The words of the page's heading, which stands before the body."""
-    head = next((h for h in tree.find_all("h1") if h.find_parent(is_body) is None), None)
-    return " ".join(head.get_text().split()) if head is not None else ""
 
 
 def _frame(tree: BeautifulSoup) -> list[str]:

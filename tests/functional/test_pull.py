@@ -191,6 +191,132 @@ def test_a_title_that_git_gave_too_by_itself_is_no_conflict(base, portal):
     assert ">Our trends</h1>" in portal.read("Our trends")
 
 
+def test_a_title_of_the_navigation_is_compared_without_blanks_that_nobody_sees(base, portal):
+    """mkdocs.yml gives one with a blank that does not break and two in a row, a person the same."""
+    nav = 'nav:\n  - index.md\n  - "New\u00a0Trends  x": trends.md\n  - segments/retail.md\n  - segments/chains.md\n'
+    base.say("publish")
+    settings(portal, "Trends", TITLE="New\u00a0Trends  x")
+    file = base.path / "mkdocs.yml"
+    file.write_text(file.read_text(encoding="utf-8") + nav, encoding="utf-8")
+
+    assert agreed(base, portal)
+
+
+UNTITLED = "---\ntitle: Trends\n---\n\nPrices fall by 3 per cent.\n"
+"""A page whose heading its front matter gives."""
+
+
+def test_a_title_in_the_settings_and_a_word_in_the_text_come_together(base, portal):
+    """The heading on the portal is still the old title: nobody edited it."""
+    base.write({"trends.md": UNTITLED})
+    base.say("publish")
+    settings(portal, "Trends", TITLE="Our trends")
+    edit_in_editor(portal, "Our trends", "fall", "drop")
+
+    assert base.say("pull", "--all").code == 0
+    assert text_of(base, "trends.md") == "---\ntitle: Our trends\n---\n\nPrices drop by 3 per cent.\n"
+    assert agreed(base, portal)
+    assert ">Our trends</h1>" in portal.read("Our trends")
+
+
+def test_two_titles_of_people_are_one_and_the_other_is_told(base, portal):
+    """The heading's goes into the file; the settings' stays an edit, for somebody to decide."""
+    base.write({"trends.md": UNTITLED})
+    base.say("publish")
+    settings(portal, "Trends", TITLE="One")
+    edit_in_editor(portal, "One", ">Trends</h1>", ">Two</h1>")
+
+    said = base.say("pull", "--all")
+
+    assert (said.code, "also called the page “One”" in said.out) == (0, True)
+    assert text_of(base, "trends.md").startswith("---\ntitle: Two\n---\n")
+    assert base.say("publish").code == 6
+    assert base.say("publish", "--overwrite", "trends.md").code == 0
+    assert "Two" in portal.page_ids()
+
+
+def test_a_heading_comes_whatever_else_changed(base, portal):
+    """Bold letters and a break in it, a word in the owner's line, and git gave the page beside another title."""
+    base.write({"trends.md": UNTITLED})
+    base.say("publish")
+    edit_in_editor(portal, "Trends", ">Trends</h1>", "><b>Our</b><br>trends</h1>")
+    edit_in_editor(portal, "Trends", "Owner:", "Lord:")
+    base.write({"segments/chains.md": "# Big chains\n\nMore than three shops.\n"})
+
+    assert base.say("pull", "--all").code == 0
+    assert text_of(base, "trends.md") == UNTITLED.replace("Trends", "Our trends")
+    assert agreed(base, portal)
+    assert "Our trends" in portal.page_ids()
+
+
+def test_a_title_goes_along_when_the_file_moves(base, portal):
+    """A person changed the title alone, git the file's place: both are right."""
+    base.say("publish")
+    settings(portal, "Trends", TITLE="Our trends")
+    base.say("pull", "--all")
+    content = text_of(base, "trends.md")
+    base.remove("trends.md")
+    base.write({"segments/trends.md": content, "index.md": "# Home\n\nSee [Trends](segments/trends.md).\n"})
+
+    assert agreed(base, portal)
+    assert len([page for page in portal.page_ids() if page == "Our trends"]) == 1
+
+
+def test_an_address_that_looks_like_the_portals_own_is_a_persons(base, portal):
+    """The portal puts ``_`` and four letters behind a taken address; so may a person, beside a title that git gave too."""
+    base.say("publish")
+    settings(portal, "Trends", CODE="trends_2024")
+    assert base.say("publish").code == 6
+    settings(portal, "Trends", TITLE="Our trends")
+    base.write({"trends.md": "# Our trends\n\nPrices fall by 3 per cent.\n"})
+
+    said = base.say("publish", "--format", "json")
+
+    assert (said.code, said.json["summary"]["conflicts"]) == (6, 1)
+    rows = portal.call("landing.landing.getList", {"scope": "KNOWLEDGE", "params": {"select": ["ID", "CODE"]}})
+    assert "trends_2024" in {row["CODE"] for row in rows}
+
+
+def test_a_title_that_cannot_be_written_is_told_and_the_text_comes(base, portal):
+    """It spans several lines in the file, or is longer than the portal holds; alone it is refused."""
+    folded = "---\ntitle: >\n  Trends\n---\n\nPrices fall by 3 per cent.\n"
+    base.write({"trends.md": folded, "segments/chains.md": "---\ntitle: Chains\n---\n\nMore than three shops.\n"})
+    base.say("publish")
+    settings(portal, "Trends", TITLE="Our trends")
+    edit_in_editor(portal, "Chains", ">Chains</h1>", f">{'Long ' * 60}</h1>")
+
+    said = base.say("pull", "--all", "--format", "json")
+
+    assert said.code == 6
+    rows = {row["path"]: row for row in said.json["pages"]}
+    assert {row["action"] for row in rows.values()} == {"refused"}
+    assert "The title “Our trends” was not taken" in rows["content/trends.md"]["reason"]
+    assert "the portal holds 255 characters" in rows["content/segments/chains.md"]["reason"]
+    assert text_of(base, "trends.md") == folded
+
+    edit_in_editor(portal, "Our trends", "fall", "drop")
+    said = base.say("pull", "trends.md", "--format", "json")
+
+    [row] = [row for row in said.json["pages"] if row["path"] == "content/trends.md"]
+    assert (row["action"], "was not taken" in row["notes"][-1]) == ("pulled", True)
+    assert text_of(base, "trends.md") == folded.replace("fall", "drop")
+
+
+def test_two_new_titles_are_for_somebody_to_decide(base, portal):
+    """Git gave one and a person another, and nothing tells which was there before: said, never written."""
+    base.write({"trends.md": "---\ntitle: Trends\n---\n# Heading\n\nPrices fall by 3 per cent.\n"})
+    base.say("publish")
+    settings(portal, "Trends", TITLE="Ours")
+    mine = "---\ntitle: Mine\n---\n# Heading\n\nPrices fall by 3 per cent.\n"
+    base.write({"trends.md": mine})
+
+    said = base.say("pull", "--all")
+
+    assert said.code == 6
+    assert "a person called it “Ours”" in said.out
+    assert text_of(base, "trends.md") == mine
+
+
 def test_an_edit_on_both_sides_takes_the_portals_words_and_says_so(base, portal):
     """In a conflict the file gets the portal's text; git's stays in its history, and the report says so."""
     base.say("publish")

@@ -25,6 +25,7 @@ DAY = date(2026, 9, 15)
         ("---\nlast_reviewed:  # when?\n---\n", "---\nlast_reviewed: 2026-09-15  # when?\n---\n"),
         ('\ufeff---\r\n"last_reviewed" : x\r\n---', '\ufeff---\r\n"last_reviewed" : 2026-09-15\r\n---'),
         ("---\r\ntitle: x\r\n---\r\nT", "---\r\ntitle: x\r\nlast_reviewed: 2026-09-15\r\n---\r\nT"),
+        ("---\rtitle: x\r---\r\rT\r", "---\rtitle: x\rlast_reviewed: 2026-09-15\r---\r\rT\r"),
         ("---\n---\nT", "---\nlast_reviewed: 2026-09-15\n---\nT"),
         ("---\n# later\n---\nT", "---\n# later\nlast_reviewed: 2026-09-15\n---\nT"),
     ],

@@ -181,3 +181,14 @@ def test_all_that_a_page_shows_counts() -> None:
     """The digest of a page's shape is made of what its values print, its text and all people: nothing may be left out that pages show."""
     assert [field.name for field in fields(PageView) if not field.repr] == ["converted", "people"]
     assert [field.name for field in fields(FrontMatter) if not field.repr] == ["extra", "places"]
+
+
+def test_a_picture_that_changes_while_it_is_read_is_not_remembered(base: Path) -> None:
+    """The outline would be of other bytes than the ones it is kept under."""
+    loaded = project(base)
+    write(base, "s.svg", b'<svg xmlns="http://www.w3.org/2000/svg"><path d="M9 9"/></svg>')
+    desired_site(loaded)
+
+    assert not (base / ".publisher/cache/outlines").exists()
+    desired_site(project(base))
+    assert (base / ".publisher/cache/outlines").exists()

@@ -117,7 +117,9 @@ class Bench:
             ),
             taken=frozenset((*project.site.assets, *project.site.by_path())),
         )
-        return pull_page(page, portal, wanted, lambda body: trial.convert(page, body), around)
+        return pull_page(
+            page, portal, wanted, lambda body: trial.convert(page, body), around, heading=project.titles[PAGE]
+        )
 
 
 @pytest.fixture

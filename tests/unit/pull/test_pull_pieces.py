@@ -145,12 +145,13 @@ def test_texts_are_the_same_though_written_another_way(portal, wanted, equal, lo
     assert (texts.are_equal, texts.look_the_same, texts.say_the_same) == (equal, look, say)
 
 
-def test_bodies_are_compared_with_the_title():
+def test_bodies_and_headings_are_compared():
     """What else stands around the body does not count; without exactly one body nothing is known."""
     page = '<h1>{}</h1><p>{}</p><div data-kb-body="1"><p>One</p></div>'
 
     assert Texts(page.format("A", "x"), page.format("A", "y")).bodies_say_the_same
-    assert not Texts(page.format("A", "x"), page.format("B", "x")).bodies_say_the_same
+    assert Texts(page.format("<b>A</b><br>b", "x"), page.format("A b", "x")).headings_say_the_same
+    assert not Texts(page.format("A", "x"), page.format("B", "x")).headings_say_the_same
     assert not Texts("<p>One</p>", page.format("A", "x")).bodies_say_the_same
 
 
