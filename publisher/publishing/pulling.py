@@ -18,9 +18,10 @@ from publisher.plan.desired import DesiredPage
 from publisher.plan.digests import IMAGE_DIGITS
 from publisher.plan.edits import Edits, edits_of
 from publisher.plan.plan import ForeignPage
-from publisher.plan.settings import SettingsEdit, folded, settings_edit
+from publisher.plan.settings import settings_edit
 from publisher.plan.snapshot import RemotePage, block_text
 from publisher.portal.port import Portal, Query
+from publisher.publishing.edited import Edited
 from publisher.publishing.planning import Planned, addresses_of
 from publisher.pull.addresses import PortalAddresses
 from publisher.pull.foreign import draft_of, file_name
@@ -81,22 +82,45 @@ class Pull:
     # Pages with a file
 
     def _edited(self, change: Change) -> PageReport:
-        reason = self._hopeless(change)
+        if change.page is None:
+            return self._row(change, Outcome.REFUSED, reason=text("pull.refused-removed"), notes=change.reasons)
+        if change.remote is None or change.remote.is_deleted:
+            return self._row(change, Outcome.REFUSED, reason=text("pull.refused-trashed"), notes=change.reasons)
+        edited = self._look_at(change, change.page, change.remote)
+        reason = edited.hopeless()
         if reason is not None:
             return self._row(change, Outcome.REFUSED, reason=reason, notes=change.reasons)
-        assert change.page is not None
         page = self._pages[change.page.path]
-        result = self._text_of(change, page)
+        result = self._text_of(edited, page)
         if result.status is Status.REFUSED:
             line = 0 if result.line is None else page.body_line + result.line
-            notes = (*result.notes, *self._notes(change))
+            notes = (*result.notes, *edited.notes())
             return self._row(change, Outcome.REFUSED, reason=result.reason, notes=notes, line=line)
-        given = self._given_title(change)
-        return self._brought(change, page, replace(result, title=result.title or given), given)
+        return self._brought(edited, page, replace(result, title=result.title or edited.given_title))
 
-    def _brought(self, change: Change, page: Page, result: Pulled, given: str) -> PageReport:
-        """Write what a person did to text and title; ``given`` is the title of the page's settings, if a person gave it one."""
-        beside = self._notes(change)
+    def _look_at(self, change: Change, page: DesiredPage, remote: RemotePage) -> Edited:
+        content = self._portal_text(change)
+        if remote.mark is None or not remote.mark.is_settled:
+            return Edited(change, page, remote, content)
+        settings = settings_edit(page, remote, self.planned.site.fingerprints[page.path], content)
+        return Edited(change, page, remote, content, self._edits(change), settings)
+
+    def _text_of(self, edited: Edited, page: Page) -> Pulled:
+        """The page's Markdown with what people did to its text."""
+        if not edited.has_text:
+            return Pulled(Status.UNCHANGED, page.body, reason=text("pull.same-text"))
+        return pull_page(
+            page,
+            edited.content,
+            "" if edited.is_on_both_sides else self._wanted_text(edited.change),
+            lambda body: self.trial.convert(page, body),
+            self._around,
+            heading=edited.published_title,
+        )
+
+    def _brought(self, edited: Edited, page: Page, result: Pulled) -> PageReport:
+        """Write what a person did to text and title."""
+        change, beside = edited.change, tuple(edited.notes())
         file = self.trial.file_of(page.path)
         try:
             content = splice(file.read_bytes(), page.body, result.body) if file is not None else None
@@ -112,10 +136,14 @@ class Pull:
         except OSError as error:
             reason = text("pull.refused-io", reason=error.strerror or str(error))
             return self._row(change, Outcome.REFUSED, reason=reason, notes=result.notes)
-        told = [text("pull.note-both")] if change.action is Action.CONFLICT and result.body != page.body else []
-        told += [text("pull.note-title", title=result.title)] if titled != content else []
-        told += [untitled] if untitled else []
-        told += [text("pull.note-two-titles", title=given)] if given and given != result.title else []
+        has_title, given = titled != content, edited.given_title
+        both = edited.is_on_both_sides and (result.body != page.body or (has_title and edited.git_retitled))
+        told = [
+            *([text("pull.note-both")] if both else []),
+            *([text("pull.note-title", title=result.title)] if has_title else []),
+            *([untitled] if untitled else []),
+            *([text("pull.note-two-titles", title=given)] if given and given != result.title else []),
+        ]
         prefix = self.planned.settings.docs_prefix
         files = tuple(f"{prefix}{path}" for path in result.files)
         return self._row(change, Outcome.PULLED, notes=(*result.notes, *told, *beside), files=files)
@@ -129,69 +157,6 @@ class Pull:
             return titled.encode("utf-8"), None
         except ContentError as error:
             return content, text("pull.title-not-written", title=title, reason=error.message)
-
-    def _text_of(self, change: Change, page: Page) -> Pulled:
-        """The page's Markdown with what people did to its text."""
-        mark = change.remote.mark if change.remote is not None else None
-        if mark is not None and mark.is_settled and not self._edits(change).text:
-            return Pulled(Status.UNCHANGED, page.body, reason=text("pull.same-text"))
-        settings = self._settings_edit(change)
-        return pull_page(
-            page,
-            self._portal_text(change),
-            self._wanted_text(change) if change.action is Action.DRIFT else "",
-            lambda body: self.trial.convert(page, body),
-            self._around,
-            heading=(settings.published or "") if settings else "",
-        )
-
-    def _settings_edit(self, change: Change) -> SettingsEdit | None:
-        """What became of the page's settings; None where an earlier run left that open."""
-        page, remote = change.page, change.remote
-        if page is None or remote is None or remote.mark is None or not remote.mark.is_settled:
-            return None
-        return settings_edit(page, remote, self.planned.site.fingerprints[page.path], self._portal_text(change))
-
-    def _given_title(self, change: Change) -> str:
-        """The title that a person gave the page in its settings, ``""`` where none did or git says the same."""
-        settings = self._settings_edit(change)
-        if settings is None or settings.published is None or change.remote is None or change.page is None:
-            return ""
-        given = folded(change.remote.title)
-        return "" if given in {folded(settings.published), folded(change.page.title)} else given
-
-    def _hopeless(self, change: Change) -> Text | None:
-        """Why an edit has no Markdown at all; None where it is worth trying."""
-        if change.page is None:
-            return text("pull.refused-removed")
-        if change.remote is None or change.remote.is_deleted:
-            return text("pull.refused-trashed")
-        mark = change.remote.mark
-        if mark is None or not mark.is_settled or self._edits(change).text:
-            return None if self._portal_text(change) else text("pull.refused-no-text")
-        return None if self._given_title(change) else self._beside_the_text(change, change.page, change.remote)
-
-    def _beside_the_text(self, change: Change, page: DesiredPage, remote: RemotePage) -> Text:
-        """Why there is nothing to bring of a page whose text nobody edited."""
-        edits = self._edits(change)
-        settings = self._settings_edit(change)
-        if "removed" in edits.blocks:
-            return text("pull.refused-no-text")
-        if "hidden" in edits.blocks:
-            return text("pull.refused-out-of-sight")
-        unknown = settings is not None and settings.published is None and folded(remote.title) != folded(page.title)
-        return text("pull.refused-two-titles" if unknown else "pull.refused-settings", title=remote.title)
-
-    def _notes(self, change: Change) -> list[Text]:
-        """What people did beside text and title, which is not taken."""
-        settings = self._settings_edit(change)
-        if settings is None or change.remote is None or change.page is None:
-            return []
-        edits = self._edits(change)
-        notes = [text(f"pull.note-{kind}") for kind in ("blocks", "hidden") if getattr(edits, kind)]
-        if edits.fields and settings.published is None and folded(change.remote.title) != folded(change.page.title):
-            return [*notes, text("pull.note-fields")]
-        return [*notes, text("pull.note-place")] if edits.fields and settings.place else notes
 
     def _write_files(self, files: Mapping[str, bytes]) -> None:
         for path, content in files.items():

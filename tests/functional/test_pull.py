@@ -302,6 +302,20 @@ def test_a_title_that_cannot_be_written_is_told_and_the_text_comes(base, portal)
     assert text_of(base, "trends.md") == folded.replace("fall", "drop")
 
 
+def test_a_heading_and_gits_new_title_are_told_as_changed_on_both_sides(base, portal):
+    """The settings still show which title was published: the portal's words stand in the file, and the report says so."""
+    base.write({"trends.md": UNTITLED})
+    base.say("publish")
+    edit_in_editor(portal, "Trends", ">Trends</h1>", ">Ours</h1>")
+    base.write({"trends.md": UNTITLED.replace("Trends", "Mine")})
+
+    said = base.say("pull", "--all")
+
+    assert (said.code, "Git changed this page too" in said.out) == (0, True)
+    assert text_of(base, "trends.md") == UNTITLED.replace("Trends", "Ours")
+    assert agreed(base, portal)
+
+
 def test_two_new_titles_are_for_somebody_to_decide(base, portal):
     """Git gave one and a person another, and nothing tells which was there before: said, never written."""
     base.write({"trends.md": "---\ntitle: Trends\n---\n# Heading\n\nPrices fall by 3 per cent.\n"})
