@@ -155,7 +155,7 @@ class Differ:
     ) -> Change | None:
         """What is left to do where git says what the person wrote: at most to write it our way. None where git does not.
 
-        Once git's text moved to the person's words (``pull``), what stands around them is git's again; it is saved all the same.
+        Once git's text or heading moved to the person's words (``pull``), what stands around them is git's again; it is saved all the same.
         """
         from publisher.plan.sameness import Texts
 
@@ -167,11 +167,12 @@ class Differ:
             return change
         if texts.look_the_same:
             return replace(change, text=True)
-        retitled = moved and settings.published is not None and folded(settings.published) != folded(page.title)
+        by_body = old.body != new.body and (texts.headings_say_the_same or settings.by_heading)
+        by_heading = settings.published is not None and texts.heading == folded(page.title) != folded(
+            settings.published
+        )
         adopted = (old.source != new.source and texts.say_the_same) or (
-            (old.body != new.body or retitled)
-            and texts.bodies_say_the_same
-            and (texts.headings_say_the_same or settings.by_heading)
+            (by_body or (by_heading and texts.headings_say_the_same)) and texts.bodies_say_the_same
         )
         return replace(change, text=True, lost=content) if adopted and not page.is_generated else None
 

@@ -45,9 +45,14 @@ class Texts:
         return len(theirs) == len(ours) == 1 and _alike(theirs[0], ours[0])
 
     @property
+    def heading(self) -> str:
+        """The words of git's heading."""
+        return heading_of(self._ours)
+
+    @property
     def headings_say_the_same(self) -> bool:
         """Whether the words of the page's heading are."""
-        return heading_of(self._theirs) == heading_of(self._ours)
+        return heading_of(self._theirs) == self.heading
 
 
 def _alike(theirs: Tag, ours: Tag) -> bool:

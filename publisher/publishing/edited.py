@@ -15,20 +15,16 @@ from publisher.plan.snapshot import RemotePage
 class Edited:
     """A page with a file, and its page on the portal. ``edits`` and ``settings`` are None where an earlier run left open what we wrote.
 
-    ``content`` is the portal's text, ``""`` where it was not read.
+    ``content`` is the portal's text, ``""`` where it was not read; ``has_text`` tells whether it may be a person's.
     """
 
     change: Change
     page: DesiredPage
     remote: RemotePage
     content: str
+    has_text: bool
     edits: Edits | None = None
     settings: SettingsEdit | None = None
-
-    @property
-    def has_text(self) -> bool:
-        """Whether the text may be another than the one that was published."""
-        return self.edits is None or self.edits.text
 
     @property
     def published_title(self) -> str:
@@ -59,7 +55,8 @@ class Edited:
         return None if self.given_title else self._beside_the_text()
 
     def _beside_the_text(self) -> Text:
-        assert self.edits is not None
+        if self.edits is None:
+            return text("pull.refused-unfinished")
         if "removed" in self.edits.blocks:
             return text("pull.refused-no-text")
         if "hidden" in self.edits.blocks:

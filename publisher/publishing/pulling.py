@@ -15,7 +15,7 @@ from publisher.pipeline.rendering import Trial
 from publisher.plan.addresses import Addresses
 from publisher.plan.change import Action, Change
 from publisher.plan.desired import DesiredPage
-from publisher.plan.digests import IMAGE_DIGITS
+from publisher.plan.digests import IMAGE_DIGITS, text_digest
 from publisher.plan.edits import Edits, edits_of
 from publisher.plan.plan import ForeignPage
 from publisher.plan.settings import settings_edit
@@ -100,10 +100,13 @@ class Pull:
 
     def _look_at(self, change: Change, page: DesiredPage, remote: RemotePage) -> Edited:
         content = self._portal_text(change)
-        if remote.mark is None or not remote.mark.is_settled:
-            return Edited(change, page, remote, content)
+        mark = remote.mark
+        if mark is None or not mark.is_settled:
+            is_ours = mark is not None and text_digest(content) in {mark.text, mark.intent}
+            return Edited(change, page, remote, content, has_text=not is_ours)
+        edits = self._edits(change)
         settings = settings_edit(page, remote, self.planned.site.fingerprints[page.path], content)
-        return Edited(change, page, remote, content, self._edits(change), settings)
+        return Edited(change, page, remote, content, edits.text, edits, settings)
 
     def _text_of(self, edited: Edited, page: Page) -> Pulled:
         """The page's Markdown with what people did to its text."""

@@ -127,7 +127,8 @@ class _Puller:
         title = self._new_title()
         old = read(html, self._book.read)
         if old.tokens == new.tokens:
-            notes, reason = tuple(self._notes), text("pull.same-text")
+            notes = tuple(self._notes)
+            reason = text("pull.same-body" if text("pull.note-frame") in notes else "pull.same-text")
             return Pulled(Status.UNCHANGED, self._page.body, title, notes=notes, reason=reason)
         try:
             changed = self._rewrite(html, old, new)
@@ -230,9 +231,9 @@ def _texts(html: str) -> list[str]:
 
 
 def _frame(tree: BeautifulSoup) -> list[str]:
-    """The words around heading and body."""
+    """The words around heading and body; a second heading is one of them."""
     copy = parsed(str(tree))
-    for part in (*copy.find_all(is_body), *copy.find_all("h1")):
+    for part in (*copy.find_all(is_body), *copy.find_all("h1", limit=1)):
         part.decompose()
     return [word for word in read(copy).tokens if not is_tag(word) and not word.isspace()]
 

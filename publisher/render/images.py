@@ -51,7 +51,7 @@ def clean_svg(content: bytes, *, with_html: bool = False) -> bytes | None:
     ``with_html`` keeps labels that are written as HTML inside it, as drawing programs write them.
     """
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        content = content.decode("utf-16").encode()
+        content = content.decode("utf-16", "replace").encode()
     svg = _HANDLER.sub(
         lambda found: found[0] if _SAFE_REFERENCE.search(found[0]) else b"",
         (_SCRIPTS if with_html else _ACTIVE).sub(b"", _HEAD.sub(b"", content)),

@@ -3,19 +3,21 @@
 import posixpath
 import re
 import unicodedata
+from collections import deque
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from urllib.parse import unquote
 
 from publisher.content.converted import Converted, FileRef, ImageRef, Link, LinkKind, PageRef, Segment
-from publisher.content.model import is_index_path
 from publisher.render.article import joined
+from publisher.render.images import is_showable
 from publisher.render.policy import SCHEMES, scheme_of
 from publisher.render.shield import shield_address
 
 INDEX_PAGES = ("index.md", "README.md", "_index.md", "index.html.md")
 """Files that stand for their folder: of MkDocs and GitHub, of Hugo, of Middleman."""
 
+_MKDOCS_INDEXES = frozenset({"index.md", "README.md"})
 _SEPARATORS = re.compile(r"[-_]+")
 _IMAGES = frozenset({LinkKind.IMAGE, LinkKind.OUTSIDE_IMAGE})
 _INSIDE = {LinkKind.OUTSIDE: LinkKind.FILE, LinkKind.OUTSIDE_IMAGE: LinkKind.IMAGE}
@@ -73,7 +75,8 @@ def from_own_address(written: str, page: str) -> str:
     ``""`` where it leaves the content folder, is counted from the site's root, or means a page's file, which no browser reaches.
     """
     path = unicodedata.normalize("NFC", unquote(written.partition("#")[0].partition("?")[0]))
-    own = posixpath.dirname(page) if is_index_path(page) else posixpath.splitext(page)[0]
+    folder, name = posixpath.split(page)
+    own = folder if name in _MKDOCS_INDEXES else posixpath.splitext(page)[0]
     target = posixpath.normpath(posixpath.join(own, path))
     return "" if path.startswith("/") or _leaves(target) or target.lower().endswith(PAGE_SUFFIXES) else target
 
@@ -95,15 +98,17 @@ def settle(converted: Converted, pages: Collection[str], assets: Collection[str]
     if not any(new is not old or is_on_portal(old) for old, new in both):
         return converted
     # Links and file references of an article come in the same order; pictures are known by where they were looked for.
-    refs = iter([_ref(new, converted.path) for old, new in both if _has_file_ref(old, converted.path)])
+    refs = deque(_ref(new, converted.path) for old, new in both if _has_file_ref(old, converted.path))
     moved = {old.target: new.target for old, new in both if old.kind is LinkKind.IMAGE}
 
     def put(piece: Segment) -> Segment:
         if isinstance(piece, FileRef):
-            return next(refs)
+            return refs.popleft()
         return ImageRef(moved.get(piece.path, piece.path)) if isinstance(piece, ImageRef) else piece
 
-    return replace(converted, links=tuple(settled), segments=joined(map(put, converted.segments)))
+    segments = joined(map(put, converted.segments))
+    assert not refs
+    return replace(converted, links=tuple(settled), segments=segments)
 
 
 def _settled(link: Link, page: str, pages: Collection[str], assets: Collection[str]) -> Link:
@@ -111,7 +116,7 @@ def _settled(link: Link, page: str, pages: Collection[str], assets: Collection[s
     if link.kind is LinkKind.PAGE or link.target in assets or not (link.kind in _TO_SETTLE or is_on_portal(link)):
         return link
     found = from_own_address(link.written, page)
-    if found in assets:
+    if found in assets and (link.kind is not LinkKind.OUTSIDE_IMAGE or is_showable(found)):
         return replace(link, kind=_INSIDE.get(link.kind, link.kind), target=found)
     behind = _page_behind(link, page, pages) if link.kind not in _IMAGES else ""
     if not behind:

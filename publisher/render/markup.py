@@ -203,9 +203,10 @@ class ArticleWriter:
             self._plain("a", attributes, "")
             return True
         address = read_address(written.strip(), self._path)
-        if "footnote-backref" in classes:
+        is_footnote = address.kind is LinkKind.ANCHOR and bool({"footnote-ref", "footnote-backref"} & set(classes))
+        if is_footnote and "footnote-backref" in classes:
             attributes["title"] = self._say("page.footnote-back")
-        elif "footnote-ref" not in classes:
+        if not is_footnote:
             if address.kind is LinkKind.ANCHOR:
                 self._anchor_links.append((len(self._out), len(self._links)))
             self._note_link(address, written.strip(), address.anchor)

@@ -4,6 +4,7 @@ import base64
 import json
 import random
 
+import pytest
 import requests
 from bs4 import BeautifulSoup
 
@@ -316,6 +317,40 @@ def test_a_heading_and_gits_new_title_are_told_as_changed_on_both_sides(base, po
     assert agreed(base, portal)
 
 
+OWN = "---\ntitle: Trends\n---\n# Heading\n\nPrices fall by 3 per cent.\n"
+"""A page whose heading is not its title."""
+
+
+@pytest.mark.parametrize("by_person", [False, True], ids=["git's title", "a person's title"])
+@pytest.mark.parametrize("file", [OWN, UNTITLED], ids=["own heading", "heading of the title"])
+def test_words_around_the_text_are_kept_when_the_title_changes(base, portal, file, by_person):
+    """A new title in git says nothing of a note that a person wrote above the last line."""
+    base.write({"trends.md": file})
+    base.say("publish")
+    edit_in_editor(portal, "Trends", "Question or correction?", "IMPORTANT NOTE. Question or correction?")
+    if by_person:
+        settings(portal, "Trends", TITLE="New")
+    base.write({"trends.md": file.replace("title: Trends", "title: New")})
+
+    said = base.say("publish", "--format", "json")
+
+    assert (said.code, said.json["summary"]["conflicts"]) == (6, 1)
+    assert "IMPORTANT NOTE" in portal.read("New" if by_person else "Trends")
+
+
+def test_a_second_heading_is_told(base, portal):
+    """Typed below ours, or above it."""
+    base.write({"trends.md": UNTITLED})
+    base.say("publish")
+    edit_in_editor(portal, "Trends", "Trends</h1>", "Trends</h1><h1>Second</h1>")
+
+    said = base.say("pull", "--all")
+
+    assert "what was changed stands around it" in said.out
+    assert "Something was also changed around the text" in said.out
+    assert text_of(base, "trends.md") == UNTITLED
+
+
 def test_two_new_titles_are_for_somebody_to_decide(base, portal):
     """Git gave one and a person another, and nothing tells which was there before: said, never written."""
     base.write({"trends.md": "---\ntitle: Trends\n---\n# Heading\n\nPrices fall by 3 per cent.\n"})
@@ -327,7 +362,7 @@ def test_two_new_titles_are_for_somebody_to_decide(base, portal):
     said = base.say("pull", "--all")
 
     assert said.code == 6
-    assert "a person called it “Ours”" in said.out
+    assert "so did a person, who calls it “Ours”" in said.out
     assert text_of(base, "trends.md") == mine
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from publisher.content.converted import Converted, FileRef, Link, LinkKind, PageRef
 from publisher.render.convert import Source, convert
-from publisher.render.links import Address, read_address, settle, settle_anchors
+from publisher.render.links import Address, from_own_address, read_address, settle, settle_anchors
 from publisher.render.locate import Locator
 
 
@@ -162,6 +162,33 @@ def test_pictures_and_files_are_found_from_the_pages_own_address(page: str) -> N
     assert shown(settled)[:2] == ["f/a.pdf", "img/a.png"]
     assert settled.links[2].kind in {LinkKind.OUTSIDE_IMAGE, LinkKind.IMAGE}
     assert settled.links[2].target not in assets
+
+
+@pytest.mark.parametrize("kind", ["footnote-ref", "footnote-backref"])
+def test_a_link_that_only_looks_like_a_footnote_is_a_link(kind: str) -> None:
+    """Every reference of the article has its link: none is settled as another, and nothing after it is lost."""
+    html = f'<a class="{kind}" href="../f/a.pdf">q</a> <a href="../../f/b.pdf">x</a> <a class="{kind}" href="/company/">c</a> end'
+
+    settled = settle(convert(html, Source("markets/price.md", html)), (), {"f/a.pdf", "f/b.pdf"})
+
+    assert shown(settled) == ["f/a.pdf", "f/b.pdf"]
+    assert [link.target for link in settled.links] == ["f/a.pdf", "f/b.pdf", "/company/"]
+    assert str(settled.segments[-1]).endswith(" end")
+
+
+def test_a_picture_of_an_unknown_kind_up_there_is_told() -> None:
+    """It is not found as a picture, for there is none in the article."""
+    html = '<img src="../../img/x.tiff">'
+
+    settled = settle(convert(html, Source("markets/price.md", html)), (), {"img/x.tiff"})
+
+    assert [link.kind for link in settled.links] == [LinkKind.OUTSIDE_IMAGE]
+
+
+def test_only_mkdocs_own_names_stand_for_their_folder() -> None:
+    """m/readme.md has an address of its own, m/README.md has its folder's."""
+    assert from_own_address("../other/", "m/readme.md") == "m/other"
+    assert from_own_address("../other/", "m/README.md") == "other"
 
 
 def test_a_file_beside_the_page_goes_before_one_beside_its_address() -> None:

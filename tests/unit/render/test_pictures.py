@@ -75,3 +75,8 @@ def test_an_address_holds_the_bytes() -> None:
 def test_kinds_of_pictures_that_can_be_shown(path: str, yes: bool) -> None:
     """The portal's list, and SVG inside the page."""
     assert is_showable(path) is yes
+
+
+def test_a_broken_utf_16_picture_is_none() -> None:
+    """An odd byte at its end."""
+    assert clean_svg(b"\xff\xfeA") is None
