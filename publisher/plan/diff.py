@@ -201,10 +201,15 @@ class Differ:
         content = self._portal_text(remote)
         if content is None:
             return any(b.modified_by != self.snapshot.user for b in self.snapshot.blocks.get(remote.id, ()))
-        found = text_digest(content)
-        known = found in {mark.intent, mark.text} or comparable(content) == self._wanted_text(page)
+        known = text_digest(content) in {mark.intent, mark.text} or self._says_the_same(content, page)
         by_person = self._text_block_editor(remote, mark) not in {None, self.snapshot.user}
         return (by_person and not known) or self._has_more_of_people(page, remote, mark)
+
+    def _says_the_same(self, content: str, page: DesiredPage) -> bool:
+        """Whether the portal's text has all words, links and pictures of git's and no others."""
+        from publisher.plan.sameness import Texts
+
+        return Texts(content, self._wanted_text(page)).say_the_same
 
     def _has_more_of_people(self, page: DesiredPage, remote: RemotePage, mark: Mark) -> bool:
         """Whether a person hid or added blocks, or changed title or place, since the run that was cut short."""
@@ -219,8 +224,12 @@ class Differ:
 
     def _kept(self, page: DesiredPage, remote: RemotePage) -> Change:
         blocks = self.snapshot.blocks.get(remote.id, ())
-        who = tuple(dict.fromkeys(b.modified_by for b in blocks if b.modified_by not in {None, self.snapshot.user}))
-        edits = Edits(text=True, who=tuple(w for w in who if w), when=blocks[-1].modified if blocks else "")
+        editors = (*(block.modified_by for block in blocks), remote.modified_by)
+        who = tuple(dict.fromkeys(user for user in editors if user and user != self.snapshot.user))
+        mark, content = remote.mark, self._portal_text(remote)
+        is_ours = mark is not None and content is not None and text_digest(content) in {mark.intent, mark.text}
+        fields = is_ours and mark is not None and remote.fields_digest() != mark.fields
+        edits = Edits(text=not fields, fields=fields, who=who, when=blocks[-1].modified if blocks else "")
         reasons = edits.reasons(self.name_of)
         return Change(Action.CONFLICT, page.key, page.shown_path, page, remote, reasons, diff=self._diff(page, remote))
 

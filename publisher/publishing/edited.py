@@ -28,8 +28,8 @@ class Edited:
 
     @property
     def published_title(self) -> str:
-        """The title as we left it, ``""`` where nothing tells."""
-        return (self.settings.published or "") if self.settings else ""
+        """The title as we left it, ``""`` where nothing tells; after a run that was cut short, the one in the settings."""
+        return (self.settings.published or "") if self.settings else self.remote.title
 
     @property
     def given_title(self) -> str:

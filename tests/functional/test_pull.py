@@ -351,6 +351,43 @@ def test_a_second_heading_is_told(base, portal):
     assert text_of(base, "trends.md") == UNTITLED
 
 
+def cut_short(base, portal, method):
+    """A publish that the portal's death ends after one command."""
+    portal.control("faults", [{"method": method, "nth": 1, "kind": "die_after_command"}])
+    portal.control("faults", [{"method": "landing.landing.getlist", "nth": 2, "kind": "drop_before", "times": 1000}])
+    assert base.say("publish").code != 0
+    portal.control("faults", [])
+
+
+def test_a_heading_comes_from_a_page_that_a_cut_run_left(base, portal):
+    """Git's text had arrived; what a person did then is taken, and the next publish ends both."""
+    base.write({"trends.md": UNTITLED})
+    base.say("publish")
+    base.write({"trends.md": UNTITLED.replace("3", "4")})
+    cut_short(base, portal, "landing.block.updatecontent")
+    edit_in_editor(portal, "Trends", ">Trends</h1>", ">Ours</h1>")
+    assert base.say("publish").code == 6
+
+    assert base.say("pull", "--all").code == 0
+    assert text_of(base, "trends.md") == UNTITLED.replace("3", "4").replace("Trends", "Ours")
+    assert agreed(base, portal)
+
+
+def test_settings_changed_after_a_cut_run_are_told_as_that(base, portal):
+    """The text is ours: nobody's edit of it is told, and git's newer file stays as it is."""
+    base.write({"trends.md": UNTITLED})
+    base.say("publish")
+    base.write({"trends.md": UNTITLED.replace("3", "4")})
+    cut_short(base, portal, "landing.landing.update")
+    settings(portal, "Trends", TITLE="Ours")
+
+    assert "title, address, folder or description changed by Ivan Petrov" in base.say("publish").out
+    said = base.say("pull", "--all")
+
+    assert (said.code, "A publish was cut short at this page" in said.out) == (6, True)
+    assert text_of(base, "trends.md") == UNTITLED.replace("3", "4")
+
+
 def test_two_new_titles_are_for_somebody_to_decide(base, portal):
     """Git gave one and a person another, and nothing tells which was there before: said, never written."""
     base.write({"trends.md": "---\ntitle: Trends\n---\n# Heading\n\nPrices fall by 3 per cent.\n"})
