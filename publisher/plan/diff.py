@@ -201,7 +201,7 @@ class Differ:
         content = self._portal_text(remote)
         if content is None:
             return any(b.modified_by != self.snapshot.user for b in self.snapshot.blocks.get(remote.id, ()))
-        known = text_digest(content) in {mark.intent, mark.text} or self._says_the_same(content, page)
+        known = mark.wrote(text_digest(content)) or self._says_the_same(content, page)
         by_person = self._text_block_editor(remote, mark) not in {None, self.snapshot.user}
         return (by_person and not known) or self._has_more_of_people(page, remote, mark)
 
@@ -227,7 +227,7 @@ class Differ:
         editors = (*(block.modified_by for block in blocks), remote.modified_by)
         who = tuple(dict.fromkeys(user for user in editors if user and user != self.snapshot.user))
         mark, content = remote.mark, self._portal_text(remote)
-        is_ours = mark is not None and content is not None and text_digest(content) in {mark.intent, mark.text}
+        is_ours = mark is not None and content is not None and mark.wrote(text_digest(content))
         fields = is_ours and mark is not None and remote.fields_digest() != mark.fields
         edits = Edits(text=not fields, fields=fields, who=who, when=blocks[-1].modified if blocks else "")
         reasons = edits.reasons(self.name_of)
@@ -277,7 +277,7 @@ class Differ:
             return edits_of(remote, mark, self.snapshot, 1)
         blocks = self.snapshot.blocks.get(remote.id, ())
         content = self._portal_text(remote)
-        known = content is not None and text_digest(content) in {mark.intent, mark.text}
+        known = content is not None and mark.wrote(text_digest(content))
         theirs = tuple(b for b in blocks if b.modified_by not in {None, self.snapshot.user})
         who = tuple(dict.fromkeys(b.modified_by for b in theirs if b.modified_by))
         return Edits(text=bool(theirs) and not known, who=who, when=theirs[-1].modified if theirs else "")

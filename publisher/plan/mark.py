@@ -63,6 +63,10 @@ class Mark:
         """Whether the last write to the page was seen through to its end."""
         return self.state is not State.NEW and not self.intent
 
+    def wrote(self, text: str) -> bool:
+        """Whether the text of this digest is ours: what stood there after our last write, or what we were about to write."""
+        return text in {self.intent, self.text}
+
     def with_intent(self, intent: str) -> "Mark":
         """The mark to write before content whose digest is ``intent``."""
         return replace(self, intent=intent)

@@ -66,7 +66,7 @@ class Contents:
         return Outline(words, tuple(self._ref(ref) for ref in refs))
 
     def _ref(self, plain: Plain) -> Ref:
-        """A reference; pages refer to the same few hundred others."""
+        """A reference; each is made once, for many pages have it."""
         ref = self._refs.get(plain)
         if ref is None:
             made = from_plain(plain)

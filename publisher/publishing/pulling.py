@@ -102,7 +102,7 @@ class Pull:
         content = self._portal_text(change)
         mark = remote.mark
         if mark is None or not mark.is_settled:
-            is_ours = mark is not None and text_digest(content) in {mark.text, mark.intent}
+            is_ours = mark is not None and mark.wrote(text_digest(content))
             return Edited(change, page, remote, content, has_text=not is_ours)
         edits = self._edits(change)
         settings = settings_edit(page, remote, self.planned.site.fingerprints[page.path], content)
