@@ -55,13 +55,13 @@ INSTALL_PROJECT = $(PIP) install -qq --no-deps --no-build-isolation --editable .
 
 $(VENV)/installed: requirements.lock pyproject.toml | $(BIN)/python
 	@echo "Installing what the publisher needs into $(VENV)"
-	@$(PIP) install -qq --require-hashes -r requirements.lock
+	@$(PIP) install -qq --no-deps --require-hashes -r requirements.lock
 	@$(INSTALL_PROJECT)
 	@touch $@
 
 $(VENV)/installed-dev: requirements-dev.lock pyproject.toml | $(BIN)/python
 	@echo "Installing what the tests need into $(VENV)"
-	@$(PIP) install -qq --require-hashes -r requirements-dev.lock
+	@$(PIP) install -qq --no-deps --require-hashes -r requirements-dev.lock
 	@$(INSTALL_PROJECT)
 	@touch $@ $(VENV)/installed
 
