@@ -239,12 +239,12 @@ class Wave:
                     draft.fail(outcome.error)
         if not different:
             return
-        from publisher.plan.text_diff import reader_diff  # here: it reads HTML, and portals seldom alter a page
+        from publisher.plan.text_diff import altered_diff  # here: it reads HTML, and portals seldom alter a page
 
         self._publish_and_read([draft for draft in different if draft.problem is None])
         for draft in different:
             if draft.problem is None and draft.differs:
-                draft.altered = reader_diff(block_text(draft.blocks, draft.block) or "", draft.sent) or "…"
+                draft.altered = altered_diff(block_text(draft.blocks, draft.block) or "", draft.sent)
 
     def _do(self, planned: Sequence[tuple[Draft, Step]]) -> Iterable[tuple[tuple[Draft, Step], Outcome]]:
         """Carry out; a refusal ends the page's way."""

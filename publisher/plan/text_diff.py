@@ -61,6 +61,25 @@ def reader_diff(old: str, new: str) -> str:
     return "\n".join(told)
 
 
+def altered_diff(stored: str, sent: str) -> str:
+    """What the portal altered in a text: words as in ``reader_diff``, then addresses of links; ``…`` where neither shows it."""
+    return "\n".join(filter(None, [reader_diff(stored, sent), *_address_pairs(stored, sent)])) or "…"
+
+
+def _address_pairs(old: str, new: str) -> list[str]:
+    before, after = _addresses(old), _addresses(new)
+    told: list[str] = []
+    for tag, i, j, k, m in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        if tag != "equal":
+            told += [f"[-{address}-]" for address in before[i:j]]
+            told += [f"{{+{address}+}}" for address in after[k:m]]
+    return told
+
+
+def _addresses(html: str) -> list[str]:
+    return [str(link["href"]) for link in BeautifulSoup(html, "html.parser").find_all("a", href=True)]
+
+
 def _pairs(old: list[str], new: list[str]) -> list[str]:
     """Sentences that replace each other: in pairs as long as both last, the rest as gone or come."""
     shared = min(len(old), len(new))

@@ -34,7 +34,24 @@ BLANKS = st.sampled_from(["", "", " ", "\t", "\n", "\u00a0", "  "])
 HOSTILE = st.lists(st.tuples(TRIGGERS, BLANKS), max_size=12).map(
     lambda parts: "".join(word + gap for word, gap in parts)
 )
-TEXTS = st.one_of(HOSTILE, st.text(max_size=40))
+# The words that the portal decodes, each letter in one of the forms that it reads, with what it skips between letters.
+SPELLINGS = st.sampled_from(("{0}", "{0}", "{0}", "{1}", "%{2:02x}", "%{3:02X}", "\\x{2:02x}", "\\{2:x}", "\\00{3:x}"))
+SKIPPED = st.sampled_from(("", "", "", "", "\n", "\t", "\\", " ", "/* q */", "/*/*//*x*/"))
+SIGNS = st.sampled_from((":", "=", "%3a", "%3D", "\\x3a", "\\003d", "(", "%28", "\\x28", "\\28"))
+DECODED = st.sampled_from(
+    "javascript vbscript expression behavior onclick on seekSegmentTime data -moz-binding urn:schemas-microsoft-com".split()
+)
+
+
+@st.composite
+def spelled(draw: st.DrawFn) -> str:
+    """One trigger, spelled so that the portal may still read it, and its sign."""
+    letters = [draw(SPELLINGS).format(c, c.upper(), ord(c), ord(c.upper())) + draw(SKIPPED) for c in draw(DECODED)]
+    return "".join(letters) + draw(BLANKS) + draw(SIGNS)
+
+
+SPELLED = st.lists(spelled(), min_size=1, max_size=3).map(" ".join)
+TEXTS = st.one_of(HOSTILE, SPELLED, st.text(max_size=40))
 
 
 def seen(markup: str) -> str:
@@ -58,6 +75,7 @@ def escaped(text: str) -> str:
 @example("data:data:data:")
 @example("x; data: y: data: z")
 @example("javascript\\x3a javascript%3Ax javascript = 1")
+@example("The lamp is on\nvalue = 3, and e/*x*/xpression(1)")
 def test_shielded_text_is_stored_as_sent_and_read_as_written(text: str) -> None:
     """Text shielded once is left alone by the sanitiser, and means the same characters."""
     markup = f"<p>{shield_text(escaped(text))}</p>"
@@ -78,7 +96,8 @@ def test_shielded_attributes_are_stored_as_sent_and_mean_the_same(text: str) -> 
 
 
 @settings(deadline=None, max_examples=300)
-@given(HOSTILE)
+@given(st.one_of(HOSTILE, SPELLED))
+@example("https://x.example/?q=label%3Abug+behavior%3Acrash")
 @example("https://x.example/?a=1&online=true")
 @example("#block7")
 def test_shielded_addresses_lead_to_the_same_place(address: str) -> None:
@@ -92,7 +111,7 @@ def test_shielded_addresses_lead_to_the_same_place(address: str) -> None:
 
 
 @settings(deadline=None, max_examples=200)
-@given(HOSTILE)
+@given(st.one_of(HOSTILE, SPELLED))
 def test_prose_and_code_made_of_triggers_reach_readers_unchanged(text: str) -> None:
     """A page of triggers in prose, code, a table and a link is stored byte for byte and reads as Markdown's own HTML does."""
     line = " ".join(text.split())

@@ -2,7 +2,7 @@
 
 import pytest
 
-from publisher.plan.text_diff import body_text, reader_diff, visible_lines, visible_text
+from publisher.plan.text_diff import altered_diff, body_text, reader_diff, visible_lines, visible_text
 
 
 @pytest.mark.parametrize(
@@ -51,3 +51,18 @@ def test_the_body_is_told_from_what_stands_around_it():
 def test_differences_are_told_by_sentence_and_word(old, new, told):
     """Sentences that stay are not shown; of those that change, the words."""
     assert reader_diff(old, new) == told
+
+
+def test_a_link_that_the_portal_altered_is_shown_by_its_address() -> None:
+    """Its words read the same, but it leads nowhere: the report shows where it led and where it leads."""
+    sent = '<p><a href="https://x.example/?q=behavior%3Acrash">Search</a> <a href="/a">A</a></p>'
+    stored = sent.replace("behavior", "beh * avior")
+
+    shown = altered_diff(stored, sent)
+
+    assert shown == "[-https://x.example/?q=beh * avior%3Acrash-]\n{+https://x.example/?q=behavior%3Acrash+}"
+
+
+def test_what_no_reader_sees_altered_is_still_shown_as_altered() -> None:
+    """The portal stored other bytes than were sent, though words and links are the same."""
+    assert altered_diff('<p class="a">x</p>', '<p class="b">x</p>') == "…"
