@@ -2,7 +2,7 @@
 
 import sys
 
-from publisher.cli import garbage
+from publisher.cli import garbage, standard_output
 
 
 def main() -> None:
@@ -11,6 +11,7 @@ def main() -> None:
     from publisher.cli.app import run
 
     code = run()
+    standard_output.end_of_results()
     garbage.look_no_more()
     sys.exit(code)
 

@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from publisher import __version__
-from publisher.cli import console
+from publisher.cli import console, standard_output
 from publisher.cli.exits import Exit, exit_of
 from publisher.errors import ConfigError, PublisherError
 from publisher.messages import text
@@ -30,6 +30,15 @@ class Commands(click.Group):
             return None
         command: click.Command = importlib.import_module(f"publisher.cli.{cmd_name}").command
         return command
+
+
+class Command(click.Command):
+    """A command whose standard output holds its results and nothing that a hook or plugin prints."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command."""
+        with standard_output.kept_for_results():
+            return super().invoke(ctx)
 
 
 class Invocation:

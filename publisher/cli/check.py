@@ -5,13 +5,13 @@ from datetime import date
 import click
 
 from publisher.cli import console
-from publisher.cli.app import Day, Invocation, machine_today
+from publisher.cli.app import Command, Day, Invocation, machine_today
 from publisher.cli.exits import Exit
 
 _say = console.say()
 
 
-@click.command(name="check", help=_say("cli.check-help"), short_help=_say("cli.check-short"))
+@click.command(name="check", cls=Command, help=_say("cli.check-help"), short_help=_say("cli.check-short"))
 @click.option("--render", is_flag=True, help=_say("cli.render-help"))
 @click.option(
     "--format",

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 from typing import TextIO
 
+from publisher.cli import standard_output
 from publisher.errors import ConfigError, PlanError, PublisherError
 from publisher.messages import Catalogue, Text, known_language
 
@@ -28,7 +29,7 @@ def say() -> Catalogue:
 
 def result(document: str) -> None:
     """Write a command's result to stdout."""
-    _write(sys.stdout, document)
+    _write(standard_output.results(), document)
 
 
 def talk(sentence: Text | str) -> None:

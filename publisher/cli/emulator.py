@@ -5,14 +5,14 @@ from pathlib import Path
 import click
 
 from publisher.cli import console, garbage
-from publisher.cli.app import Invocation
+from publisher.cli.app import Command, Invocation
 from publisher.cli.exits import Exit
 from publisher.messages import text
 
 _say = console.say()
 
 
-@click.command(name="emulator", help=_say("cli.emulator-help"), short_help=_say("cli.emulator-short"))
+@click.command(name="emulator", cls=Command, help=_say("cli.emulator-help"), short_help=_say("cli.emulator-short"))
 @click.option("--port", type=click.IntRange(0, 65535), default=0, show_default=True, help=_say("cli.port-help"))
 @click.option("--db", type=click.Path(path_type=Path), help=_say("cli.db-help"))
 @click.option("--seed", default="demo", show_default=True, help=_say("cli.seed-help"))

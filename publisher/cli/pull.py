@@ -3,14 +3,14 @@
 import click
 
 from publisher.cli import console
-from publisher.cli.app import Invocation
+from publisher.cli.app import Command, Invocation
 from publisher.cli.exits import Exit
 from publisher.messages import text
 
 _say = console.say()
 
 
-@click.command(name="pull", help=_say("pull.help"), short_help=_say("pull.short"))
+@click.command(name="pull", cls=Command, help=_say("pull.help"), short_help=_say("pull.short"))
 @click.argument("keys", nargs=-1, metavar="[KEY]...")
 @click.option("--all", "everything", is_flag=True, help=_say("pull.all-help"))
 @click.option("--new", is_flag=True, help=_say("pull.new-help"))

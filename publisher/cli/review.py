@@ -6,14 +6,14 @@ from datetime import date
 import click
 
 from publisher.cli import console
-from publisher.cli.app import Day, Invocation
+from publisher.cli.app import Command, Day, Invocation
 from publisher.cli.exits import Exit
 from publisher.messages import text
 
 _say = console.say()
 
 
-@click.command(name="review", help=_say("cli.review-help"), short_help=_say("cli.review-short"))
+@click.command(name="review", cls=Command, help=_say("cli.review-help"), short_help=_say("cli.review-short"))
 @click.option("--emulator", is_flag=True, help=_say("cli.use-emulator-help"))
 @click.option("--dry-run", is_flag=True, help=_say("cli.dry-run-review-help"))
 @click.option(
