@@ -17,7 +17,7 @@ from publisher.plan.base import MENU_AREA, SEARCH_RESULTS, TEMPLATE, hidden_resu
 from publisher.plan.change import Action, Change
 from publisher.plan.desired import MENU, DesiredPage, DesiredSite
 from publisher.plan.digests import text_digest
-from publisher.plan.mark import Mark, State, site_mark
+from publisher.plan.mark import RESTORING, Mark, State, site_mark
 from publisher.plan.plan import Plan
 from publisher.plan.snapshot import Block, Blocks, RemotePage, Snapshot
 from publisher.portal.port import (
@@ -163,7 +163,7 @@ class Executor:
         if not back:
             return
         pages = tuple(d.id for d in back)
-        restores = [UpdatePage(d.id, mark=d.mark.with_intent("restoring"), deleted=False) for d in back]
+        restores = [UpdatePage(d.id, mark=d.mark.with_intent(RESTORING), deleted=False) for d in back]
         outcomes = self._do([*restores, ReadBlocks(pages)])
         for draft, outcome in zip(back, outcomes, strict=False):
             if outcome.error is not None:

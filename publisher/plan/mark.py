@@ -6,12 +6,27 @@ The intent is set before an existing page's content is written and gone when the
 request that carried the content. ``path key`` is the key the page's present path would give, where that is not its key.
 """
 
+import re
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
 
 PREFIX = "kb1"
 MAXIMUM = 255
+RESTORING = "restoring"
+"""The intent of a page that is on its way out of the trash."""
+
+# Everything that we write, and nothing else: whoever may edit a page may write into XML_ID, and a key names files and tasks.
+_PATH_KEY = r"p-[a-z2-7]{20}"
+_MADE = r"~(?:home|menu|tags|changes|type-[a-z]{1,20}|(?:section|alias)-[0-9a-f]{12})"
+_HEX = r"(?:[0-9a-f]{16})?"
+_MARK = re.compile(
+    rf"{PREFIX}\|(?P<key>[a-z0-9][a-z0-9-]{{2,62}}|{_MADE})"
+    r"\|(?P<source>(?:[0-9a-f]{10})?)\.(?P<body>(?:[0-9a-f]{8})?)\.(?P<own>(?:[0-9a-f]{8})?)"
+    rf"\.(?P<whole>{_HEX})\.(?P<place>(?:[0-9a-f]{{10}})?)"
+    rf"\|(?P<intent>{_HEX}|{RESTORING})\|(?P<block>(?:[1-9][0-9]{{0,18}})?)"
+    rf"\|(?P<stamps>{_HEX})\|(?P<text>{_HEX})\|(?P<fields>{_HEX})\|(?P<state>[nda])\|(?P<path_key>(?:{_PATH_KEY})?)"
+)
 
 
 class State(StrEnum):
@@ -74,16 +89,14 @@ class Mark:
 
 @lru_cache(maxsize=50_000)
 def parse_mark(xml_id: str | None) -> Mark | None:
-    """Read a mark; None for anything that is not one of ours, whole and well-formed."""
-    parts = (xml_id or "").split("|")
-    if len(parts) != 10 or parts[0] != PREFIX or not parts[1]:
+    """Read a mark; None for anything that we could not have written."""
+    found = _MARK.fullmatch(xml_id) if xml_id and len(xml_id) <= MAXIMUM else None
+    if found is None:
         return None
-    _, key, printed, intent, block, stamps, text, fields, state, path_key = parts
-    pieces = printed.split(".")
-    if len(pieces) != 5 or state not in set(State) or (block and not block.isdecimal()):
-        return None
-    number = int(block) if block else None
-    return Mark(key, Fingerprint(*pieces), intent, number, stamps, text, fields, State(state), path_key)
+    fingerprint = Fingerprint(*found.group("source", "body", "own", "whole", "place"))
+    key, intent, stamps, text, fields, path_key = found.group("key", "intent", "stamps", "text", "fields", "path_key")
+    number = int(found["block"]) if found["block"] else None
+    return Mark(key, fingerprint, intent, number, stamps, text, fields, State(found["state"]), path_key)
 
 
 def site_mark(code: str) -> str:

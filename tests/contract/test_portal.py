@@ -116,7 +116,7 @@ def test_a_base_of_ours_is_found_by_its_mark(portal: Portal, site: int) -> None:
 def test_a_base_of_others_at_our_address_is_told_with_its_pages(portal: Portal) -> None:
     """So that a refusal can list them; taking over is writing our mark."""
     site = one(portal, port.AddSite("contract", "Theirs", ""))
-    theirs = one(portal, port.AddPage(site, None, "By hand", "by-hand", "", Mark("k")))
+    theirs = one(portal, port.AddPage(site, None, "By hand", "by-hand", "", Mark("theirs")))
     survey = portal.survey(Query("contract"))
 
     assert survey.site is None
@@ -145,7 +145,7 @@ def test_a_page_is_made_with_its_mark(portal: Portal, site: int, page: int) -> N
 def test_a_pages_settings_are_written_in_one_step(portal: Portal, site: int, page: int) -> None:
     """Mark, title, address and folder together; what is None stays."""
     folder = one(portal, port.AddFolder(site, "Folder", "folder", None))
-    mark = Mark("key-page", intent="abc", block=7)
+    mark = Mark("key-page", intent="0123456789abcdef", block=7)
     do(portal, port.UpdatePage(page, mark=mark, title="New", code="new", folder=folder))
 
     value = do(portal, port.ReadPages((page,)))[0]

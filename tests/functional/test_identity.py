@@ -182,3 +182,22 @@ def test_a_page_whose_text_was_copied_stays_where_it_is(base, portal):
     rows = {row["path"]: row for row in said.json["pages"]}
     assert (rows["content/segments/a.md"]["action"], rows["content/segments/b.md"]["action"]) == ("updated", "created")
     assert rows["content/segments/a.md"]["url"] == before["content/segments/a.md"]
+
+
+def test_a_key_that_a_person_wrote_into_a_mark_names_no_file(base, portal):
+    """Whoever may edit a page may write its XML_ID: a key with a path in it makes the page nobody's, and no file of that name."""
+    base.say("publish")
+    portal.edit("Trends", "Prices fall", "Prices rise")
+    params = {"scope": "KNOWLEDGE", "params": {"select": ["ID", "XML_ID"]}}
+    rows = portal.call("landing.landing.getList", params)
+    written = next(row["XML_ID"] for row in rows if int(row["ID"]) == portal.page_ids()["Trends"])
+    prefix, key, *rest = written.split("|")
+    forged = "|".join([prefix, "../../content/evil", *rest[:-1], key])
+    fields = {"lid": portal.page_ids()["Trends"], "fields": {"XML_ID": forged}, "scope": "KNOWLEDGE"}
+    portal.call("landing.landing.update", fields, "ivan.p@example.com")
+    before = {file for file in base.path.rglob("*") if ".publisher" not in file.parts}
+
+    base.say("publish", "--overwrite", "../../content/evil")
+    base.say("publish", "--overwrite", key)
+
+    assert {file for file in base.path.rglob("*") if ".publisher" not in file.parts} == before

@@ -7,17 +7,20 @@ from dataclasses import replace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from publisher.config import PAGE_TYPES
+from publisher.content.keys import page_key
 from publisher.plan.change import Action, Change
 from publisher.plan.codes import code_of, unique_codes
-from publisher.plan.desired import assign_codes
+from publisher.plan.desired import ALIAS, HOME, MENU, SECTION, TAGS, TYPE, assign_codes
 from publisher.plan.diff import Differ
-from publisher.plan.digests import comparable
+from publisher.plan.digests import comparable, digest
 from publisher.plan.identity import match
-from publisher.plan.mark import MAXIMUM, Fingerprint, Mark, State, parse_mark
+from publisher.plan.mark import MAXIMUM, RESTORING, Fingerprint, Mark, State, parse_mark
 from publisher.plan.plan import Plan
 from publisher.plan.snapshot import RemotePage
 from publisher.plan.tasks import TaskPlan
 from publisher.plan.text_diff import body_text, reader_diff
+from publisher.publishing.desired import CHANGES
 from publisher.render.article import image_attributes
 
 EXAMPLES = settings(max_examples=60, deadline=None)
@@ -27,16 +30,19 @@ EXAMPLES = settings(max_examples=60, deadline=None)
 HEX = "0123456789abcdef"
 
 
-def hexes(most: int) -> st.SearchStrategy[str]:
-    """Digests up to their longest."""
-    return st.text(HEX, max_size=most)
+def hexes(length: int) -> st.SearchStrategy[str]:
+    """Digests, and none."""
+    return st.just("") | st.text(HEX, min_size=length, max_size=length)
 
 
 marks = st.builds(
     Mark,
-    key=st.from_regex(r"[a-z0-9][a-z0-9-]{2,62}", fullmatch=True) | st.from_regex(r"p-[a-z2-7]{20}", fullmatch=True),
+    key=st.from_regex(r"[a-z0-9][a-z0-9-]{2,62}", fullmatch=True)
+    | st.text(max_size=40).map(lambda path: page_key("", path))
+    | st.sampled_from([HOME, MENU, TAGS, CHANGES, *(f"{TYPE}{name}" for name in PAGE_TYPES)])
+    | st.builds(lambda kind, path: f"{kind}{digest(path, 12)}", st.sampled_from([SECTION, ALIAS]), st.text(max_size=9)),
     fingerprint=st.builds(Fingerprint, hexes(10), hexes(8), hexes(8), hexes(16), hexes(10)),
-    intent=hexes(16),
+    intent=hexes(16) | st.just(RESTORING),
     block=st.none() | st.integers(1, 10**12),
     stamps=hexes(16),
     text=hexes(16),
@@ -55,11 +61,25 @@ def test_a_mark_is_read_as_it_was_written(mark):
 
 
 @EXAMPLES
-@given(st.text("kb1|.0a d", max_size=40))
-def test_reading_a_mark_never_fails(text):
-    """Whatever stands in XML_ID: a mark that is written as it was read, or none."""
-    mark = parse_mark(text)
-    assert mark is None or parse_mark(str(mark)) == mark
+@given(
+    st.text("kb1|.0a d", max_size=40) | marks.map(str), st.integers(0, 255), st.text("/\\.| ~\n\0é٣aZ09-", max_size=2)
+)
+def test_what_we_could_not_have_written_is_no_mark(text, at, letters):
+    """Whatever stands in XML_ID: a mark that we would write to the letter as it stands there, or none."""
+    changed = text[:at] + letters + text[at + 1 :]
+    mark = parse_mark(changed)
+    assert mark is None or str(mark) == changed
+
+
+@EXAMPLES
+@given(
+    marks,
+    st.text(max_size=30) | st.sampled_from(["../../content/evil", "/etc/passwd", "..", "C:\\x", "a/b", "a\0b", "~x"]),
+)
+def test_a_key_of_a_mark_is_never_a_path(mark, key):
+    """A person may write any key into XML_ID: it is one that a page can have, or there is no mark."""
+    found = parse_mark(str(replace(mark, key=key)))
+    assert found is None or re.fullmatch(r"[a-z0-9][a-z0-9-]{2,62}|~[a-z]+(-[a-z0-9]+)?", found.key)
 
 
 # ---- codes

@@ -406,7 +406,7 @@ def test_cut_and_then_changed_by_the_service_user_is_ours(bench, begun):
 
 def test_a_cut_menu_is_ours_whoever_was_there(bench, site, portal):
     """Nobody's words are in it."""
-    there = bench.edited(bench.with_mark(portal, "Menu", intent="abc"), "Menu", "trends.md", "by hand")
+    there = bench.edited(bench.with_mark(portal, "Menu", intent="0123456789abcdef"), "Menu", "trends.md", "by hand")
 
     assert bench.changes(site, there)["~menu"].action is Action.UPDATED
 
@@ -477,7 +477,7 @@ def test_a_removed_page_that_was_never_finished_goes(bench, site, portal):
 
 def test_a_removed_page_that_a_person_wrote_in_after_a_cut_is_kept(bench, site, portal):
     """Its mark tells an intent, its text is neither that nor what we left there: a person's."""
-    cut = bench.with_mark(portal, "trends.md", intent="abc")
+    cut = bench.with_mark(portal, "trends.md", intent="0123456789abcdef")
     there = bench.edited(cut, "trends.md", "3 per cent", "5 per cent")
     new = without(bench, site, "trends.md")
 
@@ -543,7 +543,7 @@ def test_a_removed_page_that_is_out_of_the_trash_again(bench, site, portal, by, 
 
 def test_a_generated_page_in_a_folder_that_a_person_trashed_stays_there(bench, portal):
     """The folder went with all that is in it: nobody's words, but a person's wish."""
-    section = replace(bench.page("seg/index.md"), key="~section-1", path_key="~section-1")
+    section = replace(bench.page("seg/index.md"), key="~section-0123456789ab", path_key="~section-0123456789ab")
     site = bench.site(bench.page("index.md"), section, bench.page("seg/a.md"))
     there = bench.published(site)
     there = replace(

@@ -9,12 +9,16 @@ from publisher.plan.desired import assign_codes
 from publisher.plan.digests import comparable, text_digest, unwrapped
 from publisher.plan.mark import Fingerprint, Mark, State, parse_mark, site_mark
 
-FULL = Mark("seg", Fingerprint("a", "b", "c", "d", "e"), "i", 12, "s", "t", "f", State.DONE, "p-x")
+A, B, C, D = ("0123456789abcdef"[n:] + "0123456789abcdef"[:n] for n in range(4))
+FULL = Mark("seg", Fingerprint(A[:10], B[:8], C[:8], D, A[:10]), A, 12, B, C, D, State.DONE, f"p-{'abcd234567' * 2}")
+WRITTEN = str(FULL)
 
 
 def test_a_mark_is_written_as_documented():
     """Ten parts between bars; the fingerprint's five with dots."""
-    assert str(FULL) == "kb1|seg|a.b.c.d.e|i|12|s|t|f|d|p-x"
+    assert f"kb1|seg|{A[:10]}.{B[:8]}.{C[:8]}.{D}.{A[:10]}|{A}|12|{B}|{C}|{D}|d|p-abcd234567abcd234567" == WRITTEN
+    assert str(Mark("seg")) == "kb1|seg|....||||||n|"
+    assert parse_mark("kb1|seg|....||||||n|") == Mark("seg")
     assert parse_mark(str(FULL)) == FULL
 
 
@@ -24,13 +28,19 @@ def test_a_mark_is_written_as_documented():
         None,
         "",
         "kb1|strategy",
-        "kb2|seg|a.b.c.d.e|i|12|s|t|f|d|",
-        "kb1||a.b.c.d.e|i|12|s|t|f|d|",
-        "kb1|seg|a.b.c.d|i|12|s|t|f|d|",
-        "kb1|seg|a.b.c.d.e|i|twelve|s|t|f|d|",
-        "kb1|seg|a.b.c.d.e|i|12|s|t|f|x|",
-        "kb1|seg|a.b.c.d.e|i|12|s|t|f|d",
-        "kb1|seg|a.b.c.d.e|i|12|s|t|f|d||",
+        WRITTEN.replace("kb1", "kb2"),
+        WRITTEN.replace("|seg|", "||"),
+        WRITTEN.replace("|seg|", "|../../content/evil|"),
+        WRITTEN.replace("|seg|", "|/etc/passwd|"),
+        WRITTEN.replace("|seg|", "|~no-such-page|"),
+        WRITTEN.replace(".0123", "0123"),
+        WRITTEN.replace("|12|", "|twelve|"),
+        WRITTEN.replace("|12|", "|١٢|"),
+        WRITTEN.replace("|12|", "|012|"),
+        WRITTEN.replace("|d|", "|x|"),
+        WRITTEN.removesuffix("|p-abcd234567abcd234567"),
+        f"{WRITTEN}|",
+        f"{WRITTEN}\n",
         "somebody's own id",
     ],
 )
