@@ -42,6 +42,7 @@ def command(
     """Make a plan and show it."""
     from publisher.cli.failing import one_document
     from publisher.cli.target import planner_for, portal_of
+    from publisher.pipeline.saving import save
     from publisher.plan.output import plan_json
     from publisher.publishing.planning import Options
 
@@ -59,7 +60,7 @@ def command(
     for note in planned.notes:
         console.talk(note)
     if out is not None:
-        (invocation.folder / out).write_text(plan_json(planned.plan, console.say()), encoding="utf-8", newline="\n")
+        save(invocation.folder / out, plan_json(planned.plan, console.say()).encode())
     if not exit_code:
         return Exit.DONE
     if planned.plan.has_changes:

@@ -6,14 +6,13 @@ older or of another Python is ignored. Plain values only are marshalled; reading
 
 import contextlib
 import marshal
-import os
 import sys
-import tempfile
 import zlib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Generic, TypeVar
 
+from publisher.pipeline.saving import save
 from publisher.pipeline.work_dir import prepare
 
 T = TypeVar("T")
@@ -44,13 +43,7 @@ class Cache(Generic[T]):
         with contextlib.suppress(OSError):
             prepare(self._work_dir)
             self._file.parent.mkdir(exist_ok=True)
-            handle, name = tempfile.mkstemp(dir=self._file.parent, prefix=f"{self._file.name}.")
-            try:
-                with os.fdopen(handle, "wb") as file:
-                    file.write(self._magic + _checksum(body) + body)
-                Path(name).replace(self._file)
-            except OSError:
-                Path(name).unlink(missing_ok=True)
+            save(self._file, self._magic + _checksum(body) + body, lasting=False)
 
     def _load(self) -> dict[str, tuple[str, T]]:
         try:

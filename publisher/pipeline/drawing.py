@@ -2,13 +2,13 @@
 
 import contextlib
 import hashlib
-import os
 import shutil
 import subprocess
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
+from publisher.pipeline.saving import save
 from publisher.pipeline.work_dir import prepare
 from publisher.render.diagrams import Drawn, readable_svg
 
@@ -105,10 +105,7 @@ class Drawing:
         with contextlib.suppress(OSError):
             prepare(self._work_dir)
             file.parent.mkdir(parents=True, exist_ok=True)
-            handle, name = tempfile.mkstemp(dir=file.parent, prefix="new.")
-            with os.fdopen(handle, "wb") as new:
-                new.write(svg)
-            Path(name).replace(file)
+            save(file, svg, lasting=False)
 
 
 def _in_short(said: str) -> str:

@@ -18,6 +18,7 @@ from publisher.glossary.glossary import INFLECTIONS, Glossary, build_glossary, i
 from publisher.glossary.matcher import Form
 from publisher.glossary.rules import Uses, glossary_findings
 from publisher.glossary.russian import RussianForms
+from publisher.pipeline.saving import save
 from publisher.render.terms import TermUse, link_terms
 
 _CAPITALS = re.compile(r"(?<![\w&-])[^\W\d_a-zа-яё]{2,5}(?![\w-])")
@@ -113,7 +114,7 @@ def _russian_forms(docs_dir: Path, names: list[str]) -> Forms:
         return known or {}
     forms = completed(known or {}, names, RussianForms(_open_dictionary).of)
     with contextlib.suppress(OSError):
-        file.write_text(write_forms(forms), encoding="utf-8", newline="\n")
+        save(file, write_forms(forms).encode())
     return forms
 
 

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from publisher.pipeline.saving import save
+
 _IGNORE = ".gitignore"
 
 
@@ -10,5 +12,5 @@ def prepare(work_dir: Path) -> Path:
     work_dir.mkdir(parents=True, exist_ok=True)
     ignore = work_dir / _IGNORE
     if not ignore.exists():
-        ignore.write_text("*\n", encoding="utf-8")
+        save(ignore, b"*\n")
     return work_dir

@@ -1,8 +1,10 @@
 """People's edits, from the portal into the working tree: which pages, what came of each, and the files."""
 
+import os
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from pathlib import Path
 
 from publisher.checks.metadata import LONGEST_TITLE
 from publisher.content.edit import edit_front_matter
@@ -12,6 +14,7 @@ from publisher.errors import ConfigError, ContentError
 from publisher.messages import Text, text
 from publisher.pipeline.articles import Articles
 from publisher.pipeline.rendering import Trial
+from publisher.pipeline.saving import leads_out, save
 from publisher.plan.addresses import Addresses
 from publisher.plan.change import Action, Change
 from publisher.plan.desired import DesiredPage
@@ -125,6 +128,8 @@ class Pull:
         """Write what a person did to text and title."""
         change, beside = edited.change, tuple(edited.notes())
         file = self.trial.file_of(page.path)
+        if outside := self._leading_out(file, result.files):
+            return self._row(change, Outcome.REFUSED, reason=outside, notes=result.notes)
         try:
             content = splice(file.read_bytes(), page.body, result.body) if file is not None else None
             if file is None or content is None:
@@ -135,7 +140,7 @@ class Pull:
                 return self._row(change, outcome, reason=untitled or result.reason, notes=(*result.notes, *beside))
             if not self.wanted.rehearse:
                 self._write_files(result.files)
-                file.write_bytes(titled)
+                save(file, titled)
         except OSError as error:
             reason = text("pull.refused-io", reason=error.strerror or str(error))
             return self._row(change, Outcome.REFUSED, reason=reason, notes=result.notes)
@@ -165,7 +170,13 @@ class Pull:
         for path, content in files.items():
             file = self.planned.settings.docs_dir / path
             file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_bytes(content)
+            save(file, content)
+
+    def _leading_out(self, page: Path | None, files: Iterable[str]) -> Text | None:
+        """Why nothing is written where a page or one of its pictures would lie outside the content folder."""
+        docs_dir = self.planned.settings.docs_dir
+        out = [file for file in (page, *(docs_dir / path for path in files)) if file and leads_out(file, docs_dir)]
+        return text("pull.refused-outside", file=_relative(out[0], docs_dir)) if out else None
 
     def _listed(self, change: Change) -> PageReport:
         return self._row(change, Outcome.LISTED, notes=change.reasons)
@@ -242,7 +253,7 @@ class Pull:
             key = page_key("", path)
             return PageReport(key, shown, outcome, page.url, reason, 0, editors, page.created, files, notes)
 
-        if (settings.docs_dir / path).exists():
+        if os.path.lexists(settings.docs_dir / path):
             return row(Outcome.UNCHANGED, text("pull.new-exists"))
         draft = draft_of(
             page.title,
@@ -254,6 +265,8 @@ class Pull:
             images=dict(self._around.images),
             taken=self._around.taken,
         )
+        if outside := self._leading_out(settings.docs_dir / path, draft.files):
+            return row(Outcome.REFUSED, outside)
         if not self.wanted.rehearse:
             try:
                 self._write_files({**draft.files, path: draft.content.encode("utf-8")})
@@ -331,6 +344,11 @@ class Pull:
             ),
             taken=frozenset((*planned.project.site.assets, *self._pages)),
         )
+
+
+def _relative(file: Path, folder: Path) -> str:
+    """A file as a report names it: from the content folder where it lies below it by name."""
+    return file.relative_to(folder).as_posix() if file.is_relative_to(folder) else file.name
 
 
 def _short(change: Change) -> str:

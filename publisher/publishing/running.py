@@ -1,5 +1,6 @@
 """Carries a plan out to its end: an unknown outcome is reconciled by looking and planning again, never by repeating."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -9,6 +10,7 @@ from publisher.apply.report import PageRow, Report
 from publisher.apply.tasks import TaskResult, apply_tasks
 from publisher.errors import MovedOnError, OutcomeUnknownError, PortalError
 from publisher.messages import Text, text
+from publisher.pipeline.saving import save
 from publisher.pipeline.work_dir import prepare
 from publisher.plan.addresses import Addresses, index_pages
 from publisher.plan.change import Action, Change
@@ -19,6 +21,7 @@ from publisher.plan.tasks import TaskChange
 from publisher.portal.port import Portal
 from publisher.publishing.planning import Planned
 
+_NOT_IN_NAMES = re.compile(r"[^a-z0-9]+")
 ROUNDS = 6
 """How often one publish looks at the portal, at most: again after an answer was lost, or another publisher was first."""
 
@@ -210,6 +213,6 @@ def save_text(planned: Planned, key: str, content: str) -> str:
     prepare(planned.settings.work_dir)
     folder = planned.settings.work_dir / "overwritten"
     folder.mkdir(exist_ok=True)
-    file = folder / f"{key.lstrip('~')}-{digest(content, 8)}.html"
-    file.write_text(content, encoding="utf-8", newline="\n")
+    file = folder / f"{_NOT_IN_NAMES.sub('-', key).strip('-')}-{digest(content, 8)}.html"
+    save(file, content.encode("utf-8", "replace"))
     return file.relative_to(planned.settings.root).as_posix()

@@ -1,5 +1,6 @@
 """What happens to the files of a pull when they are not as they were read."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -117,3 +118,46 @@ def test_two_hand_made_pages_of_one_title_get_two_files(made):
     names = sorted(row.path for row in report.pages)
     assert names[1] == "content/same.md"
     assert all((made.folder / name).is_file() for name in names)
+
+
+def test_a_disk_that_is_full_costs_no_word_of_the_file(made):
+    """The page is refused with the system's reason, and its file is whole."""
+    resource = pytest.importorskip("resource")
+    save(made, "One word", "One phrase")
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    planned = made.planner().plan()
+    with open_trial(made.folder / "mkdocs.yml", today=planned.project.today) as trial:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (len("# Page\n"), before[1]))
+        try:
+            report = Pull(made.portal, planned, trial, Wanted(everything=True)).run()
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+    assert [(row.outcome, row.reason.key) for row in report.pages] == [(Outcome.REFUSED, "pull.refused-io")]
+    assert (made.folder / "content/page.md").read_text(encoding="utf-8") == PAGE
+    assert sorted(file.name for file in (made.folder / "content").iterdir()) == ["index.md", "page.md"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="symbolic links need a right there")
+@pytest.mark.parametrize("rehearse", [False, True])
+def test_nothing_is_written_through_a_link_that_leads_out(made, rehearse):
+    """A page whose file became a link to another repository, and a folder of pictures that lies elsewhere."""
+    elsewhere = made.folder / "elsewhere"
+    elsewhere.mkdir()
+    save(made, "word.", 'word <img src="data:image/png;base64,iVBORw0KGgpwYXN0ZWQ=" alt="A">.')
+
+    report = pull(made, lambda file: (file.parent / "img").symlink_to(elsewhere), rehearse=rehearse)
+
+    assert [(row.outcome, row.reason.key) for row in report.pages] == [(Outcome.REFUSED, "pull.refused-outside")]
+    assert (made.folder / "content/page.md").read_text(encoding="utf-8") == PAGE
+    assert list(elsewhere.iterdir()) == []
+
+    def move(file: Path) -> None:
+        (file.parent / "img").unlink()
+        file.rename(elsewhere / "page.md")
+        file.symlink_to(elsewhere / "page.md")
+
+    report = pull(made, move, rehearse=rehearse)
+
+    assert [(row.outcome, row.reason.key) for row in report.pages] == [(Outcome.REFUSED, "pull.refused-outside")]
+    assert (elsewhere / "page.md").read_text(encoding="utf-8") == PAGE
