@@ -6,7 +6,7 @@ from portal_emulator import php
 from portal_emulator.dispatch import Call
 from portal_emulator.landing import repository, saved_blocks
 from portal_emulator.landing.parameters import Kind, landing, may, need
-from portal_emulator.landing.sanitiser import sanitise
+from portal_emulator.landing.sanitiser import judged
 
 
 @landing("landing.block.getRepository", takes=(may("section", Kind.TEXT),))
@@ -44,10 +44,8 @@ def get_manifest_file(call: Call, code: str) -> Any:  # noqa: ARG001
 @landing("landing.repo.checkContent", takes=(need("content", Kind.TEXT), may("splitter", Kind.TEXT, "#SANITIZE#")))
 def check_content(call: Call, content: str, splitter: str) -> dict[str, Any]:
     """The very sanitiser that content goes through. [docs: user-blocks/landing-repo-check-content.md]"""
-    build = call.settings.switch("sanitiser")
-    clean = sanitise(content, build, splitter)
-    harmless = sanitise(content, "absent")
-    return {"is_bad": clean != harmless, "content": clean}
+    is_bad, clean = judged(content, call.settings.switch("sanitiser"), splitter)
+    return {"is_bad": is_bad, "content": clean}
 
 
 @landing("landing.repo.getList", takes=(may("params", Kind.ARRAY, {}),))
