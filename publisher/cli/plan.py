@@ -21,6 +21,7 @@ _say = console.say()
 @click.option("--exit-code", is_flag=True, help=_say("cli.exit-code-help"))
 @click.option("--no-tasks", is_flag=True, help=_say("cli.no-tasks-help"))
 @click.option("--adopt", is_flag=True, help=_say("cli.adopt-help"))
+@click.option("--new-base", is_flag=True, help=_say("cli.new-base-help"))
 @click.option("--allow-removals", type=click.IntRange(0), metavar="N", help=_say("cli.allow-removals-help"))
 @click.option("--overwrite", multiple=True, metavar="KEY", help=_say("cli.overwrite-help"))
 @click.option("--allow-older", is_flag=True, help=_say("cli.allow-older-help"))
@@ -34,6 +35,7 @@ def command(
     exit_code: bool,
     no_tasks: bool,
     adopt: bool,
+    new_base: bool,
     allow_removals: int | None,
     overwrite: tuple[str, ...],
     allow_older: bool,
@@ -48,6 +50,7 @@ def command(
 
     options = Options(
         adopt=adopt,
+        new_base=new_base,
         tasks=not no_tasks,
         allow_older=allow_older,
         allow_removals=allow_removals,

@@ -27,6 +27,7 @@ _MARK = re.compile(
     rf"\|(?P<intent>{_HEX}|{RESTORING})\|(?P<block>(?:[1-9][0-9]{{0,18}})?)"
     rf"\|(?P<stamps>{_HEX})\|(?P<text>{_HEX})\|(?P<fields>{_HEX})\|(?P<state>[nda])\|(?P<path_key>(?:{_PATH_KEY})?)"
 )
+_NEWER = re.compile(r"kb(?:[2-9]|[1-9][0-9]+)\|[a-z0-9~][a-z0-9-]*\|")
 
 
 class State(StrEnum):
@@ -99,6 +100,11 @@ def parse_mark(xml_id: str | None) -> Mark | None:
     return Mark(key, fingerprint, intent, number, stamps, text, fields, State(found["state"]), path_key)
 
 
+def is_newer_mark(xml_id: str | None) -> bool:
+    """Whether a newer version of the publisher wrote this mark: it is of our form, and its format is one that we do not know."""
+    return _NEWER.match(xml_id or "") is not None
+
+
 def site_mark(code: str) -> str:
-    """The ``XML_ID`` of a knowledge base that is ours."""
+    """The ``XML_ID`` of a knowledge base that is ours; it stays the same when the format of the pages' marks changes."""
     return f"{PREFIX}|{code}"

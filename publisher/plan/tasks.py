@@ -35,10 +35,14 @@ class Department:
 
 @dataclass(frozen=True, slots=True)
 class People:
-    """Who was found on the portal: everybody named in front matter or settings, and the heads above them."""
+    """Who was found on the portal: everybody named in front matter or settings, and the heads above them.
+
+    ``hides_emails``: the portal shows users but none of their addresses, so nobody can be found by e-mail.
+    """
 
     persons: tuple[PortalPerson, ...] = ()
     departments: tuple[Department, ...] = ()
+    hides_emails: bool = False
 
     def by_email(self) -> dict[str, PortalPerson]:
         """People by e-mail; of several with one address an active one wins, then the lowest id."""

@@ -13,17 +13,22 @@ from publisher.plan.tasks import People, RemoteTask
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """What to look for: the base by its code, people by e-mail (lower-case) and user id, tasks by tag."""
+    """What to look for: the base by its code, people by e-mail (lower-case) and user id, tasks by tag.
+
+    Not ``needs_tasks``: a webhook that may not read tasks is no error, and only the first page of them is read unasked.
+    """
 
     code: str
     emails: tuple[str, ...] = ()
     user_ids: tuple[int, ...] = ()
     tag: str = ""
+    needs_tasks: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Survey:
-    """The first look. ``site`` is the base with our mark; ``taken`` one that has our address without it.
+    """The first look. ``site`` is the base with our mark; ``taken`` one that has our address without it; ``grouped`` the base
+    with our mark where it is bound to a workgroup.
 
     ``pages`` and ``folders`` (trashed ones too) are those of whichever of the two is there. ``areas`` tells the page shown
     in each area of the base's template, ``templates`` the ids of templates by name. ``origin`` is the portal's address.
@@ -35,6 +40,7 @@ class Survey:
     is_admin: bool
     site: RemoteSite | None = None
     taken: RemoteSite | None = None
+    grouped: RemoteSite | None = None
     pages: tuple[RemotePage, ...] = ()
     folders: tuple[RemoteFolder, ...] = ()
     areas: Mapping[int, int] | None = None

@@ -21,7 +21,7 @@ from publisher.messages import Catalogue, Text, text
 from publisher.pipeline.history import History, NoHistory
 from publisher.pipeline.project import Project
 from publisher.plan.addresses import Addresses, index_pages
-from publisher.plan.base import foreign_pages, refuse_foreign_base, site_change
+from publisher.plan.base import foreign_pages, site_change
 from publisher.plan.change import Action, Change
 from publisher.plan.desired import MENU, DesiredPage, DesiredSite
 from publisher.plan.diff import Differ, wanted_text
@@ -32,6 +32,7 @@ from publisher.plan.plan import Plan
 from publisher.plan.snapshot import RemotePage, Snapshot, block_text, stamps_digest
 from publisher.plan.tasks import RemoteTask, TaskAction, TaskPlan
 from publisher.portal.port import Portal, Query, Survey
+from publisher.publishing.base_guard import check_base
 from publisher.publishing.desired import CHANGES, desired_site
 from publisher.publishing.guard import PublishedCommit, check_descent, note_of, parse_note
 from publisher.publishing.reviews import never_reviewed, review_tasks, task_rules
@@ -57,6 +58,7 @@ class Options:
     """What the operator chose. ``today`` beats the portal's day and then nothing may be written."""
 
     adopt: bool = False
+    new_base: bool = False
     tasks: bool = True
     pages: bool = True
     allow_older: bool = False
@@ -69,6 +71,7 @@ class Options:
         """The options that make another plan of the same content and portal, as the command line writes them."""
         return (
             *(["--adopt"] if self.adopt else []),
+            *(["--new-base"] if self.new_base else []),
             *([] if self.tasks else ["--no-tasks"]),
             *(f"--overwrite {key}" for key in sorted(self.overwrite)),
         )
@@ -168,7 +171,7 @@ class Planner:
     def _query(self, project: Project) -> Query:
         settings = project.settings
         if not self.options.tasks:
-            return Query(settings.code)
+            return Query(settings.code, tag=settings.review.tag, needs_tasks=False)
         emails: set[str] = set()
         ids: set[int] = set()
         for page in project.site.pages:
@@ -180,14 +183,21 @@ class Planner:
         return Query(settings.code, tuple(sorted(emails)), tuple(sorted(ids)), settings.review.tag)
 
     def _guard(self, project: Project, survey: Survey, published: PublishedCommit | None) -> tuple[Text, ...]:
-        if survey.taken is not None and not self.options.adopt:
-            raise refuse_foreign_base(survey.taken, survey.pages, survey.areas or {}, project.settings.title)
+        settings, options = project.settings, self.options
+        notes = check_base(
+            survey,
+            settings.code,
+            settings.title,
+            adopt=options.adopt,
+            new_base=options.new_base or not options.pages,
+            tasks=lambda: self.portal.details([], []).tasks,
+        )
         if not self.options.pages:
             # no page is published, so no commit is older; but what was never reviewed has no first day without git
             if isinstance(self.history, NoHistory) and never_reviewed(project.site.pages):
-                return (self.history.reason,)
-            return ()
-        return check_descent(published, self.history, allow_older=self.options.allow_older)
+                return (*notes, self.history.reason)
+            return notes
+        return (*notes, *check_descent(published, self.history, allow_older=options.allow_older))
 
     def _look_closer(self, desired: DesiredSite, snapshot: Snapshot, matching: Matching) -> Snapshot:
         """Read block stamps of all our pages, texts where they are needed now, then texts of pages whose stamps moved."""
@@ -277,7 +287,7 @@ class Planner:
         people = survey.people
         if not all(person.is_active for person in people.persons):
             people = self.portal.with_heads(people)
-        return review_tasks(project, pages, self.tasks, people, self.history, today, zone)
+        return review_tasks(project, pages, self.tasks, people, self.history, today, zone, user=survey.user)
 
 
 def _named_keys(named: frozenset[str], desired: DesiredSite, matching: Matching) -> frozenset[str]:

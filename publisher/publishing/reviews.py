@@ -1,12 +1,15 @@
 """The tasks' part of a plan: schedules of the pages under the keys that the portal knows, and the rules applied to them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date, tzinfo
 
 from publisher.content.model import Page
+from publisher.messages import Text, text
 from publisher.pipeline.history import History, NoHistory
 from publisher.pipeline.project import Project
 from publisher.plan.tasks import People, RemoteTask, TaskPlan
+from publisher.review.owners import Directory
 from publisher.review.schedule import schedule
 from publisher.review.tasks import TaskRules, plan_tasks
 
@@ -19,12 +22,28 @@ def review_tasks(
     history: History | NoHistory,
     today: date,
     zone: tzinfo,
+    *,
+    user: int,
 ) -> TaskPlan:
-    """Plan the tasks of a day. ``pages`` carry the keys they have on the portal; git's history is read only where a page needs it."""
+    """Plan the tasks of a day.
+
+    ``pages`` carry the keys they have on the portal; git's history is read only where a page needs it; ``user`` is the webhook's.
+    """
     known = tuple(pages)
     settings = project.settings
     reviews = schedule(known, today=today, lead=settings.review.lead, first_seen=_first_seen(known, history, zone))
-    return plan_tasks(known, reviews, tasks, people, task_rules(project, zone), today=today)
+    plan = plan_tasks(known, reviews, tasks, people, task_rules(project, zone), today=today)
+    return replace(plan, notes=(*_webhook_owner(known, people, user), *plan.notes))
+
+
+def _webhook_owner(pages: Sequence[Page], people: People, user: int) -> tuple[Text, ...]:
+    """A warning where the webhook is a page owner's own: that person's edits cannot be told from ours."""
+    directory = Directory(people, None)
+    person = directory.by_id(user)
+    owned = sum(directory.find(page.meta.owner) == person for page in pages) if person is not None else 0
+    if person is None or not owned:
+        return ()
+    return (text("review.webhook-owner", person=person.name or person.email, n=owned),)
 
 
 def task_rules(project: Project, zone: tzinfo) -> TaskRules:

@@ -56,7 +56,7 @@ def parse_name(xml_id: str) -> TaskName | None:
 
 
 def plan_tasks(
-    pages: Iterable[Page],
+    pages: Sequence[Page],
     reviews: Sequence[PageReview],
     tasks: Iterable[RemoteTask],
     people: People,
@@ -68,6 +68,10 @@ def plan_tasks(
 
     ``pages`` are all pages of the site, ``reviews`` what ``schedule`` makes of them, ``tasks`` all tasks with our tag.
     """
+    by_email = [page for page in pages if page.meta.owner is not None and page.meta.owner.user_id is None]
+    if people.hides_emails and by_email:
+        # unknown is not gone: handing tasks over, or asking a fallback, would be guessing
+        return TaskPlan(notes=(text("review.emails-hidden", n=len(by_email)),))
     return _Planner({page.key: page for page in pages}, reviews, list(tasks), people, rules, today).plan()
 
 

@@ -1,6 +1,7 @@
 """The port on Bitrix24's classic knowledge base: two looks, and operations packed into batches."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
@@ -8,9 +9,9 @@ from publisher.errors import ApiError, AuthError, TransportError
 from publisher.messages import text
 from publisher.plan.mark import site_mark
 from publisher.plan.snapshot import Blocks, RemoteFolder, RemotePage, RemoteSite
-from publisher.plan.tasks import Department, People, PortalPerson, RemoteTask
+from publisher.plan.tasks import Department, People, RemoteTask
 from publisher.portal.bitrix24.batch import Command, Ref, Result
-from publisher.portal.bitrix24.operations import blocks_by_page, command_of, landing, outcome_of
+from publisher.portal.bitrix24.operations import GROUP_SCOPE, blocks_by_page, command_of, landing, outcome_of
 from publisher.portal.bitrix24.rows import (
     PAGE_FIELDS,
     SITE_FIELDS,
@@ -45,6 +46,7 @@ class Bitrix24Portal:
         self._tag = ""
         self._tasks: list[RemoteTask] = []
         self._task_total = 0
+        self._needs_tasks = True
 
     @property
     def requests(self) -> int:
@@ -58,7 +60,7 @@ class Bitrix24Portal:
 
     def survey(self, query: Query) -> Survey:
         """Look at the base, its pages and folders, the people named, and the first page of tasks, in one batch."""
-        self._tag = query.tag
+        self._tag, self._needs_tasks = query.tag, query.needs_tasks
         people = [*_people_commands(query.emails, "EMAIL"), *_people_commands(query.user_ids, "ID")]
         tasks = [_task_page(query.tag, 0)] if query.tag else []
         commands = [*_base_commands(query.code), *people, *tasks]
@@ -74,6 +76,8 @@ class Bitrix24Portal:
         site = next((s for s in ours if s.xml_id == site_mark(query.code)), None)
         others = [site_of(row) for row in rows_of(_good(named["taken"]))]
         taken = next((s for s in others if s.code == query.code), None) if site is None else None
+        in_groups = [site_of(row) for row in rows_of(_good(named["grouped"]))]
+        grouped = next((s for s in in_groups if s.xml_id == site_mark(query.code)), None)
         pages, folders, areas = self._contents(named, site, taken)
         self._remember_tasks(named.get("tasks"))
         return Survey(
@@ -83,6 +87,7 @@ class Bitrix24Portal:
             is_admin=bool(profile.get("ADMIN")),
             site=site,
             taken=taken,
+            grouped=grouped,
             pages=pages,
             folders=folders,
             areas=areas,
@@ -94,7 +99,9 @@ class Bitrix24Portal:
         """Read blocks of pages, people's names, and the tasks that the first look did not reach, in one batch where it fits."""
         reads = [_blocks_command(part, content=False) for part in _parts(stamps, PAGES_A_COMMAND)]
         reads += [_blocks_command(part, content=True) for part in _parts(texts, TEXTS_A_COMMAND)]
-        rest = [_task_page(self._tag, start) for start in range(TASKS_A_PAGE, self._task_total, TASKS_A_PAGE)]
+        wants_rest = self._needs_tasks or not reads
+        starts = range(TASKS_A_PAGE, self._task_total, TASKS_A_PAGE) if wants_rest else ()
+        rest = [_task_page(self._tag, start) for start in starts]
         people = list(_people_commands(sorted(set(users)), "ID"))
         blocks: dict[int, Blocks] = {}
         names: dict[int, str] = {}
@@ -130,7 +137,11 @@ class Bitrix24Portal:
         asked = list(_people_commands(heads, "ID"))
         results = self._transport.batch(asked, halt=False, writes=False) if asked else []
         found = [person_of(row) for result in results for row in rows_of(result.value)]
-        return People((*people.persons, *(p for p in found if p.id in heads)), tuple(departments))
+        return replace(
+            people,
+            persons=(*people.persons, *(p for p in found if p.id in heads)),
+            departments=tuple(departments),
+        )
 
     def carry_out(self, operations: Sequence[Operation], *, alone: bool = False) -> list[Outcome]:
         """Do operations in order, packed into batches; ``alone`` sends each by itself as plain JSON."""
@@ -177,7 +188,7 @@ class Bitrix24Portal:
 
     def _remember_tasks(self, result: Result | None) -> None:
         self._tasks, self._task_total = [], 0
-        if result is not None:
+        if result is not None and (self._needs_tasks or result.is_ok):
             self._tasks = _tasks(_good(result))
             self._task_total = result.total or 0
 
@@ -185,11 +196,13 @@ class Bitrix24Portal:
 def _base_commands(code: str) -> list[Command]:
     """The commands that find the base and what is in it; those that need its id refer to the command that finds it."""
     select = {"select": SITE_FIELDS}
+    ours = {**select, "filter": {"=XML_ID": site_mark(code)}}
     return [
         Command("profile", {}, "profile"),
-        landing("site.getList", {"params": {**select, "filter": {"=XML_ID": site_mark(code)}}}, "site"),
+        landing("site.getList", {"params": ours}, "site"),
         landing("site.getList", {"params": {**select, "filter": {"=CODE": f"/{code}/"}}}, "taken"),
         landing("template.getlist", {"params": {"select": ["ID", "XML_ID"]}}, "templates"),
+        Command("landing.site.getList", {"scope": GROUP_SCOPE, "params": ours}, "grouped"),
         *_content_commands(Ref("site", 0, "ID")),
     ]
 
@@ -251,12 +264,10 @@ def _tasks(value: Any) -> list[RemoteTask]:
 
 
 def _people(results: Iterable[Result], query: Query) -> People:
-    """The people that were asked for: with a scope that hides e-mails the portal answers the whole company."""
-    found: dict[int, PortalPerson] = {}
+    """The people that were asked for: with a permission that hides e-mails the portal answers the whole company."""
+    answered = [result for result in results if result.command.method == "user.get"]
+    everybody = [person_of(row) for result in answered for row in rows_of(_good(result))]
     wanted = set(query.emails)
-    for result in results:
-        if result.command.method == "user.get":
-            for person in map(person_of, rows_of(_good(result))):
-                if person.email in wanted or person.id in query.user_ids:
-                    found[person.id] = person
-    return People(tuple(found.values()))
+    found = {p.id: p for p in everybody if p.email in wanted or p.id in query.user_ids}
+    hides_emails = bool(wanted and everybody) and not any(person.email for person in everybody)
+    return People(tuple(found.values()), hides_emails=hides_emails)

@@ -18,6 +18,8 @@ from publisher.portal.bitrix24.rows import PAGE_FIELDS, TASK_FIELDS, block_of, n
 from publisher.portal.port import Operation, Outcome, UploadedFile
 
 SCOPE = "KNOWLEDGE"
+GROUP_SCOPE = "GROUP"
+"""The scope of a base that is bound to a workgroup; the other one does not see it (facts: groups-goals §1)."""
 
 
 def landing(method: str, params: Mapping[str, Any], name: str = "") -> Command:

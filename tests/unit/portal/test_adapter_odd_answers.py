@@ -289,6 +289,33 @@ def test_a_portal_that_hides_addresses_answers_everybody(portal):
     people = portal({"user__get": users}).survey(Query("strategy", emails=("p2@x.y",), user_ids=(5,))).people
 
     assert sorted(person.id for person in people.persons) == [2, 5]
+    assert not people.hides_emails
+
+
+@pytest.mark.parametrize(
+    ("users", "hides"),
+    [
+        ([{"ID": 1}, {"ID": 2, "EMAIL": ""}, {"ID": 3, "EMAIL": None}], True),
+        ([{"ID": 1}, {"ID": 2, "EMAIL": "other@x.y"}], False),
+        ([], False),
+    ],
+)
+def test_hidden_addresses_are_no_unknown_people(portal, users, hides):
+    """Rows without any address: the permission hides them. Nobody found at all says nothing about the permission."""
+    people = portal({"user__get": users}).survey(Query("strategy", emails=("p2@x.y",))).people
+
+    assert people.hides_emails is hides
+
+
+def test_tasks_that_nobody_needs_may_be_refused(portal, rig):
+    """Without review tasks the permission for tasks may be missing; with them it is an error."""
+    refused = {"tasks__task__list": RuntimeError("insufficient_scope")}
+
+    found = portal(refused).survey(Query("strategy", tag="kb-review", needs_tasks=False))
+
+    assert found.site is None
+    with pytest.raises(PortalError):
+        portal(refused).survey(Query("strategy", tag="kb-review"))
 
 
 def test_many_pages_and_tasks_are_read_in_parts(portal, rig):

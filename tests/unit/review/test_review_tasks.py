@@ -355,3 +355,24 @@ def test_names_are_read_back() -> None:
     assert parse_name(str(name)) == name
     for other in ("", "kb-review", "kb-review:a:b", "kb-read:a:b:c", "kb-review::b:c", "kb-review:a:b:c:d"):
         assert parse_name(other) is None
+
+
+def test_hidden_addresses_change_no_task_and_hand_over_to_nobody() -> None:
+    """Where the webhook may not see e-mails, an owner is not unknown but unseen: tasks stay with whoever has them."""
+    rules = replace(RULES, review=ReviewSettings(fallback="b24:2"))
+    unseen = People((replace(IVAN, email=""),), hides_emails=True)
+
+    result = plan([page(), page("seg-chains")], [task()], rules, unseen)
+
+    assert (result.changes, result.queued) == ((), 0)
+    assert "user_basic" in said(result)
+    assert "2 pages" in said(result)
+
+
+def test_owners_by_number_need_no_address() -> None:
+    """Somebody named as b24:<id> is found although addresses are hidden."""
+    [change] = plan(
+        [page(owner=Person(user_id=1))], people=People((replace(ANNA, email=""),), hides_emails=True)
+    ).changes
+
+    assert change.responsible_id == 1

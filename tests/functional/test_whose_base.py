@@ -1,0 +1,55 @@
+"""Which base a publish goes to: never a second one beside the first; and a webhook that is a page owner's own."""
+
+import pytest
+
+DUE = (
+    "---\ntitle: Trends\nowner: sergei.n@example.com\nlast_reviewed: 2026-05-20\nreview_every: 6 months\n---\n\nText.\n"
+)
+
+
+def bases(portal):
+    """Titles of the bases that the service user sees."""
+    return [row["TITLE"] for row in portal.call("landing.site.getList", {"scope": "KNOWLEDGE"})]
+
+
+@pytest.fixture
+def hidden(base, portal):
+    """A published base with a review task, which is then out of the publisher's sight: somebody put it into the trash."""
+    base.write({"trends.md": DUE})
+    assert base.say("publish").code == 0
+    [site] = portal.call("landing.site.getList", {"scope": "KNOWLEDGE"})
+    portal.call("landing.site.markDelete", {"scope": "KNOWLEDGE", "id": site["ID"]})
+    return base
+
+
+@pytest.mark.parametrize("command", [["plan"], ["publish"], ["publish", "--no-tasks"]], ids=" ".join)
+def test_a_base_that_cannot_be_seen_is_not_made_a_second_time(hidden, portal, command):
+    """Its review tasks say that there is one: nothing is written, and what can be done is said."""
+    portal.forget_requests()
+
+    said = hidden.say(*command)
+
+    assert said.code == 4
+    assert "--new-base" in said.err
+    assert portal.writes() == []
+    assert bases(portal) == []
+
+
+def test_a_base_that_is_gone_for_good_is_made_anew_when_that_is_meant(hidden, portal):
+    """The operator knows; the tasks of the pages go on."""
+    said = hidden.say("publish", "--new-base", "--format", "json")
+
+    assert said.code == 0
+    assert said.json["summary"]["created"] == 5
+    assert said.json["summary"]["tasks_created"] == 0
+    assert bases(portal) == ["Test base"]
+
+
+def test_a_webhook_of_a_page_owner_is_warned_about(base):
+    """That person's edits could not be told from ours."""
+    base.write({"trends.md": DUE.replace("sergei.n", "publisher")})
+
+    said = base.say("plan")
+
+    assert said.code == 0
+    assert "service user" in said.err + said.out
