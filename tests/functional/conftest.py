@@ -3,7 +3,8 @@
 import json
 import os
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -110,6 +111,13 @@ def portal() -> Iterator[PortalUnderTest]:
         under_test = PortalUnderTest(server)
         under_test.control("clock", {"now": TODAY})
         yield under_test
+
+
+@pytest.fixture
+def open_portal() -> Iterator[Callable[[Path], PortalUnderTest]]:
+    """Opens a portal on a database that is there already; it runs until the test ends."""
+    with ExitStack() as running:
+        yield lambda database: PortalUnderTest(running.enter_context(EmulatorServer(db=database)))
 
 
 @dataclass
