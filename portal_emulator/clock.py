@@ -8,9 +8,9 @@ from datetime import UTC, datetime
 class Clock:
     """Seconds since 1970 in UTC. Rate limits and waits never ask it: they use real time."""
 
-    def __init__(self, now: Callable[[], float] = time.time) -> None:
+    def __init__(self, now: Callable[[], float] = time.time, *, stands_at: datetime | None = None) -> None:
         self._running = now
-        self._stands_at: float | None = None
+        self.set(stands_at)
 
     def now(self) -> float:
         return self._running() if self._stands_at is None else self._stands_at
@@ -24,7 +24,7 @@ class Clock:
 
     def set(self, moment: datetime | None) -> None:
         """Stand at a moment, or run again with None."""
-        self._stands_at = None if moment is None else moment.timestamp()
+        self._stands_at: float | None = None if moment is None else moment.timestamp()
 
     @property
     def stands(self) -> bool:

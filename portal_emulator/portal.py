@@ -70,13 +70,21 @@ class Portal:
 
     @classmethod
     def open(
-        cls, db: Path | None = None, *, seed: str | None = "demo", rate_limit: RateLimit | None = None
+        cls,
+        db: Path | None = None,
+        *,
+        seed: str | None = "demo",
+        rate_limit: RateLimit | None = None,
+        clock: Clock | None = None,
     ) -> "Portal":
-        """A portal on a file, or on a temporary one; seeded when it has no users. ValueError: an unknown seed."""
+        """A portal on a file, or on a temporary one; seeded when it has no users, with dates that count from its clock.
+
+        ValueError: an unknown seed.
+        """
         if seed not in SEEDS:
             raise ValueError(f"the only seed is demo, not {seed!r}")
         store = Store(db)
-        portal = cls(store, rate_limit=rate_limit)
+        portal = cls(store, rate_limit=rate_limit, clock=clock)
         if seed and not store.connection.execute("SELECT EXISTS (SELECT 1 FROM user)").fetchone()[0]:
             with store.transaction() as connection:
                 plant(connection, portal.clock.seconds())

@@ -14,6 +14,7 @@ from typing import Self
 import uvicorn
 
 from portal_emulator.app import MAX_BODY, App
+from portal_emulator.clock import Clock
 from portal_emulator.connections import Protocol
 from portal_emulator.limits import parse_rate_limit
 from portal_emulator.portal import Portal
@@ -38,9 +39,10 @@ class EmulatorServer:
         rate_limit: str = "off",
         max_body: int = MAX_BODY,
         tls: tuple[Path, Path] | None = None,
+        clock: Clock | None = None,
     ) -> None:
         self._owned = portal is None
-        self.portal = portal or Portal.open(db, seed=seed, rate_limit=parse_rate_limit(rate_limit))
+        self.portal = portal or Portal.open(db, seed=seed, rate_limit=parse_rate_limit(rate_limit), clock=clock)
         self._socket = bind(port)
         self.port: int = self._socket.getsockname()[1]
         self.url = f"{'https' if tls else 'http'}://127.0.0.1:{self.port}"

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from publisher.clock import Clock, machine_clock
 from publisher.config import WEBHOOK_VARIABLE, Webhook, parse_webhook
 from publisher.errors import ConfigError
 from publisher.messages import Text, text
@@ -68,8 +69,10 @@ def open_portal(webhook: Webhook, *, on_wait: Callable[[Stop], None] | None = No
 
 
 @contextlib.contextmanager
-def open_emulator(work_dir: Path, *, on_wait: Callable[[Stop], None] | None = None) -> Iterator[Portal]:
-    """The emulator of this folder: the one that is running (a demo), else its store, in process."""
+def open_emulator(
+    work_dir: Path, *, on_wait: Callable[[Stop], None] | None = None, clock: Clock = machine_clock
+) -> Iterator[Portal]:
+    """The emulator of this folder: the one that is running (a demo), else its store, in process, by the clock given."""
     running = running_emulator(work_dir / EMULATOR_FILE)
     if running is not None:
         with open_portal(running, on_wait=on_wait) as portal:
@@ -77,6 +80,7 @@ def open_emulator(work_dir: Path, *, on_wait: Callable[[Stop], None] | None = No
         return
     import requests
 
+    from portal_emulator.clock import Clock as EmulatedClock
     from portal_emulator.in_process import InProcess
     from portal_emulator.portal import Portal as Emulated
     from publisher.portal.bitrix24.adapter import Bitrix24Portal
@@ -84,7 +88,9 @@ def open_emulator(work_dir: Path, *, on_wait: Callable[[Stop], None] | None = No
 
     prepare(work_dir)
     with _explaining_the_store(work_dir / EMULATOR_STORE):
-        emulated = Emulated.open(work_dir / EMULATOR_STORE, seed="demo", rate_limit=None)
+        emulated = Emulated.open(
+            work_dir / EMULATOR_STORE, seed="demo", rate_limit=None, clock=EmulatedClock(lambda: clock().timestamp())
+        )
     try:
         adapter = InProcess(emulated)
         session = requests.Session()
@@ -145,12 +151,13 @@ class Demo:
 @contextlib.contextmanager
 def run_demo_emulator(work_dir: Path, *, now: datetime) -> Iterator[Demo]:
     """An emulator on a free port with its store in the work folder; its clock stands at ``now``."""
+    from portal_emulator.clock import Clock as EmulatedClock
     from portal_emulator.server import EmulatorServer, write_ready_file
 
     prepare(work_dir)
     ready = work_dir / EMULATOR_FILE
     with _explaining_the_store(work_dir / EMULATOR_STORE):
-        emulator = EmulatorServer(db=work_dir / EMULATOR_STORE, rate_limit="off")
+        emulator = EmulatorServer(db=work_dir / EMULATOR_STORE, rate_limit="off", clock=EmulatedClock(stands_at=now))
     with emulator as server:
         server.portal.clock.set(now)
         webhook = parse_webhook(server.webhooks["publisher"])

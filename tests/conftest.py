@@ -68,7 +68,10 @@ class PlanBench:
         links: tuple[str, ...] = (),
         images: tuple[str, ...] = (),
     ) -> DesiredPage:
-        """A content page. ``frame`` is what the page says around its body, ``neighbours`` the navigation around it."""
+        """A content page. ``frame`` is what the page says around its body, ``neighbours`` the navigation around it.
+
+        ``source`` stands for the whole file, front matter with the id too.
+        """
         said: list[Any] = [body]
         for target in links:
             said += ['<a href="', PageRef(target), f'">{target}</a>']
@@ -86,7 +89,7 @@ class PlanBench:
                 Article(joined([frame])),
                 Article(joined(said)),
             ),
-            source=digest(source or f"{title}\0{body}\0{links}\0{images}", 64),
+            source=digest(source or f"{id}\0{title}\0{body}\0{links}\0{images}", 64),
             description=path,
             shown_path=path,
         )

@@ -4,17 +4,21 @@ import importlib
 import logging
 import sys
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from publisher import __version__
 from publisher.cli import console, standard_output
 from publisher.cli.exits import Exit, exit_of
+from publisher.clock import Clock, day_in, machine_clock
 from publisher.errors import ConfigError, PublisherError
 from publisher.messages import text
+
+if TYPE_CHECKING:
+    from publisher.config import Settings
 
 COMMANDS = ("check", "preview", "plan", "publish", "review", "pull", "emulator", "demo")
 
@@ -42,12 +46,13 @@ class Command(click.Command):
 
 
 class Invocation:
-    """What stands before the command: folder, configuration file, how much is told."""
+    """What stands before the command: folder, configuration file, how much is told; and the clock of whoever runs it."""
 
-    def __init__(self, folder: Path, file: Path | None, verbosity: int) -> None:
+    def __init__(self, folder: Path, file: Path | None, verbosity: int, clock: Clock = machine_clock) -> None:
         self._folder = folder
         self._file = file
         self.verbosity = verbosity
+        self.clock = clock
 
     @property
     def folder(self) -> Path:
@@ -62,6 +67,10 @@ class Invocation:
                 text("config.no-file", file=path.name, folder=path.parent.as_posix()), hint=text("config.no-file-hint")
             )
         return path
+
+    def today(self, settings: "Settings") -> date:
+        """The day by this machine's clock, in the base's time zone; where none is set, in the machine's."""
+        return day_in(settings.time_zone, self.clock())
 
 
 class Day(click.ParamType[date]):
@@ -79,11 +88,6 @@ class Day(click.ParamType[date]):
             self.fail(console.say()("cli.not-a-date", value=value), param, ctx)
 
 
-def machine_today() -> date:
-    """This machine's date, in its own time zone."""
-    return datetime.now().astimezone().date()
-
-
 _say = console.say()
 
 
@@ -97,19 +101,19 @@ _say = console.say()
 @click.pass_context
 def main(ctx: click.Context, folder: Path, file: Path | None, verbosity: int) -> None:
     """Set up what every command needs."""
-    ctx.obj = Invocation(folder, file, verbosity)
+    ctx.obj = Invocation(folder, file, verbosity, ctx.obj)
     level = {0: logging.ERROR, 1: logging.INFO}.get(verbosity, logging.DEBUG)
     logging.basicConfig(stream=sys.stderr, level=level, format="%(levelname)s %(name)s: %(message)s", force=True)
 
 
-def run(arguments: Sequence[str] | None = None) -> int:
+def run(arguments: Sequence[str] | None = None, *, clock: Clock = machine_clock) -> int:
     """Run a command line and give its exit code. No known failure shows a traceback."""
     for stream in (sys.stdout, sys.stderr):
         # Windows consoles may not know every letter of a Russian page: a replacement beats a crash
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
     try:
-        code = main.main(args=arguments, prog_name="publisher", standalone_mode=False)
+        code = main.main(args=arguments, prog_name="publisher", standalone_mode=False, obj=clock)
     except click.exceptions.Abort:
         console.talk(text("cli.interrupted"))
         return Exit.INTERRUPTED

@@ -5,7 +5,7 @@ from datetime import date
 import click
 
 from publisher.cli import console
-from publisher.cli.app import Command, Day, Invocation, machine_today
+from publisher.cli.app import Command, Day, Invocation
 from publisher.cli.exits import Exit
 
 _say = console.say()
@@ -27,7 +27,7 @@ def command(invocation: Invocation, render: bool, form: str, today: date | None)
     from publisher.checks.output import render_findings
     from publisher.pipeline.project import load_project
 
-    project = load_project(invocation.config_file(), today=today or machine_today())
+    project = load_project(invocation.config_file(), today=today or invocation.today)
     if render and project.rendered:
         from publisher.publishing.desired import render_site
 

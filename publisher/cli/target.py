@@ -2,11 +2,10 @@
 
 import contextlib
 from collections.abc import Callable, Iterator
-from datetime import date
 from pathlib import Path
 
 from publisher.bootstrap import Stop, open_emulator, open_portal, webhook_from_environment
-from publisher.cli.app import Invocation, machine_today
+from publisher.cli.app import Invocation
 from publisher.portal.port import Portal
 from publisher.publishing.planning import Options, Planner
 
@@ -17,7 +16,8 @@ def portal_of(
 ) -> Iterator[Portal]:
     """The portal of the environment's webhook, or this folder's emulator."""
     if emulator:
-        with open_emulator(invocation.config_file().parent / ".publisher", on_wait=on_wait) as portal:
+        work_dir = invocation.config_file().parent / ".publisher"
+        with open_emulator(work_dir, on_wait=on_wait, clock=invocation.clock) as portal:
             yield portal
     else:
         with open_portal(webhook_from_environment(), on_wait=on_wait) as portal:
@@ -27,14 +27,14 @@ def portal_of(
 def planner_for(invocation: Invocation, portal: Portal, options: Options) -> Planner:
     """A planner for the configuration file that was named."""
     from publisher.pipeline.history import open_history
-    from publisher.pipeline.project import Project, load_project
+    from publisher.pipeline.project import Project, Today, load_project
 
     config_file = invocation.config_file()
 
-    def load(today: date) -> Project:
+    def load(today: Today) -> Project:
         return load_project(config_file, today=today)
 
-    return Planner(portal, load, open_history, machine_today(), options)
+    return Planner(portal, load, open_history, invocation.today, options)
 
 
 def read_asset(docs_dir: Path, path: str) -> bytes:

@@ -4,7 +4,7 @@ MkDocs is driven through its public interface and its plugins' events, so what a
 the preview and on the portal alike. What comes before conversion runs every time; conversions are kept in ``.publisher/cache``.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -31,6 +31,9 @@ from publisher.pipeline.opening import open_project
 from publisher.pipeline.sources import Sources, gather
 from publisher.pipeline.terms import SiteTerms, site_terms
 from publisher.render.links import settle, settle_anchors
+
+Today = date | Callable[[Settings], date]
+"""A day, or what tells the day once the settings are read: days are counted in the base's time zone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,15 +64,16 @@ class Project:
         return len(self.site.pages) + len(self.site.broken)
 
 
-def load_project(config_file: Path, *, today: date, use_cache: bool = True) -> Project:
+def load_project(config_file: Path, *, today: Today, use_cache: bool = True) -> Project:
     """Read, convert and check everything. Wrong settings and failing plugins are a ConfigError; wrong content is findings."""
     opened = open_project(config_file)
+    day = today if isinstance(today, date) else today(opened.settings)
     plugins = opened.config.plugins
     with listening() as heard:
         with guarding(plugins, "on_startup"):
             plugins.on_startup(command="build", dirty=False)
         try:
-            sources = gather(opened, today)
+            sources = gather(opened, day)
             warnings = [record.getMessage() for record in heard]
             conversion = convert_pages(sources, use_cache=use_cache)
         finally:

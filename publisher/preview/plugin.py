@@ -5,11 +5,10 @@ information, and shown on their page like errors.
 """
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date
 from html import escape
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from jinja2 import Environment
 from mkdocs.commands.build import get_context
@@ -25,6 +24,7 @@ from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.theme import Theme
 from mkdocs.utils.templates import TemplateContext
 
+from publisher.clock import Clock, day_in, machine_clock
 from publisher.config import Settings
 from publisher.content.keys import normal_path
 from publisher.content.split import normalise
@@ -67,9 +67,9 @@ class PublisherConfig(Config):  # type: ignore[no-untyped-call]
     what_changed = c.Optional(_Raw())
 
 
-def machine_day(settings: Settings) -> date:
-    """The machine's day in the base's time zone: the preview asks no portal."""
-    return datetime.now(ZoneInfo(settings.time_zone) if settings.time_zone else None).astimezone().date()
+def machine_day(settings: Settings, clock: Clock = machine_clock) -> date:
+    """The day by the machine's clock in the base's time zone, or in the machine's: the preview asks no portal."""
+    return day_in(settings.time_zone, clock())
 
 
 class PublisherPlugin(BasePlugin[PublisherConfig]):  # type: ignore[no-untyped-call]

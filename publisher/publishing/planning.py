@@ -19,7 +19,7 @@ from publisher.errors import ConfigError, ContentError
 from publisher.findings import Finding
 from publisher.messages import Catalogue, Text, text
 from publisher.pipeline.history import History, NoHistory
-from publisher.pipeline.project import Project
+from publisher.pipeline.project import Project, Today
 from publisher.plan.addresses import Addresses, index_pages
 from publisher.plan.base import foreign_pages, site_change
 from publisher.plan.change import Action, Change
@@ -102,13 +102,14 @@ class Planned:
 class Planner:
     """Makes plans for one mkdocs.yml and one portal.
 
-    ``load`` reads the content for a day, ``open_history`` finds git's history of a folder, ``machine_today`` is this machine's day.
+    ``load`` reads the content for a day, ``open_history`` finds git's history of a folder, ``machine_today`` is the day by this
+    machine's clock, which serves until the portal has told its own.
     """
 
     portal: Portal
-    load: Callable[[date], Project]
+    load: Callable[[Today], Project]
     open_history: Callable[[Path], History | NoHistory]
-    machine_today: date
+    machine_today: Today
     options: Options = Options()
     history: History | NoHistory = field(init=False)
     tasks: tuple[RemoteTask, ...] = ()
@@ -117,14 +118,16 @@ class Planner:
     def plan(self) -> Planned:
         """Read the content and the portal and compare them. Errors in the content end it before anything is sent."""
         options = self.options
-        project = self._load(options.today or self.machine_today)
+        project = self.load(options.today or self.machine_today)
+        _refuse_errors(project, but="" if options.today else "date-in-future")
         settings = project.settings
         self.history = self.open_history(settings.docs_dir)
         survey = self.portal.survey(self._query(project))
         zone = zone_of(settings, survey.now)
         today = options.today or survey.now.astimezone(zone).date()
         if today != project.today:
-            project = self._load(today)
+            project = self.load(today)
+        _refuse_errors(project)
         published = _published_commit(survey)
         notes = self._guard(project, survey, published)
         snapshot = _snapshot(survey)
@@ -161,12 +164,6 @@ class Planner:
         return Planned(
             project, desired, survey, snapshot, matching, plan, notes, note_of(self.history), keys, self.tasks
         )
-
-    def _load(self, today: date) -> Project:
-        project = self.load(today)
-        if any(finding.is_error for finding in project.findings):
-            raise FindingsError(project)
-        return project
 
     def _query(self, project: Project) -> Query:
         settings = project.settings
@@ -288,6 +285,12 @@ class Planner:
         if not all(person.is_active for person in people.persons):
             people = self.portal.with_heads(people)
         return review_tasks(project, pages, self.tasks, people, self.history, today, zone, user=survey.user)
+
+
+def _refuse_errors(project: Project, *, but: str = "") -> None:
+    """End at errors in the content. ``but`` is a rule that alone does not: the machine's day cannot judge it, the portal's will."""
+    if any(finding.is_error and finding.rule != but for finding in project.findings):
+        raise FindingsError(project)
 
 
 def _named_keys(named: frozenset[str], desired: DesiredSite, matching: Matching) -> frozenset[str]:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 import requests
 from axe_playwright_python.sync_playwright import Axe
+from clocks import running_clock
 from playwright.sync_api import Browser, Page, expect
 
 from portal_emulator.server import EmulatorServer
@@ -31,7 +32,7 @@ _ARTICLE = f"""<section class="landing-block"><div class="landing-block-node-tex
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[EmulatorServer]:
-    with EmulatorServer() as server:
+    with EmulatorServer(clock=running_clock()) as server:
         _publish(server)
         _write_notes(server)
         yield server

@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from chromium import MARKS, served
+from clocks import standing_clock
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 
@@ -67,8 +68,7 @@ def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def portal(base: Path) -> Iterator[dict[str, str]]:
     """The base on a portal: the addresses of its pages by path; "" is the base itself."""
-    with EmulatorServer(rate_limit="off") as server:
-        server.portal.clock.set(NOW)
+    with EmulatorServer(rate_limit="off", clock=standing_clock(NOW)) as server:
         environment = {**os.environ, "BITRIX24_WEBHOOK_URL": server.webhooks["publisher"]}
         command = [sys.executable, "-m", "publisher", "-C", str(base), "publish", "--yes", "--format", "json"]
         said = subprocess.run(command, env=environment, capture_output=True, text=True, encoding="utf-8")

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 import requests
+from clocks import running_clock
 
 from portal_emulator.in_process import InProcess
 from portal_emulator.portal import Portal as Emulated
@@ -33,14 +34,14 @@ def text_of(words: str) -> str:
 def portal(request: pytest.FixtureRequest) -> Iterator[Portal]:
     """The port on a fresh emulator."""
     if request.param == "over HTTP":
-        with EmulatorServer(rate_limit="off") as server:
+        with EmulatorServer(rate_limit="off", clock=running_clock()) as server:
             webhook = parse_webhook(server.webhooks["publisher"])
             assert webhook is not None
             transport = Transport(webhook, retry_cap=0.0)
             yield Bitrix24Portal(transport, webhook.origin)
             transport.close()
         return
-    emulated = Emulated.open()
+    emulated = Emulated.open(clock=running_clock())
     emulated.bucket.limit = None
     adapter = InProcess(emulated)
     session = requests.Session()

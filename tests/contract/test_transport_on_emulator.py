@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 import requests
+from clocks import running_clock
 
 from portal_emulator.in_process import URL, InProcess
 from portal_emulator.limits import RateLimit
@@ -24,7 +25,7 @@ class Stage:
     def __init__(self) -> None:
         self.now = 100.0
         self.slept: list[float] = []
-        self.portal = Portal.open()
+        self.portal = Portal.open(clock=running_clock())
         self.portal.bucket.limit = None
         self.session = requests.Session()
         self.adapter = InProcess(self.portal)

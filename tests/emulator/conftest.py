@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 import requests
+from clocks import standing_clock
 
 from portal_emulator.in_process import InProcess
 from portal_emulator.portal import Portal
 
-MONDAY_MORNING = "2026-11-23T09:00:00+01:00"
 SERVICE = "publisher"
 
 
@@ -79,8 +79,7 @@ class Rest:
 
 @contextmanager
 def fresh_rest() -> Iterator[Rest]:
-    portal = Portal.open()
-    portal.clock.set(datetime.fromisoformat(MONDAY_MORNING))
+    portal = Portal.open(clock=standing_clock())
     adapter = InProcess(portal)
     with requests.Session() as session:
         session.trust_env = False

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 import requests
+from clocks import running_clock
 
 from portal_emulator.in_process import InProcess
 from portal_emulator.portal import Portal
@@ -153,7 +154,7 @@ def test_same_content_gives_the_same_snapshot(rest: Any) -> None:
     """Ids, stamps, marks and addresses of files are left out; what ids mean stands in their place."""
     fill(rest, detour=0)
     one = get(rest, "snapshot")
-    other_portal = Portal.open()
+    other_portal = Portal.open(clock=running_clock())
     adapter = InProcess(other_portal)
     with requests.Session() as session:
         session.mount("http://", adapter)

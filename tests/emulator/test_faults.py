@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 import requests
+from clocks import running_clock
 
 from portal_emulator.server import EmulatorServer
 
@@ -150,7 +151,7 @@ def test_wrong_rules_are_all_named(rest: Any) -> None:
 
 def test_connections_really_close() -> None:
     """Over TCP a lost answer is a connection closed without a byte; the next request works."""
-    with EmulatorServer() as server, requests.Session() as session:
+    with EmulatorServer(clock=running_clock()) as server, requests.Session() as session:
         session.trust_env = False
         profile = server.webhooks["publisher"] + "profile"
         assert session.post(profile).status_code == 200
@@ -163,7 +164,7 @@ def test_connections_really_close() -> None:
 
 def test_slow_answer_is_late_over_http() -> None:
     """The server goes on with others meanwhile."""
-    with EmulatorServer() as server, requests.Session() as session:
+    with EmulatorServer(clock=running_clock()) as server, requests.Session() as session:
         session.trust_env = False
         profile = server.webhooks["publisher"] + "profile"
         session.post(server.url + "/_emulator/faults", json=[{"method": "profile", "kind": "slow"}])

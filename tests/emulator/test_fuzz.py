@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
+from clocks import running_clock
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
@@ -86,7 +87,7 @@ SEARCH = settings(max_examples=CASES, deadline=None, suppress_health_check=[Heal
 @pytest.fixture(scope="module")
 def portal() -> Iterator[Portal]:
     """One portal for all cases, with something in it to be hit."""
-    opened = Portal.open()
+    opened = Portal.open(clock=running_clock())
     send(opened, 2, "tasks.task.add", {"fields": {"TITLE": "Review", "RESPONSIBLE_ID": 3, "TAGS": ["kb"]}})
     send(opened, 2, "task.checklistitem.add", {"TASKID": 1, "FIELDS": {"TITLE": "x"}})
     send(opened, 2, "sonet_group.create", {"NAME": "Group"})

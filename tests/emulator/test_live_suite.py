@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import requests
+from clocks import running_clock
 
 from portal_emulator.server import EmulatorServer
 
@@ -21,7 +22,7 @@ def run(**environment: str) -> subprocess.CompletedProcess[str]:
 
 def test_the_live_tests_pass_on_a_portal_and_clean_up() -> None:
     """The contract in a base of its own, the open points printed; the secret stands nowhere."""
-    with EmulatorServer() as server:
+    with EmulatorServer(clock=running_clock()) as server:
         webhook = server.webhooks["publisher"]
         done = run(BITRIX24_TEST_WEBHOOK_URL=webhook)
         assert done.returncode == 0, done.stdout[-3000:]

@@ -6,6 +6,7 @@ from typing import Any
 import portal_probe
 import pytest
 import requests
+from clocks import running_clock
 from portal_probe import FOR_PEOPLE, QUESTIONS, Asked, NoAnswerError, probe
 
 from portal_emulator.in_process import InProcess
@@ -29,7 +30,7 @@ def ask(rest: Any) -> Findings:
 @pytest.fixture(scope="module")
 def usual() -> dict[str, str]:
     """What it finds on a portal as it comes."""
-    portal = Portal.open()
+    portal = Portal.open(clock=running_clock())
     adapter = InProcess(portal)
     session = requests.Session()
     session.mount("http://", adapter)
@@ -40,7 +41,7 @@ def usual() -> dict[str, str]:
 
 def test_the_emulator_answers_as_the_facts_expect() -> None:
     """By default nothing differs; over HTTP, where files are served too."""
-    with EmulatorServer() as server:
+    with EmulatorServer(clock=running_clock()) as server:
         found = probe(Asked(server.webhooks["publisher"] + "profile.json\n"))
     assert [str(finding) for finding in found if finding.differs] == []
     assert len(found) == len(QUESTIONS)

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 import requests
+from clocks import running_clock
 
 from portal_emulator.server import EmulatorServer, bind, run
 
@@ -117,13 +118,13 @@ def test_taken_port_and_wrong_words_are_told(tmp_path: Path) -> None:
 
 def test_binds_to_loopback_only() -> None:
     """Nobody else on the network sees the portal."""
-    with EmulatorServer() as server:
+    with EmulatorServer(clock=running_clock()) as server:
         assert server._socket.getsockname()[0] == "127.0.0.1"
 
 
 def test_http_with_a_strangers_host_is_refused() -> None:
     """On every path; a name that ends in .localhost is fine."""
-    with EmulatorServer() as server:
+    with EmulatorServer(clock=running_clock()) as server:
         for path in ("/rest/profile", "/", "/_emulator/clock"):
             headers = {"Host": "evil.example"}
             assert requests.get(server.url + path, headers=headers, timeout=10).status_code == 421
@@ -133,14 +134,14 @@ def test_http_with_a_strangers_host_is_refused() -> None:
 
 def test_body_that_is_too_large_is_refused() -> None:
     """413 instead of all the memory."""
-    with EmulatorServer(max_body=1000) as server:
+    with EmulatorServer(max_body=1000, clock=running_clock()) as server:
         assert requests.post(server.webhooks["publisher"] + "profile", data=b"x" * 1001, timeout=10).status_code == 413
         assert requests.post(server.webhooks["publisher"] + "profile", data=b"x" * 1000, timeout=10).status_code == 200
 
 
 def test_connections_are_kept_and_queries_arrive_as_sent() -> None:
     """Several requests on one connection; percent-encoding is the portal's to read."""
-    with EmulatorServer() as server:
+    with EmulatorServer(clock=running_clock()) as server:
         connection = HTTPConnection("127.0.0.1", server.port)
         path = server.webhooks["publisher"].removeprefix(server.url)
         used = set()
@@ -155,7 +156,7 @@ def test_connections_are_kept_and_queries_arrive_as_sent() -> None:
 
 def test_several_threads_at_once_leave_a_consistent_store() -> None:
     """Commands of parallel requests are done one after another."""
-    with EmulatorServer() as server:
+    with EmulatorServer(clock=running_clock()) as server:
         address = server.webhooks["publisher"] + "landing.site.add"
 
         def add(_: int) -> int:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from clocks import running_clock
 
 from portal_emulator.portal import Portal
 from portal_emulator.seed import random_secret
@@ -63,7 +64,7 @@ def test_one_account_is_younger_than_two_weeks(rest: Any) -> None:
 def test_seeding_takes_a_moment(tmp_path: Path) -> None:
     """Opening a new portal is a matter of milliseconds."""
     started = time.perf_counter()
-    portal = Portal.open(tmp_path / "portal.sqlite")
+    portal = Portal.open(tmp_path / "portal.sqlite", clock=running_clock())
     elapsed = time.perf_counter() - started
     portal.close()
     assert elapsed < 2
@@ -71,9 +72,9 @@ def test_seeding_takes_a_moment(tmp_path: Path) -> None:
 
 def test_an_existing_database_is_not_seeded_again(tmp_path: Path) -> None:
     """Its webhooks stay as they were."""
-    first = Portal.open(tmp_path / "portal.sqlite")
+    first = Portal.open(tmp_path / "portal.sqlite", clock=running_clock())
     addresses = first.webhooks("http://x")
     first.close()
-    second = Portal.open(tmp_path / "portal.sqlite")
+    second = Portal.open(tmp_path / "portal.sqlite", clock=running_clock())
     assert second.webhooks("http://x") == addresses
     second.close()

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 import requests
+from clocks import running_clock
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -50,7 +51,7 @@ class Visitor:
 
 @pytest.fixture(scope="module")
 def visitor() -> Iterator[Visitor]:
-    with EmulatorServer() as server:
+    with EmulatorServer(clock=running_clock()) as server:
         yield Visitor(server)
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 import requests
 from bs4 import BeautifulSoup
+from clocks import running_clock
 
 from portal_emulator.server import EmulatorServer
 
@@ -75,7 +76,7 @@ class Library:
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[EmulatorServer]:
-    with EmulatorServer() as server:
+    with EmulatorServer(clock=running_clock()) as server:
         yield server
 
 

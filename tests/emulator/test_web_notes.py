@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 import requests
 from bs4 import BeautifulSoup
+from clocks import standing_clock
 
 from portal_emulator.server import EmulatorServer
 from portal_emulator.web.note_markup import NoteFile, render_note
@@ -65,8 +66,7 @@ class Notebook:
 
 @pytest.fixture
 def notebook() -> Iterator[Notebook]:
-    with EmulatorServer() as server:
-        server.portal.clock.set(NOON)
+    with EmulatorServer(clock=standing_clock(NOON)) as server:
         yield Notebook(server)
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 
 import pytest
 import requests
+from clocks import standing_clock
 
 from portal_emulator.server import EmulatorServer
 
@@ -53,8 +54,7 @@ class Office:
 
 @pytest.fixture
 def office() -> Iterator[Office]:
-    with EmulatorServer() as server:
-        server.portal.clock.set(NOON)
+    with EmulatorServer(clock=standing_clock(NOON)) as server:
         yield Office(server)
 
 

@@ -11,11 +11,11 @@ from typing import Any
 
 import pytest
 import requests
+from clocks import morning, standing_clock
 
 from portal_emulator.server import EmulatorServer
 from publisher.cli.app import run
 
-TODAY = "2026-11-23T09:00:00+01:00"
 SETTINGS = """\
 site_name: Test base
 docs_dir: content
@@ -107,10 +107,8 @@ class PortalUnderTest:
 
 @pytest.fixture
 def portal() -> Iterator[PortalUnderTest]:
-    with EmulatorServer() as server:
-        under_test = PortalUnderTest(server)
-        under_test.control("clock", {"now": TODAY})
-        yield under_test
+    with EmulatorServer(clock=standing_clock()) as server:
+        yield PortalUnderTest(server)
 
 
 @pytest.fixture
@@ -162,7 +160,7 @@ class Folder:
 
     def say(self, *arguments: str) -> Said:
         self.capture.readouterr()
-        code = run(["-C", str(self.path), *arguments])
+        code = run(["-C", str(self.path), *arguments], clock=morning)
         captured = self.capture.readouterr()
         return Said(code, captured.out, captured.err)
 

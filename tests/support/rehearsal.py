@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import requests
+from clocks import standing_clock
 
 from portal_emulator.faults import parse_rules
 from portal_emulator.in_process import InProcess
@@ -215,9 +216,8 @@ def stage(file: Path, start: Path | None = None, *, now: datetime = NOON) -> Ite
             old.unlink(missing_ok=True)
     if start is not None and start != file:
         shutil.copyfile(start, file)
-    portal = Portal.open(file, seed="demo", rate_limit=None)
+    portal = Portal.open(file, seed="demo", rate_limit=None, clock=standing_clock(now))
     portal.store.connection.execute("PRAGMA synchronous=OFF")
-    portal.clock.set(now)
     try:
         yield Stage(portal)
     finally:

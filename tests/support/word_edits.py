@@ -18,6 +18,7 @@ from typing import Any
 import requests
 from bs4 import BeautifulSoup, Tag
 from bs4.element import NavigableString
+from clocks import standing_clock
 
 from portal_emulator.in_process import InProcess
 from portal_emulator.portal import Portal as Emulated
@@ -137,8 +138,7 @@ def rig(content: Path, settings: str = SETTINGS) -> Iterator[Rig]:
         folder = Path(name)
         shutil.copytree(content, folder / "content", ignore=shutil.ignore_patterns(".publisher"))
         (folder / "mkdocs.yml").write_text(settings, encoding="utf-8")
-        emulated = Emulated.open(None, seed="demo", rate_limit=None)
-        emulated.clock.set(NOW)
+        emulated = Emulated.open(None, seed="demo", rate_limit=None, clock=standing_clock(NOW))
         adapter = InProcess(emulated)
         session = requests.Session()
         session.mount("http://", adapter)

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
 from typing import Any, TypeVar
 
+from publisher.clock import Clock, machine_clock
 from publisher.errors import ApiError, AuthError, TransportError
 from publisher.messages import text
 from publisher.plan.mark import site_mark
@@ -40,9 +40,10 @@ Item = TypeVar("Item")
 class Bitrix24Portal:
     """A portal behind one webhook. See ``publisher.portal.port.Portal`` for what each method promises."""
 
-    def __init__(self, transport: Transport, origin: str) -> None:
+    def __init__(self, transport: Transport, origin: str, clock: Clock = machine_clock) -> None:
         self._transport = transport
         self._origin = origin
+        self._clock = clock
         self._tag = ""
         self._tasks: list[RemoteTask] = []
         self._task_total = 0
@@ -81,7 +82,7 @@ class Bitrix24Portal:
         pages, folders, areas = self._contents(named, site, taken)
         self._remember_tasks(named.get("tasks"))
         return Survey(
-            now=self._transport.portal_now or datetime.now(UTC),
+            now=self._transport.portal_now or self._clock(),
             origin=self._origin,
             user=user,
             is_admin=bool(profile.get("ADMIN")),

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from clocks import running_clock
 
 from portal_emulator.server import EmulatorServer
 
@@ -35,7 +36,7 @@ def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def server(certificate: Path) -> Iterator[EmulatorServer]:
-    with EmulatorServer(tls=(certificate / "server.pem", certificate / "server.key")) as running:
+    with EmulatorServer(tls=(certificate / "server.pem", certificate / "server.key"), clock=running_clock()) as running:
         yield running
 
 

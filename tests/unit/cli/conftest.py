@@ -7,11 +7,13 @@ from typing import Any
 
 import pytest
 import requests
+from clocks import morning, standing_clock
 
 from portal_emulator.in_process import InProcess
 from portal_emulator.portal import Portal as Emulated
 from publisher.bootstrap import EMULATOR_STORE, open_emulator
 from publisher.cli.app import run
+from publisher.clock import Clock
 from publisher.portal.port import Query
 
 SETTINGS = """\
@@ -44,6 +46,7 @@ class Company:
 
     def __init__(self, path: Path, capture: pytest.CaptureFixture[str]) -> None:
         self.path = path
+        self.clock: Clock = morning
         self._capture = capture
 
     def write(self, name: str, content: str) -> None:
@@ -55,13 +58,13 @@ class Company:
     def say(self, *arguments: str) -> Said:
         """Run a command line."""
         self._capture.readouterr()
-        code = run(["-C", str(self.path), *arguments])
+        code = run(["-C", str(self.path), *arguments], clock=self.clock)
         said = self._capture.readouterr()
         return Said(code, said.out, said.err)
 
     def rest(self, method: str, params: Any, person: str = "ivan.p@example.com") -> Any:
         """Call the folder's emulator as a person of it."""
-        emulated = Emulated.open(self.path / ".publisher" / EMULATOR_STORE)
+        emulated = Emulated.open(self.path / ".publisher" / EMULATOR_STORE, clock=standing_clock())
         try:
             adapter = InProcess(emulated)
             with requests.Session() as session:
@@ -86,7 +89,7 @@ class Company:
 
     def titles(self) -> list[str]:
         """The titles of our live pages on the folder's emulator."""
-        with open_emulator(self.path / ".publisher") as portal:
+        with open_emulator(self.path / ".publisher", clock=morning) as portal:
             pages = portal.survey(Query("test")).pages
         return sorted(page.title for page in pages if not page.is_deleted and page.mark is not None)
 

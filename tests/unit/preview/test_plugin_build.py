@@ -7,8 +7,10 @@ import shutil
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from datetime import date
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from bs4 import BeautifulSoup
@@ -297,12 +299,14 @@ def test_the_theme_is_found() -> None:
 
 
 def test_the_day_is_the_base_s(site: Callable[..., Path]) -> None:
-    """The machine's clock in the base's time zone."""
+    """The machine's clock in the base's time zone, whatever zone the machine is in."""
     from publisher.pipeline.opening import open_project
 
-    settings = open_project(site(PAGES)).settings
+    settings = replace(open_project(site(PAGES)).settings, time_zone="Europe/Berlin")
+    evening = datetime(2026, 11, 22, 23, 30, tzinfo=UTC)
 
-    assert abs((machine_day(settings) - date.today()).days) <= 1
+    assert machine_day(settings, lambda: evening) == date(2026, 11, 23)
+    assert machine_day(settings, lambda: evening.astimezone(ZoneInfo("Pacific/Honolulu"))) == date(2026, 11, 23)
     assert PublisherPlugin.day is machine_day
 
 

@@ -30,6 +30,7 @@ class Office:
         self.place = place
         self.folder = folder
         self.edition = Edition(folder, FILES)
+        self.machine_today = TODAY
 
     def write(self, files=None, settings=SETTINGS):
         self.edition = Edition(self.folder, files or {}, settings=settings)
@@ -54,14 +55,15 @@ class Office:
         return self.git("rev-parse", "HEAD")
 
     def planner(self, portal, **options):
-        return Planner(portal, self.edition.load, open_history, TODAY, replace(Options(), **options))
+        return Planner(portal, self.edition.load, open_history, self.machine_today, replace(Options(), **options))
 
     def plan(self, folder=None, **options):
         with publisher_on(Wire(self.place.portal)) as portal:
             planner = self.planner(portal, **options)
-            planned = planner.plan()
-            self.requests = portal.requests
-            return planned
+            try:
+                return planner.plan()
+            finally:
+                self.requests = portal.requests
 
     def publish(self, **options):
         with publisher_on(Wire(self.place.portal)) as portal:
@@ -104,6 +106,29 @@ def test_the_portals_day_in_the_bases_zone_is_today(office):
     assert office.plan().project.today == TODAY
     office.place.portal.clock.set(datetime(2026, 12, 31, 23, 30, tzinfo=UTC))
     assert office.plan().project.today == date(2027, 1, 1)
+
+
+def test_the_machines_day_does_not_refuse_what_the_portals_allows(office):
+    """A machine whose clock is behind, or whose zone is, knows less than the portal; other errors end it as ever."""
+    reviewed_today = SETTINGS.replace("2026-11-01", TODAY.isoformat())
+    office.machine_today = TODAY - timedelta(days=1)
+    office.write(settings=reviewed_today)
+    assert office.plan().project.today == TODAY
+
+    office.write({"broken.md": "---\nowner: nobody\n---\n# Broken\n"}, settings=reviewed_today)
+    with pytest.raises(FindingsError):
+        office.plan()
+    assert office.requests == 0
+
+
+def test_a_day_ahead_of_the_portals_is_refused_before_anything_is_written(office):
+    """A machine whose clock is ahead does not let a future review through."""
+    office.machine_today = TODAY + timedelta(days=2)
+    office.write(settings=SETTINGS.replace("2026-11-01", (TODAY + timedelta(days=1)).isoformat()))
+
+    with pytest.raises(FindingsError):
+        office.plan()
+    assert office.place.writes() == []
 
 
 def test_without_a_zone_the_portals_own_counts(office):
