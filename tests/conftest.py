@@ -22,7 +22,7 @@ from publisher.plan.desired import (
 from publisher.plan.diff import Differ
 from publisher.plan.digests import IMAGE_DIGITS, digest, text_digest
 from publisher.plan.identity import match
-from publisher.plan.mark import Mark, State
+from publisher.plan.mark import TRASHED, Mark, State
 from publisher.plan.snapshot import Block, RemoteFolder, RemotePage, RemoteSite, Snapshot, stamps_digest
 from publisher.render.article import Article, image_attributes, joined
 from publisher.render.block import text_block
@@ -147,7 +147,7 @@ class PlanBench:
             )
             remote = RemotePage(
                 number, page.title, page.code, folder_ids.get(page.folder), page.description, "", False, True,
-                created_by=SERVICE, created="11:59", modified_by=SERVICE, modified="12:00",
+                created_by=SERVICE, created="11:59", modified="12:00",
             )  # fmt: skip
             mark = Mark(
                 page.key, fingerprints[page.path], "", blocks[number][-1].id, stamps_digest(blocks[number]),
@@ -201,8 +201,8 @@ class PlanBench:
 
     def removed(self, snapshot: Snapshot, path: str, *, by: int = SERVICE) -> Snapshot:
         """The snapshot after a page went to the trash: by our hand with a mark that says so, or by a person's."""
-        ours = self.with_mark(snapshot, path, state=State.ARCHIVED) if by == SERVICE else snapshot
-        return self.with_page(ours, path, is_deleted=True, is_active=False, modified_by=by, modified="13:30")
+        ours = self.with_mark(snapshot, path, state=State.ARCHIVED, intent=TRASHED) if by == SERVICE else snapshot
+        return self.with_page(ours, path, is_deleted=True, is_active=False, modified="13:30")
 
     def changes(
         self, site: DesiredSite, snapshot: Snapshot, *, overwrite: tuple[str, ...] = (), **how: Any

@@ -17,7 +17,7 @@ from publisher.plan.base import MENU_AREA, SEARCH_RESULTS, TEMPLATE, hidden_resu
 from publisher.plan.change import Action, Change
 from publisher.plan.desired import MENU, DesiredPage, DesiredSite
 from publisher.plan.digests import text_digest
-from publisher.plan.mark import RESTORING, Mark, State, site_mark
+from publisher.plan.mark import RESTORING, Fingerprint, Mark, site_mark
 from publisher.plan.plan import Plan
 from publisher.plan.snapshot import Block, Blocks, RemotePage, Snapshot
 from publisher.portal.port import (
@@ -155,7 +155,8 @@ class Executor:
         return AddPage(self.site_id, folder, page.title, page.code, page.description, self._new_mark(page))
 
     def _new_mark(self, page: DesiredPage) -> Mark:
-        return Mark(page.key, path_key=_path_key(page))
+        meant = Fingerprint(place=self.site.fingerprints[page.path].place)
+        return Mark(page.key, meant, path_key=_path_key(page))
 
     def _restore(self, drafts: Sequence[Draft]) -> None:
         """Take pages of ours out of the trash, with an intent in their mark, and read what they hold."""
@@ -244,8 +245,7 @@ class Executor:
         for change in self.plan.changes:
             if change.action is Action.ARCHIVED and change.page is None and change.remote is not None:
                 mark = change.remote.mark or Mark(change.key)
-                archived = replace(mark, state=State.ARCHIVED, intent="")
-                operations.append((change, UpdatePage(change.remote.id, mark=archived, deleted=True)))
+                operations.append((change, UpdatePage(change.remote.id, mark=mark.archived(), deleted=True)))
                 self._result(change, Action.ARCHIVED, change.remote)
         return operations
 

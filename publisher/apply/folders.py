@@ -9,6 +9,7 @@ from publisher.plan.change import Action
 from publisher.plan.desired import DesiredFolder, DesiredSite
 from publisher.plan.diff import folders_with_pages
 from publisher.plan.folders import is_where_git_has_it, standing_folders
+from publisher.plan.mark import TRASHED
 from publisher.plan.plan import Plan
 from publisher.plan.snapshot import RemoteFolder, Snapshot
 from publisher.portal.port import AddFolder, Operation, Outcome, TrashFolder, UpdateFolder, UpdatePage
@@ -59,13 +60,18 @@ class Folders:
             self.ids[folder.path] = outcome.value
 
     def _take_back(self, folder: RemoteFolder, wanted: set[int]) -> None:
-        """The portal brings everything in the folder back with it (facts: sites-kb §3): what was trashed stays trashed."""
+        """The portal brings everything in the folder back with it (facts: sites-kb §3): what was trashed stays trashed.
+
+        A page that we trashed is said to be on its way there while it is out: a cut must not make it one that a person took out.
+        """
         inside = self._below(folder)
-        pages = [p for p in self.snapshot.pages if p.is_deleted and p.folder in inside]
         back = {c.remote.id for c in self.plan.changes if c.action is Action.RESTORED and c.remote is not None}
-        again: list[Operation] = [UpdatePage(page.id, deleted=True) for page in pages if page.id not in back]
+        away = [p for p in self.snapshot.pages if p.is_deleted and p.folder in inside and p.id not in back]
+        ours = {p.id: p.mark for p in away if p.mark is not None and p.mark.intent == TRASHED}
+        before = [UpdatePage(number, mark=mark.with_intent("")) for number, mark in ours.items()]
+        again: list[Operation] = [UpdatePage(page.id, mark=ours.get(page.id), deleted=True) for page in away]
         again += [TrashFolder(f.id) for f in self.snapshot.folders if f.parent == folder.id and f.id not in wanted]
-        for outcome in self.carry_out([TrashFolder(folder.id, restore=True), *again]):
+        for outcome in self.carry_out([*before, TrashFolder(folder.id, restore=True), *again]):
             if outcome.error is not None:
                 raise outcome.error
 

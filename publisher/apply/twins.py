@@ -5,11 +5,10 @@ both publishers list what stands there after they created something, and both se
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from publisher.errors import MovedOnError
 from publisher.messages import text
-from publisher.plan.mark import Mark, State
+from publisher.plan.mark import Mark
 from publisher.plan.snapshot import RemotePage
 from publisher.portal.port import FindPages, FindSites, Outcome, Portal, TrashSite, UpdatePage
 
@@ -34,7 +33,7 @@ def give_way_to_pages(portal: Portal, site: int, made: Mapping[int, Mark]) -> No
             firsts[page.mark.key] = min(page.id, firsts.get(page.mark.key, page.id))
     second = {number: mark for number, mark in made.items() if firsts.get(mark.key, number) < number}
     if second:
-        away = [UpdatePage(n, mark=replace(mark, state=State.ARCHIVED), deleted=True) for n, mark in second.items()]
+        away = [UpdatePage(number, mark=mark.archived(), deleted=True) for number, mark in second.items()]
         for outcome in portal.carry_out(away):
             _good(outcome)
         raise _moved_on()

@@ -161,9 +161,11 @@ class Wave:
         mark = replace(draft.mark, key=page.key).with_intent(intent)
         if not draft.change.place:
             return UpdatePage(draft.id, mark=mark)
+        # what is meant is noted too: title and place that are neither this nor what they were are a person's
+        meant = replace(mark.fingerprint, place=self.fingerprints[page.path].place)
         return UpdatePage(
             draft.id,
-            mark=mark,
+            mark=replace(mark, fingerprint=meant),
             title=page.title,
             code=None if self._keeps_code(draft) else page.code,
             folder=self.folder_ids[page.folder] if page.folder else 0,

@@ -35,7 +35,7 @@ class Change:
     that the content is written, ``place`` that title, address or folder are, ``settle`` that only the mark is, ``refresh``
     that only the navigation around the page changes: written, and counted as unchanged; ``note`` that a page which is left alone
     for a person's edit gets its file's new place noted in its mark. ``lost`` is the portal's text that
-    an overwrite gives up. ``diff`` shows what a reader would see change.
+    an overwrite gives up, ``undone`` says what people did that the change undoes. ``diff`` shows what a reader would see change.
     """
 
     action: Action
@@ -51,6 +51,7 @@ class Change:
     note: bool = False
     diff: str = ""
     lost: str | None = field(default=None, repr=False)
+    undone: tuple[Text, ...] = ()
 
     @property
     def counted(self) -> Action:

@@ -178,8 +178,13 @@ class DesiredSite:
             body=body,
             own=digest_of([stable(outlines.frame), body], 8),
             whole=digest_of([page.block, list(page.blocks_before), stable(outlines.article)], 16),
-            place=digest_of([page.title, page.code, folder, page.description], 10),
+            place=place_digest(page.title, page.code, folder, page.description),
         )
+
+
+def place_digest(title: str, code: str, folder: str, description: str) -> str:
+    """The digest of a page's title and place. ``folder`` is the address of its folder."""
+    return digest_of([title, code, folder, description], 10)
 
 
 def folder_paths(paths: tuple[str, ...]) -> tuple[str, ...]:

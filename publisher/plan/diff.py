@@ -9,14 +9,16 @@ from dataclasses import dataclass, field, replace
 
 from publisher.messages import Text, text
 from publisher.plan.change import Action, Change
-from publisher.plan.desired import DesiredPage, DesiredSite
+from publisher.plan.desired import DesiredPage, DesiredSite, place_digest
 from publisher.plan.digests import IMAGE_DIGITS, comparable, text_digest
-from publisher.plan.edits import Edits, edits_of
-from publisher.plan.identity import PATH_KEY, Matching
+from publisher.plan.edits import Edits, edits_of, last_change
+from publisher.plan.identity import Matching
 from publisher.plan.mark import Fingerprint, Mark, State
 from publisher.plan.moments import moment
+from publisher.plan.page_text import added_text, portal_text, text_block, whole_text
+from publisher.plan.removal import removed_page
 from publisher.plan.settings import SettingsEdit, folded, settings_edit
-from publisher.plan.snapshot import Block, RemotePage, Snapshot, block_text
+from publisher.plan.snapshot import RemotePage, Snapshot
 from publisher.render.article import Article, image_attributes
 
 
@@ -61,7 +63,7 @@ class Differ:
         wanted = [self._wanted(page, self.matching.pairs.get(page.path)) for page in self.site.pages]
         back = folders_with_pages(wanted)
         wanted = [self._with_its_folder(change) if _folder_of(change) in back else change for change in wanted]
-        return (*wanted, *(self._removed(remote) for remote in self.matching.removed))
+        return (*wanted, *(self._removed(remote, remote.mark) for remote in self.matching.removed if remote.mark))
 
     def _wanted(self, page: DesiredPage, remote: RemotePage | None) -> Change:
         mark = remote.mark if remote is not None else None
@@ -71,7 +73,7 @@ class Differ:
             return self._trashed(page, remote, mark)
         if not mark.is_settled:
             return self._unsettled(page, remote, mark)
-        edits = edits_of(remote, mark, self.snapshot, len(page.blocks_before) + 1)
+        edits = edits_of(remote, mark, self.snapshot, page.blocks_before)
         if mark.state is State.ARCHIVED and not (edits.text or edits.blocks or edits.fields):
             return self._hidden(page, remote, mark)
         if edits:
@@ -134,14 +136,13 @@ class Differ:
                 place=True,
                 diff=self._diff(page, remote),
                 lost=self._lost(page, remote),
+                undone=reasons,
             )
         git_too = mark.fingerprint.whole != new.whole or mark.fingerprint.place != new.place
         action = Action.CONFLICT if git_too else Action.DRIFT
         if self._is_renamed(page, mark):
             reasons = (*reasons, text("plan.reason-moved", old=remote.description))
-        # a note in the mark makes us the page's last editor: where a person changed title or place, that would hide who did
-        note = mark.path_key != _path_key(page) and mark.key == page.key and not (edits.fields or edits.hidden)
-        diff = self._diff(page, remote)
+        diff, note = self._diff(page, remote), _is_noted(page, mark)
         return Change(action, page.key, page.shown_path, page, remote, reasons, note=note, diff=diff)
 
     def _hidden(self, page: DesiredPage, remote: RemotePage, mark: Mark) -> Change:
@@ -190,20 +191,48 @@ class Differ:
         action = Action.CREATED if created else Action.UPDATED
         why = (text("plan.reason-unfinished"),)
         ours = Change(action, page.key, page.shown_path, page, remote, why, text=True, place=True)
-        if not self._is_of_people(page, remote, mark):
+        edits = self._edits_of_unsettled(page, remote, mark)
+        # a page that was never finished is blank to its readers: a title alone is no reason to leave it so
+        keeps = bool(edits.text or edits.blocks or (edits.fields and not created))
+        reasons = edits.reasons(self.name_of)
+        if keeps and not (page.is_generated or page.key in self.overwrite):
+            diff = self._diff(page, remote)
+            return Change(Action.CONFLICT, page.key, page.shown_path, page, remote, reasons, diff=diff)
+        if not edits:
             return ours
-        if page.is_generated or page.key in self.overwrite:
-            return replace(ours, diff=self._diff(page, remote), lost=self._lost(page, remote))
-        return self._kept(page, remote)
+        given_up = (self._diff(page, remote), self._lost(page, remote)) if keeps else ("", None)
+        return replace(ours, reasons=(*why, *reasons), diff=given_up[0], lost=given_up[1], undone=reasons)
 
-    def _is_of_people(self, page: DesiredPage, remote: RemotePage, mark: Mark) -> bool:
-        """Whether a person wrote what stands on a page that a run left half-written."""
-        content = self._portal_text(remote)
+    def _edits_of_unsettled(self, page: DesiredPage, remote: RemotePage, mark: Mark) -> Edits:
+        """What a person did to a page that a run left half-written, as far as it can be told from what we meant to write."""
+        blocks, nobody = self.snapshot.blocks.get(remote.id, ()), {None, self.snapshot.user}
+        own, content = text_block(self.snapshot, remote), self._portal_text(remote)
+        theirs = [block for block in blocks if block.modified_by not in nobody]
         if content is None:
-            return any(b.modified_by != self.snapshot.user for b in self.snapshot.blocks.get(remote.id, ()))
-        known = mark.wrote(text_digest(content)) or self._says_the_same(content, page)
-        by_person = self._text_block_editor(remote, mark) not in {None, self.snapshot.user}
-        return (by_person and not known) or self._has_more_of_people(page, remote, mark)
+            wrote = bool(theirs)
+        else:
+            known = mark.wrote(text_digest(content)) or self._says_the_same(content, page)
+            wrote = own in theirs and not known
+        others = [block for block in theirs if block is not own or not block.is_active]
+        ways = ["hidden" if not b.is_active else "changed" if b.code in page.blocks_before else "added" for b in others]
+        return Edits(
+            text=wrote,
+            blocks=tuple(dict.fromkeys(ways)) if not wrote else (),
+            fields=self._has_others_fields(page, remote, mark),
+            who=tuple(dict.fromkeys(block.modified_by for block in theirs if block.modified_by)),
+            when=theirs[-1].modified if theirs else "",
+            title=remote.title,
+            changed=last_change(remote, mark),
+        )
+
+    def _has_others_fields(self, page: DesiredPage, remote: RemotePage, mark: Mark) -> bool:
+        """Whether title and place are neither as we left them, nor as we meant to, nor as git wants them now."""
+        meant = {mark.fingerprint.place, self.fingerprints[page.path].place}
+        if not mark.fingerprint.place or remote.fields_digest() == mark.fields:
+            return False
+        folder = self.folders.get(remote.folder, "") if remote.folder else ""
+        codes = {remote.code, remote.code[:-5]} if remote.has_code(remote.code[:-5]) else {remote.code}
+        return not any(place_digest(remote.title, c, folder, remote.description) in meant for c in codes)
 
     def _says_the_same(self, content: str, page: DesiredPage) -> bool:
         """Whether the portal's text has all words, links and pictures of git's and no others."""
@@ -211,76 +240,38 @@ class Differ:
 
         return Texts(content, self._wanted_text(page)).say_the_same
 
-    def _has_more_of_people(self, page: DesiredPage, remote: RemotePage, mark: Mark) -> bool:
-        """Whether a person hid or added blocks, or changed title or place, since the run that was cut short."""
-        nobody = {None, self.snapshot.user}
-        blocks = self.snapshot.blocks.get(remote.id, ())
-        own = self._text_block(remote)
-        touched = any((b.id != own or not b.is_active) and b.modified_by not in nobody for b in blocks)
-        if touched or remote.modified_by in nobody or mark.state is State.NEW:
-            return touched
-        is_wanted = remote.title == page.title and self._is_in_place(page, remote)
-        return remote.fields_digest() != mark.fields and not is_wanted
-
-    def _kept(self, page: DesiredPage, remote: RemotePage) -> Change:
-        blocks = self.snapshot.blocks.get(remote.id, ())
-        editors = (*(block.modified_by for block in blocks), remote.modified_by)
-        who = tuple(dict.fromkeys(user for user in editors if user and user != self.snapshot.user))
-        mark, content = remote.mark, self._portal_text(remote)
-        is_ours = mark is not None and content is not None and mark.wrote(text_digest(content))
-        fields = is_ours and mark is not None and remote.fields_digest() != mark.fields
-        edits = Edits(text=not fields, fields=fields, who=who, when=blocks[-1].modified if blocks else "")
-        reasons = edits.reasons(self.name_of)
-        return Change(Action.CONFLICT, page.key, page.shown_path, page, remote, reasons, diff=self._diff(page, remote))
-
     def _trashed(self, page: DesiredPage, remote: RemotePage, mark: Mark) -> Change:
         """A page in the trash: ours comes back with its address, a person's stays there until asked for."""
         with_folder = bool(remote.folder) and remote.folder not in self.folders
-        who = self.name_of(remote.modified_by) if remote.modified_by else text("plan.somebody")
-        reasons = (text("plan.trashed-by-person", who=who, when=moment(remote.modified)),)
-        is_ours = mark.state is State.ARCHIVED or (page.is_generated and not with_folder)
-        if is_ours or page.key in self.overwrite:
-            why = () if is_ours else (text("plan.reason-overwrite"), *reasons)
-            return Change(Action.RESTORED, page.key, page.shown_path, page, remote, why, text=True, place=True)
-        return Change(Action.DRIFT, page.key, page.shown_path, page, remote, reasons)
+        changed = last_change(remote, mark)
+        when = moment(changed) if changed else text("plan.some-day")
+        is_ours = mark.state is State.ARCHIVED
+        retitled = Edits(fields=remote.fields_digest() != mark.fields, title=remote.title, changed=changed)
+        reasons = () if is_ours else (text("plan.trashed-by-person", when=when), *retitled.reasons(self.name_of))
+        if is_ours or (page.is_generated and not with_folder) or page.key in self.overwrite:
+            why = (text("plan.reason-overwrite"), *reasons) if page.key in self.overwrite and reasons else reasons
+            return Change(
+                Action.RESTORED, page.key, page.shown_path, page, remote, why, text=True, place=True, undone=reasons
+            )
+        note = _is_noted(page, mark)
+        if self._is_renamed(page, mark):
+            reasons = (*reasons, text("plan.reason-moved", old=remote.description))
+        return Change(Action.DRIFT, page.key, page.shown_path, page, remote, reasons, note=note)
 
     def _with_its_folder(self, change: Change) -> Change:
         """A page of ours alone that a person trashed with its folder comes back when the folder does."""
         page, remote = change.page, change.remote
         if change.action is not Action.DRIFT or page is None or remote is None or not page.is_generated:
             return change
-        return Change(Action.RESTORED, page.key, page.shown_path, page, remote, text=True, place=True)
+        reasons = change.reasons
+        return Change(
+            Action.RESTORED, page.key, page.shown_path, page, remote, reasons, text=True, place=True, undone=reasons
+        )
 
-    def _removed(self, remote: RemotePage) -> Change:
-        """A page of ours that git no longer has: to the trash, unless a person wrote in it since."""
-        mark = remote.mark
-        key = mark.key if mark is not None else ""
-        path = remote.description or f"#{remote.id} {remote.title}"
-        if mark is not None and not key.startswith("~") and key not in self.overwrite:
-            edits = self._edits_of_removed(remote, mark)
-            if mark.state is State.ARCHIVED and (user := remote.modified_by) not in {None, self.snapshot.user}:
-                who = self.name_of(user or 0)
-                taken_back = text("plan.taken-back-by-person", who=who, when=moment(remote.modified))
-                return Change(Action.CONFLICT, key, path, None, remote, (taken_back,))
-            if edits:
-                reasons = (text("plan.removed-but-edited"), *edits.reasons(self.name_of))
-                return Change(Action.CONFLICT, key, path, None, remote, reasons)
-        has_other_id = not key.startswith(("~", PATH_KEY)) and remote.description in self.files
-        why = text("plan.reason-removed-id", key=key) if has_other_id else text("plan.reason-removed")
-        given_up = self._edits_of_removed(remote, mark) if mark is not None and key in self.overwrite else Edits()
-        asked = (text("plan.reason-overwrite"), *given_up.reasons(self.name_of)) if given_up else ()
-        return Change(Action.ARCHIVED, key, path, None, remote, (why, *asked))
-
-    def _edits_of_removed(self, remote: RemotePage, mark: Mark) -> Edits:
-        """What people did to a page that git no longer has; one that a cut run left half-written is theirs if its text is."""
-        if mark.is_settled:
-            return edits_of(remote, mark, self.snapshot, 1)
-        blocks = self.snapshot.blocks.get(remote.id, ())
-        content = self._portal_text(remote)
-        known = content is not None and mark.wrote(text_digest(content))
-        theirs = tuple(b for b in blocks if b.modified_by not in {None, self.snapshot.user})
-        who = tuple(dict.fromkeys(b.modified_by for b in theirs if b.modified_by))
-        return Edits(text=bool(theirs) and not known, who=who, when=theirs[-1].modified if theirs else "")
+    def _removed(self, remote: RemotePage, mark: Mark) -> Change:
+        """A page of ours that git no longer has."""
+        overwrite = mark.key in self.overwrite
+        return removed_page(remote, mark, self.snapshot, self.files, overwrite=overwrite, name_of=self.name_of)
 
     def _is_in_place(self, page: DesiredPage, remote: RemotePage) -> bool:
         """Whether the portal's page is at the wanted address; the portal may have put ``_`` and four letters behind a taken code."""
@@ -341,20 +332,7 @@ class Differ:
         return tuple(found)
 
     def _portal_text(self, remote: RemotePage) -> str | None:
-        return block_text(self.snapshot.blocks.get(remote.id, ()), self._text_block(remote))
-
-    def _text_block(self, remote: RemotePage) -> int | None:
-        """The page's text block: as marked, else the last one (a run that was cut short after adding it)."""
-        blocks = self.snapshot.blocks.get(remote.id, ())
-        marked = remote.mark.block if remote.mark is not None else None
-        if marked is not None and any(b.id == marked for b in blocks):
-            return marked
-        return blocks[-1].id if blocks else None
-
-    def _text_block_editor(self, remote: RemotePage, mark: Mark) -> int | None:
-        blocks: dict[int, Block] = {b.id: b for b in self.snapshot.blocks.get(remote.id, ())}
-        block = blocks.get(mark.block or self._text_block(remote) or 0)
-        return block.modified_by if block is not None else None
+        return portal_text(self.snapshot, remote)
 
     def _wanted_text(self, page: DesiredPage) -> str:
         return wanted_text(self.site, page, self.page_ids)
@@ -362,28 +340,26 @@ class Differ:
     def _diff(self, page: DesiredPage, remote: RemotePage) -> str:
         from publisher.plan.text_diff import reader_diff
 
-        own = self._text_block(remote)
-        block = next((b for b in self.snapshot.blocks.get(remote.id, ()) if b.id == own), None)
-        if block is not None and (block.text is None or not block.is_active):
-            added = self._added(page, remote)  # the text itself was not asked for, or is hidden and not given away
+        own = text_block(self.snapshot, remote)
+        if own is not None and (own.text is None or not own.is_active):
+            # the text itself was not asked for, or is hidden and not given away
+            added = added_text(self.snapshot, remote, page.blocks_before)
             return reader_diff(added, "") if added else ""
         return reader_diff(self._lost(page, remote) or "", self._wanted_text(page))
 
     def _lost(self, page: DesiredPage, remote: RemotePage) -> str | None:
         """What stands on the page and goes when git's version comes: the text, and blocks that people added."""
-        texts = [self._portal_text(remote) or "", self._added(page, remote)]
-        return "\n".join(text for text in texts if text) or None
-
-    def _added(self, page: DesiredPage, remote: RemotePage) -> str:
-        """What blocks say that are not ours."""
-        own = self._text_block(remote)
-        blocks = self.snapshot.blocks.get(remote.id, ())
-        return "\n".join(b.text for b in blocks if b.id != own and b.code not in page.blocks_before and b.text)
+        return whole_text(self.snapshot, remote, page.blocks_before)
 
 
 def _path_key(page: DesiredPage) -> str:
     """What a mark's ``path key`` says of the page: nothing where the key is the path's own."""
     return "" if page.key == page.path_key else page.path_key
+
+
+def _is_noted(page: DesiredPage, mark: Mark) -> bool:
+    """Whether a page that is left alone gets its file's new place noted in its mark, so that no new file is taken for it."""
+    return mark.path_key != _path_key(page) and mark.key == page.key
 
 
 def folders_with_pages(changes: Iterable[Change]) -> set[str]:

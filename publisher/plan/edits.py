@@ -1,17 +1,25 @@
-"""What people did to a page of ours since it was last written: block stamps first, the text's digest decides, never a page's dates."""
+"""What people did to a page of ours since it was last written: block stamps first, the text's digest decides, never a page's dates.
+
+Whose hand it was is known of blocks alone: a page names its last reader as its last editor (docs/decisions/0021).
+"""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from publisher.content.keys import page_key
 from publisher.messages import Text, text
-from publisher.plan.mark import Mark
+from publisher.plan.identity import PATH_KEY
+from publisher.plan.mark import Mark, State
 from publisher.plan.moments import moment
-from publisher.plan.snapshot import Blocks, RemotePage, Snapshot, stamps_digest
+from publisher.plan.snapshot import Block, Blocks, RemotePage, Snapshot, stamps_digest
 
 
 @dataclass(frozen=True, slots=True)
 class Edits:
-    """What people did to a page of ours since we last wrote it. ``blocks`` names how: ``added``, ``hidden``, ``removed``."""
+    """What people did to a page of ours since we last wrote it. ``blocks`` names how: ``added``, ``hidden``, ``removed``, ``changed``.
+
+    ``who`` and ``when`` are those of the blocks; ``title`` and ``changed`` are the page's title now and the last change to its settings.
+    """
 
     text: bool = False
     blocks: tuple[str, ...] = ()
@@ -19,58 +27,72 @@ class Edits:
     hidden: bool = False
     who: tuple[int, ...] = ()
     when: str = ""
+    title: str = ""
+    changed: str = ""
 
     def __bool__(self) -> bool:
         return self.text or bool(self.blocks) or self.fields or self.hidden
 
     def reasons(self, name_of: Callable[[int], str], fields: tuple[Text, ...] = ()) -> tuple[Text, ...]:
-        """The edits as sentences, with who and when as far as the portal tells; ``fields`` tells what became of title and place."""
-        kinds = [
-            *(["plan.edited-text"] if self.text else []),
-            *(f"plan.edited-block-{how}" for how in self.blocks),
-            *(["plan.edited-fields"] if self.fields and not fields else []),
-            *(["plan.edited-hidden"] if self.hidden else []),
-        ]
-        told: dict[str, object] = {
+        """The edits as sentences, with editor and date if known; ``fields`` describes title and place changes."""
+        in_blocks: dict[str, object] = {
             "who": ", ".join(name_of(user) for user in self.who) or text("plan.somebody"),
             "when": moment(self.when) if self.who and self.when else text("plan.some-day"),
         }
-        sentences = [text(kind, **told) for kind in kinds]
-        return (*sentences, *(text("plan.edited-by", what=what, **told) for what in fields if self.fields))
+        when = moment(self.changed) if self.changed else text("plan.some-day")
+        return (
+            *([text("plan.edited-text", **in_blocks)] if self.text else []),
+            *(text(f"plan.edited-block-{how}", **in_blocks) for how in self.blocks),
+            *([text("plan.edited-fields", title=self.title, when=when)] if self.fields and not fields else []),
+            *([text("plan.edited-hidden", when=when)] if self.hidden else []),
+            *(text("plan.edited-by", what=what, when=when) for what in fields if self.fields),
+        )
 
 
-def edits_of(remote: RemotePage, mark: Mark, snapshot: Snapshot, expected_blocks: int) -> Edits:
-    """What people changed on a settled page."""
+def edits_of(remote: RemotePage, mark: Mark, snapshot: Snapshot, before: tuple[str, ...] = ()) -> Edits:
+    """What people changed on a settled page. ``before`` are the codes of the blocks that stand before its text."""
     blocks = snapshot.blocks.get(remote.id, ())
     fields = remote.fields_digest() != mark.fields
-    hidden = not remote.is_active and remote.modified_by not in {None, snapshot.user}
+    # the done mark comes after the publication, and a page leaves the trash unpublished
+    hidden = not remote.is_active and mark.state is State.DONE
+    settings = Edits(fields=fields, hidden=hidden, title=remote.title)
+    if settings:
+        settings = replace(settings, changed=last_change(remote, mark))
     if stamps_digest(blocks) == mark.stamps:
-        who = _editors(snapshot, remote) if fields or hidden else ()
-        return Edits(fields=fields, hidden=hidden, who=who, when=remote.modified)
+        return settings
     touched = [b for b in blocks if b.modified_by != snapshot.user] or list(blocks)
     last = max(touched, key=lambda block: block.id, default=None)
     own = next((b for b in blocks if b.id == mark.block), None)
-    return Edits(
+    return replace(
+        settings,
         # the portal does not give away what a hidden block says (facts: sites-kb §1.6)
         text=own is not None and own.is_active and snapshot.text_state(remote) != mark.text,
-        blocks=_block_edits(blocks, mark.block, expected_blocks),
-        fields=fields,
-        hidden=hidden,
-        who=tuple(dict.fromkeys(b.modified_by for b in touched if b.modified_by)) or _editors(snapshot, remote),
-        when=last.modified if last else remote.modified,
+        blocks=_block_edits(blocks, mark.block, before, snapshot.user),
+        who=tuple(dict.fromkeys(b.modified_by for b in touched if b.modified_by)),
+        when=last.modified if last else "",
     )
 
 
-def _block_edits(blocks: Blocks, own: int | None, expected: int) -> tuple[str, ...]:
+def last_change(remote: RemotePage, mark: Mark) -> str:
+    """When a person last changed the page's settings; ``""`` where our own note of the file's new place came later."""
+    parts = remote.description.split("/")
+    present = mark.path_key or mark.key
+    is_there = present in {page_key("", "/".join(parts[n:])) for n in range(len(parts))}
+    return remote.modified if is_there or not present.startswith(PATH_KEY) else ""
+
+
+def _block_edits(blocks: Blocks, own: int | None, before: tuple[str, ...], user: int) -> tuple[str, ...]:
     """How the blocks differ from ours: one gone and one come counts as both."""
     is_there = any(block.id == own for block in blocks)
     found = {
-        "added": len(blocks) - is_there > expected - 1,
+        "added": len(blocks) - is_there > len(before),
         "hidden": not all(block.is_active for block in blocks),
-        "removed": not is_there or len(blocks) < expected,
+        "removed": not is_there or len(blocks) < len(before) + 1,
+        "changed": any(block.is_active and is_changed_by_person(block, before, user) for block in blocks),
     }
     return tuple(how for how, is_so in found.items() if is_so)
 
 
-def _editors(snapshot: Snapshot, remote: RemotePage) -> tuple[int, ...]:
-    return (remote.modified_by,) if remote.modified_by and remote.modified_by != snapshot.user else ()
+def is_changed_by_person(block: Block, before: tuple[str, ...], user: int) -> bool:
+    """Whether a person changed a block that stands before the text: what it said is the portal's own, and known by its editor alone."""
+    return block.code in before and block.modified_by not in {None, user}

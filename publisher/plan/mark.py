@@ -15,6 +15,8 @@ PREFIX = "kb1"
 MAXIMUM = 255
 RESTORING = "restoring"
 """The intent of a page that is on its way out of the trash."""
+TRASHED = "trashed"
+"""The intent of an archived page: written in the same step that puts it into the trash, so that one out of it was taken out."""
 
 # Everything that we write, and nothing else: whoever may edit a page may write into XML_ID, and a key names files and tasks.
 _PATH_KEY = r"p-[a-z2-7]{20}"
@@ -24,7 +26,7 @@ _MARK = re.compile(
     rf"{PREFIX}\|(?P<key>[a-z0-9][a-z0-9-]{{2,62}}|{_MADE})"
     r"\|(?P<source>(?:[0-9a-f]{10})?)\.(?P<body>(?:[0-9a-f]{8})?)\.(?P<own>(?:[0-9a-f]{8})?)"
     rf"\.(?P<whole>{_HEX})\.(?P<place>(?:[0-9a-f]{{10}})?)"
-    rf"\|(?P<intent>{_HEX}|{RESTORING})\|(?P<block>(?:[1-9][0-9]{{0,18}})?)"
+    rf"\|(?P<intent>{_HEX}|{RESTORING}|{TRASHED})\|(?P<block>(?:[1-9][0-9]{{0,18}})?)"
     rf"\|(?P<stamps>{_HEX})\|(?P<text>{_HEX})\|(?P<fields>{_HEX})\|(?P<state>[nda])\|(?P<path_key>(?:{_PATH_KEY})?)"
 )
 _NEWER = re.compile(r"kb(?:[2-9]|[1-9][0-9]+)\|[a-z0-9~][a-z0-9-]*\|")
@@ -77,11 +79,15 @@ class Mark:
     @property
     def is_settled(self) -> bool:
         """Whether the last write to the page was seen through to its end."""
-        return self.state is not State.NEW and not self.intent
+        return self.state is not State.NEW and self.intent in {"", TRASHED}
 
     def wrote(self, text: str) -> bool:
         """Whether the text of this digest is ours: what stood there after our last write, or what we were about to write."""
         return text in {self.intent, self.text}
+
+    def archived(self) -> "Mark":
+        """The mark to write in the step that puts the page into the trash."""
+        return replace(self, state=State.ARCHIVED, intent=TRASHED)
 
     def with_intent(self, intent: str) -> "Mark":
         """The mark to write before content whose digest is ``intent``."""

@@ -1,14 +1,14 @@
 """The portal's dates as people read them.
 
 The portal writes a date as its own language does (facts: sites-kb §0). What can be read only one way becomes ``2026-11-23 09:00``;
-anything else is shown as the portal says it. Never compared, never counted with.
+anything else is shown as the portal says it. Never counted with.
 """
 
 import re
 
 _DATE = re.compile(
     r"(?P<one>\d{1,4})(?P<sign>[./-])(?P<two>\d{1,2})(?P=sign)(?P<three>\d{1,4})"
-    r"(?:[ T](?P<hour>\d{1,2}):(?P<minute>\d\d)(?::\d\d)?(?: ?(?P<half>[ap])\.?m\.?)?\S*)?",
+    r"(?:[ T](?P<hour>\d{1,2}):(?P<minute>\d\d)(?::(?P<second>\d\d))?(?: ?(?P<half>[ap])\.?m\.?)?\S*)?",
     re.IGNORECASE,
 )
 
@@ -19,12 +19,21 @@ def moment(portal_date: str) -> str:
     day = _day(found) if found else None
     if found is None or day is None:
         return portal_date
-    if found["hour"] is None:
-        return day
+    return day if found["hour"] is None else f"{day} {_hour(found):02}:{found['minute']}"
+
+
+def is_later(one: str, other: str) -> bool:
+    """Whether one date of a portal is later than another; False where either cannot be read, or they are of the same second."""
+    found = [_DATE.fullmatch(portal_date.strip()) for portal_date in (one, other)]
+    read = [(_day(f), _hour(f), f["minute"], f["second"] or "") for f in found if f and f["hour"]]
+    return len(read) == len(found) and all(day for day, *_ in read) and read[0] > read[1]
+
+
+def _hour(found: re.Match[str]) -> int:
     hour = int(found["hour"])
     if found["half"]:
         hour = hour % 12 + (12 if found["half"].lower() == "p" else 0)
-    return f"{day} {hour:02}:{found['minute']}"
+    return hour
 
 
 def _day(found: re.Match[str]) -> str | None:

@@ -35,7 +35,10 @@ class RemoteFolder:
 
 @dataclass(frozen=True, slots=True)
 class RemotePage:
-    """A page of the base. ``modified`` and ``created`` are the portal's own writing of a date: opaque, never compared as dates."""
+    """A page of the base. Dates are as the portal writes them.
+
+    Who changed the page last is not known: the portal writes the last *reader* there (docs/decisions/0021).
+    """
 
     id: int
     title: str
@@ -48,8 +51,8 @@ class RemotePage:
     is_area: bool = False
     created_by: int | None = None
     created: str = ""
-    modified_by: int | None = None
     modified: str = ""
+    published: str = ""
 
     @property
     def mark(self) -> Mark | None:

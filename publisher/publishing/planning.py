@@ -338,14 +338,8 @@ def _published_commit(survey: Survey) -> PublishedCommit | None:
 
 
 def _authors(snapshot: Snapshot) -> list[int | None]:
-    """Who made the pages that are not ours, and who trashed or hid ours or changed their settings."""
-    foreign = [page.created_by for page in snapshot.pages if page.mark is None and not page.is_area]
-    touched = [
-        page.modified_by
-        for page in snapshot.pages
-        if page.mark is not None and (not page.is_active or page.fields_digest() != page.mark.fields)
-    ]
-    return [user for user in (*foreign, *touched) if user != snapshot.user]
+    """Who made the pages that are not ours, copies of ours too."""
+    return [page.created_by for page in snapshot.pages if page.created_by != snapshot.user and not page.is_area]
 
 
 def _texts_needed(desired: DesiredSite, matching: Matching) -> set[int]:

@@ -200,7 +200,7 @@ class Pull:
             reason=reason,
             line=line,
             editors=tuple(self._editor(user) for user in edits.who) if edits else (),
-            when=edits.when if edits else "",
+            when=(edits.when or edits.changed) if edits else "",
             files=files,
             notes=tuple(notes),
         )
@@ -208,8 +208,7 @@ class Pull:
     def _edits(self, change: Change) -> Edits:
         assert change.remote is not None
         assert change.remote.mark is not None
-        expected = len(change.page.blocks_before) + 1 if change.page is not None else 1
-        return edits_of(change.remote, change.remote.mark, self.planned.snapshot, expected)
+        return edits_of(change.remote, change.remote.mark, self.planned.snapshot)
 
     def _portal_text(self, change: Change) -> str:
         assert change.remote is not None

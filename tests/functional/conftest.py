@@ -96,6 +96,12 @@ class PortalUnderTest:
         params = {"lid": self.page_ids()[title], "scope": "KNOWLEDGE", "params": {"edit_mode": 1, "get_content": 1}}
         return list(self.call("landing.block.getlist", params))
 
+    def open_as(self, title: str, user: int) -> None:
+        """A person reads a page: the portal counts that through its ordinary update, and writes the reader down as the editor."""
+        db = self.server.portal.store.connection
+        db.execute("UPDATE landing SET modified_by_id = ? WHERE title = ?", (user, title))
+        db.commit()
+
     def edit(self, title: str, old: str, new: str, person: str = "ivan.p@example.com") -> None:
         """A person changes a page's HTML."""
         block = self.blocks(title)[-1]

@@ -5,6 +5,8 @@ import requests
 
 IVAN = "ivan.p@example.com"
 SCOPE = {"scope": "KNOWLEDGE"}
+ANNA = 3
+SOMEBODY = "by somebody 2026-11-23"
 
 
 @pytest.fixture
@@ -15,7 +17,7 @@ def published(base, portal):
     return base
 
 
-def kept(published, portal, path, words="Ivan Petrov"):
+def kept(published, portal, path, words="by Ivan Petrov 2026-11-23"):
     """Publish a change of another page: the edited one is left alone and told, exit 6; the row of it."""
     before = portal.control("snapshot")
     published.write({"segments/chains.md": "# Chains\n\nGrocery chains in five countries.\n"})
@@ -60,9 +62,9 @@ def test_a_changed_title_is_kept(published, portal):
     page = portal.page_ids()["Trends"]
     portal.call("landing.landing.update", {"lid": page, "fields": {"TITLE": "Trends of ours"}, **SCOPE}, IVAN)
 
-    kept(published, portal, "trends.md")
+    kept(published, portal, "trends.md", SOMEBODY)
     assert "Trends of ours" in portal.page_ids()
-    assert "title changed to “Trends of ours” by Ivan Petrov 2026-11-23" in published.say("plan").out
+    assert "title changed to “Trends of ours” by somebody 2026-11-23" in published.say("plan").out
 
 
 def test_a_moved_page_is_kept(published, portal):
@@ -72,7 +74,7 @@ def test_a_moved_page_is_kept(published, portal):
     folders = portal.call("landing.site.getFolders", {"siteId": site, **SCOPE})
     portal.call("landing.landing.move", {"lid": page, "toFolderId": folders[0]["ID"], **SCOPE}, IVAN)
 
-    kept(published, portal, "trends.md")
+    kept(published, portal, "trends.md", SOMEBODY)
 
 
 def test_a_trashed_page_is_kept_in_the_trash(published, portal):
@@ -80,7 +82,7 @@ def test_a_trashed_page_is_kept_in_the_trash(published, portal):
     page = portal.page_ids()["Trends"]
     portal.call("landing.landing.markDelete", {"lid": page, **SCOPE}, IVAN)
 
-    kept(published, portal, "trends.md")
+    kept(published, portal, "trends.md", SOMEBODY)
     assert "Trends" not in portal.page_ids()
 
 
@@ -89,7 +91,7 @@ def test_an_unpublished_page_is_kept_so(published, portal):
     page = portal.page_ids()["Trends"]
     portal.call("landing.landing.unpublic", {"lid": page, **SCOPE}, IVAN)
 
-    kept(published, portal, "trends.md")
+    kept(published, portal, "trends.md", SOMEBODY)
 
 
 def test_a_deleted_text_block_is_kept_so(published, portal):
@@ -167,14 +169,19 @@ def test_a_page_that_git_removed_and_a_person_took_back_is_kept(published, porta
     assert portal.page_ids()["Trends"] == page
 
 
-def test_an_edit_made_while_a_run_was_cut_short_is_kept(published, portal):
-    """The run died after telling its intent; a person wrote into the page before the next run: theirs stays."""
-    published.write({"trends.md": "# Trends\n\nPrices rise.\n"})
+def cut_at_the_intent(published, portal):
+    """A publish that dies after it told what it means to write, and cannot look again."""
     portal.control("faults", [{"method": "landing.landing.update", "nth": 1, "kind": "die_after_command"}])
     portal.control("faults", [{"method": "landing.landing.getlist", "nth": 2, "kind": "drop_before", "times": 1000}])
     cut = published.say("publish")
     portal.control("faults", [])
     assert cut.code in {5, 7}, cut.err
+
+
+def test_an_edit_made_while_a_run_was_cut_short_is_kept(published, portal):
+    """The run died after telling its intent; a person wrote into the page before the next run: theirs stays."""
+    published.write({"trends.md": "# Trends\n\nPrices rise.\n"})
+    cut_at_the_intent(published, portal)
     portal.edit("Trends", "3 per cent", "5 per cent")
 
     said = published.say("publish", "--format", "json")
@@ -222,7 +229,7 @@ def test_a_pull_that_refuses_says_what_was_edited(published, portal):
     said = published.say("pull", "--all", "--no-tasks", "--format", "markdown")
 
     assert said.code == 6
-    assert "moved to another folder or address by Ivan Petrov 2026-11-23" in said.out
+    assert "moved to another folder or address by somebody 2026-11-23" in said.out
 
 
 def test_a_block_that_is_overwritten_away_is_shown_and_saved(published, portal):
@@ -249,7 +256,7 @@ def test_an_edit_of_a_page_in_the_trash_is_saved_when_the_page_comes_back(publis
 
     said = published.say("publish", "--overwrite", "trends.md")
 
-    assert (said.code, "put into the trash by Ivan Petrov" in said.out) == (0, True)
+    assert (said.code, "put into the trash by somebody 2026-11-23" in said.out) == (0, True)
     (saved,) = (published.path / ".publisher" / "overwritten").iterdir()
     assert "5 per cent" in saved.read_text(encoding="utf-8")
     assert saved.name in said.err
@@ -290,3 +297,57 @@ def test_a_folder_that_a_person_moved_into_another_comes_back(published, portal)
     assert published.say("publish").code == 0
     found = {row["TITLE"]: row for row in portal.call("landing.site.getFolders", query)}
     assert not int(found["Markets"]["PARENT_ID"] or 0)
+
+
+def test_who_reads_a_page_is_not_told_as_its_editor(published, portal):
+    """The portal names the last reader as who changed the page: neither reader nor editor is named for title, trash or hiding."""
+    ids = portal.page_ids()
+    portal.call("landing.landing.update", {"lid": ids["Trends"], "fields": {"TITLE": "Costs"}, **SCOPE}, IVAN)
+    portal.call("landing.landing.unpublic", {"lid": ids["Retail"], **SCOPE}, IVAN)
+    portal.call("landing.landing.markDelete", {"lid": ids["Chains"], **SCOPE}, IVAN)
+    for title in ("Costs", "Retail", "Chains", "Home"):
+        portal.open_as(title, ANNA)
+
+    said = [published.say(*words) for words in (["plan"], ["pull", "--all"], ["publish"], ["publish"])]
+
+    assert [words.code for words in said] == [0, 6, 6, 6]
+    tasks = portal.control("snapshot")["tasks"]
+    everything = "".join(words.out + words.err for words in said) + "".join(str(task) for task in tasks)
+    assert len(tasks) == 3
+    assert "“Costs” by somebody 2026-11-23" in everything
+    assert "taken out of sight by somebody 2026-11-23" in everything
+    assert "put into the trash by somebody 2026-11-23" in everything
+    assert "Ivan" not in everything
+    assert not [line for line in everything.splitlines() if "Anna" in line and "somebody" in line]
+
+
+def test_a_page_that_was_cut_before_the_trash_goes_there_whoever_read_it(published, portal):
+    """Marked, and not in the trash: the next publish ends it, and the one after that has nothing to do."""
+    published.write({"index.md": "# Home\n\nSee [Retail](segments/retail.md).\n"})
+    published.remove("trends.md")
+    query = {**SCOPE, "params": {"select": ["ID", "XML_ID"], "filter": {"TITLE": "Trends"}}}
+    (row,) = portal.call("landing.landing.getList", query)
+    fields = {"XML_ID": row["XML_ID"].replace("|d|", "|a|")}
+    portal.call("landing.landing.update", {"lid": row["ID"], "fields": fields, **SCOPE})
+    portal.open_as("Trends", ANNA)
+
+    said = published.say("publish", "--format", "json")
+
+    assert (said.code, said.json["summary"]["archived"]) == (0, 1)
+    assert "Trends" not in portal.page_ids()
+    portal.forget_requests()
+    assert published.say("publish").code == 0
+    assert portal.writes() == []
+
+
+def test_a_page_whose_writing_was_cut_is_finished_whoever_read_it(published, portal):
+    """Title and place stand there as the cut run meant them, and git has moved on: nobody edited the page."""
+    published.write({"trends.md": "# Costs\n\nPrices rise.\n"})
+    cut_at_the_intent(published, portal)
+    portal.open_as("Costs", ANNA)
+    published.write({"trends.md": "# Prices\n\nPrices rise again.\n"})
+
+    said = published.say("publish", "--format", "json")
+
+    assert (said.code, said.json["summary"]["conflicts"]) == (0, 0)
+    assert "Prices rise again" in portal.read("Prices")

@@ -15,7 +15,7 @@ from publisher.plan.desired import ALIAS, HOME, MENU, SECTION, TAGS, TYPE, assig
 from publisher.plan.diff import Differ
 from publisher.plan.digests import comparable, digest
 from publisher.plan.identity import match
-from publisher.plan.mark import MAXIMUM, RESTORING, Fingerprint, Mark, State, parse_mark
+from publisher.plan.mark import MAXIMUM, RESTORING, TRASHED, Fingerprint, Mark, State, parse_mark
 from publisher.plan.plan import Plan
 from publisher.plan.snapshot import RemotePage
 from publisher.plan.tasks import TaskPlan
@@ -42,7 +42,7 @@ marks = st.builds(
     | st.sampled_from([HOME, MENU, TAGS, CHANGES, *(f"{TYPE}{name}" for name in PAGE_TYPES)])
     | st.builds(lambda kind, path: f"{kind}{digest(path, 12)}", st.sampled_from([SECTION, ALIAS]), st.text(max_size=9)),
     fingerprint=st.builds(Fingerprint, hexes(10), hexes(8), hexes(8), hexes(16), hexes(10)),
-    intent=hexes(16) | st.just(RESTORING),
+    intent=hexes(16) | st.sampled_from([RESTORING, TRASHED]),
     block=st.none() | st.integers(1, 10**12),
     stamps=hexes(16),
     text=hexes(16),
@@ -278,7 +278,7 @@ def test_a_persons_page_is_never_written_unasked(bench, data, touches):
             snapshot = replace(snapshot, blocks={**snapshot.blocks, page.id: (*before, hidden)})
         else:
             what = {"title": "By hand"} if kind == 2 else {"is_deleted": True, "is_active": False}
-            pages = [replace(p, **what, modified_by=4) if p is page else p for p in snapshot.pages]
+            pages = [replace(p, **what) if p is page else p for p in snapshot.pages]
             snapshot = replace(snapshot, pages=tuple(pages))
         touched.add(page.id)
     _, _, changes = compared(new, snapshot)

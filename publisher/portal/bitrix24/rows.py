@@ -27,8 +27,8 @@ PAGE_FIELDS = [
     "ACTIVE",
     "CREATED_BY_ID",
     "DATE_CREATE",
-    "MODIFIED_BY_ID",
     "DATE_MODIFY",
+    "DATE_PUBLIC",
 ]
 TASK_FIELDS = [
     "ID",
@@ -110,8 +110,8 @@ def page_of(row: Row) -> RemotePage:
         is_area=flag(row.get("IS_AREA")),
         created_by=number(row.get("CREATED_BY_ID")),
         created=str(row.get("DATE_CREATE") or ""),
-        modified_by=number(row.get("MODIFIED_BY_ID")),
         modified=str(row.get("DATE_MODIFY") or ""),
+        published=str(row.get("DATE_PUBLIC") or ""),
     )
 
 

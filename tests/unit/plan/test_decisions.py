@@ -7,7 +7,7 @@ import pytest
 from publisher.messages import text
 from publisher.plan.change import Action
 from publisher.plan.digests import digest, text_digest
-from publisher.plan.mark import State
+from publisher.plan.mark import TRASHED, Fingerprint, State
 
 
 @pytest.fixture
@@ -245,21 +245,27 @@ def test_a_page_without_its_block_is_kept(bench, site, portal):
 
 
 def test_changed_settings_are_an_edit(bench, site, portal):
-    """A person retitled the page: kept; who did it stands on the page."""
-    there = bench.with_page(portal, "trends.md", title="By hand", modified_by=4, modified="13:45")
+    """A person retitled the page: kept; who did it, the portal does not say (it names the last reader)."""
+    there = bench.with_page(portal, "trends.md", title="By hand", modified="13:45")
 
     change = bench.changes(site, there)["trends.md"]
 
     assert (change.action, said(change)) == (Action.DRIFT, ["edited-by"])
     what = text("plan.edited-title", title="By hand")
-    assert dict(change.reasons[0].values) == {"who": "user 4", "when": "13:45", "what": what}
+    assert dict(change.reasons[0].values) == {"when": "13:45", "what": what}
 
 
-def test_settings_that_the_service_user_changed_name_nobody(bench, site, portal):
-    """Who did it is not known then."""
-    there = bench.with_page(portal, "trends.md", title="By hand")
+def test_an_editor_of_the_text_is_not_named_for_the_settings(bench, site, portal):
+    """Two edits, two sentences: only blocks know who changed them, and when."""
+    there = bench.edited(portal, "trends.md", "3 per cent", "5 per cent")
+    there = bench.with_page(there, "trends.md", title="By hand", is_active=False, modified="13:45")
 
-    assert dict(bench.changes(site, there)["trends.md"].reasons[0].values)["who"] == text("plan.somebody")
+    reasons = bench.changes(site, there)["trends.md"].reasons
+
+    assert [reason.key for reason in reasons] == ["plan.edited-text", "plan.edited-hidden", "plan.edited-by"]
+    assert dict(reasons[0].values) == {"who": "user 4", "when": "13:30"}
+    assert all("user 4" not in dict(reason.values).values() for reason in reasons[1:])
+    assert {dict(reason.values)["when"] for reason in reasons[1:]} == {"13:45"}
 
 
 def test_overwrite_takes_gits_version_and_keeps_the_portals(bench, site, portal):
@@ -422,13 +428,12 @@ def test_our_trash_is_restored(bench, site, portal):
     assert change.remote.id == bench.remote(portal, "trends.md").id
 
 
-@pytest.mark.parametrize(("by", "who"), [(4, "user 4"), (None, text("plan.somebody"))])
-def test_a_persons_trash_is_drift(bench, site, portal, by, who):
-    """It is not restored unasked; who did it is told as far as it is known."""
-    change = bench.changes(site, bench.removed(portal, "trends.md", by=by))["trends.md"]
+def test_a_persons_trash_is_drift(bench, site, portal):
+    """It is not restored unasked; when it was is told, and nobody is named."""
+    change = bench.changes(site, bench.removed(portal, "trends.md", by=4))["trends.md"]
 
     assert (change.action, said(change)) == (Action.DRIFT, ["trashed-by-person"])
-    assert dict(change.reasons[0].values)["who"] == who
+    assert dict(change.reasons[0].values) == {"when": "13:30"}
 
 
 def test_a_persons_trash_is_restored_on_request(bench, site, portal):
@@ -519,18 +524,30 @@ def test_a_page_that_was_cut_on_its_way_out_of_the_trash_is_restored(bench, site
     assert change.text
 
 
-def test_a_page_that_is_done_but_not_published_is_published(bench, site, portal):
-    """Nobody edited it: a run was cut before its publication."""
+def test_a_page_that_is_done_but_not_published_was_hidden(bench, site, portal):
+    """The done mark comes after the publication: whoever opened the page since, a person took it out of sight."""
     change = bench.changes(site, bench.with_page(portal, "trends.md", is_active=False))["trends.md"]
 
-    assert (change.action, said(change)) == (Action.UPDATED, ["reason-unfinished"])
+    assert (change.action, said(change)) == (Action.DRIFT, ["edited-hidden"])
 
 
-@pytest.mark.parametrize(("by", "action"), [(4, Action.CONFLICT), (1, Action.ARCHIVED)])
-def test_a_removed_page_that_is_out_of_the_trash_again(bench, site, portal, by, action):
-    """A person took it back: kept; by our own hand it is a cut run's, and goes."""
-    there = bench.with_mark(portal, "trends.md", state=State.ARCHIVED)
-    there = bench.with_page(there, "trends.md", modified_by=by, modified="14:00")
+@pytest.mark.parametrize(
+    ("mark", "page", "action"),
+    [
+        ({"intent": TRASHED}, {}, Action.CONFLICT),
+        ({}, {}, Action.ARCHIVED),
+        ({}, {"is_active": False}, Action.CONFLICT),
+        ({}, {"modified": "23.11.2026 14:00:00", "published": "23.11.2026 14:00:00"}, Action.ARCHIVED),
+        ({}, {"modified": "23.11.2026 14:00:00", "published": "23.11.2026 14:00:01"}, Action.CONFLICT),
+    ],
+)
+def test_a_removed_page_that_is_out_of_the_trash_again(bench, site, portal, mark, page, action):
+    """A person took it back: kept. A run was cut before the trash: it goes, and the next publish ends what that one began.
+
+    The mark tells which; an older publisher's says nothing, but what was in the trash came out unpublished.
+    """
+    there = bench.with_mark(portal, "trends.md", state=State.ARCHIVED, **mark)
+    there = bench.with_page(there, "trends.md", **page)
 
     change = bench.changes(without(bench, site, "trends.md"), there)["trends.md"]
 
@@ -549,7 +566,7 @@ def test_a_generated_page_in_a_folder_that_a_person_trashed_stays_there(bench, p
     there = replace(
         there,
         folders=tuple(replace(folder, is_deleted=True) for folder in there.folders),
-        pages=tuple(replace(p, is_deleted=bool(p.folder), modified_by=4) for p in there.pages),
+        pages=tuple(replace(p, is_deleted=bool(p.folder)) for p in there.pages),
     )
 
     changes = bench.changes(site, there)
@@ -572,15 +589,41 @@ def test_a_block_that_a_person_added_to_a_cut_page_is_kept(bench, begun):
     )
 
 
-@pytest.mark.parametrize(("title", "action"), [("By hand", Action.CONFLICT), ("Trends", Action.UPDATED)])
-def test_a_title_that_a_person_gave_a_cut_page_is_kept(bench, begun, title, action):
-    """Unless it is the one that git wants."""
-    new, before, _ = begun
-    there = bench.with_page(before, "trends.md", title=title, description="x", modified_by=4)
+@pytest.mark.parametrize(
+    ("now", "action"),
+    [
+        ({"title": "By hand"}, Action.CONFLICT),
+        ({"folder": 11}, Action.CONFLICT),
+        ({"description": "By hand"}, Action.CONFLICT),
+        ({"title": "Prices"}, Action.UPDATED),
+        ({"title": "Prices", "code": "trends_x7yz"}, Action.UPDATED),
+        ({}, Action.UPDATED),
+    ],
+)
+def test_a_title_or_place_that_a_person_gave_a_cut_page_is_kept(bench, site, portal, now, action):
+    """Unless it is what the cut run meant to write, which its mark says, or what git wants now."""
+    meant = changed(bench, site, "trends.md", id="trends-page", title="Prices")
+    before = bench.remote(portal, "trends.md").mark.fingerprint
+    place = replace(before, place=meant.fingerprints["trends.md"].place)
+    cut = bench.with_mark(portal, "trends.md", intent="0123456789abcdef", fingerprint=place)
+    there = bench.with_page(cut, "trends.md", **now)
+    new = changed(bench, site, "trends.md", body="<p>Prices fall by 3 per cent.</p>", id="trends-page", title="Costs")
 
-    changes = {change.page.path: change for change in bench.changes(new, there).values() if change.page}
+    found = {change.page.path: change for change in bench.changes(new, there).values() if change.page}
 
-    assert changes["trends.md"].action is action
+    assert found["trends.md"].action is action
+
+
+@pytest.mark.parametrize(("title", "told"), [("Trends", []), ("By hand", ["edited-fields"])])
+def test_a_title_that_a_person_gave_a_blank_page_is_told(bench, site, portal, title, told):
+    """A blank page is finished all the same, for its readers: its title in the portal is named as it goes."""
+    place = Fingerprint(place=site.fingerprints["trends.md"].place)
+    there = bench.with_blocks(new_page(bench, portal, "trends.md", fingerprint=place), "trends.md")
+
+    change = bench.changes(site, bench.with_page(there, "trends.md", title=title))["trends.md"]
+
+    assert (change.action, said(change)) == (Action.CREATED, ["reason-unfinished", *told])
+    assert [dict(reason.values)["title"] for reason in change.undone] == ([title] if told else [])
 
 
 # ---- the same, written another way

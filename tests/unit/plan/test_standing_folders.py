@@ -60,7 +60,7 @@ def test_pages_in_several_folders_tell_nothing(bench, site, portal):
 
 def test_a_page_that_a_person_moved_does_not_take_its_folder_along(bench, site, portal):
     """Its own edit is told; the folder is where the others are."""
-    there = recoded(bench.with_page(portal, "segments/retail.md", folder=999, modified_by=4), "by-hand")
+    there = recoded(bench.with_page(portal, "segments/retail.md", folder=999), "by-hand")
 
     assert "segments" in standing_folders(site, there)
 

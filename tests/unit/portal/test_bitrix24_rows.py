@@ -1,0 +1,14 @@
+"""Rows of the portal's answers as values."""
+
+import pytest
+
+from publisher.portal.bitrix24.rows import PAGE_FIELDS, page_of
+
+ROW = {"ID": "7", "TITLE": "Trends", "CODE": "trends", "DELETED": "N", "ACTIVE": "Y", "CREATED_BY_ID": "1"}
+
+
+@pytest.mark.parametrize("reader", [None, "1", "3"])
+def test_a_pages_last_editor_may_be_a_reader_and_is_not_read(reader):
+    """A view is counted by an update of the page: the field is neither asked for nor part of the value."""
+    assert page_of({**ROW, "MODIFIED_BY_ID": reader, "VIEWS": "12"}) == page_of(ROW)
+    assert not {"MODIFIED_BY_ID", "VIEWS"} & set(PAGE_FIELDS)
