@@ -1,5 +1,6 @@
 """The ``publisher`` command: its commands by name, each imported only when it runs."""
 
+import contextlib
 import importlib
 import logging
 import sys
@@ -56,7 +57,7 @@ class Invocation:
 
     @property
     def folder(self) -> Path:
-        """The folder that ``-C`` names."""
+        """The folder to work in, absolute."""
         return self._folder.absolute()
 
     def config_file(self) -> Path:
@@ -100,8 +101,13 @@ _say = console.say()
 @click.version_option(__version__, prog_name="publisher", help=_say("cli.version-help"))
 @click.pass_context
 def main(ctx: click.Context, folder: Path, file: Path | None, verbosity: int) -> None:
-    """Set up what every command needs."""
-    ctx.obj = Invocation(folder, file, verbosity, ctx.obj)
+    """Set up what every command needs. All of it works in ``-C``'s folder, plugins and programs that are started too."""
+    try:
+        ctx.with_resource(contextlib.chdir(folder))
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise ConfigError(text("cli.no-folder", folder=str(folder), reason=reason)) from None
+    ctx.obj = Invocation(Path(), file, verbosity, ctx.obj)
     level = {0: logging.ERROR, 1: logging.INFO}.get(verbosity, logging.DEBUG)
     logging.basicConfig(stream=sys.stderr, level=level, format="%(levelname)s %(name)s: %(message)s", force=True)
 

@@ -61,10 +61,11 @@ def test_without_a_configuration_file_there_is_nothing_to_do(company, command, t
 @pytest.mark.parametrize("folder", ["missing", "content/index.md"])
 def test_a_folder_that_is_none_is_named(company, folder):
     """-C to nowhere, or to a file."""
-    said = company.say("-C", folder, "check")
+    path = (company.path / folder).as_posix()
+    said = company.say("-C", path, "check")
 
     assert said.code == 2
-    assert "mkdocs.yml" in said.err
+    assert f"The folder {path} cannot be used" in said.err
 
 
 def test_another_configuration_file_is_used(company):
