@@ -35,9 +35,11 @@ def save(file: Path, content: bytes, *, lasting: bool = True) -> None:
         if mode is not None:
             new.chmod(stat.S_IMODE(mode))
         new.replace(target)
-    except BaseException:
+    except BaseException as failure:
         with contextlib.suppress(OSError):
             new.unlink(missing_ok=True)
+        if isinstance(failure, OSError):
+            failure.filename = str(file)  # a message names the file that was meant
         raise
 
 
