@@ -12,7 +12,7 @@ from publisher.messages import Text, text
 RULES: tuple[Rule, ...] = (*metadata.RULES, *page_types.RULES, *identity.RULES, *references.RULES)
 # Told by publisher.pipeline, which runs MkDocs and its plugins, and cannot be asked of values.
 _PIPELINE_RULES = {
-    "page-failed": Severity.ERROR,
+    **dict.fromkeys(("page-failed", "no-pages", "lfs-pointer"), Severity.ERROR),
     **dict.fromkeys(
         ("mkdocs", "history-missing", "file-not-published", "image-unreadable", "svg-too-large", "svg-unreadable"),
         Severity.WARNING,

@@ -150,6 +150,8 @@ def _carry_out(
     def keep(key: str, content: str) -> None:
         console.talk(text("publish.saved", path=save_text(planned, key, content)))
 
+    if planned.plan.removals is not None:
+        console.talk(planned.plan.removals)
     for path in save_lost_texts(planned):
         console.talk(text("publish.saved", path=path))
     progress.expect(sum(change.action.writes for change in planned.plan.changes))

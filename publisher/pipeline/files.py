@@ -10,9 +10,17 @@ from publisher.findings import Finding, Severity
 from publisher.messages import text
 from publisher.render.images import MOST_SVG_BYTES, clean_svg, endings_of, is_showable, is_svg
 
+_LFS = "version https://git-lfs.github.com/spec/"
+"""How the file begins that stands in the place of one that Git LFS did not fetch."""
+
 
 def file_findings(settings: Settings, site: Site, converted: Mapping[str, Converted]) -> Iterator[Finding]:
-    """Warnings about links to files that cannot be uploaded, pictures that are none, and SVG pictures too big for a page."""
+    """Links to files that cannot be uploaded, pictures that are none, SVG pictures too big for a page, and what Git LFS left
+    in the place of pages and pictures that were not fetched.
+    """
+    for written in site.pages:
+        if written.body.startswith(_LFS):
+            yield _not_fetched(settings, written.path, written.path, written.body_line, 1)
     unreadable: dict[str, bool] = {}
     for page in converted.values():
         for link in page.links:
@@ -20,6 +28,8 @@ def file_findings(settings: Settings, site: Site, converted: Mapping[str, Conver
                 continue
             if link.kind is LinkKind.FILE and not settings.repo_url:
                 yield _finding(settings, page, link, "file-not-published", group="file-not-published")
+            elif link.kind is LinkKind.IMAGE and site.assets[link.target].head.startswith(_LFS.encode()):
+                yield _not_fetched(settings, page.path, link.target, link.line, link.column)
             elif link.kind is LinkKind.IMAGE and is_svg(link.target):
                 size = site.assets[link.target].size
                 if size > MOST_SVG_BYTES:
@@ -51,6 +61,12 @@ def read_bytes(docs_dir: Path, path: str) -> bytes | None:
 def is_picture(asset: Asset) -> bool:
     """Whether a file begins as a picture does: not a page of HTML, nor what Git LFS leaves in its place."""
     return bool(endings_of(asset.head))
+
+
+def _not_fetched(settings: Settings, path: str, file: str, line: int, column: int) -> Finding:
+    """An error: published like this, the page would lose what the portal shows."""
+    message, hint = text("pipeline.lfs-pointer", file=file), text("pipeline.lfs-pointer-hint")
+    return Finding("lfs-pointer", Severity.ERROR, f"{settings.docs_prefix}{path}", line, column, message, hint)
 
 
 def _finding(

@@ -110,6 +110,7 @@ def assemble(sources: Sources, conversion: Conversion, warnings: Iterable[str] =
         *file_findings(settings, site, converted),
         *terms.findings(),
         *(_failed(settings, path, failure) for path, failure in conversion.failures.items()),
+        *_no_pages(sources),
         *_history_missing(settings, sources.changes),
         *(_warned(settings, message) for message in warnings),
     ]
@@ -149,6 +150,15 @@ def _failed(settings: Settings, path: str, failure: Failure) -> Finding:
     return Finding(
         "page-failed", Severity.ERROR, f"{settings.docs_prefix}{path}", 1, 1, message, text("pipeline.page-failed-hint")
     )
+
+
+def _no_pages(sources: Sources) -> Iterator[Finding]:
+    """A folder without a page is more likely a checkout that went wrong than a knowledge base."""
+    if not (sources.site.pages or sources.site.broken):
+        settings = sources.settings
+        message = text("pipeline.no-pages", folder=settings.docs_prefix or "./")
+        hint = text("pipeline.no-pages-hint")
+        yield Finding("no-pages", Severity.ERROR, settings.config_file.name, 1, 1, message, hint)
 
 
 def _history_missing(settings: Settings, changes: Changes) -> Iterator[Finding]:

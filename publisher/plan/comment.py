@@ -40,6 +40,8 @@ def plan_markdown(plan: Plan, say: Catalogue) -> str:
     lines = [f"### {say('plan.markdown-title')}", "", counts_line(plan.summary(), say), ""]
     if plan.refusal is not None:
         lines += [f"**{prose(refusal_line(plan, say))}**", ""]
+    if plan.removals is not None:
+        lines += [f"**{prose(say.say(plan.removals))}**", ""]
     if not plan.has_changes:
         lines += [say(nothing_to_do(plan)), ""]
     about: list[str] = []

@@ -48,6 +48,7 @@ def counts_line(summary: Mapping[str, int], say: Catalogue, *, done: bool = Fals
 def plan_text(plan: Plan, say: Catalogue) -> str:
     """The plan as a person reads it on a terminal."""
     lines = [f"! {refusal_line(plan, say)}"] if plan.refusal is not None else []
+    lines += [f"! {say.say(plan.removals)}"] if plan.removals is not None else []
     for sign, line, below in base_lines(plan, say):
         lines += [f"{sign} {line}", *(f"    {detail}" for detail in below)]
     for action in ORDER:

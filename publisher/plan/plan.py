@@ -100,17 +100,37 @@ class Plan:
         return self.paths.get(key) or next(found, key)
 
     @property
+    def archived(self) -> tuple[Change, ...]:
+        """The content pages that go to the trash."""
+        return tuple(change for change in self.content_changes if change.action is Action.ARCHIVED)
+
+    @property
+    def owned(self) -> int:
+        """How many content pages of ours the portal has, out of the trash."""
+        return sum(change.remote is not None and not change.remote.is_deleted for change in self.content_changes)
+
+    @property
+    def removals(self) -> Text | None:
+        """What goes to the trash, said before all else; None where nothing does."""
+        paths = [change.path for change in self.archived]
+        if not paths:
+            return None
+        named = ", ".join([*paths[:MOST_ARCHIVED], *(["…"] if len(paths) > MOST_ARCHIVED else [])])
+        return text("plan.removes", n=len(paths), owned=self.owned, paths=named)
+
+    @property
     def refusal(self) -> UnsafePlanError | None:
         """Why publishing refuses the plan: it archives more than MOST_ARCHIVED pages *and* more than the share of what is ours,
-        and more than the operator allowed.
+        or leaves no page at all; and more than the operator allowed.
         """
-        content = self.content_changes
-        archived = sum(change.action is Action.ARCHIVED for change in content)
-        owned = sum(change.remote is not None and not change.remote.is_deleted for change in content)
-        if archived <= MOST_ARCHIVED or archived <= MOST_ARCHIVED_SHARE * owned or archived <= self.allowed_removals:
+        content, archived, owned = self.content_changes, len(self.archived), self.owned
+        gone = (c.action is Action.ARCHIVED or (c.page is None and c.action is Action.CONFLICT) for c in content)
+        is_last = archived > 0 and all(gone)
+        is_much = archived > MOST_ARCHIVED and archived > MOST_ARCHIVED_SHARE * owned
+        if not (is_last or is_much) or archived <= self.allowed_removals:
             return None
         return UnsafePlanError(
-            text("plan.too-many-removals", n=archived, owned=owned),
+            text("plan.too-many-removals" if is_much else "plan.no-page-left", n=archived, owned=owned),
             hint=text("plan.too-many-removals-hint", n=archived),
             reasons=tuple(text("plan.would-archive", path=c.path) for c in content if c.action is Action.ARCHIVED),
         )

@@ -6,9 +6,10 @@ from datetime import datetime
 
 from publisher.errors import UnsafePlanError
 from publisher.messages import Text, text
-from publisher.pipeline.history import History, NoHistory
+from publisher.pipeline.history import Head, History, NoHistory
 
 _NOTE = re.compile(r"git ([0-9a-f]{7,64}) (\S+)")
+_NO_DATE = "undated"
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,11 +20,23 @@ class PublishedCommit:
     date: datetime | None
 
 
+@dataclass(frozen=True, slots=True)
+class Descent:
+    """That a commit may be published: what must be said of it, and whether the note on the portal has to move to it now.
+
+    Any later publish would be judged by the note that an allowed one left behind.
+    """
+
+    notes: tuple[Text, ...] = ()
+    moves_note: bool = False
+
+
 def note_of(history: History | NoHistory) -> str:
     """What is written on the portal about the commit being published; nothing without git."""
     if isinstance(history, NoHistory) or history.head is None:
         return ""
-    return f"git {history.head.sha} {history.head.committed.isoformat()}"
+    moment = history.head.committed
+    return f"git {history.head.sha} {moment.isoformat() if moment is not None else _NO_DATE}"
 
 
 def parse_note(note: str) -> PublishedCommit | None:
@@ -38,27 +51,44 @@ def parse_note(note: str) -> PublishedCommit | None:
     return PublishedCommit(match[1], date if date is not None and date.tzinfo is not None else None)
 
 
-def check_descent(
-    published: PublishedCommit | None, history: History | NoHistory, *, allow_older: bool
-) -> tuple[Text, ...]:
-    """Refuse a commit older than the published one; give what must be said where that cannot be told, or is allowed.
+def check_descent(published: PublishedCommit | None, history: History | NoHistory, *, allow_older: bool) -> Descent:
+    """Refuse a commit that is older than the published one, or of which it cannot be told that it is not.
 
-    Full history decides; where it is cut, the commits' dates do; without git there is no guard.
+    Full history decides, and a commit that it does not hold is no ancestor; where history is cut, the commits' dates decide;
+    without git there is no guard.
     """
     if isinstance(history, NoHistory):
-        return (text("publish.no-guard", reason=history.reason),)
-    if published is None or history.head is None or published.sha == history.head.sha:
-        return ()
-    descends = history.is_ancestor(published.sha, history.head.sha)
+        return Descent((text("publish.no-guard", reason=history.reason),))
+    head = history.head
+    if published is None or (head is not None and published.sha == head.sha):
+        return Descent()
+    descends = history.is_ancestor(published.sha, head.sha) if head is not None else False
     notes: tuple[Text, ...] = ()
     if descends is None:
         notes = (text("publish.guard-by-date"),)
-        descends = published.date is None or published.date <= history.head.committed
+        descends = _is_later(head, published)
     if descends:
-        return notes
+        return Descent(notes)
     if allow_older:
-        return (*notes, text("publish.older-allowed", published=published.sha[:10]))
-    raise UnsafePlanError(
-        text("publish.older", head=history.head.sha[:10], published=published.sha[:10]),
-        hint=text("publish.older-hint"),
-    )
+        return Descent(
+            (*notes, text("publish.older-allowed", published=published.sha[:10])), moves_note=head is not None
+        )
+    raise _refusal(published, history)
+
+
+def _is_later(head: Head | None, published: PublishedCommit) -> bool:
+    """Whether the dates say so: of two commits of one second, or without a date, they say nothing."""
+    if head is None or head.committed is None or published.date is None:
+        return False
+    return published.date < head.committed
+
+
+def _refusal(published: PublishedCommit, history: History) -> UnsafePlanError:
+    if history.head is None:
+        message = text("publish.older-no-commit", published=published.sha[:10])
+    elif history.is_shallow or history.knows(published.sha):
+        message = text("publish.older", head=history.head.sha[:10], published=published.sha[:10])
+    else:
+        message = text("publish.older-unknown", head=history.head.sha[:10], published=published.sha[:10])
+    hint = "publish.older-shallow-hint" if history.is_shallow else "publish.older-hint"
+    return UnsafePlanError(message, hint=text(hint))

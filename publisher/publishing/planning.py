@@ -34,8 +34,9 @@ from publisher.plan.tasks import RemoteTask, TaskAction, TaskPlan
 from publisher.portal.port import Portal, Query, Survey
 from publisher.publishing.base_guard import check_base
 from publisher.publishing.desired import CHANGES, desired_site
-from publisher.publishing.guard import PublishedCommit, check_descent, note_of, parse_note
+from publisher.publishing.guard import Descent, PublishedCommit, check_descent, note_of, parse_note
 from publisher.publishing.reviews import never_reviewed, review_tasks, task_rules
+from publisher.publishing.uncommitted import refuse_absent, uncommitted_notes
 from publisher.review.notices import with_settled
 
 
@@ -129,13 +130,15 @@ class Planner:
             project = self.load(today)
         _refuse_errors(project)
         published = _published_commit(survey)
-        notes = self._guard(project, survey, published)
+        descent = self._guard(project, survey, published)
         snapshot = _snapshot(survey)
         self.names = {person.id: person.name or person.email for person in survey.people.persons}
         by_path = desired_site(project)
         matching = match(by_path, snapshot)
         snapshot = self._look_closer(by_path.with_keys(matching.keys(by_path)), snapshot, matching)
         matching = self._match_renames(by_path, snapshot, matching, published)
+        if options.pages:
+            refuse_absent(matching.removed, self.history, settings.docs_prefix)
         desired = by_path.with_keys(matching.keys(by_path))
         addresses = addresses_of(survey, snapshot, desired)
         names = self.names
@@ -150,9 +153,15 @@ class Planner:
             held = frozenset(c.key for c in changes if c.action in {Action.DRIFT, Action.CONFLICT})
             tasks = with_settled(tasks, self.tasks, held, survey.people, task_rules(project, zone))
         page_ids = {path: page.id for path, page in matching.pairs.items()}
+        site = site_change(desired, snapshot, page_ids) if options.pages else Plan(()).site
+        if descent.moves_note and published is not None:
+            moved = text("plan.site-commit", old=published.sha[:10], new=_sha_of(self.history)[:10])
+            site = replace(site, settings=(*site.settings, moved))
+        images = sorted(desired.assets)
+        notes = (*descent.notes, *(uncommitted_notes(project, self.history, images) if options.pages else ()))
         plan = Plan(
             changes=changes,
-            site=site_change(desired, snapshot, page_ids) if options.pages else Plan(()).site,
+            site=site,
             foreign=foreign,
             tasks=tasks,
             state=_portal_state(snapshot),
@@ -179,7 +188,7 @@ class Planner:
             _note_person(parse_person(fallback), emails, ids)
         return Query(settings.code, tuple(sorted(emails)), tuple(sorted(ids)), settings.review.tag)
 
-    def _guard(self, project: Project, survey: Survey, published: PublishedCommit | None) -> tuple[Text, ...]:
+    def _guard(self, project: Project, survey: Survey, published: PublishedCommit | None) -> Descent:
         settings, options = project.settings, self.options
         notes = check_base(
             survey,
@@ -192,9 +201,10 @@ class Planner:
         if not self.options.pages:
             # no page is published, so no commit is older; but what was never reviewed has no first day without git
             if isinstance(self.history, NoHistory) and never_reviewed(project.site.pages):
-                return (*notes, self.history.reason)
-            return notes
-        return (*notes, *check_descent(published, self.history, allow_older=options.allow_older))
+                return Descent((*notes, self.history.reason))
+            return Descent(notes)
+        descent = check_descent(published, self.history, allow_older=options.allow_older)
+        return replace(descent, notes=(*notes, *descent.notes))
 
     def _look_closer(self, desired: DesiredSite, snapshot: Snapshot, matching: Matching) -> Snapshot:
         """Read block stamps of all our pages, texts where they are needed now, then texts of pages whose stamps moved."""
@@ -329,6 +339,10 @@ def _snapshot(survey: Survey) -> Snapshot:
         templates=survey.templates or {},
         is_ours=survey.site is not None,
     )
+
+
+def _sha_of(history: History | NoHistory) -> str:
+    return history.head.sha if isinstance(history, History) and history.head is not None else ""
 
 
 def _published_commit(survey: Survey) -> PublishedCommit | None:

@@ -9,6 +9,8 @@ from publisher.messages import Text, text
 from publisher.pipeline.history import History, NoHistory
 from publisher.pipeline.project import Project
 from publisher.plan.tasks import People, RemoteTask, TaskPlan
+from publisher.publishing.first_days import FirstDays, first_days
+from publisher.publishing.uncommitted import some_paths
 from publisher.review.owners import Directory
 from publisher.review.schedule import schedule
 from publisher.review.tasks import TaskRules, plan_tasks
@@ -31,9 +33,12 @@ def review_tasks(
     """
     known = tuple(pages)
     settings = project.settings
-    reviews = schedule(known, today=today, lead=settings.review.lead, first_seen=_first_seen(known, history, zone))
+    first = _first_seen(known, history, zone, today)
+    reviews = schedule(known, today=today, lead=settings.review.lead, first_seen=first.days)
     plan = plan_tasks(known, reviews, tasks, people, task_rules(project, zone), today=today)
-    return replace(plan, notes=(*_webhook_owner(known, people, user), *plan.notes))
+    return replace(
+        plan, notes=(*_webhook_owner(known, people, user), *plan.notes, *_untold(first, settings.docs_prefix))
+    )
 
 
 def _webhook_owner(pages: Sequence[Page], people: People, user: int) -> tuple[Text, ...]:
@@ -64,12 +69,19 @@ def never_reviewed(pages: Iterable[Page]) -> list[Page]:
     return [page for page in pages if page.meta.last_reviewed is None and page.meta.status.is_reviewed]
 
 
-def _first_seen(pages: Iterable[Page], history: History | NoHistory, zone: tzinfo) -> dict[str, date] | None:
-    """When each file came into git: asked only for pages nobody reviewed; None where a shallow clone cannot tell."""
-    waiting = never_reviewed(pages)
+def _first_seen(pages: tuple[Page, ...], history: History | NoHistory, zone: tzinfo, today: date) -> FirstDays:
+    """When each file came into git: asked only where nobody reviewed a page."""
+    waiting = [page.path for page in never_reviewed(pages)]
     if not waiting or isinstance(history, NoHistory):
-        return {}
-    first = history.first_commits(zone)
-    if history.is_shallow and any(page.path not in first for page in waiting):
-        return None
-    return first
+        return FirstDays({})
+    # those that are reviewed by now count among the many that came on one day
+    return first_days(waiting, history, zone, today, others=[page.path for page in pages])
+
+
+def _untold(first: FirstDays, prefix: str) -> tuple[Text, ...]:
+    """That git does not tell the first days of pages, and what follows for their first reviews."""
+    if first.days is None:
+        return (text("review.first-days-open"),)
+    if not first.unknown:
+        return ()
+    return (text("review.first-days-unknown", n=len(first.unknown), paths=some_paths(first.unknown, prefix)),)

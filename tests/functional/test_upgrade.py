@@ -29,9 +29,9 @@ def stored(request):
 
 
 @pytest.fixture
-def portal_of(tmp_path, open_portal):
-    """Opens a stored base as a portal."""
-    return lambda file: open_portal(restored(file, tmp_path / f"{file.stem}.sqlite"))
+def portal_of(tmp_path_factory, open_portal):
+    """Opens a stored base as a portal. It lies outside the company's folder, whose commits are those of the stored base."""
+    return lambda file: open_portal(restored(file, tmp_path_factory.mktemp("portal") / f"{file.stem}.sqlite"))
 
 
 def put(folder, *numbers):

@@ -75,7 +75,7 @@ class Linear(History):
     def is_ancestor(self, older: str, newer: str) -> bool | None:
         return int(older, 16) <= int(newer, 16)
 
-    def first_commits(self, zone: tzinfo) -> dict[str, date]:
+    def first_commits(self, zone: tzinfo, *, until: date | None = None) -> dict[str, date] | None:
         return {}
 
 

@@ -20,7 +20,7 @@ plugins:
       knowledge_base: {code: files}
       defaults: {owner: anna.k@example.com, last_reviewed: 2026-11-01}
 """
-RULES = {"file-not-published", "image-unreadable", "svg-too-large", "svg-unreadable"}
+RULES = {"lfs-pointer", "file-not-published", "image-unreadable", "svg-too-large", "svg-unreadable"}
 
 
 def findings(folder: Path, text: str, settings: str = SETTINGS, **files: bytes) -> list[Finding]:
@@ -53,11 +53,28 @@ def test_a_picture_that_is_no_svg_is_told(tmp_path: Path) -> None:
     assert found.rule == "svg-unreadable"
 
 
-@pytest.mark.parametrize(
-    "content", [b"version https://git-lfs.github.com/spec/v1\n", b"<html>404</html>", b"RIFF\x24\x00\x00\x00WAVE", b""]
-)
+@pytest.mark.parametrize("name", ["map_png", "map_svg"])
+def test_a_picture_that_git_lfs_did_not_fetch_is_an_error(tmp_path: Path, name: str) -> None:
+    """Published like this, the page would lose the picture that the portal shows."""
+    pointer = b"version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 1\n"
+    text = f"# Home\n\n![map]({name.replace('_', '.')}) and [the file](prices.pdf)\n"
+    settings = f"repo_url: https://git.example.com/strategy\n{SETTINGS}"
+
+    (found,) = findings(tmp_path, text, settings, prices_pdf=pointer, **{name: pointer})
+
+    assert (found.rule, found.is_error, found.line) == ("lfs-pointer", True, 3)
+
+
+def test_a_page_that_git_lfs_did_not_fetch_is_an_error(tmp_path: Path) -> None:
+    """The pointer is no text to be published."""
+    (found,) = findings(tmp_path, "version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 1\n")
+
+    assert (found.rule, found.is_error, found.line) == ("lfs-pointer", True, 1)
+
+
+@pytest.mark.parametrize("content", [b"<html>404</html>", b"RIFF\x24\x00\x00\x00WAVE", b""])
 def test_a_picture_that_is_none_is_told_and_described(tmp_path: Path, content: bytes) -> None:
-    """What Git LFS leaves in a picture's place, a page of an error, a sound: the portal would refuse the page with it."""
+    """A page of an error, a sound: the portal would refuse the page with it."""
     (found,) = findings(tmp_path, "# Home\n\n![A map](map.png)\n", map_png=content)
     project = load_project(tmp_path / "mkdocs.yml", today=date(2026, 11, 23))
 

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from publisher.messages import Catalogue
+from publisher.pipeline.git import parse_moment
 from publisher.pipeline.history import Commit, Head, History, NoHistory, open_history
 
 
@@ -135,7 +136,7 @@ def test_a_shallow_clone_does_not_invent_days(repository: Repository, tmp_path: 
     assert history.is_shallow
     assert history.first_commits(UTC) == {"new.md": date(2026, 3, 5)}
     assert history.is_ancestor(edge, last) is True
-    assert history.is_ancestor(last, edge) is None
+    assert history.is_ancestor(last, edge) is False
     assert history.is_ancestor("0" * 40, last) is None
 
 
@@ -148,18 +149,233 @@ def test_descent_is_told(repository: Repository) -> None:
     assert history.is_ancestor(first, second) is True
     assert history.is_ancestor(first, first) is True
     assert history.is_ancestor(second, first) is False
-    assert history.is_ancestor("f" * 40, first) is None
+    assert history.is_ancestor("f" * 40, first) is False
+    assert history.knows(first)
+    assert not history.knows("f" * 40)
 
 
-def test_uncommitted_changes_in_the_folder_are_dirty(repository: Repository) -> None:
-    """New and changed files of the content count, others do not."""
-    repository.commit("content/a.md", when="2026-01-05T12:00:00+00:00")
+def test_files_that_are_not_as_the_commit_has_them_are_told(repository: Repository, tmp_path: Path) -> None:
+    """Changed, staged, new and ignored ones; not those that were asked for by no one, nor those behind a link."""
+    repository.commit(
+        "content/a.md", "content/b.md", "content/c.md", "content/рынок.md", when="2026-01-05T12:00:00+00:00"
+    )
+    (repository.root / ".gitignore").write_text("i.md\n")
+    paths = ["a.md", "b.md", "c.md", "i.md", "n.md", "рынок.md", "link/x.md"]
+    (tmp_path / "elsewhere").mkdir()
+    (repository.content / "link").symlink_to(tmp_path / "elsewhere")
+    assert history_of(repository.content).uncommitted(["a.md", "рынок.md", "link/x.md"]) == ()
+
+    for name in ("b.md", "c.md", "i.md", "n.md", "other.md"):
+        (repository.content / name).write_text("changed")
+    repository.git("add", "content/c.md")
+
+    assert history_of(repository.content).uncommitted(paths) == ("b.md", "c.md", "i.md", "n.md")
+
+
+def test_before_the_first_commit_no_file_is_committed(repository: Repository) -> None:
+    """All of them are told."""
+    (repository.content / "a.md").write_text("x")
+    repository.git("add", "-A")
+
+    assert history_of(repository.content).uncommitted(["a.md"]) == ("a.md",)
+
+
+def test_a_submodules_files_are_as_committed_as_the_submodule(repository: Repository, tmp_path: Path) -> None:
+    """Git tells of a submodule as a whole."""
+    add_submodule(repository, tmp_path)
     history = history_of(repository.content)
-    (repository.root / "outside.txt").write_text("x")
-    assert not history.is_dirty()
+    assert history.uncommitted(["a.md", "sub/content/s.md"]) == ()
 
-    (repository.content / "b.md").write_text("x")
-    assert history.is_dirty()
+    (repository.content / "sub/content/s.md").write_text("changed")
+
+    assert history.uncommitted(["a.md", "sub/content/s.md"]) == ("sub/content/s.md",)
+
+
+def add_submodule(repository: Repository, tmp_path: Path) -> Repository:
+    """A submodule at content/sub with a page that came in it on the sixth of January."""
+    other = Repository(tmp_path / "other")
+    other.commit("content/s.md", when="2026-01-06T12:00:00+00:00")
+    repository.commit("content/a.md", when="2026-01-05T12:00:00+00:00")
+    allowed = ("-c", "protocol.file.allow=always")
+    repository.git(*allowed, "submodule", "--quiet", "add", str(other.root), "content/sub")
+    repository.commit(when="2026-01-07T12:00:00+00:00", message="Take it in")
+    return other
+
+
+def test_what_the_index_has_and_the_disk_has_not_is_absent(repository: Repository, tmp_path: Path) -> None:
+    """A plain deletion, a sparse checkout, a submodule that is not there; not what git was told to remove."""
+    add_submodule(repository, tmp_path)
+    paths = ["content/gone.md", "content/sparse/рынок.md", "content/removed.md", "content/kept.md"]
+    repository.commit(*paths, when="2026-01-08T12:00:00+00:00")
+    assert history_of(repository.content).absent() == ()
+
+    (repository.content / "gone.md").unlink()
+    repository.git("rm", "-q", "content/removed.md")
+    repository.git("update-index", "--skip-worktree", "content/sparse/рынок.md")
+    (repository.content / "sparse/рынок.md").unlink()
+    repository.git("update-index", "--assume-unchanged", "content/kept.md")
+    (repository.content / "kept.md").unlink()
+    repository.git("submodule", "--quiet", "deinit", "-f", "content/sub")
+
+    absent = history_of(repository.content).absent()
+    assert absent == ("gone.md", "kept.md", "sparse/рынок.md", "sub/")
+
+
+ODD_DATES = [
+    "1767225600 +051800", "1767225600 +9999", "-5 +0000", "300000000000 +0000", "99999999999999999999999 +0000",
+    "never", "", "1767225600", "0 -0000", "1767225600 +999999999999", "253402300800 +0000", "253402214400 -1200",
+]  # fmt: skip
+
+
+def commit_literally(repository: Repository, date: bytes, subject: bytes = b"Odd") -> str:
+    """A commit of what is staged whose dates and subject are these bytes, which no git would write."""
+    tree, parent = repository.git("write-tree"), repository.git("rev-parse", "HEAD")
+    raw = b"tree %s\nparent %s\nauthor A <a@b> %s\ncommitter A <a@b> %s\n\n%s\n" % (
+        tree.encode(), parent.encode(), date, date, subject,
+    )  # fmt: skip
+    made = subprocess.run(
+        ["git", "hash-object", "-t", "commit", "-w", "--literally", "--stdin"],
+        cwd=repository.root,
+        input=raw,
+        capture_output=True,
+        check=True,
+    )
+    sha = made.stdout.decode().strip()
+    repository.git("reset", "-q", "--soft", sha)
+    return sha
+
+
+@pytest.mark.parametrize("date", ODD_DATES)
+def test_a_commit_may_say_any_date(repository: Repository, date: str) -> None:
+    """What is no moment is none; a file that came by such a commit came no later than the next commit did."""
+    repository.commit("content/a.md", when="2026-01-01T12:00:00+00:00")
+    (repository.content / "b.md").write_text("b")
+    repository.git("add", "-A")
+    sha = commit_literally(repository, date.encode())
+    zones = [ZoneInfo("Pacific/Kiritimati"), ZoneInfo("Pacific/Honolulu"), UTC]
+
+    assert history_of(repository.content).head == Head(sha, parse_moment(date), "Odd")
+    assert [c.subject for c in history_of(repository.content).latest(9, ".md")[0]][-1] == "Change"
+    repository.commit("content/c.md", when="2026-03-01T12:00:00+00:00")
+    for zone in zones:
+        first = history_of(repository.content).first_commits(zone, until=date_of("2026-03-02"))
+        assert first is not None
+        assert first["b.md"] in {
+            date_of("2026-01-01"),
+            date_of("2025-12-31"),
+            date_of("2026-03-01"),
+            date_of("2026-03-02"),
+        }
+        assert first["b.md"] <= first.get("c.md", date_of("2026-03-02"))
+
+
+def date_of(written: str) -> date:
+    """A day."""
+    return date.fromisoformat(written)
+
+
+def test_a_day_that_is_still_to_come_is_not_believed(repository: Repository) -> None:
+    """A file that came in 2099 by its commit came when the next one was made; without a next one nothing is known."""
+    repository.commit("content/a.md", when="2099-01-01T12:00:00+00:00")
+    assert history_of(repository.content).first_commits(UTC, until=date(2026, 2, 1)) == {}
+
+    repository.commit("content/b.md", when="2026-02-01T12:00:00+00:00")
+
+    first = history_of(repository.content).first_commits(UTC, until=date(2026, 2, 1))
+    assert first == {"a.md": date(2026, 2, 1), "b.md": date(2026, 2, 1)}
+
+
+def test_names_that_are_no_text_are_names_all_the_same(repository: Repository) -> None:
+    """Line feeds at the beginning, control characters, bytes that are no UTF-8, what looks like git's own output."""
+    names = [b"\nfirst.md", b"\x02odd.md", b"caf\xe9.md", b"A", b"R100", b"a\tb.md", b'"q".md', b"0" * 40, b" "]
+    for name in names:
+        (Path(os.fsdecode(os.fsencode(repository.content) + b"/" + name))).write_text("x")
+    repository.git("add", "-A")
+    repository.git("commit", "-q", "-m", "Odd", when="2026-01-05T12:00:00+00:00")
+
+    history = history_of(repository.content)
+
+    assert history.first_commits(UTC) == {os.fsdecode(name): date(2026, 1, 5) for name in names}
+    assert {path for commit in history.latest(9, "")[0] for path in commit.paths} == {*map(os.fsdecode, names)}
+    assert history.uncommitted([os.fsdecode(name) for name in names]) == ()
+    assert history.absent() == ()
+
+
+SUBJECTS = [b"", b"\xff\xfe", b"\x1b[31mred", b"a\x02b", b"[R]\xc2\x85", "Рынок".encode(), b"x" * 5000]
+
+
+@pytest.mark.parametrize("subject", SUBJECTS)
+def test_a_subject_may_hold_any_bytes(repository: Repository, subject: bytes) -> None:
+    """It is text for people in the end, without control characters."""
+    repository.commit("content/a.md", when="2026-01-01T12:00:00+00:00")
+    (repository.content / "b.md").write_text("b")
+    repository.git("add", "-A")
+    commit_literally(repository, b"1767225600 +0100", subject)
+
+    (odd, _), whole = history_of(repository.content).latest(9, ".md")
+
+    assert whole
+    assert odd.paths == ("b.md",)
+    assert odd.subject.encode() == odd.subject.encode("utf-8", "replace")
+    assert not set(map(chr, range(32))) & set(odd.subject)
+
+
+ODD_SETTINGS = {
+    "log.showSignature": "true", "log.showRoot": "false", "log.follow": "true", "log.date": "relative",
+    "log.decorate": "full", "log.diffMerges": "combined", "core.quotePath": "true", "color.ui": "always",
+    "color.diff": "always", "format.pretty": "oneline", "i18n.logOutputEncoding": "UTF-16", "diff.renames": "copies",
+    "diff.noprefix": "true", "diff.relative": "false", "diff.external": "/bin/false", "status.short": "true",
+    "core.pager": "/bin/false", "pager.log": "true", "diff.ignoreSubmodules": "all", "log.mailmap": "true",
+    "core.fsmonitor": "/bin/false", "diff.mnemonicPrefix": "true", "log.abbrevCommit": "true",
+}  # fmt: skip
+ODD_ENVIRONMENT = {
+    "GIT_DIR": "/nowhere", "GIT_WORK_TREE": "/nowhere", "GIT_INDEX_FILE": "/nowhere", "GIT_OBJECT_DIRECTORY": "/nowhere",
+    "GIT_LITERAL_PATHSPECS": "1", "GIT_ICASE_PATHSPECS": "1", "GIT_EXTERNAL_DIFF": "/bin/false", "GIT_PAGER": "/bin/false",
+    "GIT_TRACE": "1", "LC_ALL": "ru_RU.UTF-8", "LANGUAGE": "ru", "TZ": "Asia/Tokyo", "GIT_NAMESPACE": "x",
+    "GIT_CONFIG_PARAMETERS": "'log.showroot'='false'", "GIT_SHALLOW_FILE": "/nowhere", "GIT_DIFF_OPTS": "-u0",
+}  # fmt: skip
+
+
+def all_told(folder: Path) -> list[object]:
+    """Everything that is asked of a history."""
+    history = history_of(folder)
+    assert history.head is not None
+    return [
+        history.head,
+        history.is_shallow,
+        history.first_commits(UTC),
+        history.latest(9, ".md"),
+        history.renames_since(f"{history.head.sha}~1"),
+        history.uncommitted(["a.md", "рынок.md", "new.md"]),
+        history.absent(),
+    ]
+
+
+def test_settings_and_environment_change_no_answer(repository: Repository, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever a user's git is told to show, and however: the same is read."""
+    repository.commit("content/a.md", "content/рынок.md", when="2026-01-05T12:00:00+00:00", message="Рынок")
+    repository.git("mv", "content/a.md", "content/z.md")
+    repository.commit("content/b.md", when="2026-01-06T12:00:00+00:00", text="b")
+    (repository.content / "рынок.md").write_text("changed")
+    plain = all_told(repository.content)
+
+    for name, value in ODD_SETTINGS.items():
+        repository.git("config", name, value)
+    for name, value in ODD_ENVIRONMENT.items():
+        monkeypatch.setenv(name, value)
+
+    assert all_told(repository.content) == plain
+
+
+def test_a_repository_that_git_cannot_read_says_so(repository: Repository) -> None:
+    """Broken settings are not taken for the absence of a repository."""
+    repository.commit("content/a.md", when="2026-01-05T12:00:00+00:00")
+    (repository.root / ".git" / "config").write_text("[broken")
+
+    found = open_history(repository.content)
+
+    assert isinstance(found, NoHistory)
+    assert "bad config" in Catalogue("en").say(found.reason)
 
 
 def test_paths_of_a_hook_are_not_inherited(repository: Repository, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -198,14 +414,16 @@ def test_without_the_git_program_it_is_said(tmp_path: Path, monkeypatch: pytest.
 def test_a_folder_of_another_user_says_what_to_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Git's refusal, frequent in containers, is not taken for the absence of a repository."""
     program = tmp_path / "git"
-    program.write_text("#!/bin/sh\necho 'fatal: detected dubious ownership in repository' >&2\nexit 128\n")
+    program.write_text(
+        "#!/bin/sh\necho \"fatal: detected dubious ownership in repository at '/repo/root'\" >&2\nexit 128\n"
+    )
     program.chmod(0o755)
     monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}{os.environ['PATH']}")
 
     found = open_history(tmp_path)
 
     assert isinstance(found, NoHistory)
-    assert "safe.directory" in Catalogue("en").say(found.reason)
+    assert Catalogue("en").say(found.reason).endswith("safe.directory /repo/root")
 
 
 def test_a_shallow_clone_whose_edge_cannot_be_read_is_taken_as_it_looks(repository: Repository) -> None:

@@ -46,6 +46,17 @@ def test_settings_are_found_in_mkdocs_yml(make_project: MakeProject) -> None:
     assert settings.docs_prefix == "docs/"
 
 
+def test_a_folder_without_a_page_is_an_error(make_project: MakeProject) -> None:
+    """A checkout that went wrong looks like this; a page that cannot be read is there all the same."""
+    file = make_project({"index.md": "# Start\n"})
+    (file.parent / "docs" / "index.md").unlink()
+    assert rules(load(file))["no-pages"] == ["mkdocs.yml"]
+    assert any(finding.is_error for finding in load(file).findings)
+
+    (file.parent / "docs" / "a.md").write_text("---\n: [\n---\n")
+    assert "no-pages" not in rules(load(file))
+
+
 @pytest.mark.parametrize(
     ("more", "language"),
     [("theme: {name: mkdocs, locale: ru}\n", "ru"), ("theme: mkdocs\n", "en"), ("", "en")],

@@ -33,7 +33,10 @@ def archiving(gone, kept):
 @pytest.mark.parametrize(
     ("gone", "kept", "allowed", "safe"),
     [
-        (5, 0, None, True),
+        (5, 1, None, True),
+        (5, 0, None, False),
+        (1, 0, None, False),
+        (5, 0, 5, True),
         (6, 0, None, False),
         (6, 24, None, True),
         (6, 23, None, False),
@@ -43,7 +46,7 @@ def archiving(gone, kept):
     ],
 )
 def test_a_plan_is_unsafe_past_five_pages_and_a_fifth(gone, kept, allowed, safe):
-    """Both thresholds must be passed; what was allowed by number is safe."""
+    """Both thresholds must be passed, or no page be left; what was allowed by number is safe."""
     plan = replace(archiving(gone, kept), allowed_removals=allowed or 0)
     if safe:
         plan.raise_if_unsafe()

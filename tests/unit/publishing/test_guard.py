@@ -59,7 +59,7 @@ def names(notes):
 
 def check(repository, published, *, allow_older=False):
     """What the guard says of the checked out commit."""
-    return names(check_descent(published, repository.history, allow_older=allow_older))
+    return names(check_descent(published, repository.history, allow_older=allow_older).notes)
 
 
 def published(repository, *, dated=True):
@@ -128,14 +128,92 @@ def test_a_diverged_branch_is_refused(repository):
         check(repository, main)
 
 
-def test_a_commit_that_full_history_does_not_know_is_told_by_its_date(repository):
-    """A rewritten history: the published commit is gone, so dates decide, and it is said."""
+@pytest.mark.parametrize("year", [2025, 2027])
+def test_a_commit_that_full_history_does_not_know_is_no_ancestor(repository, year):
+    """A stale clone, a rewritten branch, another repository: refused whatever the dates say, with the way out."""
     repository.commit()
-    unknown = "0123456789" * 4
+    unknown = PublishedCommit("0123456789" * 4, datetime(year, 1, 1, tzinfo=UTC))
 
-    assert check(repository, PublishedCommit(unknown, datetime(2026, 1, 1, tzinfo=UTC))) == ["publish.guard-by-date"]
+    with pytest.raises(UnsafePlanError) as refused:
+        check(repository, unknown)
+
+    assert refused.value.message.key == "publish.older-unknown"
+    assert "--allow-older" in str(refused.value.hint)
+    assert check(repository, unknown, allow_older=True) == ["publish.older-allowed"]
+
+
+def test_an_allowed_commit_takes_the_note_with_it(repository):
+    """Else the next publish would be refused again; a descendant needs no note of its own."""
+    repository.commit()
+    unknown = PublishedCommit("0123456789" * 4, None)
+
+    assert check_descent(unknown, repository.history, allow_older=True).moves_note
+    assert not check_descent(published(repository), repository.history, allow_older=True).moves_note
+    before = published(repository)
+    repository.commit()
+    assert not check_descent(before, repository.history, allow_older=True).moves_note
+
+
+def test_a_squash_merge_is_refused_once(repository):
+    """What was published from the branch is not in main's history."""
+    base = repository.commit()
+    repository.commit()
+    branch = published(repository)
+    repository.git("checkout", "-q", "-b", "squashed", base)
+    repository.commit()
+
+    with pytest.raises(UnsafePlanError) as refused:
+        check(repository, branch)
+
+    assert refused.value.message.key == "publish.older"
+
+
+def test_a_detached_head_and_a_second_worktree_are_like_any_other(repository, tmp_path):
+    """CI checks out a commit, not a branch."""
+    repository.commit()
+    before = published(repository)
+    sha = repository.commit()
+    repository.git("worktree", "add", "-q", "--detach", str(tmp_path / "tree"), sha)
+    tree = Repository(tmp_path / "tree")
+
+    assert check(tree, before) == []
+    repository.git("checkout", "-q", before.sha)
     with pytest.raises(UnsafePlanError):
-        check(repository, PublishedCommit(unknown, datetime(2027, 1, 1, tzinfo=UTC)))
+        check(repository, published(tree))
+
+
+@pytest.mark.parametrize("how", ["replace", "graft"])
+def test_what_one_machine_makes_of_history_does_not_count(repository, how):
+    """Replaced commits and grafts stay where they were made: the recorded history decides."""
+    repository.commit()
+    stranger = repository.git("commit-tree", "-m", "elsewhere", "HEAD^{tree}")
+    head = repository.commit()
+    if how == "replace":
+        repository.git("replace", "--graft", head, stranger)
+    else:
+        (repository.folder / ".git" / "info" / "grafts").write_text(f"{head} {stranger}\n")
+
+    with pytest.raises(UnsafePlanError):
+        check(repository, PublishedCommit(stranger, None))
+
+
+def test_a_partial_clone_knows_its_ancestors(repository, tmp_path):
+    """It holds every commit, only not the files' contents."""
+    repository.git("config", "uploadpack.allowFilter", "true")
+    repository.commit()
+    before = published(repository)
+    repository.commit()
+    address = repository.folder.as_uri()
+    subprocess.run(
+        ["git", "clone", "-q", "--filter=blob:none", "--no-checkout", address, str(tmp_path / "partial")],
+        check=True,
+        capture_output=True,
+    )
+    partial = Repository(tmp_path / "partial")
+
+    assert check(partial, before) == []
+    with pytest.raises(UnsafePlanError):
+        check(partial, PublishedCommit("f" * 40, datetime(2020, 1, 1, tzinfo=UTC)))
 
 
 @pytest.fixture
@@ -152,14 +230,16 @@ def shallow(repository, tmp_path):
 
 
 def test_in_a_shallow_clone_dates_decide(repository, shallow):
-    """Which of two commits is newer cannot be told from the history; the same day is not older."""
+    """Which of two commits is newer cannot be told from the history; of two of one second nothing can."""
     first = repository.git("rev-parse", "HEAD~2")
     head = shallow.history.head
 
     earlier = PublishedCommit(first, head.committed - timedelta(days=2))
     assert check(shallow, earlier) == ["publish.guard-by-date"]
-    assert check(shallow, PublishedCommit(first, head.committed)) == ["publish.guard-by-date"]
-    assert check(shallow, PublishedCommit(first, None)) == ["publish.guard-by-date"]
+    for date in (head.committed, None):
+        with pytest.raises(UnsafePlanError) as refused:
+            check(shallow, PublishedCommit(first, date))
+        assert "unshallow" in str(refused.value.hint)
     assert check(shallow, PublishedCommit(head.sha, None)) == []
     later = PublishedCommit("f" * 40, head.committed + timedelta(days=1))
     with pytest.raises(UnsafePlanError):
@@ -167,19 +247,62 @@ def test_in_a_shallow_clone_dates_decide(repository, shallow):
     assert check(shallow, later, allow_older=True) == ["publish.guard-by-date", "publish.older-allowed"]
 
 
+def test_the_last_commit_of_a_shallow_clone_still_names_its_parent(repository, shallow):
+    """A pipeline that fetches one commit knows that the one before it is older, dates or not."""
+    parent = repository.git("rev-parse", "HEAD~1")
+
+    assert check(shallow, PublishedCommit(parent, None)) == []
+
+
+def test_what_descends_from_a_commit_is_newer_in_a_shallow_clone_too(repository, tmp_path):
+    """The published commit is here, above the one that is checked out."""
+    for _ in range(4):
+        repository.commit()
+    later = published(repository, dated=False)
+    address = repository.folder.as_uri()
+    subprocess.run(["git", "clone", "-q", "--depth", "3", address, str(tmp_path / "clone")], check=True)
+    clone = Repository(tmp_path / "clone")
+    clone.git("checkout", "-q", "HEAD~1")
+
+    with pytest.raises(UnsafePlanError):
+        check(clone, later)
+
+
+@pytest.mark.parametrize("date", ["300000000000 +0000", "-5 +0000", "x"])
+def test_a_commit_without_a_date_is_noted_without_one(repository, date):
+    """Its id is enough where history is whole."""
+    repository.commit()
+    tree = repository.git("rev-parse", "HEAD^{tree}")
+    raw = f"tree {tree}\nauthor A <a@b> {date}\ncommitter A <a@b> {date}\n\nOdd\n"
+    sha = subprocess.run(
+        ["git", "hash-object", "-t", "commit", "-w", "--literally", "--stdin"],
+        cwd=repository.folder, input=raw, capture_output=True, text=True, check=True,
+    ).stdout.strip()  # fmt: skip
+    repository.git("checkout", "-q", sha)
+    noted = parse_note(note_of(repository.history))
+
+    assert noted == PublishedCommit(sha, None)
+    repository.commit()
+    assert check(repository, noted) == []
+
+
 def test_without_git_there_is_no_guard_and_it_is_said(tmp_path):
     """The reason stands in the note; nothing is noted on the portal."""
     history = open_history(tmp_path)
     assert isinstance(history, NoHistory)
 
-    (note,) = check_descent(PublishedCommit("f" * 40, None), history, allow_older=False)
+    (note,) = check_descent(PublishedCommit("f" * 40, None), history, allow_older=False).notes
 
     assert note.key == "publish.no-guard"
     assert "git" in str(note)
     assert note_of(history) == ""
 
 
-def test_before_the_first_commit_nothing_is_guarded(repository):
-    """There is no commit to compare or to note."""
-    assert check(repository, PublishedCommit("f" * 40, None)) == []
+def test_before_the_first_commit_only_a_new_base_is_published(repository):
+    """There is no commit to note; one that is published is none of this repository's."""
+    with pytest.raises(UnsafePlanError) as refused:
+        check(repository, PublishedCommit("f" * 40, None))
+
+    assert refused.value.message.key == "publish.older-no-commit"
+    assert check(repository, None) == []
     assert note_of(repository.history) == ""
