@@ -5,7 +5,7 @@ import json
 import os
 import sqlite3
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -16,6 +16,7 @@ from publisher.errors import ConfigError
 from publisher.messages import Text, text
 from publisher.pipeline.work_dir import prepare
 from publisher.portal.port import Portal
+from publisher.redaction import hide
 
 RETRY_VARIABLE = "PUBLISHER_RETRY_SECONDS"
 EMULATOR_FILE = "emulator.json"
@@ -30,22 +31,15 @@ class Stop:
     reason: Text
 
 
-def webhook_from_environment() -> Webhook:
-    """The portal's webhook; a ConfigError where there is none: nothing is ever published into nowhere."""
-    webhook = parse_webhook(os.environ.get(WEBHOOK_VARIABLE))
+def webhook_of(secrets: Mapping[str, str]) -> Webhook:
+    """The portal's webhook among the environment's secrets; a ConfigError where there is none: nothing is published into nowhere."""
+    webhook = parse_webhook(secrets.get(WEBHOOK_VARIABLE))
     if webhook is None:
         raise ConfigError(
             text("config.no-portal", variable=WEBHOOK_VARIABLE),
             hint=text("config.no-portal-hint", variable=WEBHOOK_VARIABLE),
         )
     return webhook
-
-
-def hide_secrets(webhook: Webhook | None) -> None:
-    """Keep webhooks out of every log record."""
-    from publisher.portal.bitrix24.redaction import install_redaction
-
-    install_redaction(webhook)
 
 
 @contextlib.contextmanager
@@ -55,7 +49,7 @@ def open_portal(webhook: Webhook, *, on_wait: Callable[[Stop], None] | None = No
     from publisher.portal.bitrix24.limits import RateLimiter
     from publisher.portal.bitrix24.transport import Transport
 
-    hide_secrets(webhook)
+    hide(webhook.secret)
     transport = Transport(
         webhook,
         limiter=RateLimiter(clock=time.monotonic),
@@ -97,7 +91,7 @@ def open_emulator(
         session.mount("http://", adapter)
         webhook = parse_webhook(adapter.webhooks["publisher"])
         assert webhook is not None
-        hide_secrets(webhook)
+        hide(webhook.secret)
         transport = Transport(webhook, session=session, retry_cap=retry_cap())
         yield Bitrix24Portal(transport, webhook.origin)
     finally:

@@ -21,6 +21,8 @@ PAGE_TYPES = ("market", "trend", "segment", "product", "project", "process", "te
 DEFAULT_SECTIONS = 4
 DEFAULT_LEAD = Interval(14, Unit.DAY)
 WEBHOOK_VARIABLE = "BITRIX24_WEBHOOK_URL"
+SECRET_PREFIX = "BITRIX24_"  # noqa: S105 - a name, no secret
+"""Every variable of the environment that begins so is taken for a secret: the service user's webhook, and those of others."""
 _CODE = re.compile(r"[a-z][a-z0-9-]{1,60}")
 _HOST = re.compile(r"\*|(?:\*\.)?[a-z0-9-]+(?:\.[a-z0-9-]+)*")
 _WEBHOOK_PATH = re.compile(r"(?P<base>.*/rest/)(?:api/)?(?P<user>\d+)/(?P<secret>[A-Za-z0-9]+)(?:/.*)?", re.DOTALL)
@@ -153,6 +155,11 @@ def parse_webhook(value: str | None) -> Webhook | None:
         )
     origin = f"{parts.scheme}://{parts.netloc}{match['base'].removesuffix('/rest/')}"
     return Webhook(origin, int(match["user"]), match["secret"])
+
+
+def without_secrets(environment: Mapping[str, str]) -> dict[str, str]:
+    """The environment for a program that an author or a repository names."""
+    return {name: value for name, value in environment.items() if not name.upper().startswith(SECRET_PREFIX)}
 
 
 class _Reader:

@@ -329,7 +329,7 @@ def _ending(draft: Draft) -> tuple[Action, RemotePage | None, Text | None, str]:
         return Action.FAILED, draft.read, draft.problem, draft.altered
     if draft.is_overtaken:
         return Action.CONFLICT, draft.read, text("apply.overtaken"), draft.altered
-    altered = text("apply.altered", diff=draft.altered) if draft.altered else None
+    altered = text("apply.altered", diff=" … ".join(draft.altered.splitlines())) if draft.altered else None
     return draft.change.action, draft.read, altered, draft.altered
 
 

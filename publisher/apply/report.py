@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from publisher.apply.tasks import TaskResult
 from publisher.messages import Catalogue, Text, text
 from publisher.plan.change import Action
-from publisher.plan.comment import prose
 from publisher.plan.output import ORDER, counts_line
 from publisher.plan.plan import summarise
+from publisher.plan.prose import link, page_name, prose
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,9 +107,9 @@ def report_markdown(report: Report, say: Catalogue) -> str:
     rows = [row for action in ORDER for row in report.pages if row.action is action]
     for row in rows:
         reasons = "; ".join(say.say(reason) for reason in row.reasons)
-        name = f"[{row.path}]({row.url})" if row.url else f"`{row.path}`"
+        page = link(row.path, row.url) if row.url else page_name(row.path)
         did = say(f"apply.did-{row.action}").rstrip()
-        lines.append(f"- {did} {name}" + (f" — {prose(reasons)}" if reasons else ""))
+        lines.append(f"- {did} {page}" + (f" — {prose(reasons)}" if reasons else ""))
     lines += [f"- {prose(_task_line(report, result, say))}" for result in report.tasks]
     lines += [f"- {prose(say.say(note))}" for note in _told(report)]
     if report.url:
@@ -129,7 +129,7 @@ def review_text(report: Report, say: Catalogue) -> str:
 
 def review_markdown(report: Report, say: Catalogue) -> str:
     """The tasks of a review alone, as Markdown."""
-    return "".join(f"- {line}\n" for line in review_text(report, say).splitlines())
+    return "".join(f"- {prose(line)}\n" for line in review_text(report, say).splitlines())
 
 
 def _told(report: Report) -> tuple[Text, ...]:

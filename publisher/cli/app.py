@@ -4,7 +4,9 @@ import contextlib
 import importlib
 import logging
 import sys
-from collections.abc import Sequence
+import traceback
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,6 +15,7 @@ import click
 
 from publisher import __version__
 from publisher.cli import console, standard_output
+from publisher.cli.edge import secrets_kept
 from publisher.cli.exits import Exit, exit_of
 from publisher.clock import Clock, day_in, machine_clock
 from publisher.errors import ConfigError, PublisherError
@@ -46,14 +49,29 @@ class Command(click.Command):
             return super().invoke(ctx)
 
 
-class Invocation:
-    """What stands before the command: folder, configuration file, how much is told; and the clock of whoever runs it."""
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What a command is handed of the machine: its clock, and the secrets that its environment held."""
 
-    def __init__(self, folder: Path, file: Path | None, verbosity: int, clock: Clock = machine_clock) -> None:
+    clock: Clock = machine_clock
+    secrets: Mapping[str, str] = field(default_factory=dict)
+
+
+class Invocation:
+    """What stands before the command: folder, configuration file, how much is told; and what surrounds whoever runs it."""
+
+    def __init__(
+        self, folder: Path, file: Path | None, verbosity: int, surroundings: Surroundings = Surroundings()
+    ) -> None:
         self._folder = folder
         self._file = file
         self.verbosity = verbosity
-        self.clock = clock
+        self.surroundings = surroundings
+
+    @property
+    def clock(self) -> Clock:
+        """The clock of whoever runs the command."""
+        return self.surroundings.clock
 
     @property
     def folder(self) -> Path:
@@ -107,19 +125,24 @@ def main(ctx: click.Context, folder: Path, file: Path | None, verbosity: int) ->
     except OSError as error:
         reason = error.strerror or str(error)
         raise ConfigError(text("cli.no-folder", folder=str(folder), reason=reason)) from None
-    ctx.obj = Invocation(Path(), file, verbosity, ctx.obj)
+    ctx.obj = Invocation(Path(), file, verbosity, ctx.obj or Surroundings())
     level = {0: logging.ERROR, 1: logging.INFO}.get(verbosity, logging.DEBUG)
     logging.basicConfig(stream=sys.stderr, level=level, format="%(levelname)s %(name)s: %(message)s", force=True)
 
 
 def run(arguments: Sequence[str] | None = None, *, clock: Clock = machine_clock) -> int:
-    """Run a command line and give its exit code. No known failure shows a traceback."""
+    """Run a command line and give its exit code. No known failure shows a traceback, no failure a secret."""
+    with secrets_kept() as secrets:
+        return _run(arguments, Surroundings(clock, secrets))
+
+
+def _run(arguments: Sequence[str] | None, surroundings: Surroundings) -> int:
     for stream in (sys.stdout, sys.stderr):
         # Windows consoles may not know every letter of a Russian page: a replacement beats a crash
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
     try:
-        code = main.main(args=arguments, prog_name="publisher", standalone_mode=False, obj=clock)
+        code = main.main(args=arguments, prog_name="publisher", standalone_mode=False, obj=surroundings)
     except click.exceptions.Abort:
         console.talk(text("cli.interrupted"))
         return Exit.INTERRUPTED
@@ -136,4 +159,9 @@ def run(arguments: Sequence[str] | None = None, *, clock: Clock = machine_clock)
         message = text("cli.file-trouble", file=error.filename or "?", reason=error.strerror or str(error))
         console.talk(text("cli.error", message=message))
         return Exit.USAGE
+    except Exception:  # noqa: BLE001 - a fault of ours: what Python would print holds whatever was at hand
+        console.talk(traceback.format_exc())
+        console.talk(text("cli.error", message=text("cli.crashed")))
+        console.talk(text("cli.crashed-hint"))
+        return Exit.CRASHED
     return int(code) if isinstance(code, int) else Exit.DONE

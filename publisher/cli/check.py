@@ -35,5 +35,5 @@ def command(invocation: Invocation, render: bool, form: str, today: date | None)
     report = render_findings(
         project.findings, form, console.say(), pages=project.pages, rendered=project.rendered, cached=project.cached
     )
-    console.result(report)
+    console.result(report, form)
     return Exit.FINDINGS if any(finding.is_error for finding in project.findings) else Exit.DONE

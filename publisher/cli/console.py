@@ -9,8 +9,11 @@ from typing import TextIO
 from publisher.cli import standard_output
 from publisher.errors import ConfigError, PlanError, PublisherError
 from publisher.messages import Catalogue, Text, known_language
+from publisher.redaction import redact_shown
+from publisher.visible import in_json, in_lines
 
 REPORT_EVERY_S = 30.0
+_JSON_FORMS = frozenset({"json", "gitlab", "sarif"})
 
 
 def language_of_environment() -> str:
@@ -27,15 +30,21 @@ def say() -> Catalogue:
     return Catalogue(language_of_environment())
 
 
-def result(document: str) -> None:
-    """Write a command's result to stdout."""
-    _write(standard_output.results(), document)
+def result(document: str, form: str = "text") -> None:
+    """Write a command's result to stdout, such that it commands neither the terminal nor a pipeline that reads its log."""
+    _write(standard_output.results(), harmless(document, form))
+
+
+def harmless(document: str, form: str) -> str:
+    """A document of a form that ``--format`` knows, without secrets and without characters that command."""
+    known = redact_shown(document)
+    return in_json(known) if form in _JSON_FORMS else in_lines(known, commands=form == "github")
 
 
 def talk(sentence: Text | str) -> None:
     """Tell the person at the terminal something."""
     line = say().say(sentence) if isinstance(sentence, Text) else sentence
-    _write(sys.stderr, f"{line}\n")
+    _write(sys.stderr, f"{in_lines(line)}\n")
 
 
 def _write(stream: TextIO, words: str) -> None:

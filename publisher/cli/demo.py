@@ -64,7 +64,7 @@ def _content(invocation: Invocation) -> Invocation:
         with as_file(files("publisher") / "sample") as sample:
             shutil.copytree(sample, target)
         console.talk(text("cli.demo-sample", folder=target.name))
-    return Invocation(target, None, invocation.verbosity, invocation.clock)
+    return Invocation(target, None, invocation.verbosity, invocation.surroundings)
 
 
 def _somebody_with_tasks(planned: object) -> int:

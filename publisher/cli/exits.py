@@ -16,6 +16,7 @@ class Exit(IntEnum):
     IN_PART = 5
     EDITS_KEPT = 6
     NO_PORTAL = 7
+    CRASHED = 70
     INTERRUPTED = 130
 
 

@@ -24,7 +24,7 @@ def one_document(form: str, schema: str) -> Iterator[None]:
         yield
     except (KeyboardInterrupt, click.Abort):
         if form == "json":
-            console.result(_document(schema, {"message": console.say()("cli.interrupted"), "reasons": []}))
+            console.result(_document(schema, {"message": console.say()("cli.interrupted"), "reasons": []}), form)
         raise
     except FindingsError as error:
         project = error.project
@@ -37,14 +37,19 @@ def one_document(form: str, schema: str) -> Iterator[None]:
                 pages=project.pages,
                 rendered=project.rendered,
                 cached=project.cached,
-            )
+            ),
+            shown,
         )
         raise
     except ConfigError:
         raise
     except PublisherError as error:
         if form == "json":
-            console.result(_failed(error, schema))
+            console.result(_failed(error, schema), form)
+        raise
+    except Exception:
+        if form == "json":
+            console.result(_document(schema, {"message": console.say()("cli.crashed"), "reasons": []}), form)
         raise
 
 

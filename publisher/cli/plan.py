@@ -63,7 +63,7 @@ def command(
     for note in planned.notes:
         console.talk(note)
     if out is not None:
-        save(invocation.folder / out, plan_json(planned.plan, console.say()).encode())
+        save(invocation.folder / out, console.harmless(plan_json(planned.plan, console.say()), "json").encode())
     if not exit_code:
         return Exit.DONE
     if planned.plan.has_changes:
@@ -79,4 +79,4 @@ def show_plan(plan: object, form: str) -> None:
 
     assert isinstance(plan, Plan)
     render = {"text": plan_text, "json": plan_json, "markdown": plan_markdown}[form]
-    console.result(render(plan, console.say()))
+    console.result(render(plan, console.say()), form)

@@ -94,7 +94,7 @@ def command(
         planned.plan.raise_if_unsafe()
         if not _agreed(planned, yes=yes or plan_file is not None):
             if form == "json":
-                console.result(nothing_done("report/1"))
+                console.result(nothing_done("report/1"), form)
             return Exit.DONE
         report = _carry_out(planned, planner.plan, portal, progress)
     _show_report(report, form)
@@ -165,7 +165,7 @@ def _show_report(report: "Report", form: str) -> None:
     from publisher.apply.report import report_json, report_markdown, report_text
 
     render = {"text": report_text, "json": report_json, "markdown": report_markdown}[form]
-    console.result(render(report, console.say()))
+    console.result(render(report, console.say()), form)
 
 
 def _exit(report: "Report", *, drift_ok: bool) -> Exit:

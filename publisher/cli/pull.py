@@ -58,5 +58,5 @@ def command(
     if told:
         console.talk(text("pull.told", n=len(told)))
     render = {"text": pull_text, "json": pull_json, "markdown": pull_markdown}[form]
-    console.result(render(report, console.say()))
+    console.result(render(report, console.say()), form)
     return Exit.EDITS_KEPT if report.has_refusals else Exit.DONE

@@ -49,7 +49,7 @@ def command(invocation: Invocation, emulator: bool, dry_run: bool, form: str, to
             {**task_row(done.change), "task": str(done.task_id or ""), "cycle": done.change.cycle}
             for done in report.tasks
         ]
-        console.result(json.dumps({"schema": "review/1", "tasks": rows}, ensure_ascii=False, indent=2) + "\n")
+        console.result(json.dumps({"schema": "review/1", "tasks": rows}, ensure_ascii=False, indent=2) + "\n", form)
     else:
         console.result((review_text if form == "text" else review_markdown)(report, console.say()))
     return Exit.DONE if report.is_complete else Exit.IN_PART

@@ -4,7 +4,7 @@ import contextlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from publisher.bootstrap import Stop, open_emulator, open_portal, webhook_from_environment
+from publisher.bootstrap import Stop, open_emulator, open_portal, webhook_of
 from publisher.cli.app import Invocation
 from publisher.portal.port import Portal
 from publisher.publishing.planning import Options, Planner
@@ -20,7 +20,7 @@ def portal_of(
         with open_emulator(work_dir, on_wait=on_wait, clock=invocation.clock) as portal:
             yield portal
     else:
-        with open_portal(webhook_from_environment(), on_wait=on_wait) as portal:
+        with open_portal(webhook_of(invocation.surroundings.secrets), on_wait=on_wait) as portal:
             yield portal
 
 

@@ -15,8 +15,12 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from publisher.visible import in_line
+
 LANGUAGES = ("en", "ru")
 DEFAULT = "en"
+_FOR_THE_PORTAL = ("page", "task")
+"""Areas whose sentences become HTML or a task's text, where other characters command than on a terminal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +46,23 @@ class Catalogue:
     language: str
 
     def say(self, sentence: Text) -> str:
-        """Put a named sentence into this language. A value that is itself a Text is said first."""
-        values = {name: self.say(value) if isinstance(value, Text) else value for name, value in sentence.values}
+        """Put a named sentence into this language. A value that is itself a Text is said first.
+
+        Any other text among the values may be of the portal or of an author: it stays within its line and commands nothing
+        (``publisher.visible``).
+        """
         area, _, name = sentence.key.partition(".")
+        plain = area in _FOR_THE_PORTAL
+        values = {name: self._value(value, plain=plain) for name, value in sentence.values}
         entry = load_area(known_language(self.language), area)[name]
         if isinstance(entry, dict):
             entry = entry[plural_form(known_language(self.language), values["n"])]
         return entry.format_map(values)
+
+    def _value(self, value: object, *, plain: bool) -> object:
+        if isinstance(value, Text):
+            return self.say(value)
+        return in_line(value) if isinstance(value, str) and not plain else value
 
     def __call__(self, key: str, /, **values: object) -> str:
         return self.say(text(key, **values)) if values else _said(self, key)

@@ -2,12 +2,14 @@
 
 import contextlib
 import hashlib
+import os
 import shutil
 import subprocess
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
+from publisher.config import without_secrets
 from publisher.pipeline.saving import save
 from publisher.pipeline.work_dir import prepare
 from publisher.render.diagrams import Drawn, readable_svg
@@ -89,7 +91,13 @@ class Drawing:
         parts[0] = self._program(parts[0])
         given = code.encode() if not any(INPUT in part for part in command) else b""
         done = subprocess.run(
-            parts, input=given, capture_output=True, check=True, cwd=self._root, timeout=self._seconds
+            parts,
+            input=given,
+            capture_output=True,
+            check=True,
+            cwd=self._root,
+            timeout=self._seconds,
+            env=without_secrets(os.environ),
         )
         if not any(OUTPUT in part for part in command):
             return done.stdout

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
+from publisher.config import without_secrets
+
 _LOCAL = frozenset(
     {
         # of another repository, or of the hook that runs us (git rev-parse --local-env-vars, but for settings)
@@ -66,7 +68,7 @@ class LogEntry:
 
 def run_git(folder: Path, *arguments: str, given: bytes = b"") -> subprocess.CompletedProcess[bytes]:
     """Run git in a folder: in English, without taking locks or asking anybody anything. ``given`` is its input."""
-    inherited = {name: value for name, value in os.environ.items() if name not in _LOCAL}
+    inherited = {name: value for name, value in without_secrets(os.environ).items() if name not in _LOCAL}
     settings = [part for setting in _SETTINGS for part in ("-c", setting)]
     return subprocess.run(
         ["git", *settings, "-C", str(folder), *arguments],

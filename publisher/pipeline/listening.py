@@ -9,6 +9,7 @@ from mkdocs.exceptions import Abort, BuildError, ConfigurationError
 
 from publisher.errors import ConfigError
 from publisher.messages import text
+from publisher.visible import Lines
 
 
 class _Ear(logging.Handler):
@@ -42,7 +43,7 @@ def guarding(plugins: Mapping[str, object], doing: str) -> Iterator[None]:
     except ConfigError:
         raise
     except (Abort, BuildError, ConfigurationError) as refusal:
-        raise ConfigError(text("pipeline.plugin-refused", message=str(refusal))) from None
+        raise ConfigError(text("pipeline.plugin-refused", message=Lines(refusal))) from None
     except Exception as crash:
         reason = f"{type(crash).__name__}: {crash}"
         name = culprit(crash.__traceback__, plugins)

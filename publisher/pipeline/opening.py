@@ -13,6 +13,7 @@ from publisher.content.people import parse_person
 from publisher.errors import ConfigError
 from publisher.messages import Text, text
 from publisher.pipeline.listening import listening
+from publisher.visible import Lines
 
 PLUGIN = "publisher"
 
@@ -37,10 +38,10 @@ def open_project(config_file: Path) -> Opened:
             config = load_config(str(file), strict=False)
         except (MkDocsException, yaml.YAMLError, UnicodeDecodeError, OSError) as error:
             said = [record.getMessage() for record in heard] or [str(error)]
-            problems = tuple(text("pipeline.mkdocs-says", message=message) for message in said)
+            problems = tuple(text("pipeline.mkdocs-says", message=Lines(message)) for message in said)
             raise ConfigError(text("pipeline.config-wrong", file=file.name), problems=problems) from None
         except (SystemExit, TypeError, AttributeError, ValueError) as error:
-            problems = (text("pipeline.mkdocs-says", message=str(error)),)
+            problems = (text("pipeline.mkdocs-says", message=Lines(error)),)
             raise ConfigError(text("pipeline.config-wrong", file=file.name), problems=problems) from None
     return Opened(config, settings_of(config))
 
@@ -71,5 +72,5 @@ def _lines_to_add(config: MkDocsConfig) -> Text:
     listed = "\n".join(f"  - {name}" for name in others or ["search"])
     return text(
         "pipeline.plugin-missing-hint",
-        lines=f"plugins:\n{listed}\n  - publisher:\n      knowledge_base: {{code: strategy}}",
+        lines=Lines(f"plugins:\n{listed}\n  - publisher:\n      knowledge_base: {{code: strategy}}"),
     )

@@ -6,15 +6,20 @@ import secrets
 import stat
 from pathlib import Path
 
+from publisher.redaction import redact_bytes
+
 
 def save(file: Path, content: bytes, *, lasting: bool = True) -> None:
     """Write a file whole or not at all: whatever fails (a full disk, a quota), the file keeps its old content.
 
+    No secret goes into a lasting file, whoever wrote it into what is saved. (Caches hold pages, which lose them when they are made.)
     ``lasting``: the disk has it before this returns, so that a power cut leaves the old content or the new; caches need no such wait.
 
     The file keeps its permissions; a symbolic link stays one, and the file that it leads to is written. A file that may not be
     written is refused, although its folder would let us replace it. What is no ordinary file (a pipe, ``/dev/stdout``) is written to.
     """
+    if lasting:
+        content = redact_bytes(content)
     target = Path(os.path.realpath(file))
     try:
         mode = target.stat().st_mode

@@ -18,6 +18,7 @@ from publisher.plan.output import (
     task_line,
 )
 from publisher.plan.plan import Plan
+from publisher.plan.prose import page_name, prose
 
 LONGEST = 60_000
 """Characters of a comment: GitHub takes 65,536 and GitLab 1,000,000; the rest is for what a workflow puts around it."""
@@ -65,14 +66,9 @@ def plan_markdown(plan: Plan, say: Catalogue) -> str:
     return "\n".join([*lines, *_differences(changes, min(room, _DIFFS), say), *after]).rstrip() + "\n"
 
 
-def prose(words: str) -> str:
-    """Words from titles and names as Markdown shows them: no tag or emphasis comes of them."""
-    return re.sub(r"[\\*`<\[]|(?<!\w)_|_(?!\w)", r"\\\g<0>", words)
-
-
 def _row(change: Change, say: Catalogue) -> str:
     reasons = "; ".join(say.say(reason) for reason in change.reasons)
-    return f"| `{_cell(change.path)}` | {say(f'plan.action-{change.action}')} | {_cell(prose(reasons))} |"
+    return f"| {page_name(change.path)} | {say(f'plan.action-{change.action}')} | {prose(reasons)} |"
 
 
 def _differences(changes: Sequence[Change], room: int, say: Catalogue) -> list[str]:
@@ -90,7 +86,7 @@ def _differences(changes: Sequence[Change], room: int, say: Catalogue) -> list[s
         room -= length
         kept.add(name)
     lines = [line for change in changes if id(change) in kept for line in shown[id(change)]]
-    missing = [f"`{change.path}`" for change in changes if change.diff and id(change) not in kept]
+    missing = [page_name(change.path) for change in changes if change.diff and id(change) not in kept]
     if missing:
         cut = _cut(missing, 300)
         more = [say("plan.more-rows", n=cut.left_out)] if cut.left_out else []
@@ -102,7 +98,8 @@ def _folded(path: str, diff: str) -> list[str]:
     """A difference to be opened; its fence is longer than any that it shows."""
     longest = max((len(run) for run in re.findall(r"`{3,}", diff)), default=2)
     fence = "`" * (longest + 1)
-    summary = f"<details><summary>{html.escape(path)}</summary>"
+    shown = re.sub("(?<![\\w.])@|#(?=\\d)", "\\g<0>&#8203;", html.escape(path))  # hosts look for names here too
+    summary = f"<details><summary>{shown}</summary>"
     return [summary, "", f"{fence}text", diff, fence, "", "</details>", ""]
 
 
@@ -119,7 +116,3 @@ def _cut(lines: Sequence[str], room: int) -> _Part:
             break
         kept.append(line)
     return _Part(kept, len(lines) - len(kept))
-
-
-def _cell(words: str) -> str:
-    return words.replace("|", "\\|").replace("\n", " ")

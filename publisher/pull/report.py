@@ -1,14 +1,18 @@
 """What a pull did, page by page: text, the document ``pull/1``, and Markdown for the merge request and the commit that carry it."""
 
 import json
+import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
 from publisher.messages import Catalogue, Text
-from publisher.plan.comment import prose
 from publisher.plan.moments import moment
+from publisher.plan.prose import link, page_name, prose
+
+_ADDRESS = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]+@[\w.-]+")
+_NO_NAME = re.compile(r"[<>\[\]@#\x00-\x20\x7f-\xa0\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]+")
 
 
 class Outcome(StrEnum):
@@ -34,8 +38,11 @@ class Editor:
 
     @property
     def credit(self) -> str:
-        """The line that credits the person in a commit; nothing for one without an e-mail."""
-        return f"Co-authored-by: {self.name or self.email} <{self.email}>" if self.email else ""
+        """The line that credits the person in a commit; nothing for one without an e-mail. It is one line, whatever the name."""
+        if not _ADDRESS.fullmatch(self.email):
+            return ""
+        named = " ".join(_NO_NAME.sub(" ", self.name).split())
+        return f"Co-authored-by: {named or self.email} <{self.email}>"
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +140,7 @@ def pull_markdown(report: PullReport, say: Catalogue) -> str:
     for page in report.pages:
         who = ", ".join(map(str, page.editors))
         credit = say("pull.by", who=who, when=moment(page.when)) if who else ""
-        path = f"[{page.path}]({page.url})" if page.url else f"`{page.path}`"
+        path = link(page.path, page.url) if page.url else page_name(page.path)
         lines.append(f"- {say(f'pull.did-{page.outcome}')} {path} {prose(credit)}".rstrip())
         told = [*([page.reason] if page.reason else []), *page.notes]
         lines += [f"  - {prose(say.say(sentence))}" for sentence in told]

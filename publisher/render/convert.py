@@ -6,6 +6,7 @@ from html import escape
 
 from publisher.content.converted import Converted
 from publisher.messages import Catalogue
+from publisher.redaction import redact
 from publisher.render.constructs import unread
 from publisher.render.diagrams import Draw, with_diagrams
 from publisher.render.formulas import holds_formulas, with_formulas
@@ -64,7 +65,7 @@ def convert(html: str, source: Source) -> Converted:
         html = _FRAME.sub(
             r'<a class="kb-frame" href="\1">\1</a>', html
         )  # a video, mostly: its address is better than nothing
-    cleaned = clean(html)
+    cleaned = redact(clean(html))  # a hook may have put a secret into it: caches and readers must not get it
     found += [
         loss(name, written, locator.line_at(at))
         for name, written, at in unread(source.body, locator.prose(), cleaned)

@@ -51,7 +51,7 @@ def test_exit_codes_are_those_of_the_contract():
     """Numbers that pipelines know."""
     assert {code.name: code.value for code in Exit} == {
         "DONE": 0, "FINDINGS": 1, "USAGE": 2, "CHANGES": 3, "REFUSED": 4,
-        "IN_PART": 5, "EDITS_KEPT": 6, "NO_PORTAL": 7, "INTERRUPTED": 130,
+        "IN_PART": 5, "EDITS_KEPT": 6, "NO_PORTAL": 7, "CRASHED": 70, "INTERRUPTED": 130,
     }  # fmt: skip
 
 

@@ -1,7 +1,6 @@
 """The transport against a real socket on this machine: what the libraries do is not assumed."""
 
 import json
-import logging
 import socket
 import threading
 from collections.abc import Iterator
@@ -13,7 +12,6 @@ import pytest
 from publisher.config import Webhook
 from publisher.errors import OutcomeUnknownError, TransportError
 from publisher.portal.bitrix24.batch import Command
-from publisher.portal.bitrix24.redaction import RedactingFilter
 from publisher.portal.bitrix24.transport import Transport
 
 SECRET = "wireSecret99"
@@ -110,13 +108,3 @@ def test_a_closed_port_carries_nothing(server: Any, transport: Any) -> None:
         closed.call("profile", writes=True)
     assert not isinstance(caught.value, OutcomeUnknownError)
     assert SECRET not in str(caught.value)
-
-
-def test_debug_lines_of_the_library_lose_the_secret(transport: Any, caplog: pytest.LogCaptureFixture) -> None:
-    """urllib3 logs the path of each request."""
-    caplog.handler.addFilter(RedactingFilter(Webhook("http://127.0.0.1", 1, SECRET)))
-    with caplog.at_level(logging.DEBUG):
-        transport.call("echo", writes=False)
-
-    assert "/rest/1/***/echo" in caplog.text
-    assert SECRET not in caplog.text
