@@ -359,7 +359,7 @@ def _path_key(page: DesiredPage) -> str:
 
 def _is_noted(page: DesiredPage, mark: Mark) -> bool:
     """Whether a page that is left alone gets its file's new place noted in its mark, so that no new file is taken for it."""
-    return mark.path_key != _path_key(page) and mark.key == page.key
+    return mark.path_key != _path_key(page) and mark.key == page.key and not page.is_generated
 
 
 def folders_with_pages(changes: Iterable[Change]) -> set[str]:

@@ -5,12 +5,13 @@ A page keeps its first key for life. A rename is believed when git says so, when
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from publisher.content.keys import page_key
-from publisher.plan.desired import DesiredPage, DesiredSite
+from publisher.plan.desired import SECTION, DesiredPage, DesiredSite
+from publisher.plan.mark import State
 from publisher.plan.snapshot import RemotePage, Snapshot
 
 ALIKE = 0.6
@@ -35,7 +36,7 @@ class Matching:
         held = {remote.mark.key for remote in self.pairs.values() if remote.mark is not None}
         for page in site.pages:
             remote = self.pairs.get(page.path)
-            if page.key != page.path_key:
+            if page.key != page.path_key or page.is_generated:
                 keys[page.path] = page.key
             elif remote is not None and remote.mark is not None:
                 keys[page.path] = remote.mark.key
@@ -84,8 +85,12 @@ def match(
     for page, remote in _alike(*_unmatched(site, pairs, firsts), None, None):
         take(page, remote)
     # only now the trash: a page that lives under its old path is told by its text, one in the trash came back to its own
+    for page, remote in _renamed_in_trash(site, pairs, firsts.values()):
+        take(page, remote)
     for page in site.pages:
         take(page, by_path_key.get(page.path_key))
+    for page, remote in _lists_in_trash(site, pairs, firsts.values()):
+        take(page, remote)
     for page, remote in _alike(*_unmatched(site, pairs, firsts), visible_text, wanted_text):
         take(page, remote)
     for page in site.pages:
@@ -101,6 +106,51 @@ def _unmatched(
     taken = {page.id for page in pairs.values()}
     added = [page for page in site.content_pages() if page.path not in pairs]
     return added, [page for page in firsts.values() if page.id not in taken and not page.is_deleted]
+
+
+def trashed_by_people(pages: Iterable[RemotePage]) -> list[RemotePage]:
+    """Pages of ours that a person put into the trash, in the order in which they were made."""
+    found = (p for p in pages if p.is_deleted and p.mark is not None and p.mark.state is not State.ARCHIVED)
+    return sorted(found, key=lambda page: page.id)
+
+
+def _renamed_in_trash(
+    site: DesiredSite, pairs: Mapping[str, RemotePage], firsts: Collection[RemotePage]
+) -> Iterator[tuple[DesiredPage, RemotePage]]:
+    """Pages in a person's trash whose file has another path now, known by their whole source: what they say cannot be read there.
+
+    A page whose path still has a file of its own stays there, unless the file that is there came from another page's path.
+    """
+    taken = {page.id for page in pairs.values()}
+    sources = {remote.mark.fingerprint.source for remote in firsts if remote.mark is not None}
+    here = {page.path_key: page.source[:10] for page in site.content_pages() if page.path not in pairs}
+    rest: dict[str, list[RemotePage]] = {}
+    for remote in trashed_by_people(firsts):
+        source = remote.mark.fingerprint.source if remote.mark is not None else ""
+        at_its_path = here.get(_present_path(remote))
+        if source and remote.id not in taken and (at_its_path is None or source != at_its_path in sources):
+            rest.setdefault(source, []).append(remote)
+    for page in site.content_pages():
+        same = [r for r in rest.get(page.source[:10], ()) if _may_be(page, r)]
+        if same and page.path not in pairs:
+            rest[page.source[:10]].remove(same[0])
+            yield page, same[0]
+
+
+def _lists_in_trash(
+    site: DesiredSite, pairs: Mapping[str, RemotePage], firsts: Iterable[RemotePage]
+) -> Iterator[tuple[DesiredPage, RemotePage]]:
+    """Lists of a folder's pages under the folder's new path, where a person put the folder into the trash with all its pages."""
+    taken = {page.id for page in pairs.values()}
+    lists = [r for r in trashed_by_people(firsts) if r.id not in taken and r.mark and r.mark.key.startswith(SECTION)]
+    for page in site.pages if lists else ():
+        if page.key.startswith(SECTION) and page.path not in pairs:
+            below = [p.path for p in site.content_pages() if f"{p.folder}/".startswith(f"{page.folder}/")]
+            away = trashed_by_people(pairs[path] for path in below if path in pairs)
+            old = next((r for r in lists if r.folder in {remote.folder for remote in away}), None)
+            if old is not None and len(away) == len(below):
+                lists.remove(old)
+                yield page, old
 
 
 def _by_present_path(pages: Iterable[RemotePage]) -> dict[str, RemotePage]:
@@ -123,8 +173,9 @@ def _turned(page: DesiredPage, turn: int) -> str:
 def _by_swapped_source(site: DesiredSite, firsts: Mapping[str, RemotePage]) -> dict[str, RemotePage]:
     """Pages known by path alone whose files changed places: each source is found whole under another's key."""
     by_source: dict[str, list[RemotePage]] = {}
+    away = {page.id for page in firsts.values() if page.is_deleted} - {p.id for p in trashed_by_people(firsts.values())}
     for remote in firsts.values():
-        if remote.mark is not None and remote.mark.fingerprint.source and not remote.is_deleted:
+        if remote.mark is not None and remote.mark.fingerprint.source and remote.id not in away:
             by_source.setdefault(remote.mark.fingerprint.source, []).append(remote)
     found: dict[str, RemotePage] = {}
     moved_away = {

@@ -26,7 +26,7 @@ from publisher.plan.change import Action, Change
 from publisher.plan.desired import MENU, DesiredPage, DesiredSite
 from publisher.plan.diff import Differ, wanted_text
 from publisher.plan.digests import digest_of
-from publisher.plan.identity import Matching, match
+from publisher.plan.identity import Matching, match, trashed_by_people
 from publisher.plan.menu_links import with_foreign_links
 from publisher.plan.plan import Plan
 from publisher.plan.snapshot import RemotePage, Snapshot, block_text, stamps_digest
@@ -236,7 +236,8 @@ class Planner:
         """Where pages were added while others were removed, or their text left its path, see which of them are renames."""
         new = {page.source[:10] for page in desired.content_pages() if page.path not in matching.pairs}
         known = {p.mark.fingerprint.source for p in matching.pairs.values() if p.mark is not None}
-        if not new or not (matching.removed or new & known):
+        gone = matching.removed or trashed_by_people(set(snapshot.pages) - set(matching.pairs.values()))
+        if not new or not (gone or new & known):
             return matching
         from publisher.plan.text_diff import body_text  # here: it reads HTML, and most runs have nothing to compare
 

@@ -201,3 +201,71 @@ def test_a_key_that_a_person_wrote_into_a_mark_names_no_file(base, portal):
     base.say("publish", "--overwrite", key)
 
     assert {file for file in base.path.rglob("*") if ".publisher" not in file.parts} == before
+
+
+def in_the_trash(base, portal, titles, *renames):
+    """A person trashes pages, git renames files; what the next publish says, after which another one writes nothing."""
+    ids = portal.page_ids()
+    for title in titles:
+        portal.call("landing.landing.markDelete", {"lid": ids[title], "scope": "KNOWLEDGE"}, "ivan.p@example.com")
+    for old, new in renames:
+        (base.path / "content" / new).parent.mkdir(parents=True, exist_ok=True)
+        (base.path / "content" / old).rename(base.path / "content" / new)
+
+
+def stays_in_the_trash(base, portal, titles):
+    """Publish twice: the pages are told as kept, and nothing is written the second time."""
+    said = base.say("publish", "--format", "json")
+    again = base.say("publish", "--format", "json")
+    portal.forget_requests()
+    third = base.say("publish", "--format", "json")
+    for step in (said, again, third):
+        assert step.code == 6, step.err
+        assert (step.json["summary"]["drift"], step.json["summary"]["created"]) == (len(titles), 0), step.json
+    assert not set(titles) & set(portal.page_ids())
+    assert portal.writes() == []
+
+
+def test_a_page_that_a_person_trashed_stays_there_when_its_file_is_renamed(base, portal):
+    """Also when it is edited under its new name later: the new name was noted."""
+    base.say("publish")
+    base.write({"index.md": "# Home\n\nWelcome.\n"})
+    in_the_trash(base, portal, ["Trends"], ("trends.md", "markets/prices.md"))
+    stays_in_the_trash(base, portal, ["Trends"])
+    base.write({"markets/prices.md": "# Trends\n\nQuite another text.\n"})
+    stays_in_the_trash(base, portal, ["Trends"])
+
+    assert base.say("publish", "--overwrite", "markets/prices.md").code == 0
+    assert "another text" in portal.read("Trends")
+
+
+def test_a_page_that_a_person_trashed_stays_there_when_git_renames_and_edits_it(base, portal):
+    """Git's history tells the rename, where the text alone does not: what is in the trash cannot be read."""
+    base.write({"trends.md": "# Trends\n\n" + "Prices fall by 3 per cent.\n" * 9})
+    base.commit()
+    base.say("publish")
+    base.write({"index.md": "# Home\n\nWelcome.\n"})
+    in_the_trash(base, portal, ["Trends"], ("trends.md", "prices.md"))
+    base.write({"prices.md": "# Trends\n\n" + "Prices fall by 3 per cent.\n" * 9 + "Slowly.\n"})
+    base.commit()
+
+    stays_in_the_trash(base, portal, ["Trends"])
+
+
+def test_a_folder_that_a_person_trashed_stays_there_when_git_renames_it(base, portal):
+    """With its list of pages, which git would make anew under the folder's new name."""
+    base.remove("segments/index.md")
+    base.write(
+        {"index.md": "# Home\n\n[Retail](segments/retail.md)\n", "segments/retail.md": "# Retail\n\nSmall shops.\n"}
+    )
+    base.say("publish")
+    site = portal.call("landing.site.getList", {"scope": "KNOWLEDGE"})[0]["ID"]
+    (folder,) = portal.call("landing.site.getFolders", {"siteId": site, "scope": "KNOWLEDGE"})
+    gone = {"id": folder["ID"], "scope": "KNOWLEDGE"}
+    portal.call("landing.site.markFolderDelete", gone, "ivan.p@example.com")
+    base.write({"index.md": "# Home\n\n[Retail](customers/retail.md)\n"})
+    in_the_trash(base, portal, [], *((f"segments/{n}.md", f"customers/{n}.md") for n in ("retail", "chains")))
+
+    stays_in_the_trash(base, portal, ["Retail", "Chains"])
+    assert portal.call("landing.site.getFolders", {"siteId": site, "scope": "KNOWLEDGE"}) == []
+    assert "Customers" not in portal.page_ids()

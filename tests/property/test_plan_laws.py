@@ -288,6 +288,38 @@ def test_a_persons_page_is_never_written_unasked(bench, data, touches):
             assert change.action in {Action.DRIFT, Action.CONFLICT}, change
 
 
+@settings(max_examples=40, deadline=None)
+@given(st.data())
+def test_a_persons_trash_stays_whatever_is_renamed(bench, data):
+    """Files and folders get other names, twice, and are edited then: each page stays in the trash, and none is made for it."""
+    chosen = data.draw(st.lists(paths, unique=True, min_size=1, max_size=4))
+    away = data.draw(st.lists(st.sampled_from(chosen), unique=True, min_size=1))
+
+    def site_at(places, edition=""):
+        gone = [bench.page(place, f"<p>{edition}{old}</p>", title=old) for old, place in zip(away, places, strict=True)]
+        return bench.site(
+            *gone, *(bench.page(path, f"<p>{path}</p>", title=path) for path in chosen if path not in away)
+        )
+
+    snapshot = bench.published(site_at(away))
+    there = (replace(p, is_deleted=True, is_active=False) if p.title in away else p for p in snapshot.pages)
+    snapshot = replace(snapshot, pages=tuple(there))
+    names = st.permutations([*away, *(f"new/{path}" for path in away)]).map(lambda order: order[: len(away)])
+    first, second = data.draw(names), data.draw(names)
+    for site in (site_at(first), site_at(second), site_at(second, "edited ")):
+        _, _, changes = compared(site, snapshot)
+
+        assert {change.action for change in changes if change.page.title in away} == {Action.DRIFT}
+        assert all(change.remote.title == change.page.title for change in changes)
+        pages = {page.id: page for page in snapshot.pages}
+        for change in changes:
+            if change.note:
+                key = "" if change.page.path_key == change.remote.mark.key else change.page.path_key
+                noted = replace(change.remote.mark, path_key=key)
+                pages[change.remote.id] = replace(change.remote, xml_id=str(noted))
+        snapshot = replace(snapshot, pages=tuple(pages.values()))
+
+
 # ---- plans
 
 

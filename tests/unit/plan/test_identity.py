@@ -268,3 +268,37 @@ def test_trashed_pages_are_not_removed_again(bench):
     there = bench.removed(bench.published(site), "b.md")
 
     assert matched(bench.site(bench.page("a.md")), there) == ({"a.md": "a.md"}, [])
+
+
+def test_a_file_that_moves_to_a_path_in_the_trash_keeps_its_page(bench):
+    """The page that lay at that path before went to the trash: the live one comes there, with its address and its readers."""
+    old = bench.site(bench.page("a.md", "<p>Apples.</p>"), bench.page("b.md", "<p>Bread.</p>"))
+    site = bench.site(bench.page("b.md", "<p>Apples.</p>"))
+
+    assert matched(site, bench.removed(bench.published(old), "b.md")) == ({"b.md": "a.md"}, [])
+
+
+@pytest.mark.parametrize("by", [1, 4])
+def test_a_copy_of_a_page_in_the_trash_is_a_new_page(bench, by):
+    """The file that the page came from is still there, edited or not."""
+    there = bench.removed(bench.published(bench.site(bench.page("a.md", "<p>Apples.</p>"))), "a.md", by=by)
+
+    for stays in ("<p>Apples.</p>", "<p>Apples and pears.</p>"):
+        site = bench.site(bench.page("a.md", stays), bench.page("b.md", "<p>Apples.</p>"))
+        assert matched(site, there) == ({"a.md": "a.md"}, [])
+
+
+def test_only_a_persons_trash_follows_a_renamed_file(bench):
+    """What we trashed, git had given up: the same text elsewhere is a new page, as it was before."""
+    there = bench.removed(bench.published(bench.site(bench.page("a.md", "<p>Apples.</p>"))), "a.md")
+
+    assert matched(bench.site(bench.page("b.md", "<p>Apples.</p>")), there) == ({}, [])
+
+
+def test_a_page_in_the_trash_and_a_live_one_may_swap_paths(bench):
+    """Each file is whole at the other's path: the trash goes with its file."""
+    apples, bread = "<p>Apples.</p>", "<p>Bread.</p>"
+    old = bench.published(bench.site(bench.page("a.md", apples), bench.page("b.md", bread)))
+    site = bench.site(bench.page("a.md", bread), bench.page("b.md", apples))
+
+    assert matched(site, bench.removed(old, "a.md", by=4)) == ({"a.md": "b.md", "b.md": "a.md"}, [])
