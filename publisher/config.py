@@ -3,8 +3,10 @@
 Reference: docs/reference/settings.md. ``parse_settings`` does no I/O: MkDocs reads the file.
 """
 
+import os
 import re
 import shlex
+import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -108,12 +110,12 @@ class Settings:
 
     @property
     def docs_prefix(self) -> str:
-        """The content folder as reports name it: ``content/``."""
+        """The content folder as reports name it, from the folder of mkdocs.yml: ``content/``, ``../docs/``."""
         try:
-            relative = self.docs_dir.relative_to(self.root).as_posix()
-        except ValueError:
-            relative = self.docs_dir.as_posix()
-        return "" if relative == "." else f"{relative}/"
+            relative = Path(os.path.relpath(self.docs_dir, self.root)).as_posix()
+        except ValueError:  # another drive of Windows
+            relative = self.docs_dir.name
+        return "" if relative == "." else f"{unicodedata.normalize('NFC', relative)}/"
 
 
 def is_image_host(address: str, hosts: tuple[str, ...]) -> bool:

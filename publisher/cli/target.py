@@ -6,6 +6,7 @@ from pathlib import Path
 
 from publisher.bootstrap import Stop, open_emulator, open_portal, webhook_of
 from publisher.cli.app import Invocation
+from publisher.content.disk import file_of
 from publisher.portal.port import Portal
 from publisher.publishing.planning import Options, Planner
 
@@ -39,4 +40,4 @@ def planner_for(invocation: Invocation, portal: Portal, options: Options) -> Pla
 
 def read_asset(docs_dir: Path, path: str) -> bytes:
     """An asset's bytes."""
-    return (docs_dir / path).read_bytes()
+    return file_of(docs_dir, path).read_bytes()

@@ -5,6 +5,7 @@ import re
 import stat
 from pathlib import Path
 
+from publisher.content.disk import forms_on_disk, is_speakable, on_disk
 from publisher.content.model import Place
 from publisher.content.problems import Problems
 
@@ -12,7 +13,7 @@ _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
 
 class Folder:
-    """Reads files by their path from the content folder. Links may lead from place to place in it, not out of it."""
+    """Reads files by their spoken path from the content folder. Links may lead from place to place in it, not out of it."""
 
     def __init__(self, root: Path, prefix: str) -> None:
         # Plain strings: pathlib took a third of the time that loading a thousand pages takes.
@@ -23,11 +24,11 @@ class Folder:
 
     def has(self, path: str) -> bool:
         """Whether there is such a file; links are followed."""
-        return Path(self._start + path).is_file()
+        return Path(self._start + on_disk(self._start, path)).is_file()
 
-    def text(self, path: str, written: str) -> str | None:
+    def text(self, path: str) -> str | None:
         """A file's text, decoded from UTF-8 (a byte order mark stays); None, with a finding, where it has none."""
-        content = self.content(path, written)
+        content = self.content(path)
         if content is None:
             return None
         try:
@@ -44,12 +45,13 @@ class Folder:
             return None
         return decoded
 
-    def content(self, path: str, written: str) -> bytes | None:
+    def content(self, path: str) -> bytes | None:
         """A file's bytes; None, with a finding, where it leaves the content folder or cannot be read."""
-        file = self._start + written
         try:
+            name = on_disk(self._start, path)
+            file = self._start + name
             mode = os.lstat(file).st_mode
-            if not self._stays(written, is_link=stat.S_ISLNK(mode)):
+            if not self._stays(name, is_link=stat.S_ISLNK(mode)):
                 self.problems.add("path-outside-content", Place(path))
                 return None
             if stat.S_ISREG(mode) or Path(file).is_file():
@@ -60,6 +62,15 @@ class Folder:
             reason = (error.strerror if isinstance(error, OSError) else None) or str(error)
         self.problems.add("file-unreadable", Place(path), reason=reason)
         return None
+
+    def check_name(self, path: str, *, of_page: bool) -> None:
+        """Write down where a file's name is no printable text."""
+        if "%" in path and not is_speakable(on_disk(self._start, path)):
+            self.problems.add("page-name-not-text" if of_page else "file-name-not-text", Place(path))
+
+    def has_forms(self, path: str) -> bool:
+        """Whether a folder's name stands beside another that differs only in how its letters are stored."""
+        return len(forms_on_disk(self._start, path)) > 1
 
     def lines_of_defaults(self, config_file: Path) -> dict[str, int]:
         """The line of each key below the plugin's ``defaults:`` in mkdocs.yml, as far as its text shows them."""
@@ -95,3 +106,27 @@ class Folder:
 
     def _within(self, path: str) -> bool:
         return Path(path).resolve().is_relative_to(self._real_root)
+
+
+def circle_in(root: Path) -> str | None:
+    """The path of a link to a folder that it lies in, through whatever links; None where there is none.
+
+    Whoever lists such a folder with its links comes to no end.
+    """
+    return _circle(root.as_posix(), "", (os.path.realpath(root),))
+
+
+def _circle(folder: str, path: str, above: tuple[str, ...]) -> str | None:
+    try:
+        entries = [entry for entry in os.scandir(folder) if entry.is_dir()]
+    except OSError:
+        return None
+    for entry in entries:
+        inner = f"{path}{entry.name}"
+        real = os.path.realpath(entry.path) if entry.is_symlink() else f"{above[-1]}/{entry.name}"
+        if entry.is_symlink() and any(f"{one}/".startswith(f"{real.rstrip('/')}/") for one in above):
+            return inner
+        found = _circle(entry.path, f"{inner}/", (*above, real))
+        if found is not None:
+            return found
+    return None

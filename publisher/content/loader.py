@@ -53,13 +53,14 @@ def load_site(
     """
     loader = _Loader(Folder(docs_dir, settings.docs_prefix), settings, today, frozenset(map(normal_path, draft_paths)))
     pages, broken = [], []
-    for path, written in loader.distinct(page_paths):
-        page = loader.page(path, written, generated.get(written))
+    made = {normal_path(path): content for path, content in generated.items()}
+    for path in loader.distinct(page_paths):
+        page = loader.page(path, made.get(path))
         if page is None:
             broken.append(path)
         else:
             pages.append(page)
-    assets = {path: asset for path, written in loader.distinct(asset_paths) if (asset := loader.asset(path, written))}
+    assets = {path: asset for path in loader.distinct(asset_paths) if (asset := loader.asset(path))}
     site = Site(tuple(pages), MappingProxyType(assets), tuple(broken))
     return site, in_order(loader.findings)
 
@@ -74,23 +75,30 @@ class _Loader:
         self._problems = folder.problems
         self._inherited: dict[str, Layer] = {}
         self._elsewhere: list[Finding] = []
+        self._told_of: set[str] = set()
         self._defaults = self._read_defaults(settings)
 
     @property
     def findings(self) -> list[Finding]:
         return [*self._problems.findings, *self._elsewhere]
 
-    def distinct(self, paths: Iterable[str]) -> list[tuple[str, str]]:
-        """Each path in its normal form with the form that the disk knows, in order of the former."""
+    def distinct(self, paths: Iterable[str]) -> list[str]:
+        """Each path in its normal form, in order."""
         found: dict[str, str] = {}
         for written in paths:
             path = normal_path(written)
             if found.setdefault(path, written) != written:
                 self._problems.add("path-form-clash", Place(path))
-        return sorted(found.items())
+        for folder in sorted({path.rpartition("/")[0] for path in found if not path.isascii()} - self._told_of):
+            self._told_of.add(folder)
+            if folder and self._folder.has_forms(folder):
+                self._problems.add("path-form-clash", Place(folder))
+        return sorted(found)
 
-    def page(self, path: str, written: str, generated: str | None) -> Page | None:
-        content = self._folder.text(path, written) if generated is None else generated
+    def page(self, path: str, generated: str | None) -> Page | None:
+        if generated is None:
+            self._folder.check_name(path, of_page=True)
+        content = self._folder.text(path) if generated is None else generated
         if content is None:
             return None
         content = normalise(content)
@@ -122,8 +130,9 @@ class _Loader:
             for finding in findings
         )
 
-    def asset(self, path: str, written: str) -> Asset | None:
-        content = self._folder.content(path, written)
+    def asset(self, path: str) -> Asset | None:
+        self._folder.check_name(path, of_page=False)
+        content = self._folder.content(path)
         if content is None:
             return None
         return Asset(path, hashlib.sha256(content).hexdigest(), len(content), content[:HEAD_BYTES])
@@ -144,7 +153,7 @@ class _Loader:
         path = start + META_FILE
         if not self._folder.has(path):
             return EMPTY
-        content = self._folder.text(path, path)
+        content = self._folder.text(path)
         if content is None:
             return EMPTY
         source = Source(normalise(content), path)

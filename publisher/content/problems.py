@@ -11,6 +11,7 @@ _ERRORS = (
     "file-not-utf8",
     "path-outside-content",
     "path-form-clash",
+    "page-name-not-text",
     "front-matter-unreadable",
     "front-matter-unterminated",
     "front-matter-not-first",
@@ -33,6 +34,7 @@ _ERRORS = (
     "required-reading-malformed",
 )
 _WARNINGS = (
+    "file-name-not-text",
     "yaml-trap",
     "type-unknown",
     "legacy-key",

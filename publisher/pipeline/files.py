@@ -5,6 +5,7 @@ from pathlib import Path
 
 from publisher.config import Settings
 from publisher.content.converted import Converted, Link, LinkKind
+from publisher.content.disk import file_of
 from publisher.content.model import Asset, Site
 from publisher.findings import Finding, Severity
 from publisher.messages import text
@@ -53,7 +54,7 @@ def read_svg(docs_dir: Path, path: str) -> bytes | None:
 def read_bytes(docs_dir: Path, path: str) -> bytes | None:
     """A file of the content folder; None where it cannot be read."""
     try:
-        return (docs_dir / path).read_bytes()
+        return file_of(docs_dir, path).read_bytes()
     except OSError:
         return None
 

@@ -31,8 +31,9 @@ from publisher.content.split import normalise
 from publisher.errors import ConfigError
 from publisher.findings import Finding
 from publisher.messages import Catalogue
-from publisher.pipeline.conversion import Conversion
+from publisher.pipeline.conversion import Conversion, listened_to
 from publisher.pipeline.extensions import add_extensions
+from publisher.pipeline.file_names import leave_out_unreadable, source_of, speak, spoken_nav
 from publisher.pipeline.folders_in_nav import with_folders
 from publisher.pipeline.navigation import nav_titles
 from publisher.pipeline.opening import settings_of
@@ -40,6 +41,7 @@ from publisher.pipeline.project import assemble
 from publisher.pipeline.sources import read_sources
 from publisher.preview.pages import Preview
 from publisher.preview.panel import findings_panel
+from publisher.preview.rebuilding import stay_when_a_build_fails
 from publisher.preview.theme import is_ours, names_theme, theme_dir
 from publisher.render.convert import convert
 
@@ -103,19 +105,33 @@ class PublisherPlugin(BasePlugin[PublisherConfig]):  # type: ignore[no-untyped-c
         self._own_theme = is_ours(config.theme.dirs)
         return config
 
+    @event_priority(100)
+    def _on_files_first(self, /, files: Files, *, config: MkDocsConfig) -> Files:
+        """Name files as links name them. Before other plugins, which then meet the same names on every system."""
+        speak(files, config)
+        config.nav = spoken_nav(config.nav)
+        return files
+
     @event_priority(-50)
-    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+    def _on_files_last(self, /, files: Files, *, config: MkDocsConfig) -> Files:
         """Let folders stand in ``nav``. After plugins that make or remove files."""
         if isinstance(config.nav, list):
             config.nav = with_folders(config.nav, files)
         return files
 
+    on_files = CombinedEvent(_on_files_first, _on_files_last)
+
+    @event_priority(100)
+    def on_page_read_source(self, *, page: MkDocsPage, **_: Any) -> str | None:
+        """Let a page that is no text be empty, so that the others can be seen: its findings tell why."""
+        return None if page.file.generated_by else source_of(page.file)
+
     @event_priority(100)
     def on_page_markdown(self, markdown: str, *, page: MkDocsPage, config: MkDocsConfig, **_: Any) -> str:
         """Give back first lines such as ``Note: …``, which MkDocs takes for settings where there is no front matter."""
-        if config.plugins.events["page_read_source"]:
+        if listened_to(config, "page_read_source"):
             return markdown
-        source = normalise(page.file.content_string)
+        source = normalise(source_of(page.file))
         return markdown if source.startswith("---") else source
 
     @event_priority(-100)
@@ -142,10 +158,11 @@ class PublisherPlugin(BasePlugin[PublisherConfig]):  # type: ignore[no-untyped-c
         self._preview = Preview(sources, assemble(sources, Conversion(converted, {}, len(converted), 0)))
         for path, page in pages.items():
             html = self._preview.html(path)
+            panel = "" if self._own_theme else findings_panel(self._preview.findings(path), self._preview.say)
+            page.content = panel + (html or page.content or "")
             if html is not None:
-                panel = "" if self._own_theme else findings_panel(self._preview.findings(path), self._preview.say)
-                page.content = panel + html
                 page.title = self._preview.project.titles[path]
+        leave_out_unreadable(files, config, sources.site.assets)
         self._tell(self._preview.project.findings)
         self._env = env
         return env
@@ -193,8 +210,10 @@ class PublisherPlugin(BasePlugin[PublisherConfig]):  # type: ignore[no-untyped-c
         """Pages without a file (404) have the menu too."""
         return self._with_menu(context, "")
 
-    def on_serve(self, server: LiveReloadServer, **_: Any) -> LiveReloadServer:
-        """Rebuild when the theme changes; the content folder, ``.meta.yml`` files in it too, is watched by MkDocs."""
+    @event_priority(-100)
+    def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, **_: Any) -> LiveReloadServer:
+        """Rebuild when the theme changes, and survive it; the content folder, ``.meta.yml`` files too, is watched by MkDocs."""
+        stay_when_a_build_fails(server, Path(config.config_file_path).parent)
         if self._own_theme:
             server.watch(str(theme_dir()))
         return server

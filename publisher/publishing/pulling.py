@@ -7,6 +7,7 @@ from functools import cached_property
 from pathlib import Path
 
 from publisher.checks.metadata import LONGEST_TITLE
+from publisher.content.disk import file_of
 from publisher.content.edit import edit_front_matter
 from publisher.content.keys import page_key
 from publisher.content.model import Page
@@ -168,14 +169,16 @@ class Pull:
 
     def _write_files(self, files: Mapping[str, bytes]) -> None:
         for path, content in files.items():
-            file = self.planned.settings.docs_dir / path
+            file = file_of(self.planned.settings.docs_dir, path)
             file.parent.mkdir(parents=True, exist_ok=True)
             save(file, content)
 
     def _leading_out(self, page: Path | None, files: Iterable[str]) -> Text | None:
         """Why nothing is written where a page or one of its pictures would lie outside the content folder."""
         docs_dir = self.planned.settings.docs_dir
-        out = [file for file in (page, *(docs_dir / path for path in files)) if file and leads_out(file, docs_dir)]
+        out = [
+            file for file in (page, *(file_of(docs_dir, path) for path in files)) if file and leads_out(file, docs_dir)
+        ]
         return text("pull.refused-outside", file=_relative(out[0], docs_dir)) if out else None
 
     def _listed(self, change: Change) -> PageReport:
@@ -252,7 +255,7 @@ class Pull:
             key = page_key("", path)
             return PageReport(key, shown, outcome, page.url, reason, 0, editors, page.created, files, notes)
 
-        if os.path.lexists(settings.docs_dir / path):
+        if os.path.lexists(file_of(settings.docs_dir, path)):
             return row(Outcome.UNCHANGED, text("pull.new-exists"))
         draft = draft_of(
             page.title,
