@@ -1,5 +1,7 @@
 """mkdocs.yml is read once, by MkDocs, and the publisher's settings are found in it."""
 
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,13 +11,17 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import MkDocsException
 
 from publisher.config import Settings, parse_settings
+from publisher.content.disk import on_disk, spoken
+from publisher.content.folder import circle_in
 from publisher.content.people import parse_person
 from publisher.errors import ConfigError
 from publisher.messages import Text, text
-from publisher.pipeline.listening import listening
+from publisher.pipeline.config_files import written_in
+from publisher.pipeline.listening import listening, place_of, reason_of
 from publisher.visible import Lines
 
 PLUGIN = "publisher"
+_DOCS_DIR = re.compile(r"^docs_dir\s*:[ \t]*(?:\"([^\"\n]+)\"|'([^'\n]+)'|([^#\n]+))", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,17 +39,44 @@ def open_project(config_file: Path) -> Opened:
         raise ConfigError(
             text("pipeline.no-config-file", file=str(config_file)), hint=text("pipeline.no-config-file-hint")
         )
+    for _ in written_in(file):
+        pass  # a file that inherits from itself is told here: MkDocs would read it until the end of its stack
+    config = _loaded(file, docs_dir_on_disk(file))
+    circle = circle_in(Path(config.docs_dir))
+    if circle is not None:
+        raise ConfigError(text("pipeline.link-circle", path=spoken(circle)), hint=text("pipeline.link-circle-hint"))
+    return Opened(config, settings_of(config))
+
+
+def docs_dir_on_disk(file: Path) -> dict[str, str]:
+    """The setting ``docs_dir`` with the name that the disk has for the folder, where mkdocs.yml writes it in another form."""
+    for written in written_in(file):
+        found = _DOCS_DIR.search(written)
+        if found is not None:
+            name = found[1] or found[2] or found[3]
+            spelt = on_disk(file.parent, spoken(name.strip()))
+            return {} if spelt == name.strip() else {"docs_dir": str(file.parent / spelt)}
+    return {}
+
+
+def _loaded(file: Path, respelt: Mapping[str, str]) -> MkDocsConfig:
     with listening() as heard:
         try:
-            config = load_config(str(file), strict=False)
+            return load_config(str(file), strict=False, **respelt)
         except (MkDocsException, yaml.YAMLError, UnicodeDecodeError, OSError) as error:
             said = [record.getMessage() for record in heard] or [str(error)]
-            problems = tuple(text("pipeline.mkdocs-says", message=Lines(message)) for message in said)
-            raise ConfigError(text("pipeline.config-wrong", file=file.name), problems=problems) from None
-        except (SystemExit, TypeError, AttributeError, ValueError) as error:
-            problems = (text("pipeline.mkdocs-says", message=Lines(error)),)
-            raise ConfigError(text("pipeline.config-wrong", file=file.name), problems=problems) from None
-    return Opened(config, settings_of(config))
+        except RecursionError:
+            said = ["RecursionError"]
+        except (Exception, SystemExit) as crash:  # noqa: BLE001 - a plugin or hook may throw anything
+            place = place_of(crash, file.parent)
+            reason = reason_of(crash)
+            name = "plugin-not-loaded" if place else "config-not-read"
+            raise ConfigError(
+                text(f"pipeline.{name}", file=file.name, place=place, reason=reason),
+                hint=text("pipeline.plugin-crashed-hint"),
+            ) from None
+    problems = tuple(text("pipeline.mkdocs-says", message=Lines(message)) for message in said)
+    raise ConfigError(text("pipeline.config-wrong", file=file.name), problems=problems)
 
 
 def settings_of(config: MkDocsConfig) -> Settings:

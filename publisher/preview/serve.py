@@ -6,13 +6,15 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from mkdocs.commands.serve import serve as mkdocs_serve
 from mkdocs.exceptions import MkDocsException
 
 from publisher.errors import ConfigError
 from publisher.messages import text
-from publisher.pipeline.opening import open_project
+from publisher.pipeline.opening import docs_dir_on_disk, open_project
+from publisher.preview.rebuilding import told_of
 
 DEFAULT_PORT = 8000
 
@@ -24,11 +26,15 @@ def serve(config_file: Path, *, open_browser: bool = False, port: int = DEFAULT_
     """
     open_project(config_file)
     free = _free_port(host, port)
+    settings: dict[str, Any] = {"dev_addr": f"{host}:{free}", **docs_dir_on_disk(config_file.absolute())}
     with _told():
         try:
-            mkdocs_serve(str(config_file), livereload=True, open_in_browser=open_browser, dev_addr=f"{host}:{free}")
+            mkdocs_serve(str(config_file), livereload=True, open_in_browser=open_browser, **settings)
         except MkDocsException as error:
             raise ConfigError(text("preview.stopped", reason=str(error))) from None
+        except (Exception, SystemExit) as crash:  # noqa: BLE001 - a plugin may throw anything
+            told = told_of(crash, config_file.absolute().parent)
+            raise ConfigError(told, hint=text("pipeline.plugin-crashed-hint")) from None
 
 
 def _free_port(host: str, port: int) -> int:
@@ -43,16 +49,27 @@ def _free_port(host: str, port: int) -> int:
         ) from None
 
 
+class _WorthTelling(logging.Filter):
+    """Errors, and what the server does. Warnings of ours stand on their pages; links are told of by our findings too."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Whether a record is shown."""
+        if record.levelno >= logging.WARNING:
+            return record.name != "mkdocs.structure.pages"
+        return record.name == "mkdocs.livereload"
+
+
 @contextmanager
 def _told() -> Iterator[None]:
-    """Let what MkDocs says be seen, as its own command does."""
+    """Let what MkDocs says be seen, once, and its address as the last line, in view."""
     logger, ear = logging.getLogger("mkdocs"), logging.StreamHandler(sys.stderr)
     ear.setFormatter(logging.Formatter("%(levelname)s: %(message)s"))
-    level = logger.level
-    logger.addHandler(ear)
+    ear.addFilter(_WorthTelling())
+    level, handlers, propagated = logger.level, logger.handlers, logger.propagate
+    logger.handlers, logger.propagate = [ear], False
     logger.setLevel(logging.INFO)
     try:
         yield
     finally:
-        logger.removeHandler(ear)
+        logger.handlers, logger.propagate = handlers, propagated
         logger.setLevel(level)

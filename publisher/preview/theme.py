@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import publisher
+from publisher.pipeline.config_files import written_in
 
 _THEME = re.compile(r"^theme\s*:", re.MULTILINE)
-_PARENT = re.compile(r"^INHERIT\s*:\s*[\"']?([^\s\"'#]+)", re.MULTILINE)
 NAME = "kb"
 
 
@@ -25,14 +25,4 @@ def is_ours(folders: Iterable[str]) -> bool:
 
 def names_theme(config_file: Path) -> bool:
     """Whether mkdocs.yml, or a file that it inherits from, chooses a theme. MkDocs itself no longer tells once it has read it."""
-    seen: set[Path] = set()
-    while config_file not in seen and config_file.is_file():
-        seen.add(config_file)
-        written = config_file.read_text(encoding="utf-8-sig")
-        if _THEME.search(written):
-            return True
-        parent = _PARENT.search(written)
-        if parent is None:
-            return False
-        config_file = (config_file.parent / parent[1]).resolve()
-    return False
+    return any(_THEME.search(written) for written in written_in(config_file))

@@ -45,6 +45,62 @@ def test_a_plugin_that_refuses_is_told_as_it_says(make_project: MakeProject) -> 
         load_project(file, today=date(2026, 11, 23))
 
 
+@pytest.mark.parametrize("event", ["startup", "config", "files", "shutdown"])
+def test_a_plugin_that_ends_the_program_is_named(make_project: MakeProject, event: str) -> None:
+    """With exit code 0 a run that published nothing would look like success."""
+    file = hooked(make_project, f"import sys\ndef on_{event}(*args, **kwargs):\n    sys.exit(0)\n")
+
+    with pytest.raises(ConfigError, match=rf"hook.py failed at on_{event}: SystemExit: 0"):
+        load_project(file, today=date(2026, 11, 23))
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("import nothing_of_that_name\n", "hook.py:1: ModuleNotFoundError: No module named 'nothing_of_that_name'"),
+        ("x = 1\nx.y\n", "hook.py:2: AttributeError: 'int' object has no attribute 'y'"),
+        ("x = (\n", "hook.py:1: SyntaxError: "),
+        ("import sys\nsys.exit(0)\n", "hook.py:2: SystemExit: 0"),
+        ("raise KeyError\n", "hook.py:1: KeyError"),
+        ("x = '\udce9'\n", "hook.py"),
+    ],
+)
+def test_a_hook_that_cannot_be_imported_is_named_with_the_line(make_project: MakeProject, code: str, said: str) -> None:
+    """Without a traceback."""
+    file = make_project({"index.md": "x"}, config=CONFIG)
+    (file.parent / "hook.py").write_text(code, encoding="utf-8", errors="surrogateescape")
+
+    with pytest.raises(ConfigError) as caught:
+        load_project(file, today=date(2026, 11, 23))
+
+    assert said in str(caught.value.message)
+    assert caught.value.__cause__ is None
+
+
+@pytest.mark.parametrize(
+    ("files", "through"),
+    [
+        ({"mkdocs.yml": "INHERIT: mkdocs.yml\n"}, "mkdocs.yml"),
+        ({"mkdocs.yml": "INHERIT: './base.yml'\n", "base.yml": "site_name: B\nINHERIT: mkdocs.yml\n"}, "base.yml"),
+    ],
+)
+def test_settings_that_inherit_from_themselves_are_told(tmp_path: Path, files: dict[str, str], through: str) -> None:
+    """MkDocs reads them until the end of its stack."""
+    for name, content in files.items():
+        (tmp_path / name).write_text(content, encoding="utf-8")
+
+    with pytest.raises(ConfigError, match=rf"mkdocs.yml inherits from itself: INHERIT in {through}"):
+        load_project(tmp_path / "mkdocs.yml", today=date(2026, 11, 23))
+
+
+def test_settings_nested_beyond_measure_are_told(make_project: MakeProject) -> None:
+    """YAML's reader runs out of stack."""
+    file = make_project({"index.md": "x"}, config=f"site_name: {'[' * 5000}\n")
+
+    with pytest.raises(ConfigError, match=r"mkdocs.yml is wrong"):
+        load_project(file, today=date(2026, 11, 23))
+
+
 @pytest.mark.parametrize("event", ["page_markdown", "page_content", "pre_page"])
 def test_a_plugin_that_crashes_on_a_page_is_a_finding_on_that_page(make_project: MakeProject, event: str) -> None:
     """The other pages are there."""

@@ -2,10 +2,12 @@
 
 import gc
 import logging
+import os
 import re
 import socket
 import subprocess
 import sys
+import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
@@ -83,6 +85,93 @@ def test_pages_are_served_and_renewed(config_file: Path) -> None:
             assert "Renewed" in page(address)
         finally:
             server.terminate()
+
+
+def test_every_line_is_said_once_and_the_address_last(config_file: Path) -> None:
+    """Broken links are told of once too; warnings stand on their pages."""
+    (config_file.parent / "docs" / "a.md").write_text("# A\n\n[x](gone.md)\n", encoding="utf-8")
+    command = [sys.executable, "-m", "publisher", "-v", "-C", str(config_file.parent), "preview", "--port", "0"]
+    with subprocess.Popen(
+        command, stderr=subprocess.PIPE, text=True, env={**os.environ, "LC_ALL": "C.UTF-8"}
+    ) as server:
+        try:
+            assert server.stderr is not None
+            lines = []
+            while not lines or "Serving on" not in lines[-1]:
+                lines.append(server.stderr.readline())
+        finally:
+            server.terminate()
+        rest = server.stderr.read()
+
+    assert [line.strip() for line in lines if "gone.md" in line] == [
+        "WARNING: publisher: docs/a.md:3:5: There is no file for the link gone.md. Did you mean index.md? [link-broken]"
+    ]
+    assert len(lines) == 3
+    assert rest == ""
+
+
+def test_a_rebuild_that_fails_is_told_and_the_server_stays(config_file: Path) -> None:
+    """In one line, and to the browser, which would wait otherwise; when it is put right, pages come again."""
+    docs = config_file.parent / "docs"
+    hook = "def on_files(files, config):\n    return {'bad.md': None}['x'] if 'bad.md' in files else files\n"
+    (config_file.parent / "hook.py").write_text(hook, encoding="utf-8")
+    config_file.write_text(f"site_name: B\nhooks: [hook.py]\n{PLUGIN}", encoding="utf-8")
+    command = [sys.executable, "-m", "publisher", "-C", str(config_file.parent), "preview", "--port", "0"]
+    with subprocess.Popen(
+        command, stderr=subprocess.PIPE, text=True, env={**os.environ, "LC_ALL": "C.UTF-8"}
+    ) as server:
+        try:
+            address = said(server, r"Serving on (http://\S+)")
+            (docs / "bad.md").write_text("# Bad\n", encoding="utf-8")
+            assert said(server, r"(ERROR: .*)").endswith("hook.py:2 failed: KeyError: 'x'")
+            said(server, r"(Reloading browsers)")
+            assert page_or_error(address).count("KeyError") <= 1
+            (docs / "bad.md").unlink()
+            said(server, r"(Reloading browsers)")
+            assert "Start" in page(address)
+        finally:
+            server.terminate()
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # MkDocs leaves its socket open then
+def test_a_hook_that_fails_at_first_ends_the_preview(config_file: Path) -> None:
+    """With the hook's name, and no traceback."""
+    (config_file.parent / "hook.py").write_text("def on_env(env, config, files):\n    1 / 0\n", encoding="utf-8")
+    config_file.write_text(f"site_name: B\nhooks: [hook.py]\n{PLUGIN}", encoding="utf-8")
+
+    with pytest.raises(ConfigError, match=r"hook.py:2 failed: ZeroDivisionError"):
+        serve(config_file, port=0)
+    gc.collect()
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="only Unix has named pipes")
+def test_pages_that_are_no_text_keep_nobody_waiting(config_file: Path) -> None:
+    """They are empty, their findings are told, and the others are shown."""
+    docs = config_file.parent / "docs"
+    (docs / "latin.md").write_bytes(b"# caf\xe9\n")
+    os.mkfifo(docs / "pipe.md")
+    os.mkfifo(docs / "pipe.png")
+    command = [sys.executable, "-m", "publisher", "-C", str(config_file.parent), "preview", "--port", "0"]
+    with subprocess.Popen(
+        command, stderr=subprocess.PIPE, text=True, env={**os.environ, "LC_ALL": "C.UTF-8"}
+    ) as server:
+        try:
+            said(server, r"docs/latin.md:1:6: (The file is not UTF-8 text)")
+            said(server, r"docs/pipe.md:1:1: (The file cannot be read)")
+            address = said(server, r"Serving on (http://\S+)")
+            assert "Start" in page(address)
+            assert "not UTF-8" in page(f"{address}latin/")
+        finally:
+            server.terminate()
+
+
+def page_or_error(address: str) -> str:
+    """What a browser shows, of a page that is not there too."""
+    try:
+        return page(address)
+    except urllib.error.HTTPError as error:
+        with error:
+            return error.read().decode()
 
 
 def said(server: "subprocess.Popen[str]", pattern: str) -> str:
