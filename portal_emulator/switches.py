@@ -55,6 +55,25 @@ SWITCHES: dict[str, Switch] = {
         "free: REST refused, 403, or 401 as the source has it; expired: publication refused",
     ),
     "rights": Switch(("available", "not_available"), "plan feature landing_permissions_available"),
+    "unlisted_rights": Switch(
+        ("source", "docs"),
+        "landing.site.getRights of a base that lists hide: what the check of an operation says, or [] as documented",
+    ),
+    "default_rights": Switch(
+        ("source", "docs"),
+        "rights of site 0 in the extended model: not asked for a person whom no row of the site names, or the default",
+    ),
+    "group_base_lists": Switch(
+        ("members", "administrators"),
+        "who finds the base of a group in lists: its members, or administrators too though they cannot open it",
+    ),
+    "group_rights": Switch(
+        ("docs", "source"), "landing.site.getRights of a group's base: names of operations, or four times true or false"
+    ),
+    "move": Switch(
+        ("docs", "source"),
+        "landing.landing.move to another site and a folder of the old one: FOLDER_NOT_FOUND, or done as the source has it",
+    ),
     "scheme": Switch(("any", "https"), "https: REST over plain http is refused, 400 INVALID_REQUEST"),
     "portal": Switch(
         ("open", "overload", "deleted", "deleted_docs", "confirm", "denied"),

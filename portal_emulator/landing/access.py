@@ -1,7 +1,7 @@
-"""Who may do what to a site. By default every employee may do everything to a knowledge base. [sites-kb §7]
+"""Who may do what to a site. By default every employee may do everything to a knowledge base. [sites-kb §7; rights.md §8]
 
-Two models a portal: roles (the default), or rights of each site ("extended"), where rights of site 0 count for sites
-that have none of their own.
+Two models a portal: roles (the default), or rights of each site ("extended"). The base of a workgroup follows neither
+but the group, once it is bound to one. Lists decide on their own which sites they show, and do not always agree with what may be done.
 """
 
 import json
@@ -9,11 +9,15 @@ import sqlite3
 from collections.abc import Iterable
 from typing import Any
 
+from portal_emulator import php
 from portal_emulator.dispatch import Call, User
 from portal_emulator.landing.errors import refuse
+from portal_emulator.people.groups import bound_group, may_write
 
 OPERATIONS = ("denied", "read", "edit", "sett", "public", "delete")
-EVERYTHING = frozenset(OPERATIONS[1:])
+EVERYTHING = frozenset(OPERATIONS)
+"""What is answered where nothing is checked: the whole list of names, so that `denied` in it means nothing."""
+_OF_MEMBERS = EVERYTHING - {"denied"}
 _ROLES_ON = "landing_roles"
 
 
@@ -26,12 +30,37 @@ def enable_roles(db: sqlite3.Connection, enabled: bool) -> None:
     db.execute("INSERT OR REPLACE INTO setting (name, value) VALUES (?, ?)", (_ROLES_ON, "Y" if enabled else "N"))
 
 
+def is_available(call: Call) -> bool:
+    """Whether the plan has rights management; bases of groups have it on every plan."""
+    return call.statics.scope == "GROUP" or call.settings.switch("rights") == "available"
+
+
+def manages(call: Call) -> bool:
+    """An administrator of the portal, or of the section by a role."""
+    return call.user.is_admin or has_additional(call, "admin")
+
+
+def has_additional(call: Call, right: str) -> bool:
+    """A right besides those on sites, by a role of the section; `right` without the section's prefix."""
+    if call.user.is_admin or not is_available(call):
+        return True
+    if not roles_enabled(call.db):
+        return False
+    section = _section(call.statics.scope)
+    wanted = right if section == "PAGE" else f"{section.lower()}_{right}"
+    return any(wanted in json.loads(role["additional"]) for role in _own_roles(call, section))
+
+
 def operations(call: Call, site_id: int) -> frozenset[str]:
-    """What the caller may do to a site; may hold `denied` beside others."""
+    """What the caller may do to a site; may hold `denied` beside what is allowed, and what is allowed counts."""
     row = call.db.execute("SELECT type FROM site WHERE id = ?", (site_id,)).fetchone()
     if row is None:
         return frozenset()
-    if call.user.is_admin:
+    group = bound_group(call.db, site_id) if row["type"] == "GROUP" else None
+    if group is not None:
+        # By the code whoever may not write may not read either, so nobody in a closed group.
+        return _OF_MEMBERS if may_write(call.db, group, call.user.id) else frozenset()
+    if not _is_checked(call, row["type"]):
         return EVERYTHING
     if roles_enabled(call.db):
         return _by_roles(call, site_id, row["type"])
@@ -39,8 +68,7 @@ def operations(call: Call, site_id: int) -> frozenset[str]:
 
 
 def allowed(call: Call, site_id: int, operation: str) -> bool:
-    granted = operations(call, site_id)
-    return operation in granted and "denied" not in granted
+    return operation in operations(call, site_id)
 
 
 def require(call: Call, site_id: int, operation: str, code: str = "ACCESS_DENIED") -> None:
@@ -50,43 +78,91 @@ def require(call: Call, site_id: int, operation: str, code: str = "ACCESS_DENIED
 
 def require_admin(call: Call) -> None:
     """For the methods that manage rights. RestError FEATURE_NOT_AVAIL where the plan has no rights management."""
-    if call.settings.switch("rights") == "not_available":
+    if not is_available(call):
         raise refuse("FEATURE_NOT_AVAIL")
-    if not call.user.is_admin:
+    if not manages(call):
         raise refuse("IS_NOT_ADMIN")
 
 
-def readable_sites(call: Call, types: Iterable[str]) -> list[int]:
-    """Sites of the types that the caller may read, trashed ones too."""
+def normalised(given: Any) -> list[str]:
+    """Operations as they are stored: `denied` alone, `read` with any other, unknown ones left out."""
+    names = {php.to_str(name) for name in php.as_list(given)}
+    if "denied" in names:
+        return ["denied"]
+    return [name for name in OPERATIONS if name in names | {"read"}]
+
+
+def listed_sites(call: Call, types: Iterable[str]) -> list[int]:
+    """Sites of the types that lists show to the caller, trashed ones too."""
     wanted = tuple(types)
     marks = ", ".join("?" * len(wanted))
-    ids = [row["id"] for row in call.db.execute(f"SELECT id FROM site WHERE type IN ({marks})", wanted)]
-    return ids if call.user.is_admin else [site_id for site_id in ids if allowed(call, site_id, "read")]
+    rows = call.db.execute(f"SELECT id, type FROM site WHERE type IN ({marks})", wanted)
+    return [row["id"] for row in rows if is_listed(call, row["id"], row["type"])]
+
+
+def is_listed(call: Call, site_id: int, site_type: str) -> bool:
+    """Whether lists show a site: in the extended model not to somebody whom none of its rows names."""
+    group = bound_group(call.db, site_id) if site_type == "GROUP" else None
+    if group is not None:
+        everything = call.user.is_admin and call.settings.switch("group_base_lists") == "administrators"
+        return everything or f"SG{group}" in access_codes(call.db, call.user)
+    if not _is_checked(call, site_type):
+        return True
+    if roles_enabled(call.db):
+        every = [json.loads(role["rights"]) for role in _own_roles(call, _section(site_type))]
+        return any(set(rights.get(place, ())) - {"denied"} for rights in every for place in (str(site_id), "0"))
+    rows = call.db.execute("SELECT * FROM site_right WHERE site_id IN (?, 0)", (site_id,)).fetchall()
+    return not rows or bool(_granted(call, rows) - {"denied"})
+
+
+def _is_checked(call: Call, site_type: str) -> bool:
+    """Not for administrators, on plans without rights, or before any right was given to anybody."""
+    if call.user.is_admin or not is_available(call) or not _exist(call.db, _section(site_type)):
+        return False
+    return not manages(call)
+
+
+def _exist(db: sqlite3.Connection, section: str) -> bool:
+    if roles_enabled(db):
+        given = "SELECT EXISTS (SELECT 1 FROM landing_role WHERE type = ? AND access_codes <> '[]')"
+        return bool(db.execute(given, (section,)).fetchone()[0])
+    return bool(db.execute("SELECT EXISTS (SELECT 1 FROM site_right)").fetchone()[0])
+
+
+def _section(site_type: str | None) -> str:
+    return site_type if site_type in ("KNOWLEDGE", "GROUP", "MAINPAGE") else "PAGE"
 
 
 def _by_site(call: Call, site_id: int) -> frozenset[str]:
-    for wanted in (site_id, 0):
-        rows = call.db.execute("SELECT access_code, operations FROM site_right WHERE site_id = ?", (wanted,)).fetchall()
-        if rows:
-            codes = access_codes(call.db, call.user)
-            return frozenset(
-                operation for row in rows if row["access_code"] in codes for operation in json.loads(row["operations"])
-            )
+    """Nobody's row is everybody's right: who is not named may do everything."""
+    places = (site_id, 0) if call.settings.switch("default_rights") == "docs" else (site_id,)
+    for place in places:
+        rows = call.db.execute("SELECT * FROM site_right WHERE site_id = ?", (place,)).fetchall()
+        granted = _granted(call, rows)
+        if granted:
+            return frozenset(granted)
     return EVERYTHING
 
 
-def _by_roles(call: Call, site_id: int, site_type: str) -> frozenset[str]:
-    section = site_type if site_type in ("KNOWLEDGE", "GROUP", "MAINPAGE") else "PAGE"
-    roles = call.db.execute("SELECT rights, access_codes FROM landing_role WHERE type = ?", (section,)).fetchall()
-    if not any(json.loads(role["access_codes"]) for role in roles):
-        return EVERYTHING
+def _granted(call: Call, rows: list[sqlite3.Row]) -> set[str]:
     codes = access_codes(call.db, call.user)
-    granted: set[str] = set()
-    for role in roles:
-        if codes.intersection(json.loads(role["access_codes"])):
-            rights: dict[str, list[str]] = json.loads(role["rights"])
-            granted.update(rights.get(str(site_id), rights.get("0", [])))
-    return frozenset(granted)
+    return {operation for row in rows if row["access_code"] in codes for operation in json.loads(row["operations"])}
+
+
+def _by_roles(call: Call, site_id: int, site_type: str) -> frozenset[str]:
+    """What the caller's roles say of the site, else what they say of any; else nothing."""
+    every: list[dict[str, list[str]]] = [json.loads(role["rights"]) for role in _own_roles(call, _section(site_type))]
+    for place in (str(site_id), "0"):
+        named = [rights[place] for rights in every if rights.get(place)]
+        if named:
+            return frozenset().union(*named)
+    return frozenset({"denied"})
+
+
+def _own_roles(call: Call, section: str) -> list[sqlite3.Row]:
+    codes = access_codes(call.db, call.user)
+    roles = call.db.execute("SELECT * FROM landing_role WHERE type = ?", (section,)).fetchall()
+    return [role for role in roles if codes.intersection(json.loads(role["access_codes"]))]
 
 
 def access_codes(db: sqlite3.Connection, user: User) -> set[str]:

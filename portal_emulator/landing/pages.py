@@ -139,6 +139,8 @@ def move(call: Call, lid: int, to_site_id: int, to_folder_id: int) -> None:
     access.require(call, page["site_id"], "delete", "DELETE_ACCESS_DENIED")
     values: dict[str, Any] = {"folder_id": _folder(call, page["site_id"], to_folder_id)}
     if to_site_id and to_site_id != page["site_id"]:
+        if values["folder_id"] and call.settings.switch("move") == "docs":
+            raise refuse("FOLDER_NOT_FOUND")
         target = sites.find(call, to_site_id, trashed=False)
         if target is None:
             raise refuse("SITE_NOT_FOUND")

@@ -175,9 +175,21 @@ def delete(call: Call, site_id: int) -> None:
     require(call, site_id, "delete")
     if call.db.execute("SELECT 1 FROM landing WHERE site_id = ?", (site_id,)).fetchone():
         raise refuse("SITE_IS_NOT_EMPTY")
-    call.db.execute("DELETE FROM template_ref WHERE entity_type = 'S' AND entity_id = ?", (site_id,))
-    call.db.execute("DELETE FROM site_right WHERE site_id = ?", (site_id,))
-    call.db.execute("DELETE FROM site WHERE id = ?", (site_id,))
+    destroy(call.db, site_id)
+
+
+def destroy(db: sqlite3.Connection, site_id: int) -> None:
+    """For good, with all its pages, whoever asks."""
+    pages = "SELECT id FROM landing WHERE site_id = ?"
+    db.execute(f"DELETE FROM template_ref WHERE entity_type = 'L' AND entity_id IN ({pages})", (site_id,))
+    db.execute("DELETE FROM template_ref WHERE entity_type = 'S' AND entity_id = ?", (site_id,))
+    db.execute("DELETE FROM site_right WHERE site_id = ?", (site_id,))
+    db.execute("DELETE FROM site WHERE id = ?", (site_id,))
+
+
+def set_type(call: Call, site_id: int, site_type: str) -> None:
+    """As binding to a group does: no right is asked, and the site counts as changed."""
+    set_columns(call.db, "site", site_id, {"type": site_type, "modified_by_id": call.user.id, "date_modify": call.now})
 
 
 def activate(call: Call, site_id: int, *, active: bool) -> None:

@@ -19,10 +19,14 @@ ROOTS = {
 
 
 def take_scope(call: Call) -> None:
-    """A scope once given stays for the rest of the HTTP request, as PHP's static does; an unknown one is ignored."""
-    given = php.to_str(call.params.get("scope")).upper()
-    if given in SPECIAL:
-        call.statics.scope = given
+    """A scope once given stays for the rest of the HTTP request, as PHP's static does, until another is given."""
+    set_scope(call, php.to_str(call.params.get("scope")))
+
+
+def set_scope(call: Call, name: str) -> None:
+    """An unknown one is none; "" leaves what was."""
+    if name:
+        call.statics.scope = name.upper() if name.upper() in SPECIAL else None
 
 
 def visible(call: Call) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from typing import Any
 
 from portal_emulator import php
 from portal_emulator.dispatch import Answer, Call, RestError, method
+from portal_emulator.landing import sites
 from portal_emulator.people.directory import find_person, roles_in_groups
 from portal_emulator.people.groups import find_group, group_fields
 from portal_emulator.people.matching import conditions
@@ -28,6 +29,7 @@ _OPERATIONS: dict[str, frozenset[str]] = {
         "view_post premoderate_post write_post moderate_post full_post view_comment premoderate_comment"
         " write_comment moderate_comment full_comment".split(" ")
     ),
+    "landing_knowledge": frozenset({"read", "edit", "sett", "delete"}),
 }
 _FOR_MODERATORS = frozenset(
     {"edit_tasks", "delete_tasks", "moderate_post", "full_post", "moderate_comment", "full_comment"}
@@ -119,10 +121,17 @@ def _given(call: Call) -> dict[str, Any]:
 
 @method("sonet_group.delete", scope=SCOPE)
 def delete(call: Call) -> Answer:
-    """[docs: sonet-group-delete.md]"""
+    """With its knowledge base, for good; one in the trash stays there. [docs: sonet-group-delete.md; source]"""
     row = called_group(call)
     if not rules(call, row):
         raise refused("User has no permissions to delete group")
+    bound = call.db.execute(
+        "SELECT site_id FROM site_binding JOIN site ON site.id = site_id"
+        " WHERE kind = 'G' AND binding_id = ? AND site.deleted = 'N'",
+        (str(row["id"]),),
+    )
+    for base in bound.fetchall():
+        sites.destroy(call.db, base["site_id"])
     call.db.execute("DELETE FROM workgroup_member WHERE group_id = ?", (row["id"],))
     call.db.execute("DELETE FROM workgroup WHERE id = ?", (row["id"],))
     call.db.execute("UPDATE task SET group_id = 0 WHERE group_id = ?", (row["id"],))

@@ -34,7 +34,7 @@ def add_by_template(call: Call, site_id: int, code: str, fields: Any) -> int:
     """
     given = php.as_map(fields)
     site = sites.find(call, site_id, trashed=False)
-    if site is None or not access.allowed(call, site_id, "read"):
+    if site is None or not access.is_listed(call, site_id, site["type"]):
         raise refuse("SITE_ERROR")
     beside = _beside(call, site_id, php.to_int(given.get("ID")))
     access.require(call, site_id, "edit")

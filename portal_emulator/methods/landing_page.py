@@ -97,7 +97,7 @@ def get_list(call: Call, params: Any) -> list[dict[str, Any]]:
 
 
 def _visible(call: Call, given: dict[str, Any]) -> tuple[str, list[Any]]:
-    readable = access.readable_sites(call, types.visible(call))
+    readable = access.listed_sites(call, types.visible(call))
     marks = ", ".join("?" * len(readable))
     parts = [f"landing.site_id IN (SELECT id FROM site WHERE deleted = 'N' AND id IN ({marks}))"]
     names = {key.lstrip("=!@").upper() for key in given}

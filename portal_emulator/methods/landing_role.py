@@ -6,10 +6,11 @@ from typing import Any
 
 from portal_emulator import php
 from portal_emulator.dispatch import Call
-from portal_emulator.landing import access
+from portal_emulator.landing import access, sites
 from portal_emulator.landing.errors import refuse
 from portal_emulator.landing.parameters import Kind, landing, may, need
 
+_ADDITIONAL = ("menu24", "admin", "create", "unexportable", "extension")
 _STANDARD = (("Administrator", "ADMIN"), ("Manager", "MANAGER"))
 
 
@@ -24,6 +25,8 @@ def is_enabled(call: Call) -> bool:
 def enable(call: Call, mode: bool) -> bool:
     """For the whole portal. [docs: rights/landing-role-enable.md]"""
     access.require_admin(call)
+    if call.statics.scope and not call.user.is_admin:
+        raise refuse("IS_NOT_ADMIN")
     access.enable_roles(call.db, mode)
     return True
 
@@ -52,20 +55,22 @@ def get_rights(call: Call, id: int) -> Any:  # noqa: A002  the parameter's own n
 
 @landing(
     "landing.role.setRights",
-    takes=(need("id", Kind.NUMBER), need("rights", Kind.ARRAY), may("additional", Kind.ARRAY, [])),
+    takes=(need("id", Kind.NUMBER), need("rights", Kind.ARRAY), may("additional", Kind.ARRAY)),
 )
 def set_rights(call: Call, id: int, rights: Any, additional: Any) -> bool:  # noqa: A002
-    """The whole set is replaced. [docs: rights/role-model/landing-role-set-rights.md]"""
+    """The whole set is replaced; a site that is not there, and a right of another section, are skipped.
+
+    [docs: rights/role-model/landing-role-set-rights.md]
+    """
     access.require_admin(call)
-    _role(call, id)
+    role = _role(call, id)
     kept = {
-        site: [name for name in access.OPERATIONS if name in map(php.to_str, php.as_list(given))]
+        site: access.normalised(given)
         for site, given in php.as_map(rights).items()
+        if php.is_array(given) and (php.to_int(site) == 0 or sites.find(call, php.to_int(site), trashed=False))
     }
-    call.db.execute(
-        "UPDATE landing_role SET rights = ?, additional = ? WHERE id = ?",
-        (json.dumps(kept), json.dumps([php.to_str(name) for name in php.as_list(additional)]), id),
-    )
+    stored = role["additional"] if additional is None else json.dumps(_of_section(call, additional))
+    call.db.execute("UPDATE landing_role SET rights = ?, additional = ? WHERE id = ?", (json.dumps(kept), stored, id))
     return True
 
 
@@ -79,6 +84,13 @@ def set_access_codes(call: Call, id: int, codes: Any) -> bool:  # noqa: A002
         (json.dumps([php.to_str(code) for code in php.as_list(codes)]), id),
     )
     return True
+
+
+def _of_section(call: Call, additional: Any) -> list[str]:
+    """`knowledge_create` in the section KNOWLEDGE, `create` where there is none."""
+    prefixes = {"PAGE": ("",), "MAINPAGE": ("mainpage_", "vibe_")}.get(_section(call), (f"{_section(call).lower()}_",))
+    known = {prefix + right for prefix in prefixes for right in _ADDITIONAL}
+    return [name for name in map(php.to_str, php.as_list(additional)) if name in known]
 
 
 def _section(call: Call) -> str:

@@ -79,7 +79,7 @@ def _by_type(call: Call, given: dict[str, Any]) -> dict[str, Any]:
 
 
 def _visible(call: Call, given: Any) -> tuple[str, list[Any]]:
-    readable = access.readable_sites(call, types.visible(call))
+    readable = access.listed_sites(call, types.visible(call))
     names = {key.lstrip("=!@").upper() for key in php.as_map(given)}
     deleted = "1" if "DELETED" in names else "deleted = 'N'"
     return f"id IN ({', '.join('?' * len(readable))}) AND {deleted}", list(readable)
@@ -164,32 +164,38 @@ def get_additional_fields(call: Call, id: int) -> Any:  # noqa: A002
 @landing("landing.site.setScope", takes=(may("type", Kind.TEXT, ""),))
 def set_scope(call: Call, type: str) -> bool:  # noqa: A002
     """Registered in the source, not in the docs: as the `scope` parameter, for the rest of the request."""
-    if type.upper() in types.SPECIAL:
-        call.statics.scope = type.upper()
+    types.set_scope(call, type)
     return True
 
 
 @landing("landing.site.getRights", takes=(need("id", Kind.NUMBER),))
-def get_rights(call: Call, id: int) -> list[str]:  # noqa: A002
-    """What the caller may do; [] for a site that is not there. [docs: landing-site-get-rights.md]"""
-    if call.settings.switch("rights") == "not_available":
+def get_rights(call: Call, id: int) -> list[Any]:  # noqa: A002
+    """What the caller may do, and nobody else's rights; [] for a site that is not there. [docs: landing-site-get-rights.md]"""
+    if not access.is_available(call):
         raise refuse("FEATURE_NOT_AVAIL")
     site = sites.find(call, id, trashed=False)
-    granted = access.operations(call, id) if site is not None else frozenset()
+    if site is None:
+        return []
+    if call.settings.switch("unlisted_rights") == "docs" and not access.is_listed(call, id, site["type"]):
+        return []
+    granted = access.operations(call, id)
+    if site["type"] == "GROUP" and call.settings.switch("group_rights") == "source":
+        return [name in granted for name in ("read", "edit", "sett", "delete")]
     return [operation for operation in access.OPERATIONS if operation in granted]
 
 
 @landing("landing.site.setRights", takes=(need("id", Kind.NUMBER), may("rights", Kind.MIXED, {})))
 def set_rights(call: Call, id: int, rights: Any) -> bool:  # noqa: A002
-    """Replaces a site's own rights; false for a site that is not there. [docs: landing-site-set-rights.md]"""
+    """Replaces a site's own rights; false for a site that is not there. In the model of roles they are kept and count
+    for nothing. [docs: landing-site-set-rights.md]
+    """
     access.require_admin(call)
     if id and sites.find(call, id, trashed=False) is None:
         return False
     call.db.execute("DELETE FROM site_right WHERE site_id = ?", (id,))
     for code, given in php.as_map(rights).items():
-        granted = [name for name in access.OPERATIONS if name in map(php.to_str, php.as_list(given))]
-        stored = ["denied"] if "denied" in granted else sorted({"read", *granted})
         call.db.execute(
-            "INSERT INTO site_right (site_id, access_code, operations) VALUES (?, ?, ?)", (id, code, json.dumps(stored))
+            "INSERT INTO site_right (site_id, access_code, operations) VALUES (?, ?, ?)",
+            (id, code, json.dumps(access.normalised(given))),
         )
     return True

@@ -37,3 +37,18 @@ def find_group(db: sqlite3.Connection, group_id: int) -> sqlite3.Row | None:
         (group_id,),
     ).fetchone()
     return found
+
+
+def bound_group(db: sqlite3.Connection, site_id: int) -> int | None:
+    """The group whose knowledge base a site is."""
+    row = db.execute("SELECT binding_id FROM site_binding WHERE kind = 'G' AND site_id = ?", (site_id,)).fetchone()
+    return int(row["binding_id"]) if row else None
+
+
+def may_write(db: sqlite3.Connection, group_id: int, user_id: int) -> bool:
+    """A member of a group that is open; being an administrator of the portal does not help."""
+    group = find_group(db, group_id)
+    if group is None or group_fields(group)["CLOSED"] == "Y":
+        return False
+    member = "SELECT EXISTS (SELECT 1 FROM workgroup_member WHERE group_id = ? AND user_id = ?)"
+    return bool(db.execute(member, (group_id, user_id)).fetchone()[0])

@@ -29,7 +29,7 @@ def list_bases(visit: Visit) -> list[Shelf]:
             "AND NOT EXISTS (SELECT 1 FROM template_ref WHERE landing_id = landing.id) GROUP BY site_id"
         ).fetchall()
     )
-    found = [tree.base for tree in all_trees(db) if visit.may_read(tree.base.id)]
+    found = [tree.base for tree in all_trees(db) if visit.is_listed(tree.base.id, tree.base.type)]
     return [Shelf(base.url, base.title, base.description, counts.get(base.id, 0)) for base in found]
 
 

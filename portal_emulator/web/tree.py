@@ -20,6 +20,7 @@ class Base:
     """A knowledge base of the company or of a workgroup."""
 
     id: int
+    type: str
     title: str
     description: str
     lang: str
@@ -57,6 +58,7 @@ class Tree:
         self._tree = tree
         self.base = Base(
             id=site["id"],
+            type=site["type"],
             title=site["title"],
             description=site["description"] or "",
             lang=site["lang"] or "",

@@ -18,7 +18,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from portal_emulator import dispatch
-from portal_emulator.dispatch import Answer, User
+from portal_emulator.dispatch import Answer, Call, User
 from portal_emulator.landing import access
 from portal_emulator.people.directory import Person, find_person
 from portal_emulator.portal import Portal
@@ -90,12 +90,19 @@ class Visit:
 
     def may_read(self, base: int) -> bool:
         """Whether the portal lets the chosen person read a knowledge base; where nobody is chosen, anybody looks on."""
+        call = self._call_of_person()
+        return call is None or access.allowed(call, base, "read")
+
+    def is_listed(self, base: int, base_type: str) -> bool:
+        """Whether lists show a base to the chosen person. Who knows its address may be let in all the same."""
+        call = self._call_of_person()
+        return call is None or access.is_listed(call, base, base_type)
+
+    def _call_of_person(self) -> Call | None:
         person = self.person
         if person is None:
-            return True
-        db = self.portal.store.connection
-        call = self.portal.context(db, User(person.id, person.admin), self.base_url)
-        return access.allowed(call, base, "read")
+            return None
+        return self.portal.context(self.portal.store.connection, User(person.id, person.admin), self.base_url)
 
     def call(self, method: str, params: dict[str, Any], person: Person) -> Answer:
         """Do what a REST call of this person would do. RestError when the portal refuses."""

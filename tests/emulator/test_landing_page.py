@@ -266,7 +266,8 @@ def test_moves_within_a_site(base: Any) -> None:
     base.do("landing.update", lid=lid, fields={"FOLDER_ID": 0})
     assert base.row(lid)["FOLDER_ID"] is None
     inside = base.do("site.addFolder", siteId=other, fields={"TITLE": "I"})
-    assert base.refused("landing.move", lid=lid, toSiteId=other, toFolderId=inside) == "FOLDER_NOT_FOUND"
+    for place in (inside, folder):
+        assert base.refused("landing.move", lid=lid, toSiteId=other, toFolderId=place) == "FOLDER_NOT_FOUND"
     assert base.refused("landing.move", lid=lid, toSiteId=99) == "SITE_NOT_FOUND"
     assert base.do("landing.move", lid=lid, toSiteId=other) is True
     assert base.row(lid)["SITE_ID"] == str(other)

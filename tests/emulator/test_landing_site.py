@@ -258,26 +258,22 @@ def test_set_scope_is_the_scope_parameter_as_a_method(base: Any) -> None:
     assert answer["result"] == [True, []]
 
 
-@pytest.mark.fact("kb-6.8", "tn-3.6")
-def test_bindings_to_groups_and_menus(base: Any) -> None:
-    """One base a group; false, without a reason, where it cannot be."""
-    group = base.rest.result("publisher", "sonet_group.create", NAME="Strategists")
-    assert base.do("site.bindingToGroup", id=base.site, groupId=group) is True
-    assert base.do("site.bindingToGroup", id=base.site, groupId=group) is False
-    assert base.do("site.bindingToGroup", id=base.site, groupId=999) is False
-    (row,) = base.do("site.getGroupBindings", groupId=group)
-    assert row == {
-        "ENTITY_ID": "1",
-        "ENTITY_TYPE": "S",
-        "BINDING_ID": str(group),
-        "TITLE": "Strategy",
-        "PUBLIC_URL": "http://portal.localhost/knowledge/strategy/",
-    }
-    assert base.do("site.unbindingFromGroup", id=base.site, groupId=group) is True
-    assert base.do("site.getGroupBindings") == []
+@pytest.mark.fact("kb-6.8")
+def test_any_text_is_a_menu_s_code(base: Any) -> None:
+    """The second time false; it takes the right to place bases elsewhere, by a role."""
     assert base.do("site.bindingToMenu", id=base.site, menuCode="crm_switcher:deal") is True
+    assert base.do("site.bindingToMenu", id=base.site, menuCode="crm_switcher:deal") is False
+    assert base.do("site.bindingToMenu", id=base.site, menuCode="no such menu") is True
     assert base.do("site.bindingToMenu", id=99, menuCode="crm_switcher:deal") is False
-    assert [row["BINDING_ID"] for row in base.do("site.getMenuBindings")] == ["crm_switcher:deal"]
+    codes = [row["BINDING_ID"] for row in base.do("site.getMenuBindings")]
+    assert codes == ["no such menu", "crm_switcher:deal"]
     assert base.do("site.unbindingFromMenu", id=99, menuCode="crm_switcher:deal") is False
     assert base.do("site.unbindingFromMenu", id=base.site, menuCode="crm_switcher:deal") is True
     assert base.do("site.getMenuBindings", menuCode="crm_switcher:deal") == []
+    assert base.do("site.bindingToMenu", id=base.site, menuCode="x", key=MEMBER) is False
+    manager = base.do("role.getList")[1]["ID"]
+    base.do("role.setAccessCodes", id=manager, codes=["AU"])
+    base.do("role.setRights", id=manager, rights={"0": ["read"]}, additional=["knowledge_extension"])
+    assert base.do("site.bindingToMenu", id=base.site, menuCode="x", key=MEMBER) is True
+    base.do("role.setRights", id=manager, rights={"0": ["denied"]})
+    assert base.do("site.bindingToMenu", id=base.site, menuCode="y", key=MEMBER) is False

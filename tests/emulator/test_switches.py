@@ -96,6 +96,38 @@ def rights(rest: Any) -> Any:
     return said(rest, "landing.site.getRights", **KB, id=base(rest)[0])[:2]
 
 
+def rights_of(rest: Any, key: str, site: int, scope: str = "KNOWLEDGE") -> Any:
+    """What a person may do, and which bases lists show to that person."""
+    bases = rest.result(key, "landing.site.getList", scope=scope)
+    return rest.result(key, "landing.site.getRights", scope=scope, id=site), len(bases)
+
+
+def unnamed(rest: Any, rights: dict[str, Any], place: int | None = None) -> Any:
+    site, _, _ = base(rest)
+    rest.result(SERVICE, "landing.role.enable", mode=0)
+    rest.result(SERVICE, "landing.site.setRights", **KB, id=site if place is None else place, rights=rights)
+    return rights_of(rest, "maxim.o@example.com", site)
+
+
+def base_of_a_group(rest: Any) -> Any:
+    """For its only member, who then leaves."""
+    site, _, _ = base(rest)
+    group = rest.result(SERVICE, "sonet_group.create", NAME="G")
+    rest.result(SERVICE, "landing.site.bindingToGroup", id=site, groupId=group)
+    inside = rights_of(rest, SERVICE, site, "GROUP")
+    rest.result(SERVICE, "sonet_group.setowner", GROUP_ID=group, USER_ID=11)
+    rest.result(SERVICE, "sonet_group.user.delete", GROUP_ID=group, USER_ID=1)
+    return inside, rights_of(rest, SERVICE, site, "GROUP")
+
+
+def moved_to_an_old_folder(rest: Any) -> Any:
+    site, page, _ = base(rest)
+    folder = rest.result(SERVICE, "landing.site.addFolder", **KB, siteId=site, fields={"TITLE": "F"})
+    other, _, _ = base(rest)
+    rest.result(SERVICE, "landing.landing.add", **KB, fields={"TITLE": "Q", "SITE_ID": site})
+    return said(rest, "landing.landing.move", **KB, lid=page, toSiteId=other, toFolderId=folder)
+
+
 def note(rest: Any, markdown: str = "") -> int:
     made = rest.v3(SERVICE, "note.collection.add", fields={"name": "N"})["item"]["id"]
     fields = {"collectionId": made, "title": "D", "markdown": markdown}
@@ -167,6 +199,11 @@ PROBES: dict[str, Probe] = {
     "waf": written,
     "plan": published,
     "rights": rights,
+    "unlisted_rights": lambda rest: unnamed(rest, {"U4": ["read"]}),
+    "default_rights": lambda rest: unnamed(rest, {"AU": ["read"]}, 0),
+    "group_base_lists": base_of_a_group,
+    "group_rights": base_of_a_group,
+    "move": moved_to_an_old_folder,
     "scheme": lambda rest: said(rest, "profile")[:2],
     "portal": lambda rest: said(rest, "profile")[:2],
     "moved_to": lambda rest: said(rest, "profile")[:2],
