@@ -24,7 +24,7 @@ _COLUMNS = {
     "SITEMAP": "landing.sitemap",
     "FOLDER": "'N'",
     "FOLDER_ID": "landing.folder_id",
-    "VIEWS": "0",
+    "VIEWS": "landing.views",
     "INITIATOR_APP_CODE": "NULL",
     "SYS": "'N'",
     "CREATED_BY_ID": "landing.created_by_id",

@@ -163,3 +163,16 @@ CREATE TABLE saved_block_file (
     PRIMARY KEY (block_id, file_id)
 ) WITHOUT ROWID;
 """
+
+# Who opened a page, how often: a page's own number is the sum. Gone with the page.
+VIEWS = """
+ALTER TABLE landing ADD COLUMN views INTEGER NOT NULL DEFAULT 0;
+CREATE TABLE landing_view (
+    lid INTEGER NOT NULL REFERENCES landing (id) ON DELETE CASCADE,
+    user_id INTEGER NOT NULL,
+    views INTEGER NOT NULL,
+    first_view INTEGER NOT NULL,
+    last_view INTEGER NOT NULL,
+    PRIMARY KEY (lid, user_id)
+) WITHOUT ROWID;
+"""

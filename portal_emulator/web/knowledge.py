@@ -6,6 +6,7 @@ from urllib.parse import quote, urlencode
 from markupsafe import Markup
 from starlette.responses import Response
 
+from portal_emulator.landing import views
 from portal_emulator.web import search, words
 from portal_emulator.web.chrome import message, refused, render, see_other, sentences
 from portal_emulator.web.editor import edit
@@ -65,7 +66,16 @@ def page(visit: Visit) -> Response:
     if visit.is_post:
         t = sentences(visit)
         return message(visit, title=t.method_title, text=t.not_found_text, status=405, section="knowledge")
+    _count_view(visit, found)
     return _read(visit, tree, found)
+
+
+def _count_view(visit: Visit, found: Leaf) -> None:
+    """A person's first look at a page in a session counts; a guest's does not."""
+    person = visit.person
+    if person is not None and visit.opens_first(found.id):
+        with visit.portal.store.transaction() as db:
+            views.count(db, found.id, person.id, visit.portal.clock.seconds())
 
 
 def _read(visit: Visit, tree: Tree, found: Leaf, status: int = 200) -> Response:

@@ -37,6 +37,8 @@ class Desk:
 
     portal: Portal
     form_key: bytes = field(repr=False)
+    opened: set[tuple[str, int, int]] = field(default_factory=set, repr=False)
+    """The pages that each person opened in a session of the browser."""
 
     def token(self, session: str) -> str:
         return hmac.new(self.form_key, session.encode(), hashlib.sha256).hexdigest()
@@ -97,6 +99,17 @@ class Visit:
         """Whether lists show a base to the chosen person. Who knows its address may be let in all the same."""
         call = self._call_of_person()
         return call is None or access.is_listed(call, base, base_type)
+
+    def opens_first(self, page: int) -> bool:
+        """Whether the chosen person opens a page for the first time in this session; from now on it is no more."""
+        person = self.person
+        if person is None or self.method != "GET":
+            return False
+        mark = (self.session, person.id, page)
+        if mark in self.desk.opened:
+            return False
+        self.desk.opened.add(mark)
+        return True
 
     def _call_of_person(self) -> Call | None:
         person = self.person
