@@ -1,6 +1,11 @@
-"""Values of both sides of a plan, shared by the tests of plans: what git wants, and what the portal has after a publish."""
+"""Another day for the whole suite (``--on-day``), and values of both sides of a plan, shared by the tests of plans."""
 
+import importlib.util
+import os
+import time
 from dataclasses import replace
+from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -37,6 +42,32 @@ SLOW_FIRST = (
     "test_pull_laws",
 )
 """The files that take longest begin first: each is one worker's, and the other must not be idle at the end."""
+
+
+MOVING = Path(__file__).parent / "support" / "another_day" / "sitecustomize.py"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """``--on-day`` is for ``make days``, and for whoever wants to see a day that is not today."""
+    parser.addoption("--on-day", type=date.fromisoformat, metavar="DATE", help="run as if today were this day")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Move the clock before any test, or any module of the product, is imported. Workers were started with it moved."""
+    day = config.getoption("on_day")
+    if day is None or hasattr(config, "workerinput"):
+        return
+    spec = importlib.util.spec_from_file_location("another_day", MOVING)
+    assert spec is not None
+    assert spec.loader is not None
+    another_day = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(another_day)
+    another_day.move_to(day)
+
+
+def pytest_report_header(config: pytest.Config) -> str:
+    """Which day and time zone the tests see."""
+    return f"today: {time.strftime('%Y-%m-%d %z')}, TZ={os.environ.get('TZ', '')}"
 
 
 @pytest.hookimpl(trylast=True)

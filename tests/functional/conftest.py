@@ -121,7 +121,9 @@ def portal() -> Iterator[PortalUnderTest]:
 def open_portal() -> Iterator[Callable[[Path], PortalUnderTest]]:
     """Opens a portal on a database that is there already; it runs until the test ends."""
     with ExitStack() as running:
-        yield lambda database: PortalUnderTest(running.enter_context(EmulatorServer(db=database)))
+        yield lambda database: PortalUnderTest(
+            running.enter_context(EmulatorServer(db=database, clock=standing_clock()))
+        )
 
 
 @dataclass
