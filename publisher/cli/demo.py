@@ -25,7 +25,8 @@ def command(invocation: Invocation, once: bool) -> int:
     """Start the emulator, publish, and tell what to look at."""
     from publisher.apply.report import report_text
     from publisher.bootstrap import open_portal, run_demo_emulator
-    from publisher.cli.target import planner_for, read_asset
+    from publisher.cli.target import planner_for
+    from publisher.content.assets import read_asset
     from publisher.publishing.planning import Options
     from publisher.publishing.running import Run
 

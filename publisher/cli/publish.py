@@ -144,7 +144,7 @@ def _agreed(planned: "Planned", *, yes: bool) -> bool:
 def _carry_out(
     planned: "Planned", plan_again: Callable[[], "Planned"], portal: "Portal", progress: console.Progress
 ) -> "Report":
-    from publisher.cli.target import read_asset
+    from publisher.content.assets import read_asset
     from publisher.publishing.running import Run, save_lost_texts, save_text
 
     def keep(key: str, content: str) -> None:

@@ -26,7 +26,8 @@ def command(invocation: Invocation, emulator: bool, dry_run: bool, form: str, to
     from publisher.apply.report import Report, review_markdown, review_text
     from publisher.apply.tasks import TaskResult
     from publisher.cli.failing import one_document
-    from publisher.cli.target import planner_for, portal_of, read_asset
+    from publisher.cli.target import planner_for, portal_of
+    from publisher.content.assets import read_asset
     from publisher.plan.output import task_row
     from publisher.publishing.planning import Options
     from publisher.publishing.running import Run

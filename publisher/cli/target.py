@@ -2,11 +2,9 @@
 
 import contextlib
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 from publisher.bootstrap import Stop, open_emulator, open_portal, webhook_of
 from publisher.cli.app import Invocation
-from publisher.content.disk import file_of
 from publisher.portal.port import Portal
 from publisher.publishing.planning import Options, Planner
 
@@ -36,8 +34,3 @@ def planner_for(invocation: Invocation, portal: Portal, options: Options) -> Pla
         return load_project(config_file, today=today)
 
     return Planner(portal, load, open_history, invocation.today, options)
-
-
-def read_asset(docs_dir: Path, path: str) -> bytes:
-    """An asset's bytes."""
-    return file_of(docs_dir, path).read_bytes()

@@ -47,21 +47,37 @@ class Folder:
 
     def content(self, path: str) -> bytes | None:
         """A file's bytes; None, with a finding, where it leaves the content folder or cannot be read."""
+        found = self.find(path)
+        return self.read(path, found[0]) if found is not None else None
+
+    def find(self, path: str) -> tuple[str, os.stat_result] | None:
+        """Where a regular file lies, and what the disk says of it; None, with a finding, where it is none of the content's."""
         try:
             name = on_disk(self._start, path)
             file = self._start + name
-            mode = os.lstat(file).st_mode
-            if not self._stays(name, is_link=stat.S_ISLNK(mode)):
+            found = os.lstat(file)
+            is_link = stat.S_ISLNK(found.st_mode)
+            if not self._stays(name, is_link=is_link):
                 self.problems.add("path-outside-content", Place(path))
                 return None
-            if stat.S_ISREG(mode) or Path(file).is_file():
-                with open(file, "rb") as stream:  # noqa: PTH123 - see above
-                    return stream.read()
+            if is_link:
+                found = os.stat(file)  # noqa: PTH116 - see above
+            if stat.S_ISREG(found.st_mode):
+                return file, found
             reason = "not a regular file"
         except (OSError, ValueError, RuntimeError) as error:
-            reason = (error.strerror if isinstance(error, OSError) else None) or str(error)
+            reason = _reason(error)
         self.problems.add("file-unreadable", Place(path), reason=reason)
         return None
+
+    def read(self, path: str, file: str) -> bytes | None:
+        """The bytes of a file that was found; None, with a finding, where it cannot be read."""
+        try:
+            with open(file, "rb") as stream:  # noqa: PTH123 - see above
+                return stream.read()
+        except OSError as error:
+            self.problems.add("file-unreadable", Place(path), reason=_reason(error))
+            return None
 
     def check_name(self, path: str, *, of_page: bool) -> None:
         """Write down where a file's name is no printable text."""
@@ -106,6 +122,10 @@ class Folder:
 
     def _within(self, path: str) -> bool:
         return Path(path).resolve().is_relative_to(self._real_root)
+
+
+def _reason(error: Exception) -> str:
+    return (error.strerror if isinstance(error, OSError) else None) or str(error)
 
 
 def circle_in(root: Path) -> str | None:

@@ -14,6 +14,7 @@ from types import MappingProxyType
 import yaml
 
 from publisher.config import Settings
+from publisher.content.assets import NOTHING_REMEMBERED, Remembered, asset_of
 from publisher.content.folder import Folder
 from publisher.content.frontmatter import (
     EMPTY,
@@ -26,7 +27,7 @@ from publisher.content.frontmatter import (
     read_layer,
 )
 from publisher.content.keys import normal_path, page_key
-from publisher.content.model import HEAD_BYTES, Asset, Page, Place, Site, Status, is_index_path
+from publisher.content.model import Asset, Page, Place, Site, Status, is_index_path
 from publisher.content.problems import Problems
 from publisher.content.split import normalise
 from publisher.content.yamlhead import Source
@@ -45,13 +46,17 @@ def load_site(
     today: date,
     draft_paths: Collection[str] = (),
     generated: Mapping[str, str] = MappingProxyType({}),
+    remembered: Remembered = NOTHING_REMEMBERED,
 ) -> tuple[Site, list[Finding]]:
     """Read the pages and other files that MkDocs names, by their paths from the content folder.
 
     ``draft_paths`` are those of ``draft_docs``; ``generated`` holds the text of pages that a plugin made and that are on no
-    disk. Never raises for what is in the files: a page that cannot be read stands in ``Site.broken`` and in the findings.
+    disk, ``remembered`` what is known of other files.
+    Never raises for what is in the files: a page that cannot be read stands in ``Site.broken`` and in the findings.
     """
-    loader = _Loader(Folder(docs_dir, settings.docs_prefix), settings, today, frozenset(map(normal_path, draft_paths)))
+    loader = _Loader(
+        Folder(docs_dir, settings.docs_prefix), settings, today, frozenset(map(normal_path, draft_paths)), remembered
+    )
     pages, broken = [], []
     made = {normal_path(path): content for path, content in generated.items()}
     for path in loader.distinct(page_paths):
@@ -68,7 +73,10 @@ def load_site(
 class _Loader:
     """One reading of the content folder; keeps what folders say for the pages in them."""
 
-    def __init__(self, folder: Folder, settings: Settings, today: date, drafts: frozenset[str]) -> None:
+    def __init__(
+        self, folder: Folder, settings: Settings, today: date, drafts: frozenset[str], remembered: Remembered
+    ) -> None:
+        self._remembered = remembered
         self._folder = folder
         self._today = today
         self._drafts = drafts
@@ -132,10 +140,16 @@ class _Loader:
 
     def asset(self, path: str) -> Asset | None:
         self._folder.check_name(path, of_page=False)
-        content = self._folder.content(path)
-        if content is None:
+        found = self._folder.find(path)
+        if found is None:
             return None
-        return Asset(path, hashlib.sha256(content).hexdigest(), len(content), content[:HEAD_BYTES])
+        known = self._remembered.find(path, found[1])
+        content = self._folder.read(path, found[0]) if known is None else None
+        if content is None:
+            return known
+        asset = asset_of(path, content)
+        self._remembered.keep(asset, found[1])
+        return asset
 
     def _for_folder(self, folder: str) -> Layer:
         """What a page in a folder inherits: the folder's ``.meta.yml`` over those above it, over the settings' defaults."""

@@ -161,8 +161,8 @@ def is_index_path(path: str) -> bool:
     return path.rpartition("/")[2].lower() in {"index.md", "readme.md"}
 
 
-HEAD_BYTES = 12
-"""How much of a file tells what kind of picture it is."""
+HEAD_BYTES = 48
+"""How much of a file tells what kind of picture it is, or that Git LFS did not fetch it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,13 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from publisher.config import Settings
+from publisher.content.assets import read_asset
 from publisher.content.converted import Converted, Link, LinkKind
-from publisher.content.disk import file_of
 from publisher.content.model import Asset, Site
 from publisher.findings import Finding, Severity
 from publisher.messages import text
+from publisher.pipeline.cache import Cache
+from publisher.pipeline.extensions import code_digest
 from publisher.render.images import MOST_SVG_BYTES, clean_svg, endings_of, is_showable, is_svg
 
 _LFS = "version https://git-lfs.github.com/spec/"
@@ -22,7 +24,7 @@ def file_findings(settings: Settings, site: Site, converted: Mapping[str, Conver
     for written in site.pages:
         if written.body.startswith(_LFS):
             yield _not_fetched(settings, written.path, written.path, written.body_line, 1)
-    unreadable: dict[str, bool] = {}
+    svgs = _SvgPictures(settings)
     for page in converted.values():
         for link in page.links:
             if link.target not in site.assets:
@@ -37,12 +39,34 @@ def file_findings(settings: Settings, site: Site, converted: Mapping[str, Conver
                     yield _finding(
                         settings, page, link, "svg-too-large", size=round(size / 1000), most=MOST_SVG_BYTES // 1000
                     )
-                if link.target not in unreadable:
-                    unreadable[link.target] = read_svg(settings.docs_dir, link.target) is None
-                if unreadable[link.target]:
+                if not svgs.is_readable(site.assets[link.target]):
                     yield _finding(settings, page, link, "svg-unreadable")
             elif link.kind is LinkKind.IMAGE and is_showable(link.target) and not is_picture(site.assets[link.target]):
                 yield _finding(settings, page, link, "image-unreadable")
+    svgs.save()
+
+
+class _SvgPictures:
+    """Which SVG pictures can be read; each is asked once, and again when it or this program changed."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._docs_dir = settings.docs_dir
+        self._cache = Cache[bool](settings.work_dir, "svgs")
+        self._known: dict[str, tuple[str, bool]] = {}
+
+    def is_readable(self, asset: Asset) -> bool:
+        """Whether a picture can be shown."""
+        if asset.path not in self._known:
+            key = f"{asset.digest} {code_digest()}"
+            found = self._cache.find(asset.path, key)
+            is_readable = read_svg(self._docs_dir, asset.path) is not None if found is None else found
+            self._known[asset.path] = (key, is_readable)
+        return self._known[asset.path][1]
+
+    def save(self) -> None:
+        """Keep it for the next run."""
+        if self._known:
+            self._cache.save(self._known)
 
 
 def read_svg(docs_dir: Path, path: str) -> bytes | None:
@@ -54,7 +78,7 @@ def read_svg(docs_dir: Path, path: str) -> bytes | None:
 def read_bytes(docs_dir: Path, path: str) -> bytes | None:
     """A file of the content folder; None where it cannot be read."""
     try:
-        return file_of(docs_dir, path).read_bytes()
+        return read_asset(docs_dir, path)
     except OSError:
         return None
 

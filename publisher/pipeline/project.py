@@ -73,7 +73,7 @@ def load_project(config_file: Path, *, today: Today, use_cache: bool = True) -> 
         with guarding(plugins, "on_startup"):
             plugins.on_startup(command="build", dirty=False)
         try:
-            sources = gather(opened, day)
+            sources = gather(opened, day, use_cache=use_cache)
             warnings = [record.getMessage() for record in heard]
             conversion = convert_pages(sources, use_cache=use_cache)
         finally:

@@ -10,11 +10,13 @@ from mkdocs.structure.nav import Navigation, get_navigation
 from mkdocs.structure.pages import Page as MkDocsPage
 
 from publisher.config import Settings
+from publisher.content.assets import NOTHING_REMEMBERED, Remembered
 from publisher.content.keys import normal_path
 from publisher.content.loader import load_site
 from publisher.content.model import Page, Site
 from publisher.findings import Finding
 from publisher.messages import known_language
+from publisher.pipeline.asset_memory import AssetMemory
 from publisher.pipeline.changes import NO_CHANGES, Changes, latest_changes
 from publisher.pipeline.drawing import Drawing
 from publisher.pipeline.listening import guarding
@@ -54,8 +56,8 @@ class Sources:
         return known_language(page.meta.lang or self.settings.language)
 
 
-def gather(opened: Opened, today: date) -> Sources:
-    """Let MkDocs and its plugins say which files there are and in which order, and read them."""
+def gather(opened: Opened, today: date, *, use_cache: bool = True) -> Sources:
+    """Let MkDocs and its plugins say which files there are and in which order, and read them; pictures where they changed."""
     plugins = opened.config.plugins
     with guarding(plugins, "on_config"):
         config = plugins.on_config(opened.config)
@@ -66,7 +68,12 @@ def gather(opened: Opened, today: date) -> Sources:
         set_exclusions(files, config)
     with guarding(plugins, "on_nav"):
         navigation = plugins.on_nav(get_navigation(files, config), config=config, files=files)
-    return read_sources(config, opened.settings, today, files, navigation, nav_titles(navigation))
+    memory = AssetMemory(opened.settings.work_dir) if use_cache else None
+    titles = nav_titles(navigation)
+    sources = read_sources(config, opened.settings, today, files, navigation, titles, memory or NOTHING_REMEMBERED)
+    if memory is not None:
+        memory.save()
+    return sources
 
 
 def read_sources(
@@ -76,6 +83,7 @@ def read_sources(
     files: Files,
     navigation: Navigation,
     titles: Mapping[str, str],
+    remembered: Remembered = NOTHING_REMEMBERED,
 ) -> Sources:
     """Read the files that MkDocs names; ``titles`` are those that the navigation gives to pages."""
     pages = files.documentation_pages(inclusion=InclusionLevel.is_in_serve)
@@ -87,6 +95,7 @@ def read_sources(
         today=today,
         draft_paths=[file.src_uri for file in pages if file.inclusion is InclusionLevel.DRAFT],
         generated={file.src_uri: file.content_string for file in pages if file.generated_by},
+        remembered=remembered,
     )
     draw = Drawing(settings.diagrams, settings.root, settings.work_dir) if settings.diagrams else None
     by_path = {normal_path(file.src_uri): file for file in pages}

@@ -5,7 +5,6 @@ import re
 from collections.abc import Callable
 
 from publisher.content.converted import ImageRef, Segment
-from publisher.content.model import HEAD_BYTES
 from publisher.render.article import Article, image_attributes, instead_of_image, joined
 
 MOST_SVG_BYTES = 100_000
@@ -35,7 +34,7 @@ def is_showable(path: str) -> bool:
 
 def endings_of(head: bytes) -> tuple[str, ...]:
     """The endings that fit a picture's first ``HEAD_BYTES`` bytes, the usual one first; none of what is no picture."""
-    if head.startswith(b"RIFF") and head[8:HEAD_BYTES] == b"WEBP":
+    if head.startswith(b"RIFF") and head[8:12] == b"WEBP":
         return (".webp",)
     return next((endings for start, endings in _STARTS if head.startswith(start)), ())
 
