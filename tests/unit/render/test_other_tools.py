@@ -82,6 +82,7 @@ def test_each_has_its_sentence(language: str) -> None:
     known = {
         *constructs.names(),
         "fence-unread",
+        "typed-tag",
         "diagram",
         "diagram-no-program",
         "diagram-slow",
