@@ -90,7 +90,7 @@ def assemble(sources: Sources, conversion: Conversion, warnings: Iterable[str] =
     anchors = {path: page.anchors for path, page in converted.items()}
     converted = {path: settle_anchors(page, anchors) for path, page in converted.items()}
     titles = _titles(sources, converted)
-    nav = to_nav(sources.navigation, titles, written=sources.config.nav is not None)
+    nav = to_nav(sources.navigation, {**titles, **sources.labels}, written=sources.config.nav is not None)
     terms = site_terms(site, titles, converted, settings)
     context = CheckContext(
         site=site,

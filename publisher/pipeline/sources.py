@@ -51,6 +51,11 @@ class Sources:
         """What the renderer needs to know of a page."""
         return Source(page.path, page.body, page.body_line, self.language(page), self.settings.image_hosts, self.draw)
 
+    @property
+    def labels(self) -> dict[str, str]:
+        """The names that ``nav`` itself gives to pages: the menu, and links to the page before and after, use them as MkDocs does."""
+        return {path: label.strip() for path, label in self.nav_titles.items() if label.strip()}
+
     def language(self, page: Page) -> str:
         """The language of a page's labels."""
         return known_language(page.meta.lang or self.settings.language)

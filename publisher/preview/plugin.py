@@ -161,7 +161,10 @@ class PublisherPlugin(BasePlugin[PublisherConfig]):  # type: ignore[no-untyped-c
             panel = "" if self._own_theme else findings_panel(self._preview.findings(path), self._preview.say)
             page.content = panel + (html or page.content or "")
             if html is not None:
-                page.title = self._preview.project.titles[path]
+                label = (
+                    "" if self._own_theme else sources.labels.get(path, "")
+                )  # another theme makes its menu of titles
+                page.title = label or self._preview.project.titles[path]
         leave_out_unreadable(files, config, sources.site.assets)
         self._tell(self._preview.project.findings)
         self._env = env
