@@ -7,6 +7,7 @@ from publisher.messages import Text
 from publisher.plan.change import Change
 from publisher.plan.desired import DesiredPage
 from publisher.plan.digests import comparable
+from publisher.plan.edits import is_changed_by_person
 from publisher.plan.mark import Mark
 from publisher.plan.snapshot import Blocks, RemotePage, block_text
 from publisher.portal.port import UploadedFile
@@ -53,6 +54,11 @@ class Draft:
             return False
         known = {self.block} | {b.id for b in self.blocks if b.code in self.page.blocks_before}
         return self.is_by_person(user) or any(not b.is_active or b.id not in known for b in self.blocks)
+
+    def given_up(self, user: int) -> list[int]:
+        """Blocks before the text that a person changed, as the plan says: what they said is the portal's own, so they are made anew."""
+        before = self.page.blocks_before
+        return [b.id for b in self.blocks if self.change.undone and is_changed_by_person(b, before, user)]
 
     def twins(self, user: int) -> list[int]:
         """Blocks of ours beside the first of their kind: another publisher added one at the same time."""

@@ -111,7 +111,8 @@ class Wave:
                 else:
                     draft.sent = content = self._content(draft)
                 adding.append((draft, AddBlock(draft.id, draft.page.block, content, None)))
-            present = {block.code for block in draft.blocks}
+            given_up = draft.given_up(self.user)
+            present = {block.code for block in draft.blocks if block.id not in given_up}
             # without AFTER_ID a block goes to the top: those before the text follow it here in reverse
             before = [code for code in reversed(draft.page.blocks_before) if code not in present]
             adding += [(draft, AddBlock(draft.id, code, None, None)) for code in before]
@@ -182,6 +183,7 @@ class Wave:
     def _straighten(self, draft: Draft) -> list[tuple[Draft, Operation]]:
         """Blocks that a person hid or added in a page that git takes back."""
         expected = {draft.block} | {b.id for b in draft.blocks if b.code in draft.page.blocks_before}
+        expected -= {*draft.given_up(self.user)}
         operations: list[tuple[Draft, Operation]] = []
         for block in draft.blocks:
             if block.id not in expected:

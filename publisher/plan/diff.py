@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from publisher.messages import Text, text
 from publisher.plan.change import Action, Change
-from publisher.plan.desired import DesiredPage, DesiredSite, place_digest
+from publisher.plan.desired import MENU, DesiredPage, DesiredSite, place_digest
 from publisher.plan.digests import IMAGE_DIGITS, comparable, text_digest
 from publisher.plan.edits import Edits, edits_of, last_change
 from publisher.plan.identity import Matching
@@ -324,11 +324,12 @@ class Differ:
         found = []
         if folded(remote.title) != folded(settings.published):
             found.append(text("plan.edited-title", title=remote.title))
-        described = remote.description == page.description
+        is_note = page.key == MENU and remote.description.startswith("git ")
+        described = remote.description == page.description or is_note
         if settings.place and (described or not self._is_in_place(page, remote)):
             found.append(text("plan.edited-place"))
         if settings.place and not described:
-            found.append(text("plan.edited-description"))
+            found.append(text("plan.edited-description", description=remote.description))
         return tuple(found)
 
     def _portal_text(self, remote: RemotePage) -> str | None:

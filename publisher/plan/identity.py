@@ -125,14 +125,19 @@ def _renamed_in_trash(
     sources = {remote.mark.fingerprint.source for remote in firsts if remote.mark is not None}
     here = {page.path_key: page.source[:10] for page in site.content_pages() if page.path not in pairs}
     rest: dict[str, list[RemotePage]] = {}
+    stays: set[str] = set()
     for remote in trashed_by_people(firsts):
         source = remote.mark.fingerprint.source if remote.mark is not None else ""
         at_its_path = here.get(_present_path(remote))
-        if source and remote.id not in taken and (at_its_path is None or source != at_its_path in sources):
+        if remote.id in taken or not source or _is_generated(remote):
+            continue
+        if at_its_path is None or source != at_its_path in sources:
             rest.setdefault(source, []).append(remote)
+        else:
+            stays.add(_present_path(remote))
     for page in site.content_pages():
         same = [r for r in rest.get(page.source[:10], ()) if _may_be(page, r)]
-        if same and page.path not in pairs:
+        if same and page.path not in pairs and page.path_key not in stays:
             rest[page.source[:10]].remove(same[0])
             yield page, same[0]
 
@@ -230,6 +235,10 @@ def _may_be(page: DesiredPage, remote: RemotePage) -> bool:
     return page.key in {page.path_key, known} or known.startswith(PATH_KEY)
 
 
+def _is_generated(remote: RemotePage) -> bool:
+    return remote.mark is not None and remote.mark.key.startswith("~")
+
+
 def _is_at(remote: RemotePage, page: DesiredPage) -> bool:
     """Whether the portal's page was last published from this path."""
     return _present_path(remote) == page.path_key
@@ -248,7 +257,7 @@ def _alike(
 ) -> list[tuple[DesiredPage, RemotePage]]:
     """Pair added with removed pages: equal sources first, then the most alike texts, each page once."""
     candidates = list(added)
-    rest = [remote for remote in removed if remote.mark is not None and not remote.mark.key.startswith("~")]
+    rest = [remote for remote in removed if remote.mark is not None and not _is_generated(remote)]
     pairs: list[tuple[DesiredPage, RemotePage]] = []
     for page in list(candidates):
         same = [r for r in rest if r.mark is not None and r.mark.fingerprint.source == page.source[:10]]

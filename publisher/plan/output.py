@@ -161,10 +161,10 @@ def _generated_line(change: Change, say: Catalogue) -> str:
     else:
         title = change.page.title if change.page else change.remote.title if change.remote else change.path
         line = say("plan.generated-gone" if change.action is Action.ARCHIVED else "plan.generated-page", title=title)
-    if change.lost is None:
+    if not change.undone:
         return line
-    reasons = "; ".join(say.say(reason) for reason in change.reasons)
-    return say("plan.generated-why", line=line, reasons=reasons)
+    reasons = "; ".join(say.say(reason) for reason in change.undone)
+    return say("plan.generated-why" if change.lost is not None else "plan.generated-undone", line=line, reasons=reasons)
 
 
 def foreign_lines(plan: Plan, say: Catalogue) -> list[str]:

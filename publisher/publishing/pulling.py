@@ -87,7 +87,10 @@ class Pull:
 
     def _edited(self, change: Change) -> PageReport:
         if change.page is None:
-            return self._row(change, Outcome.REFUSED, reason=text("pull.refused-removed"), notes=change.reasons)
+            path = (change.remote.description if change.remote is not None else "") or change.path
+            return self._row(
+                change, Outcome.REFUSED, reason=text("pull.refused-removed", path=path), notes=change.reasons
+            )
         if change.remote is None or change.remote.is_deleted:
             return self._row(change, Outcome.REFUSED, reason=text("pull.refused-trashed"), notes=change.reasons)
         edited = self._look_at(change, change.page, change.remote)

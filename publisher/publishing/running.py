@@ -1,7 +1,7 @@
 """Carries a plan out to its end: an unknown outcome is reconciled by looking and planning again, never by repeating."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -161,14 +161,16 @@ class Run:
             paths={**planned.plan.paths, **{change.key: change.path for change in planned.plan.content_changes}},
         )
 
-    def _rewritten(self) -> tuple[Text, ...]:
-        """Pages of ours alone that people edited, and that were written anew."""
-        return tuple(
-            text("apply.generated-rewritten", title=change.page.title, reason=reason)
-            for change in self.planned.plan.changes
-            if change.is_generated and change.lost is not None and change.page is not None
-            for reason in change.reasons
-        )
+    def _rewritten(self) -> Iterator[Text]:
+        """Pages of ours alone that people changed, and that were written anew or went to the trash."""
+        for change in self.planned.plan.changes:
+            if change.is_generated and change.undone:
+                page = change.page or change.remote
+                kind = "gone" if change.action is Action.ARCHIVED else "rewritten"
+                title = page.title if page is not None else change.path
+                yield from (text(f"apply.generated-{kind}", title=title, reason=reason) for reason in change.undone)
+                if change.lost is not None:
+                    yield text("apply.generated-saved", title=title)
 
     def _task_rows(self, planned: Planned, stopped: PortalError | None) -> tuple[TaskResult, ...]:
         """What the first plan named, as it ended: a change whose answer was lost is done when a later look asks for it no more."""

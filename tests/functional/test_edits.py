@@ -217,6 +217,7 @@ def test_an_edited_list_of_pages_is_saved_shown_and_written_anew(published, port
     assert "“Markets”, a list of pages, is written  (text edited by Ivan Petrov" in planned
     assert "    [-And mine.-]\n" in planned
     assert (said.code, "“Markets” is made by the publisher and was written anew" in said.out) == (0, True)
+    assert "What stood on “Markets” is kept" in said.out
     assert ".publisher/overwritten/section-" in said.err
     assert "And mine" not in portal.read("Markets")
 
@@ -351,3 +352,123 @@ def test_a_page_whose_writing_was_cut_is_finished_whoever_read_it(published, por
 
     assert (said.code, said.json["summary"]["conflicts"]) == (0, 0)
     assert "Prices rise again" in portal.read("Prices")
+
+
+def test_an_edited_page_that_git_removed_is_shown_saved_and_told_how_to_keep(published, portal):
+    """The words that would be lost stand in the plan; pull says the way back; overwriting saves them to a file and names it."""
+    portal.edit("Trends", "3 per cent", "5 per cent", IVAN)
+    portal.call(
+        "landing.landing.update", {"lid": portal.page_ids()["Trends"], "fields": {"TITLE": "Costs"}, **SCOPE}, IVAN
+    )
+    published.write({"index.md": "# Home\n\nSee [Retail](segments/retail.md).\n"})
+    file = (published.path / "content" / "trends.md").read_text(encoding="utf-8")
+    published.remove("trends.md")
+
+    planned, pulled = published.say("plan"), published.say("pull", "content/trends.md")
+
+    assert "no longer in git, but edited in the portal; text edited by Ivan Petrov" in planned.out
+    assert "    [-Prices fall by 5 per cent.-]\n" in planned.out
+    assert (pulled.code, "git checkout COMMIT~ -- content/trends.md brings it back" in pulled.out) == (6, True)
+    published.write({"trends.md": file})
+    assert published.say("pull", "content/trends.md").code == 0
+    assert "5 per cent" in (published.path / "content" / "trends.md").read_text(encoding="utf-8")
+    published.remove("trends.md")
+    rehearsed = published.say("plan", "--overwrite", "content/trends.md")
+    said = published.say("publish", "--overwrite", "content/trends.md")
+
+    for told in (rehearsed.out, said.out):
+        assert "overwritten as asked" in told
+        assert "the title is now “Costs”" in told
+    assert "    [-Prices fall by 5 per cent.-]\n" in rehearsed.out
+    (saved,) = (published.path / ".publisher" / "overwritten").iterdir()
+    assert "5 per cent" in saved.read_text(encoding="utf-8")
+    assert (said.code, saved.name in said.err) == (0, True)
+    assert "Costs" not in portal.page_ids()
+    portal.forget_requests()
+    assert published.say("publish").code == 0
+    assert portal.writes() == []
+
+
+def test_an_edited_list_of_pages_whose_folder_leaves_git_is_saved_and_told(published, portal):
+    """Nobody needs the list any more; what a person wrote in it is kept in a file, and its title is named."""
+    published.write({"markets/north.md": "# North\n\nCold.\n"})
+    published.say("publish")
+    portal.edit("Markets", "</ul>", "<li>And mine.</li></ul>", IVAN)
+    page = portal.page_ids()["Markets"]
+    portal.call("landing.landing.update", {"lid": page, "fields": {"TITLE": "Our markets"}, **SCOPE}, IVAN)
+    published.remove("markets/north.md")
+    (published.path / "content" / "markets").rmdir()
+
+    planned, said = published.say("plan"), published.say("publish")
+
+    assert "“Our markets”, a list of pages, goes to the trash  (text edited by Ivan Petrov" in planned.out
+    assert "    [-And mine.-]" in planned.out
+    assert (
+        "“Our markets” is made by the publisher, is not needed any more and went to the trash (text edited" in said.out
+    )
+    assert (
+        "title, address, folder or description changed by somebody 2026-11-23 09:00; the title is now “Our markets”"
+        in said.out
+    )
+    (saved,) = (published.path / ".publisher" / "overwritten").iterdir()
+    assert "And mine." in saved.read_text(encoding="utf-8")
+    assert (said.code, saved.name in said.err) == (0, True)
+
+
+@pytest.mark.parametrize(
+    ("fields", "told"),
+    [
+        ({"TITLE": "Mine"}, "title changed to “Mine” by somebody 2026-11-23"),
+        ({"DESCRIPTION": "Our own words"}, "description changed to “Our own words” by somebody 2026-11-23"),
+        ({"CODE": "mine"}, "moved to another folder or address by somebody 2026-11-23"),
+    ],
+)
+@pytest.mark.parametrize("title", ["Markets", "Tags", "Test base: menu"])
+def test_what_a_person_set_on_a_page_of_ours_is_told_as_it_goes(published, portal, title, fields, told):
+    """A list, the page of all tags, the menu: each gets its settings back, and the report says what was there."""
+    published.write({"markets/north.md": "---\ntags: [cold]\n---\n# North\n\nCold.\n"})
+    published.say("publish")
+    before = portal.control("snapshot")
+    portal.call("landing.landing.update", {"lid": portal.page_ids()[title], "fields": fields, **SCOPE}, IVAN)
+
+    planned, said = published.say("plan"), published.say("publish", "--format", "json")
+
+    assert told in planned.out
+    assert any(told in note and title in note for note in said.json["notes"]), said.json["notes"]
+    assert (said.code, portal.control("snapshot")["pages"]) == (0, before["pages"])
+    portal.forget_requests()
+    assert published.say("publish").code == 0
+    assert portal.writes() == []
+
+
+def test_the_menus_search_is_made_anew_when_a_person_wrote_over_it(published, portal):
+    """What stood there is the portal's own and known to nobody else: seen by its editor, saved, and put back as it was."""
+    before = portal.control("snapshot")
+    search, menu = portal.blocks("Test base: menu")
+    params = {"lid": search["lid"], "block": search["id"], "content": "<section><p>No search.</p></section>", **SCOPE}
+    portal.call("landing.block.updatecontent", params, IVAN)
+
+    planned, said = published.say("plan"), published.say("publish")
+
+    assert "the menu is written  (block beside the text changed by Ivan Petrov" in planned.out
+    assert "No search." in planned.out
+    assert "block beside the text changed by Ivan Petrov" in said.out
+    (saved,) = (published.path / ".publisher" / "overwritten").iterdir()
+    assert "No search." in saved.read_text(encoding="utf-8")
+    assert (said.code, portal.control("snapshot")["pages"]) == (0, before["pages"])
+    assert portal.blocks("Test base: menu")[1]["id"] == menu["id"]
+    portal.forget_requests()
+    assert published.say("publish").code == 0
+    assert portal.writes() == []
+
+
+def test_a_list_of_pages_that_a_person_trashed_comes_back_and_is_told(published, portal):
+    """Every page of the folder leads to it."""
+    published.write({"markets/north.md": "# North\n\nCold.\n"})
+    published.say("publish")
+    portal.call("landing.landing.markDelete", {"lid": portal.page_ids()["Markets"], **SCOPE}, IVAN)
+
+    said = published.say("publish")
+
+    assert (said.code, "written anew (put into the trash by somebody 2026-11-23" in said.out) == (0, True)
+    assert "Markets" in portal.page_ids()
