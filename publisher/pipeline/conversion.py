@@ -48,7 +48,7 @@ class Conversion:
 
 
 @dataclass(frozen=True, slots=True)
-class _Job:
+class Job:
     """One page to convert; ``page.markdown`` is already what the plugins made of it."""
 
     page: MkDocsPage
@@ -71,10 +71,10 @@ def convert_pages(sources: Sources, *, use_cache: bool) -> Conversion:
     environment = environment_digest(sources.config)
     results: dict[str, Result] = {}
     entries: dict[str, tuple[str, bytes]] = {}
-    jobs: list[_Job] = []
+    jobs: list[Job] = []
     kept: set[str] = set()
     for page in sources.site.pages:
-        job = _prepare(sources, page, environment, reads_like_mkdocs=reads_like_mkdocs)
+        job = prepare(sources, page, environment, reads_like_mkdocs=reads_like_mkdocs)
         if isinstance(job, Failure):
             results[page.path] = job
             continue
@@ -112,7 +112,7 @@ def listened_to(config: MkDocsConfig, *events: str) -> bool:
     )
 
 
-def _prepare(sources: Sources, page: Page, environment: str, *, reads_like_mkdocs: bool) -> _Job | Failure:
+def prepare(sources: Sources, page: Page, environment: str, *, reads_like_mkdocs: bool) -> Job | Failure:
     """The page with its Markdown after the plugins' events; where no plugin listens, the text as it was read."""
     mkdocs_page = sources.mkdocs_page(page.path)
     if reads_like_mkdocs:
@@ -130,7 +130,7 @@ def _prepare(sources: Sources, page: Page, environment: str, *, reads_like_mkdoc
     source = sources.source(page)
     changed = "" if mkdocs_page.markdown == page.body else mkdocs_page.markdown or ""
     shape = (environment, page.path, source.language, " ".join(source.image_hosts), page.digest, changed)
-    return _Job(mkdocs_page, source, hashlib.sha256("\0".join(shape).encode()).hexdigest())
+    return Job(mkdocs_page, source, hashlib.sha256("\0".join(shape).encode()).hexdigest())
 
 
 def _failure(crash: Exception, config: MkDocsConfig) -> Failure:
@@ -156,7 +156,7 @@ class Workshop:
         hasten(reader)
         return reader
 
-    def run(self, jobs: Sequence[_Job]) -> list[Result]:
+    def run(self, jobs: Sequence[Job]) -> list[Result]:
         """The results of jobs, in order."""
         if len(jobs) < WORTH_FORKING or not self._pure or not hasattr(os, "fork") or threading.active_count() > 1:
             return [self._one(job) for job in jobs]
@@ -172,11 +172,11 @@ class Workshop:
         finally:
             _forked = None
 
-    def chunk(self, jobs: Sequence[_Job], start: int) -> list[Result]:
+    def chunk(self, jobs: Sequence[Job], start: int) -> list[Result]:
         """The results of one share of the jobs."""
         return [self._one(job) for job in jobs[start : start + _CHUNK]]
 
-    def _one(self, job: _Job) -> Result:
+    def _one(self, job: Job) -> Result:
         try:
             text = job.page.markdown or ""
             html = self._reader.reset().convert(text) if self._pure else self._as_mkdocs_does(job.page)
@@ -194,7 +194,7 @@ class Workshop:
             config._current_page = None  # noqa: SLF001
 
 
-_forked: tuple[Workshop, Sequence[_Job]] | None = None
+_forked: tuple[Workshop, Sequence[Job]] | None = None
 
 
 def _convert_chunk(start: int) -> list[Result]:

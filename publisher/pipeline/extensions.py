@@ -20,7 +20,7 @@ from publisher.render.extension import NAME, STANDARD, heading_slugs
 _PURE = ("markdown.extensions.", "pymdownx.", "publisher.")
 _IMPURE = frozenset({"pymdownx.b64", "pymdownx.pathconverter"})
 ARITHMATEX = "pymdownx.arithmatex"
-_BUILTIN = frozenset(
+STOCK = frozenset(
     "abbr admonition attr_list codehilite def_list extra fenced_code footnotes legacy_attrs legacy_em md_in_html meta nl2br "
     "sane_lists smarty tables toc wikilinks".split()
 )
@@ -59,7 +59,7 @@ def _includes(config: MkDocsConfig, text: str) -> bool:
 
 
 def _is_pure(name: str) -> bool:
-    return name in _BUILTIN or (name.startswith(_PURE) and name not in _IMPURE)
+    return name in STOCK or (name.startswith(_PURE) and name not in _IMPURE)
 
 
 def _is_plain(value: Any) -> bool:

@@ -14,6 +14,7 @@ from publisher.content.model import Page
 from publisher.errors import ConfigError, ContentError
 from publisher.messages import Text, text
 from publisher.pipeline.articles import Articles
+from publisher.pipeline.masking import gained
 from publisher.pipeline.rendering import Trial
 from publisher.pipeline.saving import leads_out, save
 from publisher.plan.addresses import Addresses
@@ -31,7 +32,7 @@ from publisher.pull.addresses import PortalAddresses
 from publisher.pull.foreign import draft_of, file_name
 from publisher.pull.page import Around, Pulled, Status, pull_page
 from publisher.pull.report import Editor, Outcome, PageReport, PullReport
-from publisher.pull.splicing import splice
+from publisher.pull.splicing import reads_as, splice
 from publisher.render.article import Article, image_attributes
 
 _SHOWN = 60
@@ -123,7 +124,7 @@ class Pull:
             page,
             edited.content,
             "" if edited.is_on_both_sides else self._wanted_text(edited.change),
-            lambda body: self.trial.convert(page, body),
+            self.trial.of(page),
             self._around,
             heading=edited.published_title,
         )
@@ -139,6 +140,8 @@ class Pull:
             if file is None or content is None:
                 return self._row(change, Outcome.REFUSED, reason=text("pull.refused-file"), notes=result.notes)
             titled, untitled = self._with_title(content, result.title)
+            if not reads_as(titled.decode("utf-8"), page, result.body, today=self.planned.project.today):
+                return self._row(change, Outcome.REFUSED, reason=text("pull.refused-head"), notes=result.notes)
             if result.status is not Status.PULLED and titled == content:
                 outcome = Outcome.REFUSED if untitled else Outcome.UNCHANGED
                 return self._row(change, outcome, reason=untitled or result.reason, notes=(*result.notes, *beside))
@@ -164,6 +167,8 @@ class Pull:
         """The file with the page's new title; without it, and why, where its line cannot be written."""
         if len(title) > LONGEST_TITLE:
             return content, text("pull.title-too-long", title=title[:_SHOWN], most=LONGEST_TITLE)
+        if self.trial.active and (what := gained(title)):
+            return content, text("pull.title-active", title=title, what=what)
         try:
             titled = edit_front_matter(content.decode("utf-8"), "title", title) if title else content.decode("utf-8")
             return titled.encode("utf-8"), None
@@ -269,7 +274,11 @@ class Pull:
             fetch=self.portal.read_file,
             images=dict(self._around.images),
             taken=self._around.taken,
+            is_watched=bool(self.trial.active),
+            is_run=lambda language: bool(self.trial.active) or language.lower() in settings.diagrams,
         )
+        if self.trial.active and (what := gained(draft.content)):
+            return row(Outcome.REFUSED, text("pull.refused-active", what=what))
         if outside := self._leading_out(settings.docs_dir / path, draft.files):
             return row(Outcome.REFUSED, outside)
         if not self.wanted.rehearse:

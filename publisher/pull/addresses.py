@@ -14,6 +14,8 @@ from publisher.plan.reading import same_address
 PAGE = "kb-page:"
 FILE = "kb-file:"
 IMAGE = "kb:"
+_STRANGE = "kb-strange:"
+_ELSEWHERE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|[/#]")
 _LANDING = re.compile(r"#landing@?(\d+)(?:#(.*))?", re.DOTALL)
 _LETTER = re.compile(r"%([46][1-9A-Fa-f]|[57][0-9Aa])")
 
@@ -40,9 +42,20 @@ class AddressBook:
         self._portal = portal
         self._images = images
         self._written: dict[str, str] = {}
+        self._own: set[str] = set()
 
     def read(self, address: str) -> str:
-        """The shared form of an address."""
+        """The shared form of an address of git's own."""
+        shared = self._noted(address)
+        self._own.add(shared)
+        return shared
+
+    def read_portal(self, address: str) -> str:
+        """The shared form of an address that stands in the portal: what looks like one of our own there is none."""
+        strange = address.strip().startswith((PAGE, FILE, IMAGE))
+        return self._noted(f"{_STRANGE}{address.strip()}" if strange else address)
+
+    def _noted(self, address: str) -> str:
         shared = self._shared(address.strip())
         self._written.setdefault(shared, shared if address.startswith("#landing") else address.strip())
         return shared
@@ -57,8 +70,12 @@ class AddressBook:
             return self._relative(path) + (f"#{anchor}" if anchor else "")
         if shared.startswith(FILE):
             return self._relative(shared.removeprefix(FILE))
-        if not shared or _LANDING.fullmatch(shared) or (is_image and shared.startswith("data:")):
+        if not shared or _LANDING.fullmatch(shared) or shared.startswith(_STRANGE):
             return None
+        if is_image and shared.startswith("data:"):
+            return None
+        if shared not in self._own and not _ELSEWHERE.match(shared):
+            return None  # on the portal it leads nowhere; in the file it would be the path of one
         return _LETTER.sub(lambda code: chr(int(code[1], 16)), self._written.get(shared, shared))
 
     def _shared(self, address: str) -> str:

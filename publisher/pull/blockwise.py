@@ -38,7 +38,7 @@ class Blockwise:
             yield from self._retitled(parent, new)
             return
         for style in STYLES:
-            writer = Writer(self._case.link_to, style=Style(style.wary, old.name in {"td", "th"}))
+            writer = self._case.writer(Style(style.wary, old.name in {"td", "th"}))
             content = self._case.lines.content(old)
             if old.name == new.name and not new.children and not old.children and content and old.name != "pre":
                 yield from self._written(content, partial(writer.inline, self._inner(new)))
@@ -56,7 +56,7 @@ class Blockwise:
             return
 
         def written() -> str:
-            said = Writer(self._case.link_to).inline(self._inner(title))
+            said = self._case.writer().inline(self._inner(title))
             return f" {in_quotes(said) if head[2] else said}"
 
         yield from self._written(head[:2], written)
@@ -87,7 +87,7 @@ class Blockwise:
         try:
             yield [Edit(*span, write())]
         except Unwritable as missing:
-            self._case.why = text("pull.refused-unwritable", what=missing.what)
+            self._case.why = missing.why
 
     def _as_lines(self, block: Block, marker: str, writer: Writer) -> list[str]:
         if block.name == "li":
@@ -130,9 +130,9 @@ class Blockwise:
         ended = self._case.lines.text[:at].endswith("\n") or not at
         for style in STYLES:
             try:
-                lines = with_prefix(self._as_lines(new, marker, Writer(self._case.link_to, style=style)), indent)
+                lines = with_prefix(self._as_lines(new, marker, self._case.writer(style)), indent)
             except Unwritable as missing:
-                self._case.why = text("pull.refused-unwritable", what=missing.what)
+                self._case.why = missing.why
                 return
             gap = with_prefix([""], indent.rstrip() if ">" in indent else "")
             start = "" if ended else "\n"
@@ -143,9 +143,9 @@ class Blockwise:
     def _into_nothing(self, new: Block) -> Iterator[Candidate]:
         for style in STYLES:
             try:
-                lines = with_prefix(Writer(self._case.link_to, style=style).block(self._case.new, new), "")
+                lines = with_prefix(self._case.writer(style).block(self._case.new, new), "")
             except Unwritable as missing:
-                self._case.why = text("pull.refused-unwritable", what=missing.what)
+                self._case.why = missing.why
                 return
             yield [Edit(len(self._case.lines.text), len(self._case.lines.text), lines)]
 

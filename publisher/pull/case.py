@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from publisher.messages import Text
 from publisher.plan.reading import Reading
 from publisher.pull.source import Edit, Lines
-from publisher.pull.writing import LinkTo, Style
+from publisher.pull.writing import Means, Style, Writer
 
 STYLES = (Style(), Style(wary=True))
 Candidate = list[Edit]
@@ -13,12 +13,16 @@ Candidate = list[Edit]
 
 @dataclass
 class Case:
-    """The present Markdown with what it comes out as, the portal's text, and how addresses are written."""
+    """The present Markdown with what it comes out as, the portal's text, and what the writing of Markdown has to know."""
 
     lines: Lines
     new: Reading
-    link_to: LinkTo
+    means: Means
     why: Text | None = None
+
+    def writer(self, style: Style = STYLES[0]) -> Writer:
+        """What writes Markdown for this page."""
+        return Writer(self.means, style=style)
 
     @property
     def old(self) -> Reading:

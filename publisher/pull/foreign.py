@@ -11,7 +11,7 @@ from publisher.plan.digests import unwrapped
 from publisher.plan.reading import HEADINGS, Block, Reading, is_tag, parsed, read
 from publisher.pull.addresses import AddressBook, PortalAddresses, image_digest
 from publisher.pull.images import Fetch, fetch_images
-from publisher.pull.writing import LinkTo, Unwritable, Writer
+from publisher.pull.writing import Means, Unwritable, Writer
 
 _NO_LETTER = re.compile(r"[\W_]+")
 _LONGEST_NAME = 60
@@ -37,16 +37,22 @@ def draft_of(
     fetch: Fetch,
     images: dict[str, str],
     taken: frozenset[str],
+    is_watched: bool = False,
+    is_run: Callable[[str], bool] = lambda _: False,
 ) -> Draft:
-    """The draft for a page's blocks. ``owner`` is ``""`` where the settings name one for every page."""
+    """The draft for a page's blocks. ``owner`` is ``""`` where the settings name one for every page.
+
+    ``is_watched``, ``is_run``: what may be carried out when the draft is converted (``publisher.pull.writing.Means``).
+    """
     tree = parsed("\n".join(unwrapped(content) for content in contents))
     for part in tree.find_all(["script", "style", "form", "iframe", "svg"]):
         part.decompose()
     files, missing = fetch_images(tree, path, portal.origin, fetch, images, taken)
     book = AddressBook(path, portal, {**images, **{image_digest(content): name for name, content in files.items()}})
-    reading = read(tree, book.read)
+    reading = read(tree, book.read_portal)
     notes = [text("pull.note-image", address=address) for address in missing]
-    lines, skipped = _lines(reading, book.write, _unwrapped(reading.blocks), title)
+    means = Means(book.write, is_watched, is_run, bare_samples=True)
+    lines, skipped = _lines(reading, means, _unwrapped(reading.blocks), title)
     notes += [text("pull.note-unwritable", what=what) for what in dict.fromkeys(skipped)]
     head = {"title": title, "status": "draft", **({"owner": owner} if owner else {})}
     front = yaml.safe_dump(head, allow_unicode=True, sort_keys=False, width=10_000)
@@ -68,21 +74,19 @@ def _unwrapped(blocks: Sequence[Block]) -> list[Block]:
     return found
 
 
-def _lines(
-    reading: Reading, link_to: Callable[[str, bool], str | None], blocks: Sequence[Block], title: str
-) -> tuple[list[str], list[str]]:
+def _lines(reading: Reading, means: Means, blocks: Sequence[Block], title: str) -> tuple[list[str], list[str]]:
     """The Markdown of blocks, and what there was no Markdown for: of that the words are kept."""
     lines: list[str] = []
     skipped: list[str] = []
     for number, block in enumerate(blocks):
         if number == 0 and block.name in HEADINGS and _words(reading, block) == title.split():
             continue
-        lines += [*([""] if lines else []), *_one(reading, link_to, block, skipped)]
+        lines += [*([""] if lines else []), *_one(reading, means, block, skipped)]
     return lines, skipped
 
 
-def _one(reading: Reading, link_to: LinkTo, block: Block, skipped: list[str]) -> list[str]:
-    writer = Writer(link_to)
+def _one(reading: Reading, means: Means, block: Block, skipped: list[str]) -> list[str]:
+    writer = Writer(means)
     shown = Block("p", block.start, block.end) if block.name in {"div", "section", "figure", "address"} else block
     try:
         return writer.block(reading, shown)

@@ -17,6 +17,7 @@ FOLDER = "img"
 Fetch = Callable[[str], bytes | None]
 _DATA = re.compile(r"data:image/(?P<kind>png|jpe?g|gif|webp|bmp);base64,(?P<body>[A-Za-z0-9+/=\s]+)")
 _UNSAFE = re.compile(r"[^\w.-]+")
+_LONGEST_NAME = 60
 _KINDS = (
     (b"\x89PNG\r\n", ".png"),
     (b"\xff\xd8\xff", ".jpg"),
@@ -79,7 +80,10 @@ def _name(address: str, digest: str, kind: str) -> str:
     if address.startswith("data:"):
         return f"{digest}{kind}"
     name = _UNSAFE.sub("-", posixpath.basename(unquote(urlsplit(address).path))).strip("-.").lower()
-    return name if name.endswith(UPLOADABLE) else f"{name or digest}{kind}"
+    stem, dot, ending = name.rpartition(".")
+    if f"{dot}{ending}" in UPLOADABLE and stem:
+        return f"{stem[:_LONGEST_NAME]}.{ending}"
+    return f"{name[:_LONGEST_NAME].rstrip('.') or digest}{kind}"
 
 
 def _free_path(page: str, name: str, taken: Collection[str], digest: str) -> str:

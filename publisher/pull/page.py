@@ -1,17 +1,19 @@
 """One page: what git says, what the portal says, and the Markdown that says what the portal says."""
 
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from html import escape
 from types import MappingProxyType
+from typing import Protocol
 
 from bs4 import BeautifulSoup, Tag
 
 from publisher.content.converted import Converted
 from publisher.content.model import Page
 from publisher.messages import Text, text
+from publisher.pipeline.masking import gained
 from publisher.plan.healing import breakable, heal
 from publisher.plan.reading import Reading, body_of, heading_of, is_body, is_tag, parsed, read
 from publisher.plan.settings import folded
@@ -20,10 +22,25 @@ from publisher.pull.anchors import find_origins
 from publisher.pull.images import Fetch, fetch_images
 from publisher.pull.rewriting import Refused, Rewriter
 from publisher.pull.source import Lines
+from publisher.pull.writing import Means
 from publisher.render.article import Article, image_attributes
 from publisher.render.images import svg_address
 
-Convert = Callable[[str], Converted | None]
+
+class Tried(Protocol):
+    """Trials of one page (``publisher.pipeline.rendering.PageTrial``).
+
+    ``active`` names what may do more with its text than read it, ``is_plain`` tells that trials come out as everywhere else. Texts that
+    are tried come in pieces: git's own, and at odd places words from the portal, which nothing active ever sees.
+    """
+
+    @property
+    def active(self) -> tuple[str, ...]: ...
+    @property
+    def is_plain(self) -> bool: ...
+    def own(self) -> Converted | None: ...
+    def convert(self, pieces: Sequence[str]) -> Converted | None: ...
+    def draws(self, language: str) -> bool: ...
 
 
 class Status(StrEnum):
@@ -71,24 +88,24 @@ class Pulled:
 
 
 def pull_page(
-    page: Page, portal_html: str, wanted_html: str, convert: Convert, around: Around, *, heading: str = ""
+    page: Page, portal_html: str, wanted_html: str, trial: Tried, around: Around, *, heading: str = ""
 ) -> Pulled:
     """Bring the portal's version of a page into its Markdown.
 
     ``portal_html`` is the block as it stands there, ``wanted_html`` as git would have it now (for what stands around the body; ``""``
-    where that is not to be compared), ``convert`` tries a body, ``heading`` is the title as it was published (``""`` where that is
+    where that is not to be compared), ``trial`` tries a body, ``heading`` is the title as it was published (``""`` where that is
     not known). Never raises for what a person wrote.
     """
-    return _Puller(page, portal_html, wanted_html, convert, around, heading).pull()
+    return _Puller(page, portal_html, wanted_html, trial, around, heading).pull()
 
 
 class _Puller:
     def __init__(
-        self, page: Page, portal_html: str, wanted_html: str, convert: Convert, around: Around, heading: str
+        self, page: Page, portal_html: str, wanted_html: str, trial: Tried, around: Around, heading: str
     ) -> None:
         self._page = page
         self._heading = heading
-        self._convert = convert
+        self._trial = trial
         self._around = around
         self._wanted = wanted_html
         self._tree = parsed(portal_html)
@@ -100,13 +117,15 @@ class _Puller:
 
     def pull(self) -> Pulled:
         body = body_of(str(self._tree))
-        now = self._convert(self._page.body)
+        now = self._trial.own()
         if body is None:
             return self._refused(text("pull.refused-no-body"))
         if now is None:
             return self._refused(text("pull.refused-not-converted"))
         self._has_title = bool(now.title)
         html = self._html(now)
+        if not self._trial.is_plain and not self._comes_out_alone(html):
+            return self._refused(text("pull.refused-plugin", names=", ".join(self._trial.active)))
         words = breakable((*_texts(html), now.title))
         if healed := heal(body, words):
             self._notes.append(text("pull.note-split", words=", ".join(healed)))
@@ -134,29 +153,45 @@ class _Puller:
             changed = self._rewrite(html, old, new)
         except Refused as refusal:
             return self._refused(refusal.reason, refusal.line)
-        used = {path: content for path, content in files.items() if path.rpartition("/")[2] in changed}
-        return Pulled(Status.PULLED, self._with_anchors(now, changed, new), title, used, tuple(self._notes))
+        with_anchors = self._with_anchors(now, changed, new)
+        written = "".join(with_anchors)
+        if self._trial.active and (what := gained(written, self._page.body)):
+            return self._refused(text("pull.refused-active", what=what))
+        used = {path: content for path, content in files.items() if path.rpartition("/")[2] in written}
+        return Pulled(Status.PULLED, written, title, used, tuple(self._notes))
+
+    def _comes_out_alone(self, html: str) -> bool:
+        """Whether git's own text comes out the same where nothing but Markdown is read."""
+        alone = self._trial.convert((self._page.body,))
+        return alone is not None and read(self._html(alone)).tokens == read(html).tokens
 
     def _refused(self, reason: Text, line: int | None = None) -> Pulled:
         return Pulled(Status.REFUSED, notes=tuple(self._notes), reason=reason, line=line)
 
-    def _rewrite(self, html: str, old: Reading, new: Reading) -> str:
-        def render(body: str) -> str | None:
-            converted = self._convert(body)
+    def _rewrite(self, html: str, old: Reading, new: Reading) -> tuple[str, ...]:
+        def render(pieces: Sequence[str]) -> str | None:
+            converted = self._trial.convert(pieces)
             return None if converted is None else self._html(converted)
 
-        def read_source(body: str) -> Reading | None:
-            rendered = render(body)
+        def read_source(pieces: Sequence[str]) -> Reading | None:
+            rendered = render(pieces)
             return None if rendered is None else read(rendered, self._book.read)
 
-        origins = find_origins(self._page.body, html, render, lambda marked: read(marked, self._book.read))
+        own = self._page.body
+        origins = find_origins(own, html, lambda body: render((body,)), lambda marked: read(marked, self._book.read))
         if len(origins.places) != len(old.tokens):
             raise Refused(text("pull.refused-unsure"))
-        changed = Rewriter(Lines(self._page.body, old, origins), new, read_source, self._book.write).rewritten()
+        means = Means(self._book.write, bool(self._trial.active), lambda language: self._is_run(language, old))
+        changed = Rewriter(Lines(own, old, origins, bool(self._trial.active)), new, read_source, means).rewritten()
         rendered = render(changed)
         if rendered is None or not _keeps_looks(html, rendered, self._book):
             raise Refused(text("pull.refused-looks"))
         return changed
+
+    def _is_run(self, language: str, old: Reading) -> bool:
+        """Whether code may be carried out: drawn by a program, or known to a plugin where the page shows no sample of its kind."""
+        shown = f'<code language="{language}">'
+        return self._trial.draws(language.lower()) or (bool(self._trial.active) and shown not in old.tokens)
 
     def _html(self, converted: Converted) -> str:
         """What a body comes out as, with its title where that stands in the body, and addresses in the shared form."""
@@ -183,7 +218,7 @@ class _Puller:
         inside = body.decode_contents()
         if self._has_title:
             inside = f"<h1>{escape(heading_of(self._tree) or now.title, quote=False)}</h1>{inside}"
-        return read(inside, self._book.read)
+        return read(inside, self._book.read_portal)
 
     def _compare_frame(self, words: tuple[str, ...]) -> None:
         """Tell of an edit in what we put around the text: there is no Markdown for it."""
@@ -197,19 +232,22 @@ class _Puller:
         said = heading_of(self._tree)
         return said if self._heading and not self._has_title and said != folded(self._heading) else ""
 
-    def _with_anchors(self, before: Converted, body: str, new: Reading) -> str:
+    def _with_anchors(self, now: Converted, pieces: tuple[str, ...], new: Reading) -> tuple[str, ...]:
         """Keep the anchors of reworded headings that other places link to: the old one is written down."""
-        after = self._convert(body)
-        lost = before.anchors - after.anchors if after is not None else frozenset()
+        before = now if self._trial.is_plain else self._trial.convert((self._page.body,))
+        after = self._trial.convert(pieces)
+        lost = before.anchors - after.anchors if before is not None and after is not None else frozenset()
         for anchor in sorted(name for name in lost if (self._page.path, name) in self._around.linked):
-            body = self._with_anchor(body, anchor, new)
-        return body
+            pieces = self._with_anchor(pieces, anchor, new)
+        return pieces
 
-    def _with_anchor(self, body: str, anchor: str, new: Reading) -> str:
+    def _with_anchor(self, pieces: tuple[str, ...], anchor: str, new: Reading) -> tuple[str, ...]:
+        body = "".join(pieces)
+        sign = ": #" if self._trial.active else "#"  # to some templates {# begins a comment
         for heading in re.finditer(r"^#{1,6}[ \t][^\n{]*?(?P<end>[ \t#]*)$", body, re.MULTILINE):
-            tried = f"{body[: heading.start('end')]} {{#{anchor}}}{body[heading.end('end') :]}"
-            found = self._convert(tried)
-            text_before = self._convert(body)
+            tried = _put(pieces, *heading.span("end"), f" {{{sign}{anchor}}}")
+            found = self._trial.convert(tried)
+            text_before = self._trial.convert(pieces)
             if found is None or text_before is None or anchor not in found.anchors:
                 continue
             gone = (text_before.anchors - found.anchors) & {
@@ -223,7 +261,22 @@ class _Puller:
                 self._notes.append(text("pull.note-anchor", anchor=anchor))
                 return tried
         self._notes.append(text("pull.note-anchor-lost", anchor=anchor))
-        return body
+        return pieces
+
+
+def _put(pieces: tuple[str, ...], start: int, end: int, words: str) -> tuple[str, ...]:
+    """The pieces with words in the place of what stands there."""
+    out: list[str] = []
+    at, waiting = 0, True
+    for place, piece in enumerate(pieces):
+        low, high = (min(max(edge - at, 0), len(piece)) for edge in (start, end))
+        if waiting and start <= at + len(piece):
+            waiting = False
+            out += (piece[:low] + words + piece[high:],) if place % 2 else (piece[:low], words, piece[high:])
+        else:
+            out.append(piece[:low] + piece[high:])
+        at += len(piece)
+    return tuple(out)
 
 
 def _texts(html: str) -> list[str]:

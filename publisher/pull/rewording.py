@@ -7,7 +7,7 @@ from publisher.plan.reading import EMPTY, Block, is_tag, tag_name
 from publisher.pull.alignment import Hunk, differing
 from publisher.pull.case import STYLES, Candidate, Case
 from publisher.pull.source import Edit
-from publisher.pull.writing import Style, Unwritable, Writer
+from publisher.pull.writing import Style, Unwritable
 
 
 class Rewording:
@@ -70,11 +70,11 @@ class Rewording:
         if self._is_code(hunk.start):
             return None if any(map(is_tag, new)) else Edit(*span, self._in_code(span[0], "".join(new)))
         at_start = not self._case.lines.text[: span[0]].rpartition("\n")[2].strip(" \t>")
-        writer = Writer(self._case.link_to, style=Style(style.wary, block.name in {"td", "th"}, at_start))
+        writer = self._case.writer(Style(style.wary, block.name in {"td", "th"}, at_start))
         try:
             return Edit(*span, writer.inline(new))
         except Unwritable as missing:
-            self._case.why = text("pull.refused-unwritable", what=missing.what)
+            self._case.why = missing.why
             return None
 
     def _span(self, hunk: Hunk) -> tuple[int, int] | None:

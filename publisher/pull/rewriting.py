@@ -14,9 +14,10 @@ from publisher.pull.blockwise import Blockwise, Neighbour
 from publisher.pull.case import Candidate, Case
 from publisher.pull.rewording import Rewording
 from publisher.pull.source import Lines, Overlap, apply_edits
-from publisher.pull.writing import LinkTo
+from publisher.pull.writing import Means
 
-Read = Callable[[str], Reading | None]
+Read = Callable[[Sequence[str]], Reading | None]
+"""Renders a text in pieces (``publisher.pull.source.apply_edits``) and reads what comes out."""
 
 
 class Refused(Exception):  # noqa: N818  a result that is told, not an error
@@ -31,14 +32,14 @@ class Refused(Exception):  # noqa: N818  a result that is told, not an error
 class Rewriter:
     """Rewrites one page. ``read_source`` renders a body and reads what comes out."""
 
-    def __init__(self, lines: Lines, new: Reading, read_source: Read, link_to: LinkTo) -> None:
-        self._case = Case(lines, new, link_to)
+    def __init__(self, lines: Lines, new: Reading, read_source: Read, means: Means) -> None:
+        self._case = Case(lines, new, means)
         self._read = read_source
         self._words = Rewording(self._case)
         self._blocks = Blockwise(self._case)
 
-    def rewritten(self) -> str:
-        """The body that comes out as the portal's text. Refused where there is none that is certain."""
+    def rewritten(self) -> tuple[str, ...]:
+        """The body that comes out as the portal's text, in pieces. Refused where there is none that is certain."""
         edits = self._children(
             Block("", 0, len(self._case.old.tokens), self._case.old.blocks), self._case.new.blocks, top=True
         )

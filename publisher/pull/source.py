@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from publisher.pipeline.masking import gained
 from publisher.plan.reading import HEADINGS, Block, Reading
 from publisher.pull.anchors import Origins, Span
 
@@ -37,8 +38,8 @@ class Overlap(Exception):  # noqa: N818  a turn of the search, not an error
     """Two changes want the same place."""
 
 
-def apply_edits(text: str, edits: Iterable[Edit]) -> str:
-    """The text with all changes made; insertions at one place keep their order."""
+def apply_edits(text: str, edits: Iterable[Edit]) -> tuple[str, ...]:
+    """The text with all changes made, in pieces: the text's own, and at odd places what was put in; insertions keep their order."""
     pieces: list[str] = []
     last = 0
     for edit in sorted(edits, key=lambda e: (e.start, e.end)):
@@ -46,16 +47,17 @@ def apply_edits(text: str, edits: Iterable[Edit]) -> str:
             raise Overlap
         pieces += (text[last : edit.start], edit.text)
         last = edit.end
-    return "".join([*pieces, text[last:]])
+    return (*pieces, text[last:])
 
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """A page's Markdown with the places that its HTML came from."""
+    """A page's Markdown with the places that its HTML came from. ``is_watched``: plugins make words of some of it."""
 
     text: str
     reading: Reading
     origins: Origins
+    is_watched: bool = False
 
     def whole(self, block: Block, *, low: int = 0, high: int | None = None) -> Span | None:
         """The lines that a block stands on, fences and heads included. What leaves no words is looked for between two places."""
@@ -108,7 +110,8 @@ class Lines:
 
     def may_go(self, span: Span) -> bool:
         """Whether replacing a text loses nothing that the HTML does not show."""
-        return _HIDDEN.search(self.text, *span) is None
+        is_made = self.is_watched and gained(self.text[slice(*span)])
+        return not is_made and _HIDDEN.search(self.text, *span) is None
 
     def line_of(self, place: int) -> int:
         """The number of a line, from 0."""

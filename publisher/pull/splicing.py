@@ -1,7 +1,12 @@
 """A new body in a page's file: front matter, byte order mark and line ends stay as their author wrote them."""
 
+from datetime import date
 from difflib import SequenceMatcher
 
+from mkdocs.utils import meta
+
+from publisher.content.frontmatter import parse_front_matter
+from publisher.content.model import Page
 from publisher.content.split import normalise
 
 _MARK = "\ufeff"
@@ -27,3 +32,12 @@ def splice(content: bytes, old_body: str, new_body: str) -> bytes | None:
         lines += own[i:j] if tag == "equal" else [line.replace("\n", line_end) for line in after[k:m]]
     start = _MARK if raw.startswith(_MARK) else ""
     return (start + "".join(lines)).encode("utf-8")
+
+
+def reads_as(content: str, page: Page, body: str, *, today: date) -> bool:
+    """Whether a file would be read as a page with this body: words at its beginning may look like front matter, to us or to MkDocs."""
+    text = normalise(content)
+    parsed, _ = parse_front_matter(text, page.path, today=today)
+    if parsed is None or parsed.body != body:
+        return False
+    return parsed.body_line > 1 or page.body_line > 1 or meta.get_data(text)[1] == meta.get_data(page.body)[1]

@@ -8,14 +8,23 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from html import escape
 
+from publisher.messages import text
 from publisher.plan.reading import HEADINGS, Block, Reading, is_tag, tag_attributes, tag_name
 
 INDENT = "    "
 _SIGNS = {"strong": "**", "em": "*"}
 _RAW = frozenset("abbr bdi bdo cite del dfn ins kbd mark q s samp small sub sup time tt u var ruby rt rp".split())
-_NOTE_NUMBER = re.compile(r"fnref\d*:(.+)")
+_NOTE_NUMBER = re.compile(r"fnref\d*:([\w.-]+)")
 _ENTITY = re.compile(r"&(?=#?\w+;)")
 _TAG_START = re.compile(r"<(?=[a-zA-Z/!?])")
+_MARKDOWNS = re.compile(r"([\\`*_{}\[\]()>#+\-.!|])")
+# Signs that only some extensions and plugins know, which a backslash does not keep from all of them.
+_OTHERS = re.compile(r"[<%$@^~=]|:{2,}|/{3,}|^:")
+_SUSPICIOUS = re.compile(r"[{}<%$@^~=|`\\\[\]#]|[-:!+/?*_;]{2,}|^\s*[-:!+@;]")
+_BARE_ADDRESS = re.compile(r"https?://[^\s<>{}\\`]+")
+_BARE_MAIL = re.compile(r"[\w.+-]+@[\w.-]+")
+_LANGUAGE = re.compile(r"[\w+#.-]{1,40}")
+_NUMBER = re.compile(r"[0-9]{1,9}")
 _LINE_START = re.compile(r"^(?:(?=[#>+:-])|(\d+)(?=[.)]\s))")
 
 Written = str | None
@@ -31,19 +40,35 @@ class Style:
     at_line_start: bool = False
 
 
-class Unwritable(Exception):  # noqa: N818  a turn of the search for Markdown, not an error
-    """There is no Markdown for it; ``what`` names the element or address."""
+@dataclass(frozen=True, slots=True)
+class Means:
+    """What the writing of Markdown has to know.
 
-    def __init__(self, what: str) -> None:
+    ``link_to`` gives the address to write for one that was read (True for an image's), None for an unknown one. ``is_watched``: plugins
+    read the text, so that no sign may stand bare that one of them might know. ``is_run`` tells of a language whether code in it may be
+    carried out; such code is refused, or (``bare_samples``) written without its language.
+    """
+
+    link_to: LinkTo
+    is_watched: bool = False
+    is_run: Callable[[str], bool] = lambda _: False
+    bare_samples: bool = False
+
+
+class Unwritable(Exception):  # noqa: N818  a turn of the search for Markdown, not an error
+    """There is no Markdown for it; ``what`` names the element or address. ``is_run``: there is, but something would carry it out."""
+
+    def __init__(self, what: str, *, is_run: bool = False) -> None:
         super().__init__(what)
         self.what = what
+        self.why = text("pull.refused-active" if is_run else "pull.refused-unwritable", what=what)
 
 
 class Writer:
-    """Writes Markdown. ``link_to`` gives the address to write for one that was read (True for an image's), None for an unknown one."""
+    """Writes Markdown."""
 
-    def __init__(self, link_to: LinkTo, *, style: Style = Style()) -> None:
-        self._link_to = link_to
+    def __init__(self, means: Means, *, style: Style = Style()) -> None:
+        self._means = means
         self._style = style
 
     def inline(self, tokens: Sequence[str]) -> str:
@@ -89,34 +114,34 @@ class Writer:
 
     def _link(self, token: str, inside: Sequence[str]) -> str:
         attributes = tag_attributes(token)
-        address = self._link_to(attributes.get("href", ""), False)
+        address = self._means.link_to(attributes.get("href", ""), False)
         if address is None:
             raise Unwritable(attributes.get("href", "<a>"))
         label = "".join(inside)
-        if label == address and re.match(r"https?://", address):
+        if label == address and _BARE_ADDRESS.fullmatch(address):
             return f"<{address}>"
-        if address == f"mailto:{label}":
+        if address == f"mailto:{label}" and _BARE_MAIL.fullmatch(label):
             return f"<{label}>"
         return f"[{self.inline(inside)}]({_destination(address)}{_title(attributes)})"
 
     def _image(self, token: str) -> str:
         attributes = tag_attributes(token)
-        address = self._link_to(attributes.get("src", ""), True)
+        address = self._means.link_to(attributes.get("src", ""), True)
         if address is None:
             raise Unwritable(attributes.get("src", "<img>"))
-        alt = attributes.get("alt", "").replace("[", r"\[").replace("]", r"\]")
+        alt = re.sub(r"([\\`\[\]])", r"\\\1", attributes.get("alt", ""))
         return f"![{alt}]({_destination(address)}{_title(attributes)})"
 
     def _text(self, text: str, *, is_first: bool) -> str:
-        if self._style.wary:
-            text = re.sub(r"([\\`*_{}\[\]()>#+\-.!|])", r"\\\1", text)
-        else:
-            text = re.sub(r"([\\`*]|(?<![^\W_])_|_(?![^\W_])|\[|\{(?=[:#.]))", r"\\\1", text)
-            if self._style.in_table:
-                text = text.replace("|", r"\|")
-            if is_first and self._style.at_line_start:
-                text = _LINE_START.sub(lambda found: f"{found[1]}\\" if found[1] else "\\", text)
-        return _TAG_START.sub("&lt;", _ENTITY.sub("&amp;", text))
+        text = _ENTITY.sub("&amp;", text)
+        if self._style.wary or (self._means.is_watched and _SUSPICIOUS.search(text)):
+            return _OTHERS.sub(_encoded, _MARKDOWNS.sub(r"\\\1", text))
+        text = re.sub(r"([\\`*]|(?<![^\W_])_|_(?![^\W_])|\[|\{(?=[:#.]))", r"\\\1", text)
+        if self._style.in_table:
+            text = text.replace("|", r"\|")
+        if is_first and self._style.at_line_start:
+            text = _LINE_START.sub(lambda found: f"{found[1]}\\" if found[1] else "\\", text)
+        return _TAG_START.sub("&lt;", text)
 
     # Blocks: as lines without the indent of what they stand in
 
@@ -137,7 +162,7 @@ class Writer:
             case "blockquote":
                 return [f"> {line}".rstrip() for line in self._inner(reading, block)]
             case "pre":
-                return _sample(inside)
+                return self._sample(inside)
             case "table":
                 return self._table(reading, block)
             case "div" | "details" if block.tone:
@@ -164,22 +189,38 @@ class Writer:
 
     def row(self, reading: Reading, row: Block) -> str:
         """One row of a table."""
-        cells = Writer(self._link_to, style=Style(self._style.wary, in_table=True))
+        cells = Writer(self._means, style=Style(self._style.wary, in_table=True))
         return f"| {' | '.join(cells.inline(reading.tokens[c.start + 1 : c.end - 1]) for c in row.children)} |"
 
     def _inner(self, reading: Reading, block: Block) -> list[str]:
         return self.blocks(reading, block.children or (Block("", block.start + 1, block.end - 1),))
 
     def _list(self, reading: Reading, block: Block) -> list[str]:
-        start = int(tag_attributes(reading.tokens[block.start]).get("start", "1"))
+        start = tag_attributes(reading.tokens[block.start]).get("start", "1")
+        if not _NUMBER.fullmatch(start):
+            raise Unwritable(f"<{block.name}>")
         loose = any(child.name == "p" for item in block.children for child in item.children)
         lines: list[str] = []
-        for number, item in enumerate(block.children, start):
+        for number, item in enumerate(block.children, int(start)):
             if item.name != "li":
                 raise Unwritable(f"<{block.name}>")
             marker = "-" if block.name == "ul" else f"{number}."
             lines += [*([""] if lines and loose else []), *self.item(reading, item, marker)]
         return lines
+
+    def _sample(self, inside: Sequence[str]) -> list[str]:
+        language = tag_attributes(inside[0]).get("language", "") if inside and tag_name(inside[0]) == "code" else ""
+        if language and (not _LANGUAGE.fullmatch(language) or self._means.is_run(language)):
+            if not self._means.bare_samples:
+                raise Unwritable(f"<pre> {language}", is_run=True)
+            language = ""
+        text = "".join(
+            "\n" if tag_name(piece) == "br" else piece
+            for piece in inside
+            if not is_tag(piece) or tag_name(piece) == "br"
+        )
+        fence = "`" * max(3, 1 + max((len(run) for run in re.findall(r"`+", text)), default=0))
+        return [f"{fence}{language}", *text.split("\n"), fence]
 
     def _table(self, reading: Reading, block: Block) -> list[str]:
         rows = [row for row in block.children if row.name == "tr"]
@@ -232,19 +273,16 @@ def _code(inside: Sequence[str]) -> str:
     return f"{fence}{pad}{text}{pad}{fence}"
 
 
-def _sample(inside: Sequence[str]) -> list[str]:
-    language = tag_attributes(inside[0]).get("language", "") if inside and tag_name(inside[0]) == "code" else ""
-    text = "".join(
-        "\n" if tag_name(piece) == "br" else piece for piece in inside if not is_tag(piece) or tag_name(piece) == "br"
-    )
-    fence = "`" * max(3, 1 + max((len(run) for run in re.findall(r"`+", text)), default=0))
-    return [f"{fence}{language}", *text.split("\n"), fence]
+def _encoded(signs: re.Match[str]) -> str:
+    return "".join(f"&#{ord(sign)};" for sign in signs[0])
 
 
 def _destination(address: str) -> str:
-    return f"<{address}>" if re.search(r"[\s()<>]", address) else address
+    address = re.sub(r"[\x00-\x1f<>\\`{}]", lambda sign: f"%{ord(sign[0]):02X}", address)
+    return f"<{address}>" if re.search(r"[\s()]", address) else address
 
 
 def _title(attributes: dict[str, str]) -> str:
     title = attributes.get("title", "")
-    return f' "{escape(title, quote=True)}"' if title else ""
+    written = re.sub(r"[\\`{}\[\]]", _encoded, escape(" ".join(title.split()), quote=True))
+    return f' "{written}"' if title else ""

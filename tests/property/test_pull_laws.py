@@ -104,7 +104,7 @@ def portal_text(base: tuple[Trial, Around, Articles], source: str) -> BeautifulS
     """The page's body as the portal holds it."""
     trial, _, articles = base
     page = trial.sources.site.by_path()[PAGE]
-    converted = trial.convert(page, source)
+    converted = trial.convert(page, (source,))
     if converted is None or converted.title:
         return None
     html = text_block(articles.body(page, converted)).resolve(
@@ -122,7 +122,7 @@ def pull(base: tuple[Trial, Around, Articles], source: str, tree: BeautifulSoup)
     from dataclasses import replace
 
     return pull_page(
-        replace(page, body=source), tree.decode(formatter="minimal"), "", lambda body: trial.convert(page, body), around
+        replace(page, body=source), tree.decode(formatter="minimal"), "", trial.of(replace(page, body=source)), around
     )
 
 

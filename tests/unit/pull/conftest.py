@@ -117,9 +117,7 @@ class Bench:
             ),
             taken=frozenset((*project.site.assets, *project.site.by_path())),
         )
-        return pull_page(
-            page, portal, wanted, lambda body: trial.convert(page, body), around, heading=project.titles[PAGE]
-        )
+        return pull_page(page, portal, wanted, trial.of(page), around, heading=project.titles[PAGE])
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from publisher.pull.foreign import draft_of, file_name
 from publisher.pull.images import fetch_images
 from publisher.pull.report import Editor, Outcome, PageReport, PullReport, pull_json, pull_markdown, pull_text
 from publisher.pull.splicing import splice
-from publisher.pull.writing import Unwritable, Writer
+from publisher.pull.writing import Means, Unwritable, Writer
 
 PNG = b"\x89PNG\r\n\x1a\n1"
 PORTAL = PortalAddresses(
@@ -218,7 +218,7 @@ def test_a_hand_made_page_becomes_a_draft_whatever_stands_in_it():
 def test_blocks_are_written_in_plain_markdown(html, markdown):
     """One spelling for each; None: there is no Markdown for it."""
     reading = read(html)
-    writer = Writer(lambda address, _: address or None)
+    writer = Writer(Means(lambda address, _: address or None))
 
     if markdown is None:
         with pytest.raises(Unwritable):
