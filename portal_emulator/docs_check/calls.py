@@ -33,9 +33,9 @@ class Caller:
         return answer.status, body
 
     def make(self, version: int, method: str, params: Any) -> None:
-        """A call that must succeed: a part of the world. RuntimeError when it does not."""
+        """A call that must do something: a part of the world. RuntimeError when it is refused or answers that it did not."""
         status, body = self.call(version, method, params)
-        if status != 200:
+        if status != 200 or body.get("result") in (None, False):
             raise RuntimeError(f"{method}: {status} {body}")
 
 
@@ -56,12 +56,25 @@ def opened(path: Path, seed: str | None = None) -> Iterator[Caller]:
 
 
 _TASK = {"TITLE": "Review", "RESPONSIBLE_ID": 3, "AUDITORS": [4], "ACCOMPLICES": [5], "TAGS": ["kb"], "GROUP_ID": 1}
+_FULL = {
+    "PARENT_ID": 5,
+    "GROUP_ID": 1,
+    "AUDITORS": [4],
+    "ACCOMPLICES": [5],
+    "MARK": "P",
+    "UF_CRM_TASK": ["L_1"],
+    "DEADLINE": "2026-12-20T18:00:00+03:00",
+    "START_DATE_PLAN": "2026-12-01T10:00:00+03:00",
+    "END_DATE_PLAN": "2026-12-19T18:00:00+03:00",
+}
 # Ids follow from the order: page 1 is the main page, 2 and 3 stand in folder 1, 4 is in the trash; blocks 1 and 2 are
-# page 2's; task 1 has a checklist 1 with items 2 and 3; task 2 awaits control, 3 has the comments, 4 is under way.
+# page 2's; task 1 has a checklist 1 with items 2 and 3; task 2 awaits control, 3 has the first comments, 4 is under way;
+# all four are parts of task 5.
 _WORLD: tuple[tuple[int, str, dict[str, Any]], ...] = (
     (2, "landing.site.add", {**_KB, "fields": {"TITLE": "Strategy", "CODE": "strategy", "TYPE": "KNOWLEDGE"}}),
     (2, "landing.site.add", {**_KB, "fields": {"TITLE": "Other", "CODE": "other", "TYPE": "KNOWLEDGE"}}),
     (2, "landing.site.add", {**_KB, "fields": {"TITLE": "Trashed", "CODE": "trashed", "TYPE": "KNOWLEDGE"}}),
+    (2, "landing.site.add", {**_KB, "fields": {"TITLE": "A group's", "CODE": "grouped", "TYPE": "KNOWLEDGE"}}),
     (2, "landing.site.addFolder", {**_KB, "siteId": 1, "fields": {"TITLE": "Markets", "CODE": "markets"}}),
     (2, "landing.site.addFolder", {**_KB, "siteId": 1, "fields": {"TITLE": "Gone", "CODE": "gone"}}),
     (2, "landing.site.addFolder", {**_KB, "siteId": 1, "fields": {"TITLE": "Empty", "CODE": "empty"}}),
@@ -84,22 +97,36 @@ _WORLD: tuple[tuple[int, str, dict[str, Any]], ...] = (
         (2, "landing.syspage.set", {**_KB, "id": 1, "type": kind, "lid": 2})
         for kind in ("mainpage", "catalog", "personal", "cart", "order", "payment", "compare")
     ),
+    (2, "landing.site.addFolder", {**_KB, "siteId": 2, "fields": {"TITLE": "There", "CODE": "there"}}),
+    (2, "landing.site.updateFolder", {**_KB, "siteId": 1, "folderId": 1, "fields": {"TITLE": "Markets", "INDEX_ID": 2}}),
+    (2, "landing.site.update", {**_KB, "id": 1, "fields": {"ADDITIONAL_FIELDS": {"COOKIES_USE": "Y"}}}),
+    (2, "landing.landing.update", {**_KB, "lid": 2, "fields": {"ADDITIONAL_FIELDS": {"METAOG_TITLE": "Retail"}}}),
     (2, "landing.role.getList", _KB),
+    (2, "landing.role.setRights", {**_KB, "id": 1, "rights": {"0": ["read", "edit"], "2": ["read"]}}),
     (2, "sonet_group.create", {"NAME": "Strategy"}),
+    (2, "sonet_group.create", {"NAME": "Another"}),
     (2, "sonet_group.user.add", {"GROUP_ID": 1, "USER_ID": [3, 4]}),
-    (2, "landing.site.bindingToGroup", {"id": 2, "groupId": 1}),
-    (2, "landing.site.bindingToMenu", {"id": 2, "menuCode": "crm_switcher:contact"}),
+    (2, "sonet_group.user.update", {"GROUP_ID": 1, "USER_ID": [4], "ROLE": "E"}),
+    (2, "sonet_group.update", {"GROUP_ID": 1, "KEYWORDS": "strategy, goals"}),
+    (2, "landing.site.bindingToGroup", {**_KB, "id": 4, "groupId": 1}),
+    (2, "landing.site.bindingToMenu", {**_KB, "id": 2, "menuCode": "crm_switcher:contact"}),
     (2, "tasks.task.add", {"fields": _TASK}),
     (2, "tasks.task.add", {"fields": {"TITLE": "Controlled", "RESPONSIBLE_ID": 1, "CREATED_BY": 1, "STATUS": 4}}),
     (2, "tasks.task.add", {"fields": {"TITLE": "Commented", "RESPONSIBLE_ID": 3}}),
     (2, "tasks.task.add", {"fields": {"TITLE": "Under way", "RESPONSIBLE_ID": 1}}),
     (2, "tasks.task.start", {"taskId": 4}),
+    (2, "tasks.task.add", {"fields": {"TITLE": "The whole", "RESPONSIBLE_ID": 1}}),
+    *((2, "tasks.task.update", {"taskId": number, "fields": _FULL}) for number in (1, 2, 3, 4)),
+    *((2, method, {"taskId": 1}) for method in ("tasks.task.start", "tasks.task.pause")),
     (2, "task.checklistitem.add", {"TASKID": 1, "FIELDS": {"TITLE": "Read it"}}),
     (2, "task.checklistitem.add", {"TASKID": 1, "FIELDS": {"TITLE": "Say so", "PARENT_ID": 1}}),
     (2, "task.checklistitem.add", {"TASKID": 1, "FIELDS": {"TITLE": "Act", "PARENT_ID": 1}}),
+    (2, "task.checklistitem.complete", {"TASKID": 1, "ITEMID": 3}),
     (2, "task.commentitem.add", {"TASKID": 3, "FIELDS": {"POST_MESSAGE": "See the page"}}),
     (2, "task.commentitem.add", {"TASKID": 3, "FIELDS": {"POST_MESSAGE": "Confirmed"}}),
     (2, "tasks.task.result.addFromComment", {"commentId": 2}),
+    *((2, "task.checklistitem.add", {"TASKID": number, "FIELDS": {"TITLE": "Read it"}}) for number in (2, 3, 4)),
+    *((2, "task.commentitem.add", {"TASKID": number, "FIELDS": {"POST_MESSAGE": "Text"}}) for number in (1, 2, 4)),
     (3, "tasks.task.result.add", {"fields": {"taskId": 1, "text": "Confirmed"}}),
     (2, "calendar.event.add", {"type": "user", "ownerId": 1, "name": "Away", "section": 1, **_DAYS}),
     (3, "note.collection.add", {"fields": {"name": "Strategy"}}),
@@ -116,7 +143,7 @@ _ONE_TASK = {"taskId": 1}
 _ITEM = {"TASKID": 1, "ITEMID": 2}
 _COMMENT = {"TASKID": 3, "ITEMID": 1}
 _MEMBER = {"GROUP_ID": 1, "USER_ID": 3}
-_GROUP_SITE = {"id": 1, "groupId": 1}
+_GROUP_SITE = {"id": 1, "groupId": 2}
 _MENU = {"menuCode": "tasks"}
 
 # `landing.*` gets its scope besides. A method that is not here is called without parameters.
@@ -149,7 +176,7 @@ CALLS: dict[tuple[int, str], dict[str, Any]] = {
     (2, "landing.landing.add"): {"fields": {"TITLE": "New", "SITE_ID": 1}},
     (2, "landing.landing.addBlock"): {**_PAGE, "fields": {"CODE": "27.4.one_col_fix_text"}},
     (2, "landing.landing.addByTemplate"): {"siteId": 1, "code": "empty", "fields": {"TITLE": "New", "FOLDER_ID": 1}},
-    (2, "landing.landing.copy"): _PAGE,
+    (2, "landing.landing.copy"): {**_PAGE, "toSiteId": 1, "toFolderId": 1},
     (2, "landing.landing.copyBlock"): _BLOCK,
     (2, "landing.landing.delete"): _PAGE,
     (2, "landing.landing.deleteBlock"): _BLOCK,
@@ -186,6 +213,8 @@ CALLS: dict[tuple[int, str], dict[str, Any]] = {
     (2, "landing.site.delete"): _OTHER,
     (2, "landing.site.getAdditionalFields"): _SITE,
     (2, "landing.site.getFolders"): {"siteId": 1},
+    (2, "landing.site.getGroupBindings"): {"groupId": 1},
+    (2, "landing.site.getMenuBindings"): {"menuCode": "crm_switcher:contact"},
     (2, "landing.site.getList"): {"params": {"select": ["ID", "TITLE", "DOMAIN_ID"], "filter": {"ID": 1}}},
     (2, "landing.site.getPreview"): _SITE,
     (2, "landing.site.getPublicUrl"): {"id": [1, 2]},
@@ -197,7 +226,7 @@ CALLS: dict[tuple[int, str], dict[str, Any]] = {
     (2, "landing.site.publication"): _SITE,
     (2, "landing.site.publicationFolder"): _FOLDER,
     (2, "landing.site.setRights"): {**_SITE, "rights": {"U1": ["read"]}},
-    (2, "landing.site.unbindingFromGroup"): {"id": 2, "groupId": 1},
+    (2, "landing.site.unbindingFromGroup"): {"id": 4, "groupId": 1},
     (2, "landing.site.unbindingFromMenu"): {"id": 2, "menuCode": "crm_switcher:contact"},
     (2, "landing.site.unpublic"): _SITE,
     (2, "landing.site.unPublicFolder"): _FOLDER,
@@ -218,6 +247,7 @@ CALLS: dict[tuple[int, str], dict[str, Any]] = {
         "select": ["ID", "NAME", "TYPE", "AVATAR"],
         "params": {"mode": "mobile", "shouldSelectDialogId": "Y"},
     },
+    (2, "sonet_group.get"): {"FILTER": {"NAME": "Strategy"}},
     (2, "sonet_group.create"): {"NAME": "New"},
     (2, "sonet_group.delete"): {"GROUP_ID": 1},
     (2, "sonet_group.feature.access"): {"GROUP_ID": 1, "FEATURE": "tasks", "OPERATION": "view_all"},
@@ -242,7 +272,7 @@ CALLS: dict[tuple[int, str], dict[str, Any]] = {
     (2, "task.commentitem.getlist"): {"TASKID": 3},
     (2, "task.commentitem.isactionallowed"): {**_COMMENT, "ACTIONID": 1},
     (2, "task.commentitem.update"): {**_COMMENT, "FIELDS": {"POST_MESSAGE": "Text"}},
-    (2, "tasks.task.add"): {"fields": _TASK},
+    (2, "tasks.task.add"): {"fields": {**_TASK, "CREATED_BY": 1}},
     (2, "tasks.task.approve"): {"taskId": 2},
     (2, "tasks.task.complete"): _ONE_TASK,
     (2, "tasks.task.defer"): _ONE_TASK,
@@ -273,8 +303,8 @@ CALLS: dict[tuple[int, str], dict[str, Any]] = {
     (2, "tasks.task.stopwatch"): _ONE_TASK,
     (2, "tasks.task.unmute"): {"id": 1},
     (2, "tasks.task.unpin"): {"id": 1},
-    (2, "tasks.task.update"): {**_ONE_TASK, "fields": {"TITLE": "Changed"}},
-    (2, "user.get"): {"ID": 3},
+    (2, "tasks.task.update"): {**_ONE_TASK, "fields": {"TITLE": "Changed", "RESPONSIBLE_ID": 3}},
+    (2, "user.get"): {"FILTER": {"NAME": "Anna"}},
     (2, "user.search"): {"FILTER": {"NAME": "Anna"}},
     (3, "note.collection.add"): {"fields": {"name": "New"}},
     (3, "note.collection.archive"): {"id": 2},
@@ -298,7 +328,9 @@ CALLS: dict[tuple[int, str], dict[str, Any]] = {
     (3, "note.file.get"): {"id": 1, "documentId": 1},
     (3, "tasks.task.access.field.get"): {"name": "id"},
     (3, "tasks.task.access.get"): {"id": 1},
-    (3, "tasks.task.add"): {"fields": {"title": "New", "creatorId": 1, "responsibleId": 3}},
+    (3, "tasks.task.add"): {
+        "fields": {"title": "New", "creatorId": 1, "responsibleId": 3, "deadline": "2026-12-20T18:00:00+03:00", "crmItemIds": ["L_1"]},
+    },
     (3, "tasks.task.chat.message.field.get"): {"name": "taskId"},
     (3, "tasks.task.chat.message.send"): {"fields": {"taskId": 1, "text": "Look"}},
     (3, "tasks.task.delete"): {"id": 1},
@@ -312,7 +344,7 @@ CALLS: dict[tuple[int, str], dict[str, Any]] = {
     (3, "tasks.task.result.delete"): {"id": 2},
     (3, "tasks.task.result.list"): {"filter": [["taskId", "=", 1]]},
     (3, "tasks.task.result.update"): {"id": 2, "fields": {"text": "Changed"}},
-    (3, "tasks.task.update"): {"id": 1, "fields": {"title": "Changed"}},
+    (3, "tasks.task.update"): {"id": 1, "fields": {"title": "Changed", "responsibleId": 3}},
 }  # fmt: skip
 
 

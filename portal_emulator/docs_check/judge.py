@@ -2,14 +2,15 @@
 
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from portal_emulator import dispatch
-from portal_emulator.docs_check.calls import build_world, call_of, opened
+from portal_emulator.docs_check.calls import Caller, build_world, call_of, opened
 from portal_emulator.docs_check.page import MethodPage
 
 
@@ -27,6 +28,9 @@ class Check:
         return f"v{self.version} {self.method}: {self.what}"
 
 
+Fresh = Callable[[], AbstractContextManager[Caller]]
+
+
 def judge(pages: list[MethodPage]) -> list[Check]:
     """All checks of all served methods that have a page."""
     dispatch.load_methods()
@@ -34,20 +38,31 @@ def judge(pages: list[MethodPage]) -> list[Check]:
     with tempfile.TemporaryDirectory(prefix="docs-check-", ignore_cleanup_errors=True) as folder:
         world = Path(folder) / "world.sqlite"
         build_world(world)
+
+        @contextmanager
+        def fresh() -> Iterator[Caller]:
+            """A portal on a copy of the world."""
+            copy = Path(folder) / "copy.sqlite"
+            shutil.copyfile(world, copy)
+            with opened(copy) as caller:
+                yield caller
+            for file in Path(folder).glob("copy.sqlite*"):
+                file.unlink()
+
         for page in pages:
             served = dispatch.find(page.method, page.version)
             if served is not None:
-                copy = Path(folder) / "copy.sqlite"
-                shutil.copyfile(world, copy)
-                checks += _judge_page(page, served.name, copy)
-                for file in Path(folder).glob("copy.sqlite*"):
-                    file.unlink()
+                checks += _judge_page(page, served.name, fresh)
     return checks
 
 
-def _judge_page(page: MethodPage, method: str, store: Path) -> Iterator[Check]:
+def _judge_page(page: MethodPage, method: str, fresh: Fresh) -> Iterator[Check]:
     params = call_of(page.version, method)
-    with opened(store) as caller:
+    if page.request is not None:
+        with fresh() as caller:
+            status, body = caller.call(page.version, method, with_our_ids(page.request, params))
+            yield Check(method, page.version, "documented request", request_problem(page, status, body))
+    with fresh() as caller:
         for path in page.required:
             what = f"without {'.'.join(path)}"
             lacking = without(params, path)
@@ -60,9 +75,43 @@ def _judge_page(page: MethodPage, method: str, store: Path) -> Iterator[Check]:
         if status != 200:
             yield Check(method, page.version, "answer", f"refused: {status} {body.get('error')}")
             return
-        if page.example is not None:
-            for what, problem in compare(page.example, body, ""):
-                yield Check(method, page.version, what, problem)
+        for what, problem in compare(_without_time(page.example), body, ""):
+            yield Check(method, page.version, what, problem)
+
+
+def _without_time(example: Any) -> Any:
+    """The documented answer without the envelope's time, which is the same for every method: other tests look at it."""
+    return {key: value for key, value in example.items() if key != "time"} if isinstance(example, dict) else example
+
+
+def with_our_ids(documented: Any, ours: Any) -> Any:
+    """The documented request, with the values of our own call wherever both have a parameter: its ids are of another portal.
+
+    A filter is ours as a whole, since what it finds on that portal is not here. A landing call gets our scope besides, for the
+    world has knowledge bases only.
+    """
+    if not isinstance(documented, dict) or not isinstance(ours, dict):
+        return ours
+    scope = {"scope": ours["scope"]} if "scope" in ours else {}
+    names = {name.lower(): name for name in ours}
+    return scope | {
+        name: _our_value(name, value, ours[names[name.lower()]]) if name.lower() in names else value
+        for name, value in documented.items()
+    }
+
+
+def _our_value(name: str, documented: Any, ours: Any) -> Any:
+    return ours if name.lower() == "filter" else with_our_ids(documented, ours)
+
+
+def request_problem(page: MethodPage, status: int, body: dict[str, Any]) -> str:
+    """Empty when the documented request succeeds, with a result where one is documented."""
+    if status != 200:
+        return f"refused: {status} {body.get('error')} {body.get('error_description', '')}"
+    result = page.example.get("result") if isinstance(page.example, dict) else None
+    return (
+        f"documented {result!r:.40}, answered {body.get('result')!r:.40}" if result and not body.get("result") else ""
+    )
 
 
 def without(params: dict[str, Any], path: tuple[str, ...]) -> dict[str, Any] | None:
@@ -97,26 +146,58 @@ def lack_problem(page: MethodPage, name: str, status: int, body: dict[str, Any])
 
 
 def compare(documented: Any, answered: Any, path: str) -> Iterator[tuple[str, str]]:
-    """A check for every documented key; an empty array may stand for an object, null for anything."""
-    if documented is None or answered is None or documented in ([], {}) or answered in ([], {}):
+    """A check for every documented key below ``path``, whose value must be there, and of a documented type.
+
+    Only where the documentation itself shows null or nothing does any answer do. All elements of a list count, on both sides: a
+    key that any documented element has must be in some element of the answer, and have its type in each that has it.
+    """
+    yield from _compare([documented], [answered], path)
+
+
+def _compare(documented: list[Any], answered: list[Any], path: str) -> Iterator[tuple[str, str]]:
+    shown = [value for value in documented if value is not None and value not in ([], {})]
+    if not shown:
         return
-    kinds = _kind(documented), _kind(answered)
-    if kinds[0] != kinds[1]:
-        yield path or "answer", f"documented {kinds[0]} {documented!r:.40}, answered {kinds[1]} {answered!r:.40}"
+    given = [value for value in answered if value is not None and value not in ([], {})]
+    if not given:
+        yield path or "answer", f"documented {_kind(shown[0])} {shown[0]!r:.40}, answered {_first(answered)!r:.40}"
         return
-    if isinstance(documented, list):
-        yield from compare(documented[0], answered[0], path + "[]")
-    elif isinstance(documented, dict):
-        if _is_keyed_by_id(documented) and _is_keyed_by_id(answered):
-            yield from compare(next(iter(documented.values())), next(iter(answered.values())), path + ".*")
-            return
-        for key, value in documented.items():
-            below = f"{path}.{key}".lstrip(".")
-            if key not in answered:
-                yield below, "documented, not answered"
-            else:
-                yield below, ""
-                yield from compare(value, answered[key], below)
+    kinds = {_kind(value) for value in shown}
+    other = next((value for value in given if _kind(value) not in kinds), None)
+    if other is not None:
+        told = " or ".join(sorted(kinds))
+        yield path or "answer", f"documented {told} {shown[0]!r:.40}, answered {_kind(other)} {other!r:.40}"
+        return
+    yield path or "answer", ""
+    yield from _compare(_elements(shown), _elements(given), path + "[]")
+    ours = [value for value in given if isinstance(value, dict)]
+    for key in _keys(shown):
+        with_key = [value[key] for value in ours if key in value]
+        place = f"{path}.{key}".lstrip(".")
+        if with_key:
+            yield from _compare([v[key] for v in shown if isinstance(v, dict) and key in v], with_key, place)
+        else:
+            yield place, "documented, not answered"
+
+
+def _first(values: list[Any]) -> Any:
+    return values[0] if values else "nothing"
+
+
+def _elements(values: list[Any]) -> list[Any]:
+    """The elements of lists, and the values of maps whose keys are ids."""
+    return [
+        element
+        for value in values
+        if isinstance(value, list) or (isinstance(value, dict) and _is_keyed_by_id(value))
+        for element in (value if isinstance(value, list) else value.values())
+    ]
+
+
+def _keys(documented: list[Any]) -> list[str]:
+    """The keys of all documented objects, in their order."""
+    objects = [value for value in documented if isinstance(value, dict) and not _is_keyed_by_id(value)]
+    return list(dict.fromkeys(key for value in objects for key in value))
 
 
 def _is_keyed_by_id(value: dict[str, Any]) -> bool:

@@ -25,6 +25,12 @@ _LACKING = re.compile(
     re.IGNORECASE,
 )
 
+_CURL = re.compile(r"```bash\s*\n\s*(curl.*?)```", re.DOTALL)
+_BODY = re.compile(r"(?:-d|--data(?:-raw)?)\s+'(.*?)'\s*\\?\n", re.DOTALL)
+# A day that the shell fills in, between the quotes of the body.
+_SHELL = re.compile(r"""'"\$\(date [^)]*\)"'""")
+_ODD_ESCAPE = re.compile(r"""\\(?!["\\/bfnrtu])""")
+
 
 @dataclass(frozen=True, slots=True)
 class Error:
@@ -39,7 +45,9 @@ class Error:
 
 @dataclass(frozen=True, slots=True)
 class MethodPage:
-    """`required`: paths of parameters marked with an asterisk. `example`: the documented answer, None without one."""
+    """`required`: paths of parameters marked with an asterisk. `example`: the documented answer, `request`: the parameters of the
+    documented call; None without one.
+    """
 
     path: str
     method: str
@@ -48,6 +56,7 @@ class MethodPage:
     example: Any
     errors: tuple[Error, ...]
     statuses: frozenset[int] = field(default_factory=frozenset)
+    request: dict[str, Any] | None = None
 
 
 def read_pages(checkout: Path) -> list[MethodPage]:
@@ -79,6 +88,7 @@ def parse_page(path: str, text: str) -> MethodPage | None:
         _example(_part(parts, "response handling")),
         tuple(_errors(failing)),
         frozenset(int(status) for shown in _STATUS.findall(failing) for status in re.findall(r"\d{3}", shown)),
+        _request(text),
     )
 
 
@@ -124,11 +134,28 @@ def _example(text: str) -> Any:
         clean = re.sub(r'(?m)(?<!:)//[^"\n]*$', "", block)
         clean = re.sub(r"(?m)^\s*\.\.\.,?\s*$|,\s*\.\.\.(?=\s*[\]}])|/\*.*?\*/", "", clean, flags=re.DOTALL)
         clean = re.sub(r",(\s*[\]}])", r"\1", clean)
-        try:
-            return json.loads(clean, strict=False)
-        except ValueError:
-            continue
+        found = _parsed(clean)
+        if found is not None:
+            return found
     return None
+
+
+def _request(text: str) -> dict[str, Any] | None:
+    """The body of the first call that is written for curl; an example without a body is a call without parameters."""
+    block = _CURL.search(text)
+    if block is None:
+        return None
+    body = _BODY.search(block[1])
+    found = _parsed(_SHELL.sub("2026-12-01", body[1])) if body else {}
+    return found if isinstance(found, dict) else None
+
+
+def _parsed(text: str) -> Any:
+    """JSON, also with a backslash before a letter that needs none; None for what is no JSON."""
+    try:
+        return json.loads(_ODD_ESCAPE.sub(r"\\\\", text), strict=False)
+    except ValueError:
+        return None
 
 
 def _errors(text: str) -> list[Error]:

@@ -46,12 +46,13 @@ def manifest(code: str) -> dict[str, Any]:
         BY_CODE[code].manifest() if code in BY_CODE else {"block": {"name": "", "section": []}, "nodes": []}
     )
     nodes = found["nodes"]
+    style = found.get("style", [])
     prepared = {selector: {**node, "code": selector} for selector, node in nodes.items()} if nodes else []
     return {
         **found,
         "nodes": prepared,
-        "style": {"block": {"type": ["block-default"]}, "nodes": found.get("style", [])},
-        "assets": {"css": [], "js": [], "ext": [], "class": [], "callbacks": []},
+        "style": style if "nodes" in style else {"block": {"type": ["block-default"]}, "nodes": style},
+        "assets": {"css": [], "js": [], "ext": [], "class": [], "callbacks": [], **found.get("assets", {})},
         "callbacks": [],
         "timestamp": 0,
         "namespace": "bitrix",

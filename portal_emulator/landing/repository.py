@@ -27,7 +27,8 @@ _KNOWLEDGE = ("knowledge", "group")
 class Block:
     """`types` empty: for every type of site. `nodes`: selector → kind (text, link, img). `menu`: selector of a list.
 
-    `cards`: selector of what repeats inside the block → its name.
+    `cards`: selector of what repeats inside the block → its name. `options`: selector → further keys of its node. `style` and
+    `assets` stand in the manifest as they are.
     """
 
     code: str
@@ -39,6 +40,9 @@ class Block:
     menu: str = ""
     system: bool = False
     cards: dict[str, str] = field(default_factory=dict)
+    options: dict[str, dict[str, Any]] = field(default_factory=dict)
+    style: dict[str, Any] = field(default_factory=dict)
+    assets: dict[str, list[str]] = field(default_factory=dict)
 
     def suits(self, site_type: str) -> bool:
         return not self.types or site_type.lower() in self.types
@@ -48,11 +52,15 @@ class Block:
         return {
             "block": {"name": self.name, "section": list(self.sections), "type": list(self.types), "dynamic": False},
             "cards": {selector: {"name": name, "label": [selector]} for selector, name in self.cards.items()} or [],
-            "nodes": {selector: {"name": self.name, "type": kind} for selector, kind in self.nodes.items()} or [],
-            "style": {selector: {"name": self.name, "type": ["typo"]} for selector in self.nodes} or [],
+            "nodes": {
+                selector: {"name": self.name, "type": kind, **self.options.get(selector, {})}
+                for selector, kind in self.nodes.items()
+            }
+            or [],
+            "style": self.style or {selector: {"name": self.name, "type": ["typo"]} for selector in self.nodes} or [],
             "attrs": [],
             "menu": {self.menu: {"item": _MENU_ITEM}} if self.menu else [],
-        }
+        } | ({"assets": self.assets} if self.assets else {})
 
 
 _TEXT = ".landing-block-node-text"
@@ -156,6 +164,29 @@ BLOCKS = (
             ".landing-block-card-img": "img",
         },
         cards={".landing-block-card-img": "Background picture"},
+        options={
+            ".landing-block-card-img": {
+                "dimensions": {"width": 1920, "height": 1080},
+                "allowInlineEdit": False,
+                "useInDesigner": False,
+                "create2xByDefault": False,
+            }
+        },
+        style={
+            "block": {
+                "type": ["display"],
+                "additional": {"name": "Slides", "attrsType": ["autoplay", "autoplay-speed", "pause-hover", "dots"]},
+            },
+            "nodes": {
+                ".landing-block-node-text-container": {"title": "Elements", "type": ["background-color", "animation"]},
+                ".landing-block-node-small-title": {"title": "Subtitle", "type": ["typo", "heading"]},
+                _TITLE: {"title": "Heading", "type": ["typo", "heading"]},
+                _TEXT: {"title": "Text", "type": "typo"},
+                ".landing-block-node-button": {"title": "Button", "type": "button"},
+                ".landing-block-card-img": {"name": "Picture", "type": ["background-overlay", "height-vh"]},
+            },
+        },
+        assets={"ext": ["landing_carousel"]},
     ),
     Block(
         "html",

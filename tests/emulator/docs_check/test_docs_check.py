@@ -8,7 +8,7 @@ import pytest
 from portal_emulator import dispatch
 from portal_emulator.docs_check.__main__ import main
 from portal_emulator.docs_check.calls import CALLS, build_world, call_of, opened
-from portal_emulator.docs_check.judge import Check, compare, judge, lack_problem, without
+from portal_emulator.docs_check.judge import Check, compare, judge, lack_problem, request_problem, with_our_ids, without
 from portal_emulator.docs_check.page import Error, MethodPage, parse_page, read_pages
 from portal_emulator.docs_check.report import Reason, coverage, load_reasons, summarise
 
@@ -37,6 +37,19 @@ ADD = """# Make a page landing.landing.add
 || **SITE_ID***
 [`integer`](x.md) | Its site ||
 |#
+
+## Code Examples
+
+{% list tabs %}
+
+- cURL (Webhook)
+
+    ```bash
+    curl -X POST \\
+      -H "Content-Type: application/json" \\
+      -d '{"fields": {"TITLE": "A \\d example", "SITE_ID": 4711, "CODE": "example"}}' \\
+      "https://example.com/rest/1/code/landing.landing.add.json"
+    ```
 
 ## Response Handling
 
@@ -116,6 +129,7 @@ def test_a_page_is_taken_apart() -> None:
     assert (page.method, page.version) == ("landing.landing.add", 2)
     assert page.required == (("fields",), ("fields", "TITLE"), ("fields", "SITE_ID"))
     assert page.example == {"result": 2227, "time": {"start": 1.5, "finish": None}}
+    assert page.request == {"fields": {"TITLE": r"A \d example", "SITE_ID": 4711, "CODE": "example"}}
     assert [error.code for error in page.errors] == [
         "SLASH_IS_NOT_ALLOWED",
         "MISSING_PARAMS",
@@ -159,18 +173,27 @@ def test_pages_about_no_method_are_left_out(tmp_path: Path) -> None:
         ({"a": 1, "b": "x"}, {"a": 2.5, "b": "y", "more": 1}, {}),
         ({"a": 1}, {"a": "1"}, {"a": "documented number 1, answered string '1'"}),
         ({"a": True}, {"a": 1}, {"a": "documented boolean True, answered number 1"}),
-        ({"a": {"b": 1}}, {"a": {}}, {}),
+        ({"a": {"b": 1}}, {"a": {}}, {"a": "documented object {'b': 1}, answered {}"}),
+        ({"a": "x"}, {"a": None}, {"a": "documented string 'x', answered None"}),
+        ({"a": [1]}, {"a": []}, {"a": "documented array [1], answered []"}),
         ({"a": {"b": 1}}, {"a": {"c": 1}}, {"a.b": "documented, not answered"}),
         ({"a": [{"b": 1}]}, {"a": [{"b": [1]}]}, {"a[].b": "documented number 1, answered array [1]"}),
-        ({"1": {"b": 1}}, {"77": {}}, {}),
-        ({"1": {"b": "x"}}, {"77": {"b": 2}}, {"*.b": "documented string 'x', answered number 2"}),
+        ({"a": [{"b": 1}, {"c": 1}]}, {"a": [{"b": 1}, {"b": 2, "c": 3}]}, {}),
+        ({"a": [{"b": 1}, {"c": 1}]}, {"a": [{"b": 1}]}, {"a[].c": "documented, not answered"}),
+        ({"a": [{"b": 1}]}, {"a": [{"b": 1}, {"b": "x"}]}, {"a[].b": "documented number 1, answered string 'x'"}),
+        ({"a": [{"b": 1}, {"b": "x"}]}, {"a": [{"b": "y"}, {"b": 2}]}, {}),
+        ({"1": {"b": 1}}, {"77": {}}, {"[]": "documented object {'b': 1}, answered {}"}),
+        ({"1": {"b": "x"}}, {"77": {"b": 2}}, {"[].b": "documented string 'x', answered number 2"}),
         ({"a": None}, {"a": 5}, {}),
         ([], {"a": 5}, {}),
         ({"a": 1}, "x", {"answer": "documented object {'a': 1}, answered string 'x'"}),
     ],
 )
 def test_documented_keys_and_types(documented: Any, answered: Any, problems: dict[str, str]) -> None:
-    """Further keys are welcome; null and an empty array tell nothing; maps by id are compared by their first values."""
+    """Further keys are welcome, and a documented null says nothing; an empty answer to documented content is a disagreement.
+
+    All elements of lists and of maps by id count, on both sides.
+    """
     assert {what: problem for what, problem in compare(documented, answered, "") if problem} == problems
 
 
@@ -184,6 +207,27 @@ def test_what_a_call_without_a_parameter_should_come_to() -> None:
     assert lack_problem(page, "fields", 200, {"result": 5}) == "answered 200 5, and no error"
     nested = {"error": {"code": "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION"}}
     assert lack_problem(parsed(SEND), "id", 400, nested) == ""
+
+
+def test_the_documented_request_is_sent_with_our_ids() -> None:
+    """Whatever it has besides stays; a filter is ours as a whole, and a landing call gets our scope."""
+    ours = {"scope": "KNOWLEDGE", "fields": {"TITLE": "New", "SITE_ID": 1}, "filter": {"ID": 2}}
+    documented = {"fields": {"title": "x", "SITE_ID": 4711, "CODE": "y"}, "filter": {"%NAME": "z"}, "more": [1]}
+    assert with_our_ids(documented, ours) == {
+        "scope": "KNOWLEDGE",
+        "fields": {"title": "New", "SITE_ID": 1, "CODE": "y"},
+        "filter": {"ID": 2},
+        "more": [1],
+    }
+
+
+def test_a_documented_request_has_to_do_something() -> None:
+    """A refusal, or nothing where the page shows a result, is a disagreement."""
+    page = parsed(ADD)
+    assert request_problem(page, 200, {"result": 5}) == ""
+    assert request_problem(page, 200, {"result": False}) == "documented 2227, answered False"
+    assert request_problem(page, 400, {"error": "X", "error_description": "no"}) == "refused: 400 X no"
+    assert request_problem(parsed(SEND), 200, {"result": None}) == ""
 
 
 def test_a_call_loses_one_parameter() -> None:
@@ -211,9 +255,9 @@ def test_methods_are_judged_on_a_portal_of_their_own() -> None:
 
 
 def test_reasons_explain_disagreements_and_must_be_needed() -> None:
-    """A star stands for the rest of a name."""
+    """A name stands for one check and no other."""
     checks = [Check("a.b", 2, "result.x", "bad"), Check("a.b", 2, "result.y"), Check("c", 3, "without id", "bad")]
-    reasons = (Reason(("v2 a.b: result.*",), "because"), Reason(("v2 old: answer",), "no more"))
+    reasons = (Reason(("v2 a.b: result.x",), "because"), Reason(("v2 old: answer",), "no more"))
     summary = summarise(checks, reasons)
     assert summary.figures == {"methods": 2, "checks": 3, "agreed": 1, "disagreed": 2, "without a reason": 1}
     assert summary.text().splitlines() == [
@@ -228,8 +272,8 @@ def test_the_program_says_whether_all_is_explained(tmp_path: Path, capsys: pytes
     (tmp_path / "api-reference").mkdir()
     (tmp_path / "api-reference" / "add.md").write_text(ADD, encoding="utf-8")
     assert main([str(tmp_path), "--write", str(tmp_path / "out.md")]) == 1
-    assert "1 methods, 7 checks" in capsys.readouterr().out
-    assert "| 2 | `landing.landing.add` | add.md | 7 | 0 |" in (tmp_path / "out.md").read_text(encoding="utf-8")
+    assert "1 methods, 6 checks" in capsys.readouterr().out
+    assert "| 2 | `landing.landing.add` | add.md | 6 | 0 |" in (tmp_path / "out.md").read_text(encoding="utf-8")
     with pytest.raises(SystemExit):
         main([str(tmp_path / "api-reference")])
 
