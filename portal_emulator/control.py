@@ -1,11 +1,11 @@
-"""The control interface under /_emulator/: faults, request log, clock, switches, snapshot. JSON in and out."""
+"""The control interface under /_emulator/: faults, request log, webhooks, clock, switches, snapshot. JSON in and out."""
 
 import json
 from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from portal_emulator import faults, settings
+from portal_emulator import faults, settings, webhooks
 from portal_emulator.exchange import Request, Response, json_response
 from portal_emulator.snapshot import snapshot
 
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from portal_emulator.portal import Portal
 
 Action = Callable[["Portal", Any], Any]
+"""What a route does with the JSON that was sent; for a new webhook, with the portal's address beside it."""
 
 
 def handle(portal: "Portal", request: Request) -> Response:
@@ -28,6 +29,8 @@ def handle(portal: "Portal", request: Request) -> Response:
         return _refused("send JSON, with Content-Type: application/json", 415)
     try:
         value = json.loads(request.body) if request.method == "POST" else None
+        if action is _add_webhook:
+            value = (value, request.base_url)
         return json_response(action(portal, value))
     except (ValueError, TypeError, RecursionError) as error:
         return _refused(str(error), 400)
@@ -53,6 +56,12 @@ def _show_requests(portal: "Portal", _: Any) -> Any:
 def _clear_requests(portal: "Portal", _: Any) -> Any:
     portal.journal.clear()
     return []
+
+
+def _add_webhook(portal: "Portal", value: Any) -> Any:
+    wanted, base_url = value
+    with portal.store.transaction() as db:
+        return {"url": webhooks.add_for(db, wanted, base_url)}
 
 
 def _set_clock(portal: "Portal", value: Any) -> Any:
@@ -96,6 +105,7 @@ def _snapshot(portal: "Portal", _: Any) -> Any:
 _ROUTES: dict[str, dict[str, Action]] = {
     "faults": {"GET": _show_faults, "POST": _add_faults},
     "requests": {"GET": _show_requests, "DELETE": _clear_requests},
+    "webhooks": {"POST": _add_webhook},
     "clock": {"GET": _show_clock, "POST": _set_clock},
     "switches": {"GET": _show_switches, "POST": _set_switches},
     "snapshot": {"GET": _snapshot},

@@ -74,17 +74,22 @@ def run(
     seed: str = "demo",
     ready_file: Path | None = None,
     rate_limit: str = "2/50",
+    like: str | None = None,
     announce: Callable[[str], None] = lambda _: None,
 ) -> None:
     """Serve until SIGINT or SIGTERM; ``announce`` is told the address when it answers.
 
-    ValueError: a rate limit or seed that is not understood; OSError: a taken port.
+    `like` sets every switch at once, see `switches.PORTALS`; without it a database keeps what it has.
+    ValueError: a rate limit, seed or likeness that is not understood; OSError: a taken port.
     """
     with (
         bind(port) as listening,
         closing(Portal.open(db, seed=seed, rate_limit=parse_rate_limit(rate_limit))) as portal,
     ):
         url = f"http://127.0.0.1:{listening.getsockname()[1]}"
+        if like is not None:
+            with portal.store.transaction() as connection:
+                portal.settings.become(connection, like)
         # The socket already listens: a client that reads the file waits in its queue until the loop takes it up.
         if ready_file is not None:
             write_ready_file(ready_file, url, portal)

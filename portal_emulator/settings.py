@@ -3,7 +3,7 @@
 import sqlite3
 from zoneinfo import ZoneInfo
 
-from portal_emulator.switches import SWITCHES
+from portal_emulator.switches import SWITCHES, choices_like
 
 # As the portal's own cultures write a date with time.
 DATE_TIME_FORMATS = {
@@ -37,6 +37,11 @@ class Settings:
         check(name, value)
         db.execute("INSERT OR REPLACE INTO setting (name, value) VALUES (?, ?)", (name, value))
         self._take(name, value)
+
+    def become(self, db: sqlite3.Connection, portal: str) -> None:
+        """Set every switch as one of `switches.PORTALS` has it. ValueError: another name."""
+        for name, value in choices_like(portal).items():
+            self.store(db, name, value)
 
     def _take(self, name: str, value: str) -> None:
         if name in self._switches:

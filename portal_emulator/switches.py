@@ -117,3 +117,46 @@ SWITCHES: dict[str, Switch] = {
     ),
     "rate_error_v3": Switch(("flat", "v3"), "too many REST 3.0 calls: flat 503 of v2, or RATELIMITEXCEPTION 429"),
 }
+
+PORTALS = ("documented", "source", "hostile")
+"""As the documentation has it; as the portal's source has it; and as awkward as a portal can be that lets one publish."""
+# Choices that are not called "docs"; `source` and the default stand for the rest.
+_DOCUMENTED = {
+    "openapi": "wrapped",
+    "page_v3": "1000",
+    "rate_error_v3": "v3",
+    "result_from_comment": "refused",
+    "task_title": "460",
+}
+_HOSTILE = {
+    "app_info": "docs",
+    "batch_errors": "docs",
+    "credentials": "docs",
+    "dismissed_owner": "docs",
+    "file_address": "absolute",
+    "group_base_lists": "administrators",
+    "group_rights": "source",
+    "idempotency": "ignored",
+    "insufficient_scope": "source",
+    "note_conflict": "docs",
+    "note_conversion": "stamps",
+    "note_file": "fields",
+    "openapi": "wrapped",
+    "overlong": "error",
+    "rate_error_v3": "v3",
+    "result_from_comment": "refused",
+    "task_tags": "list",
+    "waf": "batch",
+}
+
+
+def choices_like(portal: str) -> dict[str, str]:
+    """Every switch's choice on one of PORTALS. ValueError: another."""
+    if portal not in PORTALS:
+        raise ValueError(f"a portal is like one of {', '.join(PORTALS)}, not {portal!r}")
+    called = {"documented": "docs", "source": "source"}.get(portal, "")
+    named = {"documented": _DOCUMENTED, "hostile": _HOSTILE}.get(portal, {})
+    return {
+        name: named.get(name, called if called in switch.choices else switch.choices[0])
+        for name, switch in SWITCHES.items()
+    }

@@ -119,14 +119,20 @@ def running_emulator(ready_file: Path) -> Webhook | None:
 
 
 def serve_emulator(
-    port: int, db: Path | None, seed: str, ready_file: Path | None, rate_limit: str, announce: Callable[[str], None]
+    port: int,
+    db: Path | None,
+    seed: str,
+    ready_file: Path | None,
+    rate_limit: str,
+    like: str | None,
+    announce: Callable[[str], None],
 ) -> None:
     """Run the emulator as a program until it is stopped; ``announce`` is told its address."""
     from portal_emulator.server import run
 
     try:
         with _explaining_the_store(db):
-            run(port=port, db=db, seed=seed, ready_file=ready_file, rate_limit=rate_limit, announce=announce)
+            run(port=port, db=db, seed=seed, ready_file=ready_file, rate_limit=rate_limit, like=like, announce=announce)
     except ValueError as error:
         raise ConfigError(text("config.emulator-option", reason=str(error))) from None
     except OSError as error:

@@ -1,30 +1,21 @@
 """The demo company: a service user, thirty people in departments with heads, and a webhook for each who works there."""
 
 import json
-import secrets
 import sqlite3
-import string
 from collections.abc import Callable
 from importlib.resources import files
 from typing import Any
 
-from portal_emulator.scopes import ALL_SCOPES
+from portal_emulator import webhooks
 
 SERVICE_USER_ID = 1
 SERVICE_KEY = "publisher"
-SECRET_LENGTH = 24
 _DAY = 86400
 _OLDEST_ACCOUNT_DAYS = 900
 _NEWEST_ACCOUNT_DAYS = 9
 
 
-def random_secret() -> str:
-    """A webhook's secret: letters and digits, as the portal makes them."""
-    alphabet = string.ascii_lowercase + string.digits
-    return "".join(secrets.choice(alphabet) for _ in range(SECRET_LENGTH))
-
-
-def plant(db: sqlite3.Connection, now: int, new_secret: Callable[[], str] = random_secret) -> None:
+def plant(db: sqlite3.Connection, now: int, new_secret: Callable[[], str] = webhooks.random_secret) -> None:
     """Fill an empty database; `now` dates the accounts, so that the newcomer is one whatever the year."""
     company: dict[str, Any] = json.loads(files(__package__).joinpath("people.json").read_text("utf-8"))
     people = company["people"]
@@ -38,10 +29,10 @@ def plant(db: sqlite3.Connection, now: int, new_secret: Callable[[], str] = rand
             "INSERT INTO department (id, name, parent, head) VALUES (?, ?, ?, ?)",
             (department["id"], department["name"], department["parent"], ids[department["head"]]),
         )
-    _add_webhook(db, SERVICE_USER_ID, SERVICE_KEY, new_secret())
+    webhooks.add(db, SERVICE_USER_ID, new_secret(), key=SERVICE_KEY)
     working = [person for person in people if person.get("active", True)]
     for person in sorted(working, key=lambda person: (person["id"] in heads, person["id"])):
-        _add_webhook(db, person["id"], person["email"], new_secret())
+        webhooks.add(db, person["id"], new_secret(), key=person["email"])
 
 
 def _registered(user_id: int, count: int, now: int) -> int:
@@ -74,11 +65,4 @@ def _add_person(db: sqlite3.Connection, person: dict[str, Any], registered: int)
             registered,
             registered + _DAY,
         ),
-    )
-
-
-def _add_webhook(db: sqlite3.Connection, user_id: int, key: str, secret: str) -> None:
-    db.execute(
-        "INSERT INTO webhook (user_id, secret, scopes, key) VALUES (?, ?, ?, ?)",
-        (user_id, secret, ",".join(ALL_SCOPES), key),
     )

@@ -18,9 +18,16 @@ _say = console.say()
 @click.option("--seed", default="demo", show_default=True, help=_say("cli.seed-help"))
 @click.option("--ready-file", type=click.Path(path_type=Path), help=_say("cli.ready-help"))
 @click.option("--rate-limit", default="2/50", show_default=True, metavar="2/50|5/250|off", help=_say("cli.rate-help"))
+@click.option("--like", type=click.Choice(("documented", "source", "hostile")), help=_say("cli.like-help"))
 @click.pass_obj
 def command(
-    invocation: Invocation, port: int, db: Path | None, seed: str, ready_file: Path | None, rate_limit: str
+    invocation: Invocation,
+    port: int,
+    db: Path | None,
+    seed: str,
+    ready_file: Path | None,
+    rate_limit: str,
+    like: str | None,
 ) -> int:
     """Serve the emulator until it is stopped."""
     from publisher.bootstrap import serve_emulator
@@ -28,5 +35,9 @@ def command(
     garbage.look_as_usual()
     folder = invocation.folder
     store, ready = (folder / path if path else None for path in (db, ready_file))
-    serve_emulator(port, store, seed, ready, rate_limit, lambda url: console.talk(text("cli.emulator-ready", url=url)))
+
+    def announce(url: str) -> None:
+        console.talk(text("cli.emulator-ready", url=url))
+
+    serve_emulator(port, store, seed, ready, rate_limit, like, announce)
     return Exit.DONE

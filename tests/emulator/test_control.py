@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import json
+import re
 from typing import Any
 
 import pytest
@@ -192,3 +193,59 @@ def test_snapshot_tells_what_is_published_apart_from_the_draft(base: Any) -> Non
     (page,) = get(base.rest, "snapshot")["pages"]
     assert page["blocks"][0]["content"] == "<p>2</p>"
     assert page["published"][0]["content"] == "<p>1</p>"
+
+
+def test_a_webhook_with_fewer_rights(rest: Any) -> None:
+    """Some scopes of a person's; the others are refused, in both versions; the ready file does not name it."""
+    keys = set(rest.webhooks)
+    status, made = post(rest, "webhooks", {"user": "Anna.K@example.com", "scopes": ["landing"], "expires": None})
+    assert (status, set(made)) == (200, {"url"})
+    assert re.fullmatch(r"http://portal\.localhost/rest/3/[a-z0-9]{24}/", made["url"])
+    rest.webhooks["few"] = made["url"]
+    assert rest.result("few", "scope") == ["landing"]
+    assert rest.result("few", "profile")["ID"] == "3"
+    assert rest.result("few", "landing.site.getList", scope="KNOWLEDGE") == []
+    assert rest.error("few", "tasks.task.list") == (403, "insufficient_scope")
+    assert rest.error("few", "user.get") == (403, "insufficient_scope")
+    assert rest.v3_error("few", "note.collection.list") == (403, "INSUFFICIENTSCOPEEXCEPTION")
+    batch = rest.call("few", "batch", cmd={"a": "tasks.task.list", "b": "profile"})[1]["result"]
+    assert (batch["result_error"]["a"]["error"], batch["result"]["b"]["ID"]) == ("insufficient_scope", "3")
+    assert set(rest.portal.webhooks("")) == keys
+
+
+def test_a_webhook_that_ends_and_one_of_somebody_who_left(rest: Any) -> None:
+    """By the portal's clock: expired_token, or ACCESSDENIEDEXCEPTION of version 3; the dismissed are refused at once."""
+    at = "2026-11-23T10:00:00+01:00"
+    for key, user, end in (("short", "anna.k@example.com", at), ("gone", "boris.a@example.com", None)):
+        wanted = {"user": user, "scopes": ["landing", "note", "sonet"], "expires": end}
+        rest.webhooks[key] = post(rest, "webhooks", wanted)[1]["url"]
+    assert rest.result("short", "scope") == ["landing", "note", "sonet_group"]
+    assert rest.v3("short", "note.collection.list")["items"] == []
+    rest.at(at)
+    assert rest.error("short", "profile") == (401, "expired_token")
+    assert rest.v3_error("short", "note.collection.list") == (401, "ACCESSDENIEDEXCEPTION")
+    assert rest.error("gone", "profile") == (401, "authorization_error")
+    assert rest.v3_error("gone", "note.collection.list") == (401, "ACCESSDENIEDEXCEPTION")
+
+
+@pytest.mark.parametrize(
+    ("wanted", "told"),
+    [
+        ([], "send"),
+        ({"user": "anna.k@example.com", "scopes": ["landing"], "expire": None}, "send"),
+        ({"user": "nobody@example.com", "scopes": ["landing"]}, "user is the e-mail"),
+        ({"user": 3, "scopes": ["landing"]}, "user is the e-mail"),
+        ({"user": "", "scopes": ["landing"]}, "user is the e-mail"),
+        ({"user": "anna.k@example.com"}, "scopes is a list"),
+        ({"user": "anna.k@example.com", "scopes": ["all"]}, "scopes is a list"),
+        ({"user": "anna.k@example.com", "scopes": [["landing"]]}, "scopes is a list"),
+        ({"user": "anna.k@example.com", "scopes": [], "expires": "2026-11-23T10:00:00"}, "offset"),
+        ({"user": "anna.k@example.com", "scopes": [], "expires": "soon"}, "soon"),
+        ({"user": "anna.k@example.com", "scopes": [], "expires": 1}, "ISO 8601"),
+    ],
+)
+def test_a_webhook_that_cannot_be_is_refused(rest: Any, wanted: Any, told: str) -> None:
+    """With what would do."""
+    status, answer = post(rest, "webhooks", wanted)
+    assert status == 400
+    assert told in answer["error"]

@@ -173,3 +173,25 @@ def test_answers_are_not_held_back() -> None:
     """A socket that says its protocol gets TCP_NODELAY from asyncio; without, every call over HTTP takes 40 ms more."""
     with bind(0) as listening:
         assert listening.proto == socket.IPPROTO_TCP
+
+
+def test_a_portal_is_like_another_at_once(tmp_path: Path) -> None:
+    """The switches are set before the ready file is written, and stay in the database."""
+    program = PROGRAM.replace("rate_limit=sys.argv[4])", "rate_limit='off', like=sys.argv[4])")
+    ready = tmp_path / "ready.json"
+    store = tmp_path / "portal.sqlite"
+    process = subprocess.Popen([sys.executable, "-c", program, "0", str(store), str(ready), "hostile"])
+    try:
+        deadline = time.monotonic() + 20
+        while not ready.exists():
+            assert process.poll() is None
+            assert time.monotonic() < deadline
+            time.sleep(0.02)  # another process writes the file
+        url = json.loads(ready.read_text("utf-8"))["url"]
+        shown = requests.get(f"{url}/_emulator/switches", timeout=10).json()
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
+    assert (shown["waf"], shown["overlong"]) == ("batch", "error")
+    with EmulatorServer(clock=running_clock(), db=store) as server:
+        assert server.portal.settings.switch("waf") == "batch"

@@ -9,7 +9,7 @@ import pytest
 from clocks import running_clock
 
 from portal_emulator.portal import Portal
-from portal_emulator.seed import random_secret
+from portal_emulator.webhooks import random_secret
 
 
 def test_webhooks_begin_with_the_service_user_then_members_then_heads(rest: Any) -> None:

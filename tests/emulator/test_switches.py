@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from portal_emulator.limits import RateLimit
-from portal_emulator.switches import SWITCHES
+from portal_emulator.switches import PORTALS, SWITCHES, choices_like
 
 SERVICE = "publisher"
 KB = {"scope": "KNOWLEDGE"}
@@ -239,3 +239,26 @@ def test_each_choice_is_seen(rests: Any, name: str) -> None:
         seen[choice] = PROBES[name](rest)
     assert len(set(map(repr, seen.values()))) == len(seen), seen
     assert repr(PROBES[name](rests())) == repr(seen[SWITCHES[name].choices[0]])
+
+
+@pytest.mark.parametrize("portal", PORTALS)
+def test_a_portal_sets_every_switch(rest: Any, portal: str) -> None:
+    """To one of its choices, and REST still answers on all three."""
+    chosen = choices_like(portal)
+    assert set(chosen) == set(SWITCHES)
+    assert all(value in SWITCHES[name].choices for name, value in chosen.items())
+    with rest.portal.store.transaction() as db:
+        rest.portal.settings.become(db, portal)
+    shown = rest.session.get("http://portal.localhost/_emulator/switches").json()
+    assert {name: shown[name] for name in SWITCHES} == chosen
+    base(rest)
+
+
+def test_the_three_portals_differ() -> None:
+    """By the switches that say where documentation and source disagree, and by those that make trouble."""
+    documented, source, hostile = (choices_like(portal) for portal in PORTALS)
+    assert (documented["wrong_block"], source["wrong_block"]) == ("docs", "source")
+    assert (documented["page_v3"], source["page_v3"]) == ("1000", "50")
+    assert (source["waf"], hostile["waf"]) == ("off", "batch")
+    with pytest.raises(ValueError, match="documented, source, hostile"):
+        choices_like("friendly")
