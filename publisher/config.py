@@ -27,7 +27,9 @@ SECRET_PREFIX = "BITRIX24_"  # noqa: S105 - a name, no secret
 """Every variable of the environment that begins so is taken for a secret: the service user's webhook, and those of others."""
 _CODE = re.compile(r"[a-z][a-z0-9-]{1,60}")
 _HOST = re.compile(r"\*|(?:\*\.)?[a-z0-9-]+(?:\.[a-z0-9-]+)*")
-_WEBHOOK_PATH = re.compile(r"(?P<base>.*/rest/)(?:api/)?(?P<user>\d+)/(?P<secret>[A-Za-z0-9]+)(?:/.*)?", re.DOTALL)
+_WEBHOOK_PATH = re.compile(
+    r"(?P<base>.*/rest/)(?:api/)?(?P<user>[0-9]{1,18})/(?P<secret>[A-Za-z0-9]+)(?:/.*)?", re.DOTALL
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,9 +151,15 @@ def parse_webhook(value: str | None) -> Webhook | None:
     pasted = "".join((value or "").split())
     if not pasted:
         return None
-    parts = urlsplit(pasted)
-    match = _WEBHOOK_PATH.fullmatch(parts.path)
-    if parts.scheme not in {"http", "https"} or not parts.netloc or "@" in parts.netloc or match is None:
+    parts = None
+    try:
+        parts = urlsplit(pasted)
+        is_whole = parts.scheme in {"http", "https"} and bool(parts.hostname) and "@" not in parts.netloc
+        is_whole = is_whole and parts.port != 0
+        match = _WEBHOOK_PATH.fullmatch(parts.path) if is_whole else None
+    except ValueError:  # brackets that are left of an example, a port that is no number
+        match = None
+    if parts is None or match is None:
         raise ConfigError(
             text("config.webhook-malformed", variable=WEBHOOK_VARIABLE), hint=text("config.webhook-malformed-hint")
         )

@@ -156,7 +156,9 @@ def _run(arguments: Sequence[str] | None, surroundings: Surroundings) -> int:
         console.talk(text("cli.interrupted"))
         return Exit.INTERRUPTED
     except OSError as error:
-        message = text("cli.file-trouble", file=error.filename or "?", reason=error.strerror or str(error))
+        reason = error.strerror or str(error)
+        named = text("cli.file-trouble", file=error.filename, reason=reason) if error.filename else None
+        message = named or text("cli.system-trouble", reason=reason)
         console.talk(text("cli.error", message=message))
         return Exit.USAGE
     except Exception:  # noqa: BLE001 - a fault of ours: what Python would print holds whatever was at hand

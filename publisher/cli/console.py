@@ -53,9 +53,18 @@ def _write(stream: TextIO, words: str) -> None:
         stream.write(words)
         stream.flush()
     except BrokenPipeError:
-        nowhere = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(nowhere, stream.fileno())
-        os.close(nowhere)
+        _give_up(stream)
+    except OSError as error:  # a full disk behind it: the system names no file
+        _give_up(stream)
+        name = "cli.standard-error" if stream is sys.stderr else "cli.standard-output"
+        raise type(error)(error.errno, error.strerror, say()(name)) from None
+
+
+def _give_up(stream: TextIO) -> None:
+    """Write no more to a stream, not at the program's end either."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, stream.fileno())
+    os.close(nowhere)
 
 
 def show_error(error: PublisherError) -> None:
@@ -117,8 +126,8 @@ class Progress:
         now = self._clock()
         if now - self._told >= REPORT_EVERY_S:
             self._told = now
-            wait = f" {say().say(sentence)}" if sentence is not None else ""
-            _write(self._stream, f"{self._line()}{wait}\n")
+            told = [*([self._line()] if self._total else []), *([say().say(sentence)] if sentence is not None else [])]
+            _write(self._stream, f"{': '.join(told)}\n" if told else "")
 
     def _line(self) -> str:
         return say()("cli.progress", done=self._done, total=self._total)

@@ -10,6 +10,7 @@ import logging
 import os
 import sys
 import threading
+import traceback
 from collections.abc import Iterator, Mapping
 from typing import Any, TextIO
 
@@ -37,20 +38,26 @@ def secrets_kept() -> Iterator[Mapping[str, str]]:
         logging.setLogRecordFactory(make_record)
         for stream in (out, err):
             stream.release()
+        for handler in list(logging.getLogger().handlers):
+            if getattr(handler, "stream", None) in (out, err):
+                logging.getLogger().removeHandler(handler)
         sys.stdout, sys.stderr = streams
         redaction.forget()
         os.environ.update(taken)
 
 
 def cleaned(record: logging.LogRecord) -> logging.LogRecord:
-    """A record without secrets and commands: message, traceback and stack, for whatever handler comes to format them."""
+    """A record without secrets and commands, for whatever handler comes to format it; of a traceback the last line."""
     try:
         message = record.getMessage()
     except (TypeError, ValueError, KeyError):  # arguments that do not fit: logging tells of that itself
         return record
     record.msg, record.args = visible.in_lines(redaction.redact_shown(message)), None
     if record.exc_info:
-        record.exc_text = redaction.redact_shown(logging.Formatter().formatException(record.exc_info))
+        # what it was, in one line: whoever wrote to the log knew of the failure, and a known failure shows no traceback
+        kind, failure = record.exc_info[:2]
+        said = "".join(traceback.format_exception_only(kind, failure)).strip()
+        record.exc_text = visible.in_lines(redaction.redact_shown(said))
         record.exc_info = None
     if record.stack_info:
         record.stack_info = redaction.redact_shown(record.stack_info)

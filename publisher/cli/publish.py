@@ -1,19 +1,18 @@
 """``publisher publish``: check, plan, ask, carry out, report."""
 
-import json
 import sys
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from publisher.cli import console
 from publisher.cli.app import Command, Day, Invocation
 from publisher.cli.exits import Exit
-from publisher.errors import ConfigError, StalePlanError
-from publisher.messages import Text, text
+from publisher.errors import StalePlanError
+from publisher.messages import text
 
 if TYPE_CHECKING:
     from publisher.apply.report import Report
@@ -60,6 +59,7 @@ def command(
     from publisher.bootstrap import EMULATOR_STORE, is_in_process
     from publisher.cli.failing import nothing_done, one_document
     from publisher.cli.plan import show_plan
+    from publisher.cli.saved_plan import load_saved_plan
     from publisher.cli.target import planner_for, portal_of
     from publisher.publishing.planning import Options
 
@@ -72,7 +72,7 @@ def command(
         overwrite=frozenset(overwrite),
         today=today,
     )
-    saved = _saved_plan(invocation.folder / plan_file) if plan_file is not None else None
+    saved = load_saved_plan(invocation.folder / plan_file) if plan_file is not None else None
     progress = console.Progress(0)
     with (
         one_document(form, "report/1"),
@@ -87,12 +87,13 @@ def command(
             if today is not None and not dry_run:
                 console.talk(text("cli.today-never-writes"))
             return Exit.DONE
-        if saved is not None and saved["digest"] != planned.plan.digest():
+        if saved is not None and saved.digest != planned.plan.digest():
             raise StalePlanError(
-                text("publish.stale-plan"), hint=text("publish.stale-plan-hint"), reasons=_why_stale(saved, planned)
+                text("publish.stale-plan"), hint=text("publish.stale-plan-hint"), reasons=saved.why_stale(planned.plan)
             )
         planned.plan.raise_if_unsafe()
         if not _agreed(planned, yes=yes or plan_file is not None):
+            console.talk(text("publish.not-agreed"))
             if form == "json":
                 console.result(nothing_done("report/1"), form)
             return Exit.DONE
@@ -101,34 +102,6 @@ def command(
     if emulator and is_in_process(report.url):
         console.talk(text("cli.show-emulator", store=f".publisher/{EMULATOR_STORE}"))
     return _exit(report, drift_ok=drift_ok)
-
-
-def _saved_plan(plan_file: Path) -> dict[str, Any]:
-    """The document of a saved plan; its digest is what publishing is held to."""
-    try:
-        document = json.loads(plan_file.read_text(encoding="utf-8"))
-        if document["schema"] == "plan/1" and isinstance(document["digest"], str):
-            return dict(document)
-    except (OSError, ValueError, KeyError, TypeError):
-        pass
-    raise ConfigError(text("publish.no-plan", file=plan_file.name), hint=text("publish.no-plan-hint"))
-
-
-def _why_stale(saved: dict[str, Any], planned: "Planned") -> tuple[Text, ...]:
-    """In which way a saved plan is not the one that would be made now."""
-    plan, made_of = planned.plan, saved.get("made_of")
-    before = made_of if isinstance(made_of, dict) else {}
-    options = before.get("options", [])
-    if options != list(plan.options):
-        said = [" ".join(map(str, found)) or text("publish.no-options") for found in (options, plan.options)]
-        return (text("publish.stale-options", saved=said[0], now=said[1]),)
-    content = before.get("content") != plan.content_state
-    portal = before.get("portal") != plan.state
-    return (
-        *([text("publish.stale-content")] if content else []),
-        *([text("publish.stale-portal")] if portal else []),
-        *([] if content or portal else [text("publish.stale-tasks")]),
-    )
 
 
 def _agreed(planned: "Planned", *, yes: bool) -> bool:

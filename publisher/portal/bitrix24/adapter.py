@@ -32,6 +32,7 @@ PEOPLE_A_COMMAND = 40  # a page of user.get holds 50; an address may have a dism
 PAGES_A_COMMAND = 900  # a parsed command may hold 1,000 variables
 TEXTS_A_COMMAND = 60
 TASKS_A_PAGE = 50
+MOST_DEPARTMENTS = 50_000
 TASK_LIST = "tasks.task.list"
 
 Item = TypeVar("Item")
@@ -129,10 +130,10 @@ class Bitrix24Portal:
         """Read all departments, then the users who head them; a webhook without the permission adds nothing."""
         departments: list[Department] = []
         start: int | None = 0
-        while start is not None:
+        while start is not None and start <= MOST_DEPARTMENTS:
             page = self._transport.batch([Command("department.get", {"start": start})], halt=False, writes=False)[0]
             departments += map(department_of, rows_of(page.value) if page.is_ok else [])
-            start = page.next
+            start = page.next if page.next is not None and page.next > start else None
         known = people.by_id()
         heads = sorted({d.head for d in departments if d.head is not None} - set(known))
         asked = list(_people_commands(heads, "ID"))
@@ -179,7 +180,7 @@ class Bitrix24Portal:
         pages = [page_of(row) for row in rows_of(_good(results["pages"]))]
         folders = [folder_of(row) for row in rows_of(_good(results["folders"]))]
         trashed = [folder_of(row) for row in rows_of(_good(results["trashed-folders"]))]
-        areas = {int(area): page for area, page in _areas(_good(results["areas"])).items()}
+        areas = _areas(_good(results["areas"]))
         if trashed:
             hidden = landing("landing.getList", _page_params({"FOLDER_ID": [folder.id for folder in trashed]}))
             known = {page.id for page in pages}
@@ -255,9 +256,10 @@ def _templates(value: Any) -> dict[str, int]:
     return {str(row.get("XML_ID")): int(row["ID"]) for row in rows_of(value) if number(row.get("ID"))}
 
 
-def _areas(value: Any) -> dict[str, int]:
+def _areas(value: Any) -> dict[int, int]:
     pairs = value.items() if isinstance(value, Mapping) else ()
-    return {str(area): page for area, found in pairs if (page := number(found)) is not None}
+    numbers = ((number(area), number(page)) for area, page in pairs)
+    return {area: page for area, page in numbers if area is not None and page is not None}
 
 
 def _tasks(value: Any) -> list[RemoteTask]:

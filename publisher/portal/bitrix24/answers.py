@@ -11,6 +11,10 @@ from publisher.errors import PortalError, TransportError
 from publisher.messages import text
 from publisher.portal.bitrix24.codes import Refusal, Treatment, explain, parse_refusal
 
+MOST_ROWS = 1_000_000
+"""Rows that a list can have: whoever answers with more is no portal, and pages of a list are not asked for without end."""
+_MOST_SECONDS = 1e12
+
 
 @dataclass(frozen=True, slots=True)
 class PortalTime:
@@ -62,8 +66,8 @@ def read_answer(status: int, headers: Mapping[str, str], body: bytes, method: st
     return Answer(
         document["result"],
         read_time(document.get("time")),
-        total=_whole(document.get("total")),
-        next=_whole(document.get("next")),
+        total=whole(document.get("total")),
+        next=whole(document.get("next")),
     )
 
 
@@ -73,7 +77,7 @@ def read_time(value: Any) -> PortalTime:
         return PortalTime()
     finish, reset = _number(value.get("finish")), _number(value.get("operating_reset_at"))
     return PortalTime(
-        at=_moment(value.get("date_finish")),
+        at=moment_of(value.get("date_finish")),
         duration=_number(value.get("duration")) or 0.0,
         operating=_number(value.get("operating")),
         resets_in=max(0.0, reset - finish) if reset is not None and finish is not None else None,
@@ -81,7 +85,10 @@ def read_time(value: Any) -> PortalTime:
 
 
 def _redirected(location: str) -> Failure:
-    host = urlsplit(location).netloc.rpartition("@")[2]
+    try:
+        host = urlsplit(location).netloc.rpartition("@")[2]
+    except ValueError:
+        host = ""
     name = "moved" if host else "moved-within"
     error = TransportError(text(f"portal.{name}", host=host), hint=text("portal.moved-hint", host=host))
     return Failure(error, surely_not_done=True, may_pass=False)
@@ -115,17 +122,22 @@ def _document(body: bytes) -> Any:
         return None
 
 
-def _moment(value: Any) -> datetime | None:
+def moment_of(value: Any) -> datetime | None:
+    """An instant with an offset that a calendar of any time zone holds; None for nothing and for what cannot be read."""
     try:
         moment = datetime.fromisoformat(value) if isinstance(value, str) else None
     except ValueError:
         return None
-    return moment if moment is not None and moment.tzinfo is not None else None
+    return moment if moment is not None and moment.tzinfo is not None and 1970 <= moment.year < 9000 else None
 
 
 def _number(value: Any) -> float | None:
-    return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
+    """A number of a size that seconds have."""
+    if not isinstance(value, int | float) or isinstance(value, bool):
+        return None
+    return float(value) if -_MOST_SECONDS < value < _MOST_SECONDS else None
 
 
-def _whole(value: Any) -> int | None:
-    return value if isinstance(value, int) and not isinstance(value, bool) else None
+def whole(value: Any) -> int | None:
+    """A count; one that no portal has is none."""
+    return value if isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= MOST_ROWS else None

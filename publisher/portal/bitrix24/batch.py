@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import quote
 
 from publisher.errors import ApiError
+from publisher.portal.bitrix24.answers import whole
 from publisher.portal.bitrix24.codes import Refusal, Treatment, explain, parse_refusal
 
 MOST_COMMANDS = 50
@@ -130,8 +131,8 @@ def unpack(result: Any, commands: Sequence[Command], *, nonce: str) -> list[Resu
             value=values.get(key),
             error=_refusal(errors[key]) if key in errors else None,
             ran=key in values or key in errors,
-            total=_whole(totals.get(key)),
-            next=_whole(nexts.get(key)),
+            total=whole(totals.get(key)),
+            next=whole(nexts.get(key)),
             time=_map(times.get(key)),
         )
         for number, command in enumerate(commands)
@@ -225,7 +226,3 @@ def _map(value: Any) -> Mapping[str, Any]:
     if isinstance(value, Mapping):
         return value
     return {str(index): item for index, item in enumerate(value)} if isinstance(value, list) else {}
-
-
-def _whole(value: Any) -> int | None:
-    return value if isinstance(value, int) and not isinstance(value, bool) else None

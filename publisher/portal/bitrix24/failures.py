@@ -1,6 +1,9 @@
-"""Every way in which ``requests`` can fail, told apart by one question: may the portal have received the request?"""
+"""Every way in which ``requests`` can fail, told apart by two questions: may the portal have received the request, and who can help?"""
 
+import re
+import socket
 import ssl
+from collections.abc import Callable
 from dataclasses import replace
 
 import requests
@@ -11,6 +14,7 @@ from urllib3 import exceptions as lower
 from publisher.errors import TransportError
 from publisher.messages import text
 from publisher.portal.bitrix24.answers import Failure
+from publisher.portal.bitrix24.bounds import LONGEST_ANSWER_S, TooSlowError
 from publisher.portal.bitrix24.codes import Treatment
 
 # What can be raised by sending a request: requests' own, urllib3's where requests lets them through, and the system's.
@@ -34,30 +38,72 @@ _MALFORMED = (
     lower.LocationValueError,
     UnicodeError,
 )
+_PROXY = (failed.ProxyError, lower.ProxyError)
+_TUNNEL = re.compile(r"Tunnel connection failed: (\d{3})\b")
 
 
-def classify(error: Exception, *, host: str, method: str) -> Failure:
-    """Put a foreign error into our words. Its own text is never repeated: it holds the webhook's address."""
+def classify(error: Exception, *, host: str, method: str, is_proxys: Callable[[], bool] = lambda: False) -> Failure:
+    """Put a foreign error into our words. Its own text is never repeated: it holds the webhook's address.
+
+    ``is_proxys`` tells of a malformed address whether it is the proxy's.
+    """
     chain = _chain(error)
+    if any(isinstance(link, TooSlowError) for link in chain):
+        return _failure("answer-endless", host, method, sent=True, may_pass=False, seconds=LONGEST_ANSWER_S)
     # Requests looks for the file of REQUESTS_CA_BUNDLE before it sends, and raises a bare OSError.
     if type(error) is OSError or any(isinstance(link, ssl.SSLCertVerificationError) for link in chain):
         return _failure("bad-certificate", host, method, sent=False, may_pass=False)
     if isinstance(error, failed.JSONDecodeError):
         return _failure("cut-off", host, method, sent=True, may_pass=True, hint="again-hint")
+    if isinstance(error, failed.InvalidSchema) and "SOCKS" in _words(error):  # requests has no class for it
+        return _failure("proxy-socks", host, method, sent=False, may_pass=False)
     if any(isinstance(link, _MALFORMED) for link in chain):
-        return _failure("bad-address", host, method, sent=False, may_pass=False)
-    if any(isinstance(link, (failed.ProxyError, lower.ProxyError)) for link in chain):
-        return _failure("proxy-failed", host, method, sent=False, may_pass=True)
+        is_the_proxys = any(isinstance(link, (failed.InvalidProxyURL, lower.ProxySchemeUnknown)) for link in chain)
+        name = "proxy-malformed" if is_the_proxys or is_proxys() else "bad-address"
+        return _failure(name, host, method, sent=False, may_pass=False)
+    if any(isinstance(link, _PROXY) for link in chain):
+        return _proxy_failed(chain, host, method)
     if any(isinstance(link, _NEVER_SENT) for link in chain):
-        return _failure("unreachable", host, method, sent=False, may_pass=True)
+        return _failure(_why_unreachable(chain, "unreachable"), host, method, sent=False, may_pass=True)
     if any(isinstance(link, (failed.Timeout, lower.TimeoutError, TimeoutError)) for link in chain):
         lost = _failure("no-answer-in-time", host, method, sent=True, may_pass=True, hint="again-hint")
         return replace(lost, treatment=Treatment.BROKEN)
     return _failure("connection-lost", host, method, sent=True, may_pass=True, hint="again-hint")
 
 
-def _failure(name: str, host: str, method: str, *, sent: bool, may_pass: bool, hint: str = "") -> Failure:
-    message = text(f"portal.{name}", host=host, method=method)
+def too_large(most: int, *, host: str, method: str) -> Failure:
+    """An answer has more bytes than it may have: asked again it would be as large."""
+    return _failure("answer-too-large", host, method, sent=True, may_pass=False, most=round(most / 1_000_000))
+
+
+def _proxy_failed(chain: list[BaseException], host: str, method: str) -> Failure:
+    """What a proxy said, or that it cannot be reached. A refusal stays one, however often it is asked."""
+    said = next((found[1] for link in chain if (found := _TUNNEL.search(_words(link)))), None)
+    if said == "407":
+        return _failure("proxy-password", host, method, sent=False, may_pass=False)
+    if said is not None and said < "500":
+        return _failure("proxy-refused", host, method, sent=False, may_pass=False, status=said)
+    names = {"no-such-host": "proxy-no-such-host", "connection-refused": "proxy-connection-refused"}
+    name = names.get(_why_unreachable(chain, ""), "proxy-failed")
+    return _failure(name, host, method, sent=False, may_pass=True)
+
+
+def _words(error: BaseException) -> str:
+    return " ".join(word for word in error.args if isinstance(word, str))
+
+
+def _why_unreachable(chain: list[BaseException], otherwise: str) -> str:
+    if any(isinstance(link, (socket.gaierror, lower.NameResolutionError)) for link in chain):
+        return "no-such-host"
+    if any(isinstance(link, ConnectionRefusedError) for link in chain):
+        return "connection-refused"
+    return otherwise
+
+
+def _failure(
+    name: str, host: str, method: str, *, sent: bool, may_pass: bool, hint: str = "", **values: object
+) -> Failure:
+    message = text(f"portal.{name}", host=host, method=method, **values)
     error = TransportError(message, hint=text(f"portal.{hint or f'{name}-hint'}", host=host))
     return Failure(error, surely_not_done=not sent, may_pass=may_pass)
 

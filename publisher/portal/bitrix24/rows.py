@@ -4,7 +4,6 @@ Numbers come as strings or numbers, flags as ``Y``/``N`` or booleans, empty maps
 """
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
 from typing import Any
 
 from publisher.errors import TransportError
@@ -12,8 +11,10 @@ from publisher.messages import text
 from publisher.plan.digests import unwrapped
 from publisher.plan.snapshot import Block, RemoteFolder, RemotePage, RemoteSite
 from publisher.plan.tasks import Department, PortalPerson, RemoteTask, parse_note
+from publisher.portal.bitrix24.answers import moment_of
 
 Row = Mapping[str, Any]
+_MOST_NUMBER = 2**63 - 1
 
 SITE_FIELDS = ["ID", "CODE", "TITLE", "XML_ID", "LANDING_ID_INDEX", "TPL_ID"]
 PAGE_FIELDS = [
@@ -53,9 +54,9 @@ def number(value: Any) -> int | None:
     """A positive whole number, None for nothing, zero and what is no number."""
     try:
         found = int(value)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         return None
-    return found if found > 0 else None
+    return found if 0 < found <= _MOST_NUMBER else None
 
 
 def identity(row: Row, name: str = "ID") -> int:
@@ -68,7 +69,7 @@ def identity(row: Row, name: str = "ID") -> int:
 
 def flag(value: Any) -> bool:
     """A flag as the portal writes it."""
-    return value in {"Y", True, "1"}
+    return value is True or value in ("Y", "1", 1)
 
 
 def site_of(row: Row) -> RemoteSite:
@@ -159,18 +160,9 @@ def task_of(row: Row) -> RemoteTask:
         title=str(row.get("title") or ""),
         status=number(row.get("status")) or 0,
         responsible_id=number(row.get("responsibleId")) or 0,
-        deadline=moment(row.get("deadline")),
-        closed=moment(row.get("closedDate")),
+        deadline=moment_of(row.get("deadline")),
+        closed=moment_of(row.get("closedDate")),
         closed_by=number(row.get("closedBy")),
         comments=number(row.get("commentsCount")) or 0,
         note=note,
     )
-
-
-def moment(value: Any) -> datetime | None:
-    """An ISO 8601 instant with an offset; None for nothing and for what cannot be read."""
-    try:
-        found = datetime.fromisoformat(value) if isinstance(value, str) and value else None
-    except ValueError:
-        return None
-    return found if found is not None and found.tzinfo is not None else None

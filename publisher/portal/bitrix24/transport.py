@@ -16,6 +16,7 @@ from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 import requests
+from requests.utils import get_environ_proxies, select_proxy
 
 from publisher import __version__
 from publisher.config import Webhook
@@ -23,8 +24,15 @@ from publisher.errors import ConfigError, OutcomeUnknownError
 from publisher.messages import Text, text
 from publisher.portal.bitrix24.answers import Answer, Failure, read_answer, read_time
 from publisher.portal.bitrix24.batch import MOST_BYTES, MOST_COMMANDS, Command, Result, encode, pack, unpack
+from publisher.portal.bitrix24.bounds import (
+    MOST_ANSWER_BYTES,
+    MOST_FILE_BYTES,
+    BoundedAdapter,
+    TooLargeError,
+    read_body,
+)
 from publisher.portal.bitrix24.codes import Treatment
-from publisher.portal.bitrix24.failures import FOREIGN_ERRORS, classify
+from publisher.portal.bitrix24.failures import FOREIGN_ERRORS, classify, too_large
 from publisher.portal.bitrix24.limits import RateLimiter
 
 CONNECT_TIMEOUT_S = 5
@@ -33,7 +41,8 @@ SLOW_S = 20
 ATTEMPTS = 4
 ATTEMPTS_WHEN_LIMITED = 8
 LONGEST_PAUSE_S = 30.0
-MOST_FILE_BYTES = 50_000_000
+MOST_FILES_BYTES = 1_000_000_000
+"""Of all the files that one run takes."""
 UNKNOWN_RESET_S = 60.0  # the portal counts working time in baskets of a minute
 
 
@@ -76,13 +85,16 @@ class Transport:
         retry_cap: float | None = None,
         on_wait: Callable[[Wait], None] | None = None,
         nonce: Callable[[], str] = lambda: os.urandom(6).hex(),
+        most_answer_bytes: int = MOST_ANSWER_BYTES,
     ) -> None:
         self._webhook = webhook
         self._host = urlsplit(webhook.origin).hostname or ""
         is_local = is_loopback(self._host)
         if not is_local and not webhook.origin.startswith("https://"):
             raise ConfigError(text("portal.plain-http", host=self._host), hint=text("portal.plain-http-hint"))
-        self._session = prepare(session or requests.Session(), trust_environment=not is_local)
+        self._session = prepare(session or bounded_session(), trust_environment=not is_local)
+        self._most_answer = most_answer_bytes
+        self._files_left = MOST_FILES_BYTES
         self._clock = clock
         self._sleep = sleep
         self._limiter = limiter
@@ -152,13 +164,17 @@ class Transport:
                 url,
                 headers={"Accept": "image/*", "Content-Type": None},
                 allow_redirects=False,
+                stream=True,
                 timeout=(CONNECT_TIMEOUT_S, ANSWER_TIMEOUT_S),
             )
-            return (
-                response.content if response.status_code == 200 and len(response.content) <= MOST_FILE_BYTES else None
-            )
-        except FOREIGN_ERRORS:
+            if response.status_code != 200:
+                response.close()
+                return None
+            content = read_body(response, min(MOST_FILE_BYTES, self._files_left))
+        except (TooLargeError, *FOREIGN_ERRORS):
             return None
+        self._files_left -= len(content)
+        return content
 
     def _first_part(self, commands: Sequence[Command], pending: list[int]) -> tuple[list[int], list[int]]:
         waiting = [commands[i] for i in pending]
@@ -233,11 +249,18 @@ class Transport:
         address = self._webhook.address(version=request.version) + request.method
         try:
             response = self._session.post(
-                address, data=request.body, allow_redirects=False, timeout=(CONNECT_TIMEOUT_S, ANSWER_TIMEOUT_S)
+                address,
+                data=request.body,
+                allow_redirects=False,
+                stream=True,
+                timeout=(CONNECT_TIMEOUT_S, ANSWER_TIMEOUT_S),
             )
-            status, headers, content = response.status_code, response.headers, response.content
+            status, headers = response.status_code, response.headers
+            content = read_body(response, self._most_answer)
+        except TooLargeError:
+            return too_large(self._most_answer, host=self._host, method=request.method)
         except FOREIGN_ERRORS as error:
-            return classify(error, host=self._host, method=request.method)
+            return classify(error, host=self._host, method=request.method, is_proxys=lambda: self._is_proxys(address))
         finally:
             self.last_answered = self._clock()
             if self._limiter is not None:
@@ -247,6 +270,14 @@ class Transport:
             self.portal_now = outcome.time.at or self.portal_now
             self._note_budget(request.method, outcome.time.resets_in)
         return outcome
+
+    def _is_proxys(self, address: str) -> bool:
+        """Whether a malformed address is that of the environment's proxy: the portal's own is well formed."""
+        try:
+            requests.Request("POST", address).prepare()
+            return self._session.trust_env and bool(select_proxy(address, get_environ_proxies(address)))
+        except FOREIGN_ERRORS:
+            return False
 
     def _pace(self) -> None:
         if self._limiter is None:
@@ -292,8 +323,17 @@ def prepare(session: requests.Session, *, trust_environment: bool) -> requests.S
             "User-Agent": f"bitrix24-kb-publisher/{__version__}",
             "Content-Type": "application/json",
             "Accept": "application/json",
+            "Accept-Encoding": "gzip, deflate",
         }
     )
+    return session
+
+
+def bounded_session() -> requests.Session:
+    """A session whose answers have an end."""
+    session = requests.Session()
+    session.mount("https://", BoundedAdapter())
+    session.mount("http://", BoundedAdapter())
     return session
 
 

@@ -1,6 +1,9 @@
 """How the command line talks: language, progress, errors and their exit codes."""
 
 import io
+import os
+import subprocess
+import sys
 
 import pytest
 
@@ -178,4 +181,36 @@ def test_a_pipe_gets_a_line_every_30_seconds(clock):
     progress.waiting(text("cli.ask"))
     progress.close()
 
-    assert pipe.getvalue() == "3 of 10 pages\n3 of 10 pages Carry this out?\n"
+    assert pipe.getvalue() == "3 of 10 pages\n3 of 10 pages: Carry this out?\n"
+
+
+def test_a_wait_before_the_plan_counts_no_pages(clock):
+    """There is nothing to count yet, and what is told is a sentence."""
+    pipe = io.StringIO()
+    progress = console.Progress(0, stream=pipe, clock=clock)
+    clock.now += 31
+    progress.waiting(text("portal.wait-too-many", seconds=5))
+    progress.expect(4)
+    clock.now += 31
+    progress.waiting(text("portal.wait-too-many", seconds=5))
+
+    assert pipe.getvalue().splitlines() == [
+        "the portal has too many requests; waiting 5 s",
+        "0 of 4 pages: the portal has too many requests; waiting 5 s",
+    ]
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="a full disk at hand is a thing of Linux")  # noqa: PTH110
+def test_a_full_disk_behind_standard_output_is_told(company):
+    """The system names no file: the message does, and no traceback follows at the end."""
+    with open("/dev/full", "w", encoding="utf-8") as full:  # noqa: PTH123
+        done = subprocess.run(
+            [sys.executable, "-m", "publisher", "-C", str(company.path), "check"],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+
+    assert done.stderr.splitlines() == ["Error: standard output: No space left on device"]
+    assert done.returncode == 2

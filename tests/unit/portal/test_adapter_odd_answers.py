@@ -9,12 +9,12 @@ from publisher.plan.mark import Mark
 from publisher.plan.snapshot import Block
 from publisher.portal import port
 from publisher.portal.bitrix24.adapter import Bitrix24Portal
+from publisher.portal.bitrix24.answers import moment_of
 from publisher.portal.bitrix24.batch import Command, Result
 from publisher.portal.bitrix24.operations import blocks_by_page, command_of, outcome_of
 from publisher.portal.bitrix24.rows import (
     flag,
     folder_of,
-    moment,
     number,
     page_of,
     person_of,
@@ -139,7 +139,7 @@ def test_flags_come_in_three_forms():
 @pytest.mark.parametrize("value", [None, "", "01.02.2026", "2026-02-01T10:00:00", 5])
 def test_what_is_no_moment(value):
     """Only ISO 8601 with an offset is one."""
-    assert moment(value) is None
+    assert moment_of(value) is None
 
 
 def test_rows_with_little_in_them_are_read():

@@ -98,13 +98,13 @@ def test_an_answer_that_is_lost_is_unknown_for_writes(server: Any, transport: An
 
 
 def test_a_closed_port_carries_nothing(server: Any, transport: Any) -> None:
-    """Connection refused is told as unreachable, for a write too."""
+    """Connection refused is told as that, for a write too."""
     with socket.socket() as unused:
         unused.bind(("127.0.0.1", 0))
         port = unused.getsockname()[1]
     closed = Transport(Webhook(f"http://127.0.0.1:{port}", 1, SECRET), retry_cap=0.0)
 
-    with pytest.raises(TransportError, match="cannot be reached") as caught:
+    with pytest.raises(TransportError, match="refuses the connection") as caught:
         closed.call("profile", writes=True)
     assert not isinstance(caught.value, OutcomeUnknownError)
     assert SECRET not in str(caught.value)
