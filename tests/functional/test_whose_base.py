@@ -45,6 +45,38 @@ def test_a_base_that_is_gone_for_good_is_made_anew_when_that_is_meant(hidden, po
     assert bases(portal) == ["Test base"]
 
 
+@pytest.fixture
+def grouped(base, portal):
+    """A published base that somebody bound to a workgroup; the service user is a member of it or not."""
+
+    def make(*, member):
+        assert base.say("publish").code == 0
+        [site] = portal.call("landing.site.getList", {"scope": "KNOWLEDGE"})
+        group = portal.call("sonet_group.create", {"NAME": "Strategy"})
+        bound = portal.call("landing.site.bindingToGroup", {"scope": "KNOWLEDGE", "id": site["ID"], "groupId": group})
+        assert bound is True
+        if not member:
+            portal.call("sonet_group.user.add", {"GROUP_ID": group, "USER_ID": [3]})
+            portal.call("sonet_group.setowner", {"GROUP_ID": group, "USER_ID": 3})
+            portal.call("sonet_group.user.delete", {"GROUP_ID": group, "USER_ID": 1})
+        return base
+
+    return make
+
+
+def test_a_base_that_was_bound_to_a_workgroup_gets_no_twin(grouped, portal):
+    """A new base beside it would be open to every employee."""
+    base = grouped(member=True)
+    portal.forget_requests()
+
+    for command in (["publish"], ["publish", "--new-base"], ["plan"], ["review"]):
+        said = base.say(*command)
+        assert said.code == 4, said.err
+        assert "workgroup" in said.err
+    assert portal.writes() == []
+    assert bases(portal) == []
+
+
 def test_a_webhook_of_a_page_owner_is_warned_about(base):
     """That person's edits could not be told from ours."""
     base.write({"trends.md": DUE.replace("sergei.n", "publisher")})
