@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from portal_emulator import auth
+from portal_emulator import auth, php
 from portal_emulator.dispatch import Answer, Method, RestError, find
 from portal_emulator.envelope import V3
 
@@ -107,4 +107,4 @@ def _at(node: Any, path: list[str], reference: Any) -> Any:
 
 
 def _unrecognised(what: Any) -> RestError:
-    return RestError(V3 + "INVALIDSELECTEXCEPTION", f"Unable to recognize select expression `{str(what)[:100]}`")
+    return RestError(V3 + "INVALIDSELECTEXCEPTION", f"Unable to recognize select expression `{php.shown(what)}`")

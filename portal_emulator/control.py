@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from portal_emulator import faults, settings, webhooks
+from portal_emulator import faults, php, settings, webhooks
 from portal_emulator.exchange import Request, Response, json_response
 from portal_emulator.snapshot import snapshot
 
@@ -85,11 +85,12 @@ def _show_clock(portal: "Portal", _: Any) -> Any:
 def _set_switches(portal: "Portal", value: Any) -> Any:
     if not isinstance(value, dict):
         raise TypeError('send an object, such as {"credentials": "docs"}')
-    for name, chosen in value.items():
-        settings.check(name, str(chosen))
+    chosen = {name: php.shown(choice) for name, choice in value.items()}
+    for name, choice in chosen.items():
+        settings.check(name, choice)
     with portal.store.transaction() as db:
-        for name, chosen in value.items():
-            portal.settings.store(db, name, str(chosen))
+        for name, choice in chosen.items():
+            portal.settings.store(db, name, choice)
     return portal.settings.as_dict()
 
 

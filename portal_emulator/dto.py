@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from portal_emulator import php
 from portal_emulator.dispatch import Answer, Call, RestError, method
 from portal_emulator.envelope import V3
 
@@ -154,7 +155,7 @@ def read_select(params: dict[str, Any]) -> list[str] | None:
     if value is None:
         return None
     if not isinstance(value, list) or not all(isinstance(name, str) for name in value):
-        raise RestError(V3 + "INVALIDSELECTEXCEPTION", f"Unable to recognize select expression `{str(value)[:100]}`")
+        raise RestError(V3 + "INVALIDSELECTEXCEPTION", f"Unable to recognize select expression `{php.shown(value)}`")
     return value
 
 
@@ -177,7 +178,7 @@ def read_order(dto: Dto, params: dict[str, Any]) -> list[tuple[str, bool]]:
 
 
 def _bad_order(value: Any) -> RestError:
-    return RestError(V3 + "INVALIDORDEREXCEPTION", f"Unable to recognize sorting parameter `{str(value)[:100]}`")
+    return RestError(V3 + "INVALIDORDEREXCEPTION", f"Unable to recognize sorting parameter `{php.shown(value)}`")
 
 
 def read_page(params: dict[str, Any], most: int = MAX_PAGE) -> tuple[int, int]:
@@ -192,7 +193,7 @@ def read_page(params: dict[str, Any], most: int = MAX_PAGE) -> tuple[int, int]:
             raise _bad_page({name: value[name]})
     limit = int(value.get("limit", MAX_PAGE))
     if limit == 0:
-        raise _bad_page(value)
+        raise _bad_page({"limit": value["limit"]})
     if limit < 0 or int(value.get("offset", 0)) < 0:
         raise RestError(V3 + "INTERNAL_INTERNALEXCEPTION", "Internal server error", 500)
     limit = min(limit, most)
@@ -207,7 +208,7 @@ def _is_number(value: Any) -> bool:
 
 def _bad_page(value: Any) -> RestError:
     return RestError(
-        V3 + "INVALIDPAGINATIONEXCEPTION", f"Unable to recognize the pagination parameter `{str(value)[:100]}`"
+        V3 + "INVALIDPAGINATIONEXCEPTION", f"Unable to recognize the pagination parameter `{php.shown(value)}`"
     )
 
 
@@ -250,7 +251,7 @@ def _condition(dto: Dto, condition: Any, depth: int) -> Test:
         raise invalid(name, text)
     compare = _OPERATORS.get(operator) if isinstance(operator, str) else None
     if compare is None:
-        raise RestError(V3 + "UNKNOWNFILTEROPERATOREXCEPTION", f"Unknown filter operator `{str(operator)[:100]}`")
+        raise RestError(V3 + "UNKNOWNFILTEROPERATOREXCEPTION", f"Unknown filter operator `{php.shown(operator)}`")
     _check_values(known, operator, wanted)
     return lambda row: compare(row[name], wanted)
 
@@ -290,7 +291,7 @@ def describe(prefix: str, scope: str, dto: Dto, unasked: tuple[str, ...] = _DESC
         known = dto.index.get(name) if isinstance(name, str) else None
         if known is None:
             code = "BITRIX_REST_V3_REALISATION_EXCEPTION_FIELDNOTFOUNDEXCEPTION"
-            raise RestError(code, f"Field `{str(name)[:100]}` not found")
+            raise RestError(code, f"Field `{php.shown(name)}` not found")
         return item(_description(known, names))
 
 

@@ -1,8 +1,11 @@
 """HTTP as values: what the portal is given and what it gives back, whichever shell carries it."""
 
 import json
+import re
 from dataclasses import dataclass, field
 from typing import Any
+
+_SLASHES = re.compile("/{2,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +21,8 @@ class Request:
 
     @property
     def path(self) -> str:
-        return self.target.partition("?")[0]
+        """With several slashes in a row as one, as the portal's web server sees them."""
+        return _SLASHES.sub("/", self.target.partition("?")[0])
 
     @property
     def query(self) -> str:

@@ -1,5 +1,6 @@
 """Values as PHP sees them: what a portal makes of a query string, a form or JSON before a method looks at it."""
 
+import json
 import re
 from binascii import a2b_qp
 from collections.abc import Mapping
@@ -166,6 +167,12 @@ def as_map(value: Any) -> dict[str, Any]:
     if isinstance(value, list):
         return {str(index): item for index, item in enumerate(value)}
     return {}
+
+
+def shown(value: Any, longest: int = 100) -> str:
+    """A value in the text of an error: text as it is, anything else as JSON; the beginning of what is long."""
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return text[:longest]
 
 
 def empty_as_list(value: dict[str, Any]) -> dict[str, Any] | list[Any]:

@@ -228,7 +228,8 @@ class _Run:
         else:
             whole_errors = self.portal.settings.switch("batch_errors") == "docs"
             answer = batch.run(params, self.batch_command, whole_errors=whole_errors)
-        timing = envelope.Timing(started, started + time.perf_counter() - began)
+        # The batch itself spends nothing of a budget, so there is no moment at which it gets it back.
+        timing = envelope.Timing(started, started + time.perf_counter() - began, operating=0)
         return envelope.answer_response(answer, self.version, timing.as_dict(self.portal.settings.zone))
 
     def timed(self, method: Method, params: dict[str, Any]) -> Answer:

@@ -1,24 +1,22 @@
 """The names of the rights a webhook can be given; a method asks for one of those it accepts."""
 
-# Of `permissions.md` those that methods here know, and `note` and `tasks`, which only the method pages name.
+# Of `permissions.md` those that methods here ask for, and `note` and `tasks`, which only the method pages name.
 ALL_SCOPES = (
     "calendar",
     "department",
-    "disk",
-    "humanresources",
-    "im",
     "landing",
-    "log",
     "note",
     "socialnetwork",
     "sonet_group",
     "task",
     "tasks",
     "user",
-    "user.userfield",
     "user_basic",
     "user_brief",
 )
+
+# A webhook may be given them, but no method here asks for them.
+OTHER_SCOPES = ("disk", "humanresources", "im", "log", "user.userfield")
 
 # The method pages say `sonet`, the webhook form says `sonet_group`.
 ALIASES = {"sonet": "sonet_group"}

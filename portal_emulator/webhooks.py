@@ -7,7 +7,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from portal_emulator.scopes import ALIASES, ALL_SCOPES
+from portal_emulator.scopes import ALIASES, ALL_SCOPES, OTHER_SCOPES
 
 SECRET_LENGTH = 24
 
@@ -52,7 +52,7 @@ def _user(db: sqlite3.Connection, email: Any) -> int:
 
 
 def _scopes(given: Any) -> list[str]:
-    named = {**{scope: scope for scope in ALL_SCOPES}, **ALIASES}
+    named = {**{scope: scope for scope in (*ALL_SCOPES, *OTHER_SCOPES)}, **ALIASES}
     if not isinstance(given, list) or any(not isinstance(scope, str) or scope not in named for scope in given):
         raise ValueError(f"scopes is a list of these: {', '.join(named)}")
     return list(dict.fromkeys(named[scope] for scope in given))

@@ -16,9 +16,7 @@ _FILE = Dto(
     "FileItemDto",
     (
         Field("id", "int"),
-        Field("documentId", "int", writable=True, required=True),
-        Field("fileName", "string", writable=True, required=True),
-        Field("fileContent", "string", writable=True, required=True),
+        Field("documentId", "int"),
         Field("name", "string"),
         Field("size", "int"),
         Field("mimeType", "string"),
@@ -27,7 +25,15 @@ _FILE = Dto(
     ),
 )
 
-_GIVEN = ("documentId", "fileName", "fileContent")
+# What note.file.add takes; the fields that describe themselves are those of the answer.
+_GIVEN = Dto(
+    "FileItemDto",
+    (
+        Field("documentId", "int", writable=True, required=True),
+        Field("fileName", "string", writable=True, required=True),
+        Field("fileContent", "string", writable=True, required=True),
+    ),
+)
 
 dto.describe("note.file", SCOPE, _FILE, DESCRIBED)
 
@@ -36,10 +42,10 @@ dto.describe("note.file", SCOPE, _FILE, DESCRIBED)
 def add(call: Call) -> Answer:
     """Parameters stand at the top, as both SDKs send them; a switch wants them in `fields`. [docs: note-file-add.md]"""
     if call.settings.switch("note_file") == "fields":
-        fields = dto.read_fields(_FILE, dto.fields_object(call.params), change=False, kind="DTO")
+        fields = dto.read_fields(_GIVEN, dto.fields_object(call.params), change=False, kind="DTO")
     else:
-        given = {name: call.params[name] for name in _GIVEN if name in call.params}
-        fields = dto.read_fields(_FILE, given, change=False)
+        given = {name: call.params[name] for name in _GIVEN.index if name in call.params}
+        fields = dto.read_fields(_GIVEN, given, change=False)
     name = name_of(fields, "fileName", "File name")
     try:
         content = base64.b64decode(fields["fileContent"], validate=True)

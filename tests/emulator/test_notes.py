@@ -421,3 +421,11 @@ def test_the_snapshot_names_what_ids_point_to(rest: Any) -> None:
     assert two["markdown"].startswith(
         "[One](/note/document/Strategy/One/) /note/collection/Strategy/\n[[file fileId=2d71"
     )
+
+
+@pytest.mark.fact("tn-6.1.5")
+def test_a_file_describes_the_fields_of_its_answer(rest: Any) -> None:
+    """What note.file.add alone takes is none of them. [docs: note-file-field-list.md]"""
+    names = [item["name"] for item in rest.v3(SERVICE, "note.file.field.list")["items"]]
+    assert names == ["id", "documentId", "name", "size", "mimeType", "assetType", "assetMarkdown"]
+    assert rest.v3_error(SERVICE, "note.file.field.get", name="fileContent")[0] == 400

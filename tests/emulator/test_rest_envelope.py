@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from portal_emulator.dispatch import Answer, method
+from portal_emulator.dispatch import Answer, all_methods, method
 from portal_emulator.exchange import Request
 from portal_emulator.limits import Bucket, OperatingTime, RateLimit, parse_rate_limit
 
@@ -47,6 +47,31 @@ def test_suffix_case_and_verb_do_not_matter(rest: Any) -> None:
     for target in ("server.time.json", "SERVER.TIME", "server.time/"):
         answer = ask(rest, path(rest, target), method="GET")
         assert answer.json()["result"] == "2026-11-23T09:00:00+01:00"
+
+
+@pytest.mark.fact("kb-0.38")
+def test_several_slashes_are_one(rest: Any) -> None:
+    """A webhook's address ends with a slash, and many a client puts another one before the method."""
+    hook = path(rest, "profile").removesuffix("profile")
+    for target in (
+        f"{hook}/profile/",
+        f"{hook}//profile.json",
+        f"/{hook}profile",
+        hook.replace("/1/", "//1//") + "profile",
+    ):
+        assert ask(rest, target).json()["result"]["ID"] == "1"
+    newer = "/" + hook.replace("/rest/", "//rest///api/") + "/note.collection.list//"
+    assert ask(rest, newer).json()["result"] == {"items": [], "nextCursor": None}
+    assert rest.session.get("http://portal.localhost//_emulator//clock").json()["stands"] is True
+
+
+def test_every_scope_that_is_told_has_a_method(rest: Any) -> None:
+    """Both what the webhook has and what the portal knows; and each lists its methods."""
+    for told in (rest.result("publisher", "scope"), rest.result("publisher", "scope", full=1)):
+        asked = {scope for version in (2, 3) for known in all_methods(version) for scope in known.scope.split("|")}
+        assert set(told) <= asked
+    for scope in asked & set(told) - {"note", "tasks"}:
+        assert rest.result("publisher", "methods", scope=scope)
 
 
 @pytest.mark.fact("kb-0.22")

@@ -1,5 +1,6 @@
 """What REST 3.0 has besides methods: batches, repeated calls, descriptions of itself."""
 
+import re
 from typing import Any
 
 import pytest
@@ -206,3 +207,26 @@ def test_the_portal_tells_its_methods_and_scopes(rest: Any) -> None:
     assert rest.call_v3(MEMBER, "documentation", {}).json() == described
     rest.set_switch("openapi", "wrapped")
     assert rest.v3(MEMBER, "documentation") == described
+
+
+@pytest.mark.fact("tn-6.9.3")
+def test_a_batch_tells_its_time_as_any_call(rest: Any) -> None:
+    """In both versions it spends nothing itself, and so has nothing to get back."""
+    newer = rest.call_v3("publisher", "batch", [{"method": "note.collection.list", "query": {}}]).json()["time"]
+    older = rest.call("publisher", "batch", cmd={"a": "profile"})[1]["time"]
+    for time in (newer, older):
+        assert time["operating"] == 0
+        assert "operating_reset_at" not in time
+
+
+@pytest.mark.fact("tn-8.2")
+@pytest.mark.parametrize("value", [{"limit": 0}, {"limit": None}, {"a": [True, "б"]}, [None], True, 1.5])
+@pytest.mark.parametrize("place", ["select", "filter", "order", "pagination"])
+def test_errors_show_values_as_json(rest: Any, place: str, value: Any) -> None:
+    """Whatever is wrong, no other language speaks in the message."""
+    for method in ("tasks.task.list", "note.collection.list"):
+        error = rest.call_v3("publisher", method, {place: value}).json().get("error", {})
+        for text in (error.get("message", ""), *(found["message"] for found in error.get("validation", ()))):
+            assert not re.search(r"'|True|None|False|\\u", text), text
+    shown = rest.call_v3("publisher", "tasks.task.list", {"pagination": {"limit": 0, "offset": 5}}).json()["error"]
+    assert shown["message"] == 'Unable to recognize the pagination parameter `{"limit":0}`'
