@@ -25,7 +25,9 @@ def handle(portal: "Portal", request: Request) -> Response:
     if action is None:
         return _refused(f"/_emulator/{name} takes {', '.join(actions)}", 405)
     # A page of the portal, or of a stranger, can send a form without asking, but not JSON.
-    if request.method == "POST" and "json" not in request.headers.get("content-type", ""):
+    # Not "text/plain;charset=json" either: of what a browser sends unasked only the type itself counts.
+    sent_as = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if request.method == "POST" and sent_as != "application/json":
         return _refused("send JSON, with Content-Type: application/json", 415)
     try:
         value = json.loads(request.body) if request.method == "POST" else None

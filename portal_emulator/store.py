@@ -4,11 +4,13 @@ A process killed at any moment leaves each command wholly done or not at all: WA
 commit to a killed process (only, perhaps, the last ones to a power cut).
 """
 
+import os
 import sqlite3
+import stat
 import tempfile
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from portal_emulator.schema import MIGRATIONS
@@ -27,7 +29,15 @@ class Store:
         self._writing = threading.RLock()
         self.is_new = not self.path.exists() or self.path.stat().st_size == 0
         self.path.parent.mkdir(parents=True, exist_ok=True)
+        self._close_to_others()
         self._migrate()
+
+    def _close_to_others(self) -> None:
+        """Webhooks are passwords: nobody else may read the file, nor those that SQLite puts beside it (they get its mode)."""
+        with suppress(OSError):  # a file that may not be opened is explained by SQLite
+            os.close(os.open(self.path, os.O_RDWR | os.O_CREAT, 0o600))
+            if stat.S_ISREG(self.path.stat().st_mode):
+                self.path.chmod(0o600)
 
     @property
     def connection(self) -> sqlite3.Connection:

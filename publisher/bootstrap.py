@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from publisher.clock import Clock, machine_clock
 from publisher.config import WEBHOOK_VARIABLE, Webhook, parse_webhook
@@ -112,10 +113,19 @@ def running_emulator(ready_file: Path) -> Webhook | None:
     try:
         ready = json.loads(ready_file.read_text(encoding="utf-8"))
         webhook = parse_webhook(ready["webhooks"]["publisher"])
+        if webhook is None or not _is_here(webhook.origin) or not _is_here(str(ready["url"])):
+            return None
         answer = requests.get(f"{ready['url']}/_emulator/requests", timeout=2)
     except (OSError, ValueError, KeyError, TypeError, AttributeError, ConfigError, requests.RequestException):
         return None
     return webhook if answer.ok else None
+
+
+def _is_here(address: str) -> bool:
+    """Whether an address is of this machine: an emulator is nowhere else, whatever the file says."""
+    from publisher.portal.bitrix24.transport import is_loopback
+
+    return is_loopback(urlsplit(address).hostname or "")
 
 
 def serve_emulator(

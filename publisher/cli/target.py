@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 
 from publisher.bootstrap import Stop, open_emulator, open_portal, webhook_of
 from publisher.cli.app import Invocation
+from publisher.pipeline.work_dir import NAME, refuse_committed
 from publisher.portal.port import Portal
 from publisher.publishing.planning import Options, Planner
 
@@ -15,7 +16,8 @@ def portal_of(
 ) -> Iterator[Portal]:
     """The portal of the environment's webhook, or this folder's emulator."""
     if emulator:
-        work_dir = invocation.config_file().parent / ".publisher"
+        refuse_committed(invocation.config_file().parent)  # the emulator's address is read from there
+        work_dir = invocation.config_file().parent / NAME
         with open_emulator(work_dir, on_wait=on_wait, clock=invocation.clock) as portal:
             yield portal
     else:

@@ -18,6 +18,7 @@ from publisher.errors import ConfigError
 from publisher.messages import Text, text
 from publisher.pipeline.config_files import written_in
 from publisher.pipeline.listening import listening, place_of, reason_of
+from publisher.pipeline.work_dir import refuse_committed
 from publisher.visible import Lines
 
 PLUGIN = "publisher"
@@ -39,6 +40,7 @@ def open_project(config_file: Path) -> Opened:
         raise ConfigError(
             text("pipeline.no-config-file", file=str(config_file)), hint=text("pipeline.no-config-file-hint")
         )
+    refuse_committed(file.parent)
     for _ in written_in(file):
         pass  # a file that inherits from itself is told here: MkDocs would read it until the end of its stack
     config = _loaded(file, docs_dir_on_disk(file))

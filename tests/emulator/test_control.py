@@ -105,6 +105,10 @@ def test_what_is_not_known_is_told(rest: Any) -> None:
     assert "/_emulator/snapshot" in rest.session.get(CONTROL + "nope").json()["error"]
     assert rest.session.put(CONTROL + "clock").status_code == 405
     assert rest.session.post(CONTROL + "faults", data="[]").status_code == 415
+    for sent_as in ("text/plain;charset=json", "application/jsonp", "multipart/form-data; boundary=application/json"):
+        assert rest.session.post(CONTROL + "faults", data="[]", headers={"Content-Type": sent_as}).status_code == 415
+    as_json = {"Content-Type": "Application/JSON; charset=utf-8"}
+    assert rest.session.post(CONTROL + "faults", data="[]", headers=as_json).status_code == 200
     broken = rest.session.post(CONTROL + "faults", data="[", headers={"Content-Type": "application/json"})
     assert broken.status_code == 400
 

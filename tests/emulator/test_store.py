@@ -1,6 +1,8 @@
 """The store: migrations in order, one transaction a command, a connection a thread."""
 
+import os
 import sqlite3
+import stat
 import threading
 from pathlib import Path
 
@@ -78,3 +80,22 @@ def test_clock_runs_until_it_is_set() -> None:
     assert clock.moment().year == 2030
     clock.set(None)
     assert clock.now() == 100.5
+
+
+@pytest.mark.skipif(os.name != "posix", reason="modes of files are a thing of POSIX")
+@pytest.mark.parametrize("before", [None, 0o644])
+def test_nobody_else_reads_the_store(tmp_path: Path, before: int | None) -> None:
+    """It holds webhooks; an older store that others could read is closed when it is opened."""
+    file = tmp_path / "portal.sqlite"
+    if before is not None:
+        file.touch(before)
+        file.chmod(before)
+    store = Store(file)
+    store.connection.execute("INSERT INTO setting VALUES ('a', 'b')")
+
+    assert store.is_new
+    assert {path.name: stat.S_IMODE(path.stat().st_mode) & 0o077 for path in tmp_path.iterdir()} == dict.fromkeys(
+        (path.name for path in tmp_path.iterdir()), 0
+    )
+    assert len(list(tmp_path.iterdir())) >= 2
+    store.close()
