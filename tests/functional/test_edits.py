@@ -472,3 +472,38 @@ def test_a_list_of_pages_that_a_person_trashed_comes_back_and_is_told(published,
 
     assert (said.code, "written anew (put into the trash by somebody 2026-11-23" in said.out) == (0, True)
     assert "Markets" in portal.page_ids()
+
+
+@pytest.mark.parametrize("title", ["Area", "Deep"])
+@pytest.mark.parametrize("how", ["renamed", "retitled", "moved into another folder", "moved to the top"])
+def test_a_folder_that_holds_only_folders_gets_its_place_back(published, portal, title, how):
+    """No page of its own tells which folder it is: the folders in it do."""
+    published.write({"area/deep/north/a.md": "# North\n\nCold.\n", "area/deep/south/a.md": "# South\n\nWarm.\n"})
+    assert published.say("publish").code == 0
+    before = portal.control("snapshot")
+    query = {"siteId": 1, **SCOPE}
+    found = {row["TITLE"]: row for row in portal.call("landing.site.getFolders", query)}
+    fields = {"TITLE": title, "PARENT_ID": found[title]["PARENT_ID"]}
+    fields |= {
+        "renamed": {"CODE": "ours", "TITLE": "Ours"},
+        "retitled": {"TITLE": "Ours"},
+        "moved into another folder": {"PARENT_ID": found["Segments"]["ID"]},
+        "moved to the top": {"PARENT_ID": 0, "CODE": "top"},
+    }[how]
+    portal.call("landing.site.updateFolder", {"folderId": found[title]["ID"], "fields": fields, **query}, IVAN)
+
+    planned, said = published.say("plan", "--format", "json"), published.say("publish", "--format", "json")
+
+    assert [note for note in planned.json["notes"] if title in note], planned.json["notes"]
+    assert (said.code, said.json["summary"]["unchanged"]) == (0, 7)
+    after = portal.control("snapshot")
+    assert places(after) == places(before)
+    assert (after["pages"], after["folders"]) == (before["pages"], before["folders"])
+    portal.forget_requests()
+    assert published.say("publish").code == 0
+    assert portal.writes() == []
+
+
+def places(snapshot):
+    """Where pages and folders are, in short."""
+    return [row["path"] for row in (*snapshot["folders"], *snapshot["pages"])]

@@ -75,3 +75,34 @@ def test_a_folder_that_git_renamed_is_a_new_folder(bench, site, portal):
 def test_a_folder_in_the_trash_is_no_renamed_one(site, portal):
     """A person trashed what lies in it, too."""
     assert "segments" not in standing_folders(site, recoded(portal, "by-hand", is_deleted=True))
+
+
+def test_a_folder_of_folders_is_known_by_them(bench):
+    """On every level: a folder without pages is where the folders in it are."""
+    site = bench.site(bench.page("index.md"), bench.page("area/deep/north/a.md"), bench.page("area/deep/south/a.md"))
+    portal = bench.published(site)
+    found = ids(standing_folders(site, portal))
+    renamed = replace(portal, folders=tuple(replace(f, code=f"{f.code}-by-hand") for f in portal.folders))
+
+    assert ids(standing_folders(site, renamed)) == found
+    assert set(found) == {"area", "area/deep", "area/deep/north", "area/deep/south"}
+
+
+def test_a_folder_that_lies_where_git_has_another_is_that_one(bench):
+    """A person renamed one folder and moved what was in it into another: that is no reason to take the other for it."""
+    site = bench.site(bench.page("index.md"), bench.page("area/deep/a.md"), bench.page("segments/b.md"))
+    portal = bench.published(site)
+    found = standing_folders(site, portal)
+    there = replace(
+        portal,
+        folders=tuple(
+            replace(f, code="by-hand")
+            if f.id == found["area"].id
+            else replace(f, parent=found["segments"].id)
+            if f.id == found["area/deep"].id
+            else f
+            for f in portal.folders
+        ),
+    )
+
+    assert ids(standing_folders(site, there)) == {path: f.id for path, f in found.items() if path != "area"}
