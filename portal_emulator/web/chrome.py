@@ -8,6 +8,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.responses import RedirectResponse, Response
 
+from portal_emulator.web import menus
 from portal_emulator.web.texts import Texts, texts
 from portal_emulator.web.visit import Visit
 
@@ -120,6 +121,7 @@ def render(
         script=script,
         person_url=person_url,
         tasks_url=tasks_url,
+        bound=menus.entries(visit, menus.PROFILE_MENU) if chosen else [],
         **parts,
     )
     policy = f"{_POLICY}; script-src {visit.base_url}{static_url(script)}" if script else _POLICY

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from starlette.responses import Response
 
-from portal_emulator.web import chrome
+from portal_emulator.web import chrome, menus
 from portal_emulator.web.chrome import Someone, message, render, sentences
 from portal_emulator.web.visit import Visit
 
@@ -20,7 +20,14 @@ def person(visit: Visit) -> Response:
     someone = find(visit, visit.place["user"])
     if someone is None:
         return unknown(visit)
-    return render(visit, "person.html", title=someone.name, section="company", someone=someone)
+    return render(
+        visit,
+        "person.html",
+        title=someone.name,
+        section="company",
+        someone=someone,
+        bases=menus.entries(visit, menus.PROFILE_PAGE),
+    )
 
 
 def find(visit: Visit, number: int) -> Someone | None:

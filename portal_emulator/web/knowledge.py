@@ -31,7 +31,7 @@ def list_bases(visit: Visit) -> list[Shelf]:
         ).fetchall()
     )
     found = [tree.base for tree in all_trees(db) if visit.is_listed(tree.base.id, tree.base.type)]
-    return [Shelf(base.url, base.title, base.description, counts.get(base.id, 0)) for base in found]
+    return [Shelf(base.url, base.title, base.description, counts.get(base.id, 0), base.group) for base in found]
 
 
 def bases(visit: Visit) -> Response:
@@ -118,7 +118,10 @@ def _found(visit: Visit, tree: Tree, composer: Composer, scene: Scene) -> Markup
 def _crumbs(visit: Visit, tree: Tree, found: Leaf) -> list[Crumb]:
     """The way to a page. A folder whose index it is stands for the page already."""
     url = tree.url(found)
-    crumbs = [Crumb(ROOT, sentences(visit).nav_knowledge)]
+    t = sentences(visit)
+    crumbs = [Crumb(ROOT, t.nav_knowledge)]
+    if tree.base.group:
+        crumbs.append(Crumb("", t.base_group.format(name=tree.base.group)))
     if url != tree.base.url or found.title != tree.base.title:
         crumbs.append(Crumb(tree.base.url, tree.base.title))
     return crumbs + [Crumb(step.url, step.title) for step in tree.steps_to(found) if step.url != url]
@@ -126,7 +129,8 @@ def _crumbs(visit: Visit, tree: Tree, found: Leaf) -> list[Crumb]:
 
 def _as_breadcrumb(crumbs: list[Crumb], found: Leaf) -> str:
     """What `#breadcrumb#` in content stands for: the way from the base to the page, without the list of bases."""
-    steps = [Markup('<a href="{}">{}</a>').format(crumb.url, crumb.title) for crumb in crumbs[1:]]
+    ways = [crumb for crumb in crumbs[1:] if crumb.url]
+    steps = [Markup('<a href="{}">{}</a>').format(crumb.url, crumb.title) for crumb in ways]
     return str(Markup(" / ").join([*steps, Markup("<span>{}</span>").format(found.title)]))
 
 

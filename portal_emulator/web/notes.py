@@ -42,6 +42,8 @@ class Shelf:
     title: str
     description: str
     pages: int
+    group: str = ""
+    """The workgroup whose base it is."""
 
 
 def list_collections(visit: Visit) -> list[Shelf]:

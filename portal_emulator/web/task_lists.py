@@ -9,7 +9,7 @@ from portal_emulator.people.directory import Person
 from portal_emulator.tasks.access import Viewer, viewer, visible_where
 from portal_emulator.tasks.row import COLUMNS, Status, Task, with_members
 from portal_emulator.tasks.tags import tags_of
-from portal_emulator.web import chrome, company
+from portal_emulator.web import chrome, company, menus
 from portal_emulator.web.chrome import render, sentences, stored_moment
 from portal_emulator.web.visit import Visit, number
 
@@ -66,6 +66,7 @@ def task_list(visit: Visit) -> Response:
         title=t.tasks_title.format(name=owner.name),
         section="tasks",
         owner=owner,
+        bases=menus.entries(visit, menus.TASK_LIST),
         show=show,
         tabs=[{"key": key, "label": getattr(t, f"tasks_{key}"), "count": counts[key]} for key in _TABS],
         tasks=_lines(visit, rows),

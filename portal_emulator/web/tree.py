@@ -9,6 +9,7 @@ from urllib.parse import quote, unquote
 
 from portal_emulator.landing import urls
 from portal_emulator.landing.types import ROOTS
+from portal_emulator.people.groups import bound_group, find_group
 
 ROOT = f"{ROOTS['KNOWLEDGE']}/"
 _OF_GROUPS = ROOTS["GROUP"].removeprefix(ROOT)
@@ -27,6 +28,8 @@ class Base:
     template: int
     missing_page: int
     url: str
+    group: str = ""
+    """The name of that workgroup."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +68,7 @@ class Tree:
             template=site["tpl_id"] or 0,
             missing_page=site["landing_id_404"] or 0,
             url=quote(tree.root),
+            group=_group_of(db, site["id"]) if site["type"] == "GROUP" else "",
         )
 
     def url(self, page: Leaf) -> str:
@@ -136,6 +140,12 @@ def locate(db: sqlite3.Connection, path: str) -> tuple[Tree | None, str]:
         (site_type, unquote(first).casefold()),
     ).fetchone()
     return (Tree(db, row) if row else None), rest
+
+
+def _group_of(db: sqlite3.Connection, site: int) -> str:
+    number = bound_group(db, site)
+    group = find_group(db, number) if number else None
+    return group["name"] if group else ""
 
 
 def anchor_of(block: sqlite3.Row) -> str:

@@ -603,3 +603,50 @@ def test_bases_of_groups_stand_under_their_own_root(library: Library) -> None:
     library.rest("landing.landing.addblock", scope="GROUP", lid=page, fields=fields)
 
     assert "team words" in library.get("/knowledge/group/team/")
+
+
+def test_a_group_s_base_names_its_group_and_hides_from_others(library: Library) -> None:
+    """In the list and on the way to a page, for members; others find neither, also an administrator."""
+    library.page("Start", "<p>for the group</p>")
+    group = library.rest("sonet_group.create", NAME="Strategists & friends", VISIBLE="N")
+    requests.post(f"{library.hook}sonet_group.user.add", json={"GROUP_ID": group, "USER_ID": 3}, timeout=10)
+    code = library.root.split("/")[2]
+    assert library.rest("landing.site.bindingToGroup", id=library.site, groupId=group) is True
+    address = f"/knowledge/group/{code}/"
+    library.become(3)
+    assert "Workgroup: Strategists &amp; friends" in library.get("/knowledge/")
+    shown = library.soup(address)
+    crumbs = [item.text for item in shown.select(".kb-crumbs li")]
+    assert crumbs[:2] == ["Knowledge bases", "Workgroup: Strategists & friends"]
+    assert "for the group" in shown.text
+    library.get(library.root, status=404)
+    library.become(4)
+    assert address not in library.get("/knowledge/")
+    assert "for the group" not in library.get(address, status=403)
+    requests.post(f"{library.hook}sonet_group.delete", json={"GROUP_ID": group}, timeout=10)
+    library.get(address, status=404)
+
+
+@pytest.mark.fact("kb-6.8")
+def test_menus_show_the_bases_that_are_bound_to_them(library: Library) -> None:
+    """The profile's menu on every page, the profile's page, the task list; a code that none of them has shows nothing."""
+    title = f"Base {library.root.split('/')[2]}"
+    profile = "/company/personal/user/3/"
+    places = {
+        "user_detail:top_menu": profile,
+        "tasks_switcher:user": f"{profile}tasks/",
+        "top_panel:user_menu": "/company/",
+    }
+    library.become(3)
+    for path in places.values():
+        assert title not in library.get(path)
+    assert library.rest("landing.site.bindingToMenu", id=library.site, menuCode="no:such") is True
+    for code, path in places.items():
+        assert library.rest("landing.site.bindingToMenu", id=library.site, menuCode=code) is True
+        assert library.soup(path).find("a", href=library.root, string=title)
+    library.become(0)
+    assert title not in library.get("/company/")
+    for code in places:
+        library.rest("landing.site.unbindingFromMenu", id=library.site, menuCode=code)
+    library.become(3)
+    assert title not in library.get("/company/")
