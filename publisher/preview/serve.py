@@ -3,7 +3,7 @@
 import logging
 import socket
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -19,9 +19,17 @@ from publisher.preview.rebuilding import told_of
 DEFAULT_PORT = 8000
 
 
-def serve(config_file: Path, *, open_browser: bool = False, port: int = DEFAULT_PORT, host: str = "127.0.0.1") -> None:
+def serve(
+    config_file: Path,
+    *,
+    open_browser: bool = False,
+    port: int = DEFAULT_PORT,
+    host: str = "127.0.0.1",
+    server: Callable[..., None] = mkdocs_serve,
+) -> None:
     """Show the pages at ``http://host:port/`` until interrupted (port 0: a free one); MkDocs tells the address on stderr.
 
+    ``server`` builds the site and serves it; it is called as MkDocs' own is.
     Wrong settings, a port in use and a build that cannot be made are a ConfigError.
     """
     open_project(config_file)
@@ -29,7 +37,7 @@ def serve(config_file: Path, *, open_browser: bool = False, port: int = DEFAULT_
     settings: dict[str, Any] = {"dev_addr": f"{host}:{free}", **docs_dir_on_disk(config_file.absolute())}
     with _told():
         try:
-            mkdocs_serve(str(config_file), livereload=True, open_in_browser=open_browser, **settings)
+            server(str(config_file), livereload=True, open_in_browser=open_browser, **settings)
         except MkDocsException as error:
             raise ConfigError(text("preview.stopped", reason=str(error))) from None
         except (Exception, SystemExit) as crash:  # noqa: BLE001 - a plugin may throw anything

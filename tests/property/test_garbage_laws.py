@@ -9,6 +9,7 @@ import os
 import shutil
 from collections.abc import Callable
 from datetime import UTC, date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,12 +19,16 @@ import yaml
 from clocks import morning, standing_clock
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from mkdocs.commands.build import build
+from mkdocs.config import load_config
 
 from portal_emulator.in_process import InProcess
 from portal_emulator.portal import Portal as Emulated
 from publisher.bootstrap import EMULATOR_STORE
 from publisher.cli.app import run
 from publisher.cli.exits import Exit
+from publisher.errors import PublisherError
+from publisher.preview.serve import serve
 
 KNOWN = {int(code) for code in Exit} - {int(Exit.CRASHED)}
 SETTINGS: dict[str, Any] = {
@@ -151,6 +156,33 @@ def ends(
             assert "Traceback" not in said.err + said.out, (command, said.err[-2000:])
             if "json" in command and code != Exit.USAGE:
                 json.loads(said.out)
+
+    return check
+
+
+def builds(config_file: str, *, site: Path, **options: Any) -> None:
+    """What MkDocs' server does before it serves."""
+    options.pop("livereload")
+    options.pop("open_in_browser")
+    build(load_config(config_file, site_dir=str(site), **options))
+
+
+@pytest.fixture
+def previews(pristine: Path, tmp_path: Path) -> Callable[[Callable[[Path], None]], None]:
+    """Builds the preview of a fresh copy that a change was made to: it stands, or an error of ours says why not."""
+    folder, site = tmp_path / "base", tmp_path / "site"
+
+    def check(change: Callable[[Path], None]) -> None:
+        shutil.rmtree(folder, ignore_errors=True)
+        shutil.copytree(pristine, folder)
+        change(folder)
+        refused = ""
+        try:
+            serve(folder / "mkdocs.yml", port=0, server=partial(builds, site=site))
+        except PublisherError as error:
+            refused = str(error)
+        assert "Traceback" not in refused
+        assert refused or (site / "index.html").exists() or (site / "404.html").exists()
 
     return check
 
@@ -313,3 +345,18 @@ def test_anything_that_a_portal_user_writes(ends: Callable[..., None], fields: d
     """A page's mark, title, description, address and text."""
     commands = [["publish", "--emulator", "--format", "json"], ["pull", "--emulator", "--all", "--format", "json"]]
     ends(lambda folder: portal_write(folder, fields, content), PLAN, *commands)
+
+
+@law(30)
+@given(key=st.one_of(TOP_KEYS, OUR_KEYS), value=VALUES, meta=st.dictionaries(PAGE_KEYS, VALUES, max_size=2), body=BYTES)
+def test_a_preview_of_anything(
+    previews: Callable[[Callable[[Path], None]], None], key: str, value: Any, meta: dict[str, Any], body: bytes
+) -> None:
+    """Settings and a page without sense: the preview stands, or says why not."""
+
+    def change(folder: Path) -> None:
+        if body[:1] > b"m":
+            write(folder / "mkdocs.yml", dump({**SETTINGS, key: value}))
+        write(folder / "content/trends.md", b"---\n" + dump(meta) + b"---\n" + body)
+
+    previews(change)
