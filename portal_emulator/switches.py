@@ -120,7 +120,7 @@ SWITCHES: dict[str, Switch] = {
 
 PORTALS = ("documented", "source", "hostile")
 """As the documentation has it; as the portal's source has it; and as awkward as a portal can be that lets one publish."""
-# Choices that are not called "docs"; `source` and the default stand for the rest.
+# Choices that are not called "docs" or "source"; those and the defaults stand for the rest.
 _DOCUMENTED = {
     "openapi": "wrapped",
     "page_v3": "1000",
@@ -128,6 +128,7 @@ _DOCUMENTED = {
     "result_from_comment": "refused",
     "task_title": "460",
 }
+_SOURCE = {"group_base_lists": "administrators"}
 _HOSTILE = {
     "app_info": "docs",
     "batch_errors": "docs",
@@ -155,7 +156,7 @@ def choices_like(portal: str) -> dict[str, str]:
     if portal not in PORTALS:
         raise ValueError(f"a portal is like one of {', '.join(PORTALS)}, not {portal!r}")
     called = {"documented": "docs", "source": "source"}.get(portal, "")
-    named = {"documented": _DOCUMENTED, "hostile": _HOSTILE}.get(portal, {})
+    named = {"documented": _DOCUMENTED, "source": _SOURCE, "hostile": _HOSTILE}[portal]
     return {
         name: named.get(name, called if called in switch.choices else switch.choices[0])
         for name, switch in SWITCHES.items()

@@ -74,10 +74,13 @@ def checked(call: Call, takes: tuple[Parameter, ...]) -> dict[str, Any]:
     missing = [wanted.name for wanted in takes if wanted.required and call.params.get(wanted.name) is None]
     if missing:
         raise RestError("MISSING_PARAMS", _MISSING[call.language].format(names=", ".join(missing)))
-    return {wanted.argument: _value(wanted, call.params.get(wanted.name)) for wanted in takes}
+    return {
+        wanted.argument: _value(call, number, wanted, call.params.get(wanted.name))
+        for number, wanted in enumerate(takes, 1)
+    }
 
 
-def _value(wanted: Parameter, given: Any) -> Any:
+def _value(call: Call, number: int, wanted: Parameter, given: Any) -> Any:
     if given is None:
         return wanted.default
     if wanted.kind is not Kind.MIXED and php.is_array(given) != (wanted.kind is Kind.ARRAY):
@@ -86,7 +89,7 @@ def _value(wanted: Parameter, given: Any) -> Any:
     match wanted.kind:
         case Kind.INT:
             if not isinstance(given, bool) and not php.is_numeric(given):
-                raise refuse("TYPE_ERROR", f"Argument ${wanted.name} must be of type int, string given")
+                raise _wrong_type(call, number, wanted)
             return php.to_int(given)
         case Kind.NUMBER:
             return php.to_int(given)
@@ -96,3 +99,11 @@ def _value(wanted: Parameter, given: Any) -> Any:
             return php.truthy(given)
         case _:
             return given
+
+
+def _wrong_type(call: Call, number: int, wanted: Parameter) -> RestError:
+    """PHP's own words, which the portal hands on. [docs: landing-site-binding-to-group.md, Possible Error Codes]"""
+    _, family, name = call.method.split(".")
+    place = f"Bitrix\\Landing\\PublicAction\\{family.capitalize()}::{name}()"
+    kind = "int" if wanted.required or wanted.default is not None else "?int"
+    return refuse("TYPE_ERROR", f"{place}: Argument #{number} (${wanted.name}) must be of type {kind}, string given")

@@ -138,3 +138,13 @@ def test_binding_calls_leave_their_scope_to_what_follows(base: Any, group: int) 
     answers = base.rest.result("publisher", "batch", cmd=calls)["result"]
     ids = {name: [row["ID"] for row in answers[name]] for name in ("group", "company", "own", "unknown")}
     assert ids == {"group": ["1"], "company": [str(other)], "own": ["1"], "unknown": []}
+
+
+@pytest.mark.fact("kb-0.13")
+def test_a_group_that_is_no_number_is_told_in_php_s_words(base: Any) -> None:
+    """The argument's number and name, and whether it may be left out. [docs: landing-site-binding-to-group.md]"""
+    told = base.rest.call("publisher", "landing.site.bindingToGroup", id=base.site, groupId="x")[1]
+    place = "Bitrix\\Landing\\PublicAction\\Site::bindingToGroup(): Argument #2 ($groupId)"
+    assert (told["error"], told["error_description"]) == ("TYPE_ERROR", f"{place} must be of type int, string given")
+    told = base.rest.call("publisher", "landing.site.getGroupBindings", groupId="x")[1]
+    assert told["error_description"].endswith("Argument #1 ($groupId) must be of type ?int, string given")
