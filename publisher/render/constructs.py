@@ -11,12 +11,14 @@ from types import MappingProxyType
 
 from publisher.render.tokens import KINDS
 
+# What stands between an opening and its end. It has an end: a page may hold thousands of openings that are never closed.
+_INSIDE = ".{0,2000}?"
 # What each is called (a Loss of that name, a sentence of the catalogue), how it is written, and what is left of it as text.
 _WRITTEN: tuple[tuple[str, str, str], ...] = (
-    ("shortcode", r"\{\{[<%].*?[>%]\}\}", "{{"),
-    ("template-value", r"\{\{(?![<%]).+?\}\}", "{{"),
-    ("template-tag", r"\{%-?\s*\w.*?%\}", "{%"),
-    ("template-comment", r"\{#\s.*?\s#\}", "{#"),
+    ("shortcode", rf"\{{\{{[<%]{_INSIDE}[>%]\}}\}}", "{{"),
+    ("template-value", rf"\{{\{{(?![<%]).{_INSIDE}\}}\}}", "{{"),
+    ("template-tag", rf"\{{%-?\s*\w{_INSIDE}%\}}", "{%"),
+    ("template-comment", rf"\{{#\s{_INSIDE}\s#\}}", "{#"),
     ("wiki-link", r"!?\[\[(?=[^\s\[\]])[^\[\]\n]+\]\]", "[["),
     ("alert-unknown", rf"^[ \t]*>\s*\[!(?!(?:{'|'.join(KINDS)})\])[\w-]+\]", "[!"),
     ("container", r"^[ \t]*:{3,}[ \t]*\{?[.\w][^\n]*$", ":::"),
@@ -26,7 +28,7 @@ _WRITTEN: tuple[tuple[str, str, str], ...] = (
         "",
     ),
     ("module-code", r"^export\s+(?:const|let|default|function|async)\b[^\n]*$", ""),
-    ("module-code", r"\{/\*.*?\*/\}", "{/*"),
+    ("module-code", rf"\{{/\*{_INSIDE}\*/\}}", "{/*"),
     ("formula", r"(?<![\\$])\$\$(?=[^$])[^$]+?\$\$", "$$"),
     ("formula", r"\\\[[^\n]*?[\\^_=+][^\n]*?\\\]|\\\([^\n]*?[\\^_=+][^\n]*?\\\)", ""),
     ("formula", r"(?<![\w$\\])\$(?=[^\s$\d])[^$\n`]*?[\\^_{}=][^$\n`]*?(?<=\S)\$(?![\w$])", "$"),

@@ -1,5 +1,6 @@
 """Markup of other tools is told where it is left, and only there. The cases are in tests/golden/render/other_tools.md."""
 
+import time
 from html import escape
 
 import pytest
@@ -97,3 +98,14 @@ def test_each_has_its_sentence(language: str) -> None:
     for name in NOT_SHOWN:
         assert "THING" in say(f"check.{name}", detail="THING", what=name)
         assert say(f"check.{name}-hint", detail="THING", what=name)
+
+
+@pytest.mark.parametrize(
+    "opening", ["{{ a ", "{{< a ", "{# a ", "{/* a ", "{% a ", "$$ a ", "[[a ", "%% a ", "{: a ", "<!-- "]
+)
+def test_openings_that_are_never_closed_take_no_time(opening: str) -> None:
+    """100 KB of them: each looks only so far for its end (20 to 30 s of processor time before)."""
+    source = opening * (100_000 // len(opening))
+    begun = time.process_time()
+    list(constructs.unread(source, source, f"<p>{escape(source)}</p>"))
+    assert time.process_time() - begun < 6
