@@ -18,16 +18,14 @@ from publisher.plan.desired import (
     MENU_BLOCK,
     SEARCH_BLOCK,
     Content,
-    DesiredFolder,
     DesiredPage,
     DesiredSite,
-    assign_codes,
-    folder_paths,
 )
 from publisher.plan.diff import Differ
 from publisher.plan.digests import IMAGE_DIGITS, digest, text_digest
 from publisher.plan.identity import match
 from publisher.plan.mark import TRASHED, Mark, State
+from publisher.plan.places import placed
 from publisher.plan.snapshot import Block, RemoteFolder, RemotePage, RemoteSite, Snapshot, stamps_digest
 from publisher.render.article import Article, image_attributes, joined
 from publisher.render.block import text_block
@@ -145,16 +143,9 @@ class PlanBench:
     ) -> DesiredSite:
         """A site of pages, with addresses and folders as the publisher gives them."""
         paths = tuple(page.path for page in pages if page.key != MENU)
-        folder_codes, codes = assign_codes(paths)
-        coded = tuple(replace(page, code=codes.get(page.path, page.code)) for page in pages)
-        indexes = {p.folder: p.path for p in coded if p.folder and p.code == folder_codes[p.folder]}
-        folders = tuple(
-            DesiredFolder(path, path.rpartition("/")[2].capitalize(), folder_codes[path], indexes.get(path, ""))
-            for path in folder_paths(paths)
-        )
         images = {path for page in pages for path in page.images()}
         digests = assets or {path: digest(path, 64) for path in images}
-        return DesiredSite("test", title, home or (paths[0] if paths else ""), coded, folders, digests)
+        return placed(DesiredSite("test", title, home or (paths[0] if paths else ""), pages, (), digests))
 
     def published(self, site: DesiredSite) -> Snapshot:
         """The portal right after a clean publish of the site."""

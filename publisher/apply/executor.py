@@ -15,6 +15,7 @@ from publisher.apply.wave import Wave
 from publisher.messages import Text, text
 from publisher.plan.base import MENU_AREA, SEARCH_RESULTS, TEMPLATE, hidden_results
 from publisher.plan.change import Action, Change
+from publisher.plan.claims import dispensable, spot_of, without_address
 from publisher.plan.desired import MENU, DesiredPage, DesiredSite
 from publisher.plan.digests import text_digest
 from publisher.plan.mark import RESTORING, Fingerprint, Mark, site_mark
@@ -86,6 +87,7 @@ class Executor:
         self._prepare_base()
         self.folders = Folders(self._do, self.site, self.snapshot, self.plan, self.site_id, self.folder_ids)
         self.folders.prepare()
+        self._free_addresses(changes)
         drafts = self._create(changes)
         self._restore(drafts)
         menu = [d for d in drafts if d.page.key == MENU]
@@ -127,6 +129,21 @@ class Executor:
         wanted = template if template != site.template else None
         if mark is not None or title is not None or wanted is not None:
             self._must([UpdateSite(self.site_id, xml_id=mark, title=title, template=wanted)])
+
+    def _free_addresses(self, changes: Sequence[Change]) -> None:
+        """Let pages that are gone, or about to go, give up the addresses that other pages want. Links by page stay as they are."""
+        placed = [c.page for c in changes if c.page is not None and (c.remote is None or c.place)]
+        wanted = {(self.folder_ids.get(page.folder, 0), page.code) for page in placed}
+        removed = [c.remote for c in self.plan.changes if c.page is None and c.remote and c.action is Action.ARCHIVED]
+        back = {c.remote.id for c in self.plan.changes if c.page is not None and c.remote is not None}
+        holders = [p for p in dispensable(self.snapshot, removed, back) if spot_of(p) in wanted]
+        freed = {page.id: without_address(page) for page in holders}
+        outcomes = self._do([_without_address(page) for page in holders])
+        for page, outcome in zip(holders, outcomes, strict=True):
+            if outcome.error is not None:
+                del freed[page.id]  # the page that wants it says that it is taken
+        pages = tuple(freed.get(page.id, page) for page in self.snapshot.pages)
+        self.snapshot = replace(self.snapshot, pages=pages)
 
     def _create(self, changes: Sequence[Change]) -> list[Draft]:
         """Make the pages that do not exist yet, empty, so that every link has an id to name."""
@@ -244,8 +261,9 @@ class Executor:
         operations: list[tuple[Change, UpdatePage]] = []
         for change in self.plan.changes:
             if change.action is Action.ARCHIVED and change.page is None and change.remote is not None:
-                mark = change.remote.mark or Mark(change.key)
-                operations.append((change, UpdatePage(change.remote.id, mark=mark.archived(), deleted=True)))
+                gone = without_address(change.remote)
+                mark = replace((gone.mark or Mark(change.key)).archived(), fields=gone.fields_digest())
+                operations.append((change, UpdatePage(gone.id, mark=mark, code=gone.code, deleted=True)))
                 self._result(change, Action.ARCHIVED, change.remote)
         return operations
 
@@ -329,8 +347,17 @@ def _ending(draft: Draft) -> tuple[Action, RemotePage | None, Text | None, str]:
         return Action.FAILED, draft.read, draft.problem, draft.altered
     if draft.is_overtaken:
         return Action.CONFLICT, draft.read, text("apply.overtaken"), draft.altered
-    altered = text("apply.altered", diff=" … ".join(draft.altered.splitlines())) if draft.altered else None
-    return draft.change.action, draft.read, altered, draft.altered
+    told = text("apply.altered", diff=" … ".join(draft.altered.splitlines())) if draft.altered else None
+    if told is None and draft.read is not None and draft.read.code != draft.page.code:
+        told = text("apply.address-taken", wanted=draft.page.code, code=draft.read.code)
+    return draft.change.action, draft.read, told, draft.altered
+
+
+def _without_address(page: RemotePage) -> UpdatePage:
+    """A page that goes, or is in the trash, gives up its address; its mark knows it, lest that be taken for a person's doing."""
+    gone = without_address(page)
+    mark = replace(page.mark, fields=gone.fields_digest()) if page.mark is not None else None
+    return UpdatePage(page.id, mark=mark, code=gone.code, deleted=True if page.is_deleted else None)
 
 
 def _unseen_words(draft: Draft, user: int) -> str:

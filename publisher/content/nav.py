@@ -6,12 +6,16 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class NavItem:
-    """A page (``path``), an external link (``url``) or a section with ``children``; a section's own page is its ``path``."""
+    """A page (``path``), an external link (``url``) or a section with ``children``; a section's own page is its ``path``.
+
+    ``folder`` is the folder that a section without a page stands for, where it is called as the folder is.
+    """
 
     title: str
     path: str = ""
     url: str = ""
     children: tuple["NavItem", ...] = ()
+    folder: str = ""
 
     def walk(self) -> Iterator["NavItem"]:
         """This item and everything below it, in reading order."""

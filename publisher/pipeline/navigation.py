@@ -45,7 +45,15 @@ def _section(section: Section, titles: Mapping[str, str], *, written: bool) -> N
     own = children[0].path if isinstance(first, MkDocsPage) and first.is_index else ""
     given = not isinstance(section.title, FolderTitle) and (written or not _is_of_folder(section.title, own))
     title = section.title if given else titles.get(own, section.title)
-    return NavItem(str(title), path=own, children=children[1:] if own else children)
+    folder = "" if own or given else _folder_of(children)
+    folder = folder if section.title == dirname_to_title(posixpath.basename(folder)) else ""
+    return NavItem(str(title), path=own, children=children[1:] if own else children, folder=folder)
+
+
+def _folder_of(children: Nav) -> str:
+    """The folder that holds all pages of a section."""
+    folders = [posixpath.dirname(item.path) for child in children for item in child.walk() if item.path]
+    return posixpath.commonpath(folders) if folders else ""
 
 
 def _is_of_folder(title: str, index: str) -> bool:

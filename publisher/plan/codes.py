@@ -19,6 +19,7 @@ _CYRILLIC = dict(
 )
 _NOT_CODE = re.compile(r"[^a-z0-9]+")
 _LONGEST = 80
+_DIGITS = 6
 RESERVED = frozenset({"search-result"})
 
 
@@ -40,12 +41,24 @@ def unique_codes(names: Iterable[tuple[str, str]], taken: Iterable[str] = ()) ->
     used = set(taken) | RESERVED
     codes: dict[str, str] = {}
     for identity, name in names:
-        code = code_of(name) or f"page-{digest(identity, 8)}"
+        code = _plain(identity, name)
         if code in used:
-            plain, more = code, 6
+            plain, more = code, _DIGITS
             while code in used:
                 code = f"{plain}-{digest(identity, more)}"
                 more += 1
         used.add(code)
         codes[identity] = code
     return codes
+
+
+def could_be(code: str, identity: str, name: str) -> bool:
+    """Whether ``unique_codes`` could give this code to somebody, depending on the others."""
+    plain = _plain(identity, name)
+    start, _, digits = code.rpartition("-")
+    by_digest = start == plain and len(digits) >= _DIGITS and digits == digest(identity, len(digits))
+    return code not in RESERVED and (code == plain or by_digest)
+
+
+def _plain(identity: str, name: str) -> str:
+    return code_of(name) or f"page-{digest(identity, 8)}"

@@ -6,7 +6,6 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import Generic, TypeVar
 
-from publisher.plan.codes import unique_codes
 from publisher.plan.digests import digest_of
 from publisher.plan.mark import Fingerprint
 from publisher.render.article import Article, Outline
@@ -16,10 +15,14 @@ T = TypeVar("T")
 HOME = "~home"
 MENU = "~menu"
 HOME_CODE = "home"
+MENU_CODE = "menu-area"
 SECTION = "~section-"
 TAGS = "~tags"
 TYPE = "~type-"
 ALIAS = "~alias-"
+CHANGES = "~changes"
+EXTRAS = (TAGS, TYPE, ALIAS, CHANGES)
+"""How the keys begin of pages that are made beside the navigation: they take no address from another page."""
 
 EMPTY = Article(())
 TEXT_BLOCK = "27.4.one_col_fix_text"
@@ -129,7 +132,9 @@ class DesiredFolder:
 
 @dataclass(frozen=True)
 class DesiredSite:
-    """All that should be on the portal. ``home`` and ``menu`` are paths of pages; ``assets`` digests of image bytes by path."""
+    """All that should be on the portal. ``home`` and ``menu`` are paths of pages; ``assets`` digests of image bytes by path;
+    ``drafts`` the keys, their paths' ones too, of pages that git has and readers are not to see.
+    """
 
     code: str
     title: str
@@ -137,6 +142,7 @@ class DesiredSite:
     pages: tuple[DesiredPage, ...]
     folders: tuple[DesiredFolder, ...]
     assets: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    drafts: frozenset[str] = frozenset()
 
     def by_path(self) -> dict[str, DesiredPage]:
         """The pages by path."""
@@ -185,47 +191,3 @@ class DesiredSite:
 def place_digest(title: str, code: str, folder: str, description: str) -> str:
     """The digest of a page's title and place. ``folder`` is the address of its folder."""
     return digest_of([title, code, folder, description], 10)
-
-
-def folder_paths(paths: tuple[str, ...]) -> tuple[str, ...]:
-    """Every folder that holds one of the pages, and the folders above it, parents before children."""
-    found: dict[str, None] = {}
-    for path in paths:
-        parts = path.split("/")[:-1]
-        for depth in range(len(parts)):
-            found["/".join(parts[: depth + 1])] = None
-    return tuple(sorted(found))
-
-
-def assign_codes(paths: tuple[str, ...], later: tuple[str, ...] = ()) -> tuple[dict[str, str], dict[str, str]]:
-    """Codes for all folders and pages, (folders by path, pages by path). No code depends on the pages that come ``later``.
-
-    A folder's own page has its folder's code: the portal's URL builder takes it for the index. Folders take their codes
-    first, so that a page beside a folder of the same name is the one that gets another.
-    """
-    folder_codes: dict[str, str] = {}
-    page_codes: dict[str, str] = {}
-    folders = folder_paths((*paths, *later))
-    first = frozenset(folder_paths(paths))
-    for parent in ("", *folders):
-        own = folder_codes.get(parent, HOME_CODE)
-        below = [f for f in folders if f.rpartition("/")[0] == parent and f != parent]
-        has_index = False
-        used = [own]
-        for pages, inside in ((paths, [f for f in below if f in first]), (later, [f for f in below if f not in first])):
-            codes = unique_codes(((f, f.rpartition("/")[2]) for f in inside), taken=used)
-            folder_codes.update(codes)
-            used += codes.values()
-            here = sorted(p for p in pages if p.rpartition("/")[0] == parent)
-            index = [] if has_index else [p for p in here if _stem(p) in {"index", "readme"}][:1]
-            has_index = has_index or bool(index)
-            page_codes.update(dict.fromkeys(index, own))
-            codes = unique_codes(((p, _stem(p)) for p in here if p not in index), taken=used)
-            page_codes.update(codes)
-            used += codes.values()
-    return folder_codes, page_codes
-
-
-def _stem(path: str) -> str:
-    name = path.rpartition("/")[2]
-    return name[:-3].lower() if name.lower().endswith(".md") else name.lower()

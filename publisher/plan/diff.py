@@ -9,12 +9,14 @@ from dataclasses import dataclass, field, replace
 
 from publisher.messages import Text, text
 from publisher.plan.change import Action, Change
+from publisher.plan.claims import dispensable, taken_spots
 from publisher.plan.desired import MENU, DesiredPage, DesiredSite, place_digest
 from publisher.plan.digests import IMAGE_DIGITS, comparable, text_digest
 from publisher.plan.edits import Edits, edits_of, last_change
 from publisher.plan.identity import Matching
 from publisher.plan.mark import Fingerprint, Mark, State
 from publisher.plan.moments import moment
+from publisher.plan.moved import address_reasons
 from publisher.plan.page_text import added_text, portal_text, text_block, whole_text
 from publisher.plan.removal import removed_page
 from publisher.plan.settings import SettingsEdit, folded, settings_edit
@@ -84,13 +86,13 @@ class Differ:
         """Nobody touched the page: git decides."""
         old, new = mark.fingerprint, self.fingerprints[page.path]
         write_text = old.whole != new.whole
-        write_place = old.place != new.place
+        write_place = old.place != new.place or self._has_another_code(page, remote)
         rekeyed = mark.key != page.key or mark.path_key != _path_key(page)
         if not (write_text or write_place or rekeyed):
             return Change(Action.UNCHANGED, page.key, page.shown_path, page, remote)
         moved = write_place and not self._is_in_place(page, remote)
         refresh = old.own == new.own and not write_place and not rekeyed
-        reasons = self._place_reasons(page, remote) if write_place else []
+        reasons = self._place_reasons(page, remote, mark) if write_place else []
         if write_text and not refresh:
             reasons += self._text_reasons(page, remote, mark)
         if rekeyed and not reasons:
@@ -271,7 +273,8 @@ class Differ:
     def _removed(self, remote: RemotePage, mark: Mark) -> Change:
         """A page of ours that git no longer has."""
         overwrite = mark.key in self.overwrite
-        return removed_page(remote, mark, self.snapshot, self.files, overwrite=overwrite, name_of=self.name_of)
+        files, drafts = self.files, self.site.drafts
+        return removed_page(remote, mark, self.snapshot, files, drafts, overwrite=overwrite, name_of=self.name_of)
 
     def _is_in_place(self, page: DesiredPage, remote: RemotePage) -> bool:
         """Whether the portal's page is at the wanted address; the portal may have put ``_`` and four letters behind a taken code."""
@@ -283,15 +286,25 @@ class Differ:
         known = {mark.key, mark.path_key} - {""}
         return page.path_key not in known and any(key.startswith("p-") for key in known)
 
-    def _place_reasons(self, page: DesiredPage, remote: RemotePage) -> list[Text]:
+    def _has_another_code(self, page: DesiredPage, remote: RemotePage) -> bool:
+        """Whether a page that nobody touched could have its address: it was taken when the page came, and is free by now."""
+        if remote.code == page.code or page.key == MENU:
+            return False
+        given_up = dispensable(self.snapshot, self.matching.removed, self.paths.keys())
+        spot = remote.folder or 0, page.code
+        return not remote.has_code(page.code) or spot not in taken_spots(self.snapshot, given_up)
+
+    def _place_reasons(self, page: DesiredPage, remote: RemotePage, mark: Mark) -> list[Text]:
         """Title, file and address, as far as they are others than on the portal."""
         reasons = []
         if remote.title != page.title:
             reasons.append(text("plan.reason-title", old=remote.title, new=page.title))
         if remote.description and remote.description != page.description:
             reasons.append(text("plan.reason-moved", old=remote.description))
-        elif not self._is_in_place(page, remote):
-            reasons.append(text("plan.reason-address"))
+        if not self._is_in_place(page, remote):
+            reasons += address_reasons(self.site, page, remote, self.folders) or [text("plan.reason-folder")]
+        if not reasons and mark.fingerprint.place == self.fingerprints[page.path].place:
+            return [text("plan.reason-address-free", code=page.code)]
         return reasons or [text("plan.reason-description")]
 
     def _text_reasons(self, page: DesiredPage, remote: RemotePage, mark: Mark) -> list[Text]:

@@ -19,12 +19,16 @@ def removed_page(
     mark: Mark,
     snapshot: Snapshot,
     files: Container[str],
+    drafts: Container[str],
     *,
     overwrite: bool,
     name_of: Callable[[int], str],
 ) -> Change:
-    """What becomes of a live page that git no longer has. ``files`` are the paths that git has, as descriptions name them."""
+    """What becomes of a live page that git no longer has. ``files`` are the paths that git has, as descriptions name them,
+    ``drafts`` the keys of its drafts.
+    """
     path = remote.description or f"#{remote.id} {remote.title}"
+    is_draft = mark.key in drafts or mark.path_key in drafts
     is_generated = mark.key.startswith("~")
     before = (SEARCH_BLOCK,) if mark.key == MENU else ()
     edits = _edits(remote, mark, snapshot, before)
@@ -35,14 +39,17 @@ def removed_page(
     lost = whole_text(snapshot, remote, before) if edits else None
     diff = _diff(lost)
     if undone and not is_generated and not overwrite:
-        return Change(
-            Action.CONFLICT, mark.key, path, None, remote, (text("plan.removed-but-edited"), *undone), diff=diff
-        )
+        return Change(Action.CONFLICT, mark.key, path, None, remote, (text(_edited(is_draft)), *undone), diff=diff)
     has_other_id = not mark.key.startswith(("~", PATH_KEY)) and remote.description in files
     why = text("plan.reason-removed-id", key=mark.key) if has_other_id else text("plan.reason-removed")
+    why = text("plan.reason-draft") if is_draft else why
     asked = (text("plan.reason-overwrite"),) if undone and not is_generated else ()
     reasons: tuple[Text, ...] = (why, *asked, *undone)
     return Change(Action.ARCHIVED, mark.key, path, None, remote, reasons, diff=diff, lost=lost, undone=undone)
+
+
+def _edited(is_draft: bool) -> str:
+    return "plan.draft-but-edited" if is_draft else "plan.removed-but-edited"
 
 
 def is_taken_back(remote: RemotePage, mark: Mark) -> bool:

@@ -1,6 +1,6 @@
 """From a project to what the portal should have."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from publisher.content.keys import page_key
@@ -10,50 +10,43 @@ from publisher.pipeline.extras import Kind
 from publisher.pipeline.project import Project
 from publisher.plan.desired import (
     ALIAS,
+    CHANGES,
     HOME,
     MENU,
     MENU_BLOCK,
+    MENU_CODE,
     SEARCH_BLOCK,
     SECTION,
     TAGS,
     TYPE,
     Content,
-    DesiredFolder,
     DesiredPage,
     DesiredSite,
-    assign_codes,
-    folder_paths,
 )
 from publisher.plan.digests import digest
+from publisher.plan.places import placed, storable
 from publisher.publishing.contents import Contents, content_of
 from publisher.render.block import text_block
 
 MENU_PATH = "~menu"
-CHANGES = "~changes"
-_LONGEST = 255
 
 
 def desired_site(project: Project) -> DesiredSite:
-    """Everything that is published. The project has no errors: every link and image has its target.
+    """Everything that is published, at the addresses of a base that nothing was published in yet. The project has no errors:
+    every link and image has its target.
 
     Pages that nothing shapes anew since an earlier run are put together only when somebody reads them.
     """
     layout = _layout(project)
-    folder_codes = layout.folder_codes
     contents = Contents(project, layout.articles)
     pages = tuple(layout.pages(contents.of))
     contents.save()
-    titles = {page.path: page.title for page in pages}
-    indexes = {p.folder: p.path for p in pages if p.folder and p.code == folder_codes[p.folder]}
-    folders = tuple(
-        DesiredFolder(
-            path, _folder_title(path, indexes.get(path, ""), titles), folder_codes[path], indexes.get(path, "")
-        )
-        for path in folder_paths(layout.paths)
-    )
     images = {path for page in pages for path in page.images()}
     assets = {path: project.site.assets[path].digest for path in images if path in project.site.assets}
-    return DesiredSite(project.settings.code, project.settings.title, layout.articles.home_path, pages, folders, assets)
+    settings = project.settings
+    hidden = [page for page in project.site.pages if not page.meta.status.is_published]
+    drafts = frozenset(key for page in hidden for key in (page.key, page_key("", page.path)))
+    return placed(DesiredSite(settings.code, settings.title, layout.articles.home_path, pages, (), assets, drafts))
 
 
 def render_site(project: Project) -> None:
@@ -65,31 +58,25 @@ def render_site(project: Project) -> None:
 
 @dataclass(frozen=True, slots=True)
 class _Layout:
-    """Which pages there are to be, ``made`` ones and ``extras`` without a file of their own, and the codes of their addresses."""
+    """Which pages there are to be, ``made`` ones and ``extras`` without a file of their own."""
 
     project: Project
     articles: Articles
     published: tuple[Page, ...]
     made: tuple[str, ...]
     extras: tuple[str, ...]
-    folder_codes: Mapping[str, str]
-    page_codes: Mapping[str, str]
-
-    @property
-    def paths(self) -> tuple[str, ...]:
-        return (*(page.path for page in self.published), *self.made, *self.extras)
 
     def pages(self, content: Callable[[Page], Content]) -> Iterator[DesiredPage]:
         """Each page when its turn comes; ``content`` gives what a page with a file says."""
-        project, articles, codes = self.project, self.articles, self.page_codes
+        project, articles = self.project, self.articles
         prefix = project.settings.docs_prefix
         for page in self.published:
-            yield _content_page(project, page, f"{prefix}{page.path}", codes[page.path], content(page))
+            yield _content_page(project, page, f"{prefix}{page.path}", content(page))
         for path in self.made:
             is_home = path == articles.home_path
-            yield _generated_page(articles, path, codes[path], project.settings.title, is_home=is_home)
+            yield _generated_page(articles, path, project.settings.title, is_home=is_home)
         for path in self.extras:
-            yield _extra_page(articles, path, codes[path])
+            yield _extra_page(articles, path)
         yield _menu(project, articles)
 
 
@@ -100,35 +87,33 @@ def _layout(project: Project) -> _Layout:
     made = [path for path in articles.generated if path not in paths]
     if articles.home_path not in paths:
         made.append(articles.home_path)
-    extras = tuple(articles.extras)
-    folder_codes, page_codes = assign_codes((*paths, *made), extras)
-    return _Layout(project, articles, published, tuple(made), extras, folder_codes, page_codes)
+    return _Layout(project, articles, published, tuple(made), tuple(articles.extras))
 
 
-def _content_page(project: Project, page: Page, shown: str, code: str, content: Content) -> DesiredPage:
+def _content_page(project: Project, page: Page, shown: str, content: Content) -> DesiredPage:
     return DesiredPage(
         key=page.key,
         path_key=page_key("", page.path),
         path=page.path,
         title=project.titles[page.path],
-        code=code,
+        code="",
         folder=page.folder,
         content=content,
         source=page.digest,
-        description=_storable(shown),
+        description=storable(shown),
         shown_path=shown,
     )
 
 
-def _generated_page(articles: Articles, path: str, code: str, home_title: str, *, is_home: bool) -> DesiredPage:
+def _generated_page(articles: Articles, path: str, home_title: str, *, is_home: bool) -> DesiredPage:
     key = HOME if is_home else f"{SECTION}{digest(path, 12)}"
     article = articles.home() if is_home else articles.section(path)
     title = home_title if is_home else articles.generated[path].title
     folder = path.rpartition("/")[0]
-    return DesiredPage(key, key, path, title, code, folder, Content.of(text_block(article)), shown_path=path)
+    return DesiredPage(key, key, path, title, "", folder, Content.of(text_block(article)), shown_path=path)
 
 
-def _extra_page(articles: Articles, path: str, code: str) -> DesiredPage:
+def _extra_page(articles: Articles, path: str) -> DesiredPage:
     extra = articles.extras[path]
     keys = {
         Kind.CHANGES: CHANGES,
@@ -139,8 +124,8 @@ def _extra_page(articles: Articles, path: str, code: str) -> DesiredPage:
     key = keys[extra.kind]
     folder = path.rpartition("/")[0]
     content = Content.of(text_block(articles.extra_page(path)))
-    title = _storable(extra.title)
-    return DesiredPage(key, key, path, title, code, folder, content, shown_path=path)
+    title = storable(extra.title)
+    return DesiredPage(key, key, path, title, "", folder, content, shown_path=path)
 
 
 def _menu(project: Project, articles: Articles) -> DesiredPage:
@@ -150,7 +135,7 @@ def _menu(project: Project, articles: Articles) -> DesiredPage:
         path_key=MENU,
         path=MENU_PATH,
         title=title,
-        code="menu-area",
+        code=MENU_CODE,
         folder="",
         content=Content.of(articles.menu()),
         shown_path=MENU_PATH,
@@ -158,14 +143,3 @@ def _menu(project: Project, articles: Articles) -> DesiredPage:
         blocks_before=(SEARCH_BLOCK,),
         in_menu=False,
     )
-
-
-def _folder_title(path: str, index: str, titles: dict[str, str]) -> str:
-    """A folder is called as its own page is; one without a page as its name reads. Titles of folders hold no 4-byte letters."""
-    name = path.rpartition("/")[2]
-    return _storable(titles.get(index, "") or name.replace("-", " ").replace("_", " ").capitalize())
-
-
-def _storable(text: str) -> str:
-    """Text for a field that the portal's database stores plainly: no 4-byte letters, 255 at most (facts: sites-kb §1.3, §1.5)."""
-    return "".join(letter if ord(letter) <= 0xFFFF else "?" for letter in text)[:_LONGEST]

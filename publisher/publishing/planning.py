@@ -23,17 +23,18 @@ from publisher.pipeline.project import Project, Today
 from publisher.plan.addresses import Addresses, index_pages
 from publisher.plan.base import foreign_pages, site_change
 from publisher.plan.change import Action, Change
-from publisher.plan.desired import MENU, DesiredPage, DesiredSite
+from publisher.plan.desired import CHANGES, MENU, DesiredPage, DesiredSite
 from publisher.plan.diff import Differ, wanted_text
 from publisher.plan.digests import digest_of
 from publisher.plan.identity import Matching, match, trashed_by_people
 from publisher.plan.menu_links import with_foreign_links
+from publisher.plan.places import held_addresses, placed
 from publisher.plan.plan import Plan
 from publisher.plan.snapshot import RemotePage, Snapshot, block_text, stamps_digest
 from publisher.plan.tasks import RemoteTask, TaskAction, TaskPlan
 from publisher.portal.port import Portal, Query, Survey
 from publisher.publishing.base_guard import check_base
-from publisher.publishing.desired import CHANGES, desired_site
+from publisher.publishing.desired import desired_site
 from publisher.publishing.guard import Descent, PublishedCommit, check_descent, note_of, parse_note
 from publisher.publishing.reviews import never_reviewed, review_tasks, task_rules
 from publisher.publishing.uncommitted import refuse_absent, uncommitted_notes
@@ -139,7 +140,7 @@ class Planner:
         matching = self._match_renames(by_path, snapshot, matching, published)
         if options.pages:
             refuse_absent(matching.removed, self.history, settings.docs_prefix)
-        desired = by_path.with_keys(matching.keys(by_path))
+        desired = placed(by_path.with_keys(matching.keys(by_path)), held_addresses(matching.pairs, snapshot))
         addresses = addresses_of(survey, snapshot, desired)
         names = self.names
         urls = {page.id: addresses.of(page) for page in snapshot.pages}

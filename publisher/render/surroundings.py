@@ -1,7 +1,7 @@
 """What stands around a page: the way to it, what lies below it, what comes before and after."""
 
 import posixpath
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from publisher.content.model import Page, Status
@@ -19,11 +19,11 @@ class Spot:
 def visible_nav(nav: Nav, pages: Mapping[str, Page]) -> Nav:
     """The navigation that readers see: no drafts, no archived pages, no empty sections.
 
-    A section without a page of its own gets the path that its folder's index would have, where its pages share a folder of
-    their own: that page is generated (``generated_sections``).
+    A section that is called as its folder has the page of that name beside it for its own. One without a page gets the path that
+    its folder's index would have, where its pages share a folder of their own: that page is generated (``generated_sections``).
     """
     items: list[NavItem] = []
-    for item in nav:
+    for item in _with_pages_beside(nav, pages):
         children = visible_nav(item.children, pages)
         path = item.path if item.path and _is_shown(pages.get(item.path)) else ""
         if item.children or not item.path:
@@ -34,6 +34,21 @@ def visible_nav(nav: Nav, pages: Mapping[str, Page]) -> Nav:
             continue
         items.append(replace(item, path=path, children=children))
     return tuple(items)
+
+
+def _with_pages_beside(nav: Nav, pages: Mapping[str, Page]) -> Iterator[NavItem]:
+    """``topic.md`` and the section of ``topic/`` as one, where the first of them stands."""
+    alone = {item.path: item for item in nav if item.path and not item.children and _is_shown(pages.get(item.path))}
+    sections = {f"{item.folder}.md": item for item in nav if item.folder and f"{item.folder}.md" in alone}
+    done: set[str] = set()
+    for item in nav:
+        path = f"{item.folder}.md" if item.folder else item.path
+        section = sections.get(path)
+        if section is None:
+            yield item
+        elif path not in done:
+            done.add(path)
+            yield replace(section, title=alone[path].title, path=path, folder="")
 
 
 def generated_sections(nav: Nav, pages: Mapping[str, Page]) -> dict[str, NavItem]:
@@ -49,6 +64,8 @@ def _index_path(children: Nav, pages: Mapping[str, Page]) -> str:
     paths = [item.path for child in children for item in child.walk() if item.path]
     folder = posixpath.commonpath([posixpath.dirname(path) for path in paths]) if paths else ""
     taken = any(f"{folder}/{name}" in pages for name in ("index.md", "README.md", "readme.md"))
+    beside = pages.get(f"{folder}.md")
+    taken = taken or (beside is not None and beside.meta.status.is_published)
     return f"{folder}/index.md" if folder and not taken else ""
 
 
@@ -72,9 +89,9 @@ class Surroundings:
             return self._crumbs[path]
         folder = posixpath.dirname(path)
         while folder:
-            index = f"{folder}/index.md"
-            if index in self._crumbs and index != path:
-                return (*self._crumbs[index], next(spot for spot in self._order if spot.path == index))
+            for index in (f"{folder}/index.md", f"{folder}.md"):
+                if index in self._crumbs and index != path:
+                    return (*self._crumbs[index], next(spot for spot in self._order if spot.path == index))
             folder = posixpath.dirname(folder)
         return (self.home,)
 

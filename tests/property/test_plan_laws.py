@@ -11,16 +11,16 @@ from publisher.config import PAGE_TYPES
 from publisher.content.keys import page_key
 from publisher.plan.change import Action, Change
 from publisher.plan.codes import code_of, unique_codes
-from publisher.plan.desired import ALIAS, HOME, MENU, SECTION, TAGS, TYPE, assign_codes
+from publisher.plan.desired import ALIAS, CHANGES, HOME, MENU, SECTION, TAGS, TYPE
 from publisher.plan.diff import Differ
 from publisher.plan.digests import comparable, digest
 from publisher.plan.identity import match
 from publisher.plan.mark import MAXIMUM, RESTORING, TRASHED, Fingerprint, Mark, State, parse_mark
+from publisher.plan.places import assign_places, held_addresses, placed
 from publisher.plan.plan import Plan
 from publisher.plan.snapshot import RemotePage
 from publisher.plan.tasks import TaskPlan
 from publisher.plan.text_diff import body_text, reader_diff
-from publisher.publishing.desired import CHANGES
 from publisher.render.article import image_attributes
 
 EXAMPLES = settings(max_examples=60, deadline=None)
@@ -117,14 +117,73 @@ def test_siblings_have_codes_of_their_own(siblings, data):
 def test_no_two_pages_share_an_address(parts):
     """Over all folders; a folder's address is shared by its own page alone."""
     paths = tuple(dict.fromkeys("/".join(part) for part in parts))
-    folders, pages = assign_codes(paths)
-    places = Counter((path.rpartition("/")[0], code) for path, code in pages.items())
-    subfolders = {(path.rpartition("/")[0], code) for path, code in folders.items()}
+    given = assign_places(paths)
+    places = Counter(given.pages.values())
+    subfolders = {(path.rpartition("/")[0], code) for path, code in given.folders.items()}
 
     assert not [place for place, n in places.items() if n > 1]
-    assert len(subfolders) == len(folders)
+    assert len(subfolders) == len(given.folders)
     assert not subfolders & set(places)
-    assert assign_codes(tuple(reversed(paths))) == (folders, pages)
+    assert assign_places(tuple(reversed(paths))) == given
+
+
+# ---- addresses
+
+file_names = st.sampled_from(
+    ["a.md", "a b.md", "a_b.md", "A-b.md", "index.md", "README.md", "tags.md", "home.md", "ж.md"]
+)
+folder_names = st.sampled_from(["a", "a b", "a_b", "ж"])
+files = st.builds(lambda folders, name: "/".join([*folders, name]), st.lists(folder_names, max_size=2), file_names)
+# MkDocs leaves out a README.md beside an index.md
+contents = st.sets(files, max_size=6).map(
+    lambda paths: {p for p in paths if not (p.endswith("README.md") and p.replace("README", "index") in paths)}
+)
+
+
+def addresses_in(site):
+    """Where a reader finds each page: a folder's own page at the folder's address."""
+    folders = site.folder_addresses()
+    indexes = {folder.index: folders[folder.path] for folder in site.folders if folder.index}
+    found = {}
+    for page in site.content_pages():
+        inside = folders[page.folder]
+        own = indexes.get(page.path) == inside and page.code == inside.rpartition("/")[2]
+        found[page.path] = inside if own else f"{inside}/{page.code}".lstrip("/")
+    return found
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(contents, min_size=2, max_size=3), st.data())
+def test_a_page_that_stays_keeps_its_address(bench, steps, data):
+    """Over any sequence of files that come and go; no two pages share one, and publishing again moves nothing."""
+    before, snapshot, pairs = {}, None, {}
+    for paths in steps:
+        again = sorted(data.draw(st.sets(st.sampled_from(sorted(paths)))) if paths else ())
+        for chosen in (sorted(paths), sorted({*paths} - {*again}), sorted(paths)):
+            site = bench.site(*(bench.page(path) for path in chosen))
+            if snapshot is not None:
+                site = placed(site, held_addresses({p: r for p, r in pairs.items() if p in chosen}, snapshot))
+            now = addresses_in(site)
+
+            assert len(set(now.values())) == len(now)
+            assert {p: now[p] for p in before if p in now} == {p: before[p] for p in before if p in now}
+            snapshot = bench.published(site)
+            pairs = {page.path: bench.remote(snapshot, page.path) for page in site.pages}
+            assert placed(site, held_addresses(pairs, snapshot)) is site
+            before = now
+
+
+@EXAMPLES
+@given(contents.filter(bool), st.data())
+def test_a_persons_choice_of_an_address_is_not_taken_for_ours(bench, paths, data):
+    """A page that a person gave another address has git's again; pages that nobody touched stay."""
+    site = bench.site(*(bench.page(path) for path in sorted(paths)))
+    snapshot = bench.published(site)
+    path = data.draw(st.sampled_from(sorted(paths)))
+    snapshot = bench.with_page(snapshot, path, code="by-hand")
+    pairs = {page.path: bench.remote(snapshot, page.path) for page in site.pages}
+
+    assert placed(site, held_addresses(pairs, snapshot)).pages == site.pages
 
 
 # ---- differences

@@ -1,13 +1,20 @@
 """Which pages are made beside the navigation, and where."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
 
 from publisher.pipeline.articles import Articles
 from publisher.pipeline.extras import Kind, free_path
 from publisher.pipeline.project import load_project
-from publisher.plan.desired import assign_codes
+from publisher.plan.places import assign_places
+
+
+def codes_of(*paths: tuple[str, ...]) -> tuple[Mapping[str, str], dict[str, str]]:
+    """Codes of folders and of pages, by path, as in a base that nothing was published in yet."""
+    places = assign_places(*paths)
+    return places.folders, {path: code for path, (_, code) in places.pages.items()}
+
 
 CONFIG = (
     "site_name: B\nplugins:\n  - publisher:\n      knowledge_base: {code: test}\n"
@@ -70,7 +77,7 @@ def test_the_list_of_tags_gives_way_to_a_file_or_folder(make_project: MakeProjec
 
 def test_no_code_depends_on_pages_that_are_made() -> None:
     """A former address never takes the address of a page or folder."""
-    folders, pages = assign_codes(("a b.md", "s/x.md"), ("a-b.md", "a_b/c.md", "s/x-.md", "o/index.md"))
+    folders, pages = codes_of(("a b.md", "s/x.md"), ("a-b.md", "a_b/c.md", "s/x-.md", "o/index.md"))
 
     assert (pages["a b.md"], pages["s/x.md"], folders["s"]) == ("a-b", "x", "s")
     assert pages["a-b.md"].startswith("a-b-")

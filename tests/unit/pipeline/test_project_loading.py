@@ -149,7 +149,7 @@ def test_pages_are_converted_titled_and_in_order(make_project: MakeProject) -> N
             "markets/index.md",
             children=(NavItem("North east", "markets/north-east.md"), NavItem("The South", "markets/south.md")),
         ),
-        NavItem("Trends", children=(NavItem("Prices fall", "trends/prices.md"),)),
+        NavItem("Trends", children=(NavItem("Prices fall", "trends/prices.md"),), folder="trends"),
     )
     assert (project.pages, project.rendered, project.cached) == (5, 5, 0)
     assert project.findings == ()
@@ -184,12 +184,18 @@ def test_a_folder_in_the_navigation_stands_for_what_is_in_it(make_project: MakeP
         NavItem(
             "m/index.md",
             "m/index.md",
-            children=(NavItem("m/a.md", "m/a.md"), NavItem("Deep", children=(NavItem("m/deep/c.md", "m/deep/c.md"),))),
+            children=(
+                NavItem("m/a.md", "m/a.md"),
+                NavItem("Deep", children=(NavItem("m/deep/c.md", "m/deep/c.md"),), folder="m/deep"),
+            ),
         ),
         NavItem("More", children=(NavItem("t/x.md", "t/x.md"),)),
         NavItem(
             "All",
-            children=(NavItem("Deep", children=(NavItem("m/deep/c.md", "m/deep/c.md"),)), NavItem("z.md", "z.md")),
+            children=(
+                NavItem("Deep", children=(NavItem("m/deep/c.md", "m/deep/c.md"),), folder="m/deep"),
+                NavItem("z.md", "z.md"),
+            ),
         ),
     )
     assert "none/" in str([finding.message for finding in project.findings])

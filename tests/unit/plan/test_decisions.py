@@ -136,8 +136,10 @@ def test_another_folder_is_a_move(bench, site, portal):
     change = bench.changes(new, portal)["markets/trends.md"]
 
     assert (change.action, change.place) == (Action.MOVED, True)
-    assert said(change) == ["reason-moved"]
+    assert said(change) == ["reason-moved", "reason-new-address", "reason-old-address-gone"]
     assert dict(change.reasons[0].values) == {"old": "trends.md"}
+    assert dict(change.reasons[1].values) == {"old": "/trends/", "new": "/markets/trends/"}
+    assert dict(change.reasons[2].values) == {"alias": "trends"}
     assert change.remote.id == bench.remote(portal, "trends.md").id
 
 

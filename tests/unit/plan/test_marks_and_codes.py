@@ -5,9 +5,16 @@ from dataclasses import replace
 import pytest
 
 from publisher.plan.codes import code_of, unique_codes
-from publisher.plan.desired import assign_codes
 from publisher.plan.digests import comparable, text_digest, unwrapped
 from publisher.plan.mark import Fingerprint, Mark, State, parse_mark, site_mark
+from publisher.plan.places import assign_places
+
+
+def codes_of(*paths):
+    """Codes of folders and of pages, by path, as in a base that nothing was published in yet."""
+    places = assign_places(*paths)
+    return places.folders, {path: code for path, (_, code) in places.pages.items()}
+
 
 A, B, C, D = ("0123456789abcdef"[n:] + "0123456789abcdef"[:n] for n in range(4))
 FULL = Mark("seg", Fingerprint(A[:10], B[:8], C[:8], D, A[:10]), A, 12, B, C, D, State.DONE, f"p-{'abcd234567' * 2}")
@@ -114,7 +121,7 @@ def test_a_code_is_unique_even_where_somebody_is_called_like_a_digest():
 
 def test_a_folders_own_page_has_its_folders_address():
     """The portal takes it for the folder's index; a page beside a folder of its name gets another address."""
-    folders, pages = assign_codes(("index.md", "segments.md", "segments/index.md", "segments/retail.md", "a/README.md"))
+    folders, pages = codes_of(("index.md", "segments.md", "segments/index.md", "segments/retail.md", "a/README.md"))
 
     assert folders == {"a": "a", "segments": "segments"}
     assert pages["index.md"] == "home"
@@ -126,7 +133,7 @@ def test_a_folders_own_page_has_its_folders_address():
 
 def test_a_folder_called_home_is_not_the_home_page():
     """The home page lies at the top under a code of its own."""
-    folders, pages = assign_codes(("index.md", "Home/index.md", "a/Home/b.md"))
+    folders, pages = codes_of(("index.md", "Home/index.md", "a/Home/b.md"))
 
     assert pages["index.md"] == "home"
     assert folders["Home"].startswith("home-")
@@ -136,7 +143,7 @@ def test_a_folder_called_home_is_not_the_home_page():
 
 def test_a_folder_in_a_folder_of_its_name_is_not_the_outer_ones_page():
     """A folder's own page has the folder's code, inside the folder."""
-    folders, pages = assign_codes(("a/index.md", "a/a/b.md"))
+    folders, pages = codes_of(("a/index.md", "a/a/b.md"))
 
     assert pages["a/index.md"] == folders["a"] == "a"
     assert folders["a/a"].startswith("a-")
@@ -144,7 +151,7 @@ def test_a_folder_in_a_folder_of_its_name_is_not_the_outer_ones_page():
 
 def test_a_page_called_home_is_not_the_home_page():
     """The home page's code is taken, with or without a file."""
-    _, pages = assign_codes(("home.md", "about.md"))
+    _, pages = codes_of(("home.md", "about.md"))
 
     assert pages["home.md"].startswith("home-")
     assert pages["about.md"] == "about"
