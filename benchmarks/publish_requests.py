@@ -5,13 +5,13 @@
 MAKE_CORPUS is a script called as ``MAKE_CORPUS N DIR`` that writes N + 9 Markdown pages with one image a page. Each case runs
 the real command line against a fresh emulator process; figures come from the emulator's own log and the report. "own" is the
 processor's time of the whole process, from the start of Python to its end: what is left of its seconds is waiting for the portal.
+MB is the most memory that the process held at a time (on Linux).
 """
 
 import argparse
 import json
 import os
 import re
-import resource
 import shutil
 import subprocess
 import sys
@@ -88,27 +88,20 @@ def publish(folder: Path, portal: dict[str, Any]) -> dict[str, Any]:
     """One publish from the command line; the report, with what the emulator's log says of it."""
     requests.delete(f"{portal['url']}/_emulator/requests", timeout=10)
     environment = {**os.environ, "BITRIX24_WEBHOOK_URL": portal["webhooks"]["publisher"]}
-    started, used = time.monotonic(), own_seconds()
-    done = subprocess.run(
-        [sys.executable, "-m", "publisher", "-C", str(folder), "publish", "--format", "json"],
-        env=environment,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    started = time.monotonic()
+    command = [sys.executable, "-m", "publisher", "-C", str(folder), "publish", "--format", "json"]
+    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as process:
+        assert process.stdout is not None
+        said = process.stdout.read()
+        _, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
     seconds = time.monotonic() - started
-    report: dict[str, Any] = json.loads(done.stdout)
+    report: dict[str, Any] = json.loads(said)
     log = requests.get(f"{portal['url']}/_emulator/requests", timeout=60).json()
     methods = [command["method"].lower() for entry in log for command in entry["commands"]]
     writes = sum(not method.endswith(READS) for method in methods if method != "batch")
-    own = own_seconds() - used
-    return {**report, "exit": done.returncode, "process": seconds, "own": own, "sent": len(log), "writes": writes}
-
-
-def own_seconds() -> float:
-    """The processor's time of all processes that were run and have ended."""
-    spent = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return spent.ru_utime + spent.ru_stime
+    cost = {"process": seconds, "own": usage.ru_utime + usage.ru_stime, "memory": usage.ru_maxrss / 1024}
+    return {**report, **cost, "exit": process.returncode, "sent": len(log), "writes": writes}
 
 
 def edit_by_hand(portal: dict[str, Any], count: int) -> None:
@@ -132,7 +125,7 @@ def edit_by_hand(portal: dict[str, Any], count: int) -> None:
 
 def tell(name: str, done: dict[str, Any], pages: int) -> None:
     summary = {key: value for key, value in done["summary"].items() if value}
-    process = f"process {done['process']:6.2f} s  own {done['own']:6.2f} s"
+    process = f"process {done['process']:6.2f} s  own {done['own']:6.2f} s  {done['memory']:5.0f} MB"
     print(
         f"{name:34} requests {done['sent']:5}  a page {done['sent'] / pages:6.3f}  writes {done['writes']:5}  "
         f"{done['seconds']:7.1f} s first to last  {process}  exit {done['exit']}  {summary}",

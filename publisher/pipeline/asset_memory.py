@@ -1,15 +1,14 @@
 """What files beside the pages were like when they were last read, so that an unchanged picture is not read again."""
 
 import os
-import time
-from collections.abc import Callable
 from pathlib import Path
 
+from publisher.clock import Clock, machine_clock
 from publisher.content.model import HEAD_BYTES, Asset
 from publisher.pipeline.cache import Cache
 
 _Entry = tuple[str, int, bytes]
-_SETTLED_NS = 3_000_000_000
+_SETTLED_S = 3
 """A disk may count in steps of two seconds (FAT): a file that changed more recently may change again within the same step."""
 
 
@@ -17,13 +16,13 @@ class AssetMemory:
     """Digests by path, good as long as size, times, and place on the disk are the same.
 
     A change that leaves all of them equal needs a second write in the same step of the disk's clock, after the file was read. So
-    what is younger than such a step when it is read is not kept, as git does it with its index; ``now`` gives nanoseconds.
+    what is younger than such a step when it is read is not kept, as git does it with its index.
     """
 
-    def __init__(self, work_dir: Path, now: Callable[[], int] = time.time_ns) -> None:
+    def __init__(self, work_dir: Path, clock: Clock = machine_clock) -> None:
         self._cache = Cache[_Entry](work_dir, "assets")
         self._entries: dict[str, tuple[str, _Entry]] = {}
-        self._now = now
+        self._clock = clock
 
     def find(self, path: str, found: os.stat_result) -> Asset | None:
         """What is known of a file, where it is still the one that was read."""
@@ -35,7 +34,7 @@ class AssetMemory:
 
     def keep(self, asset: Asset, found: os.stat_result) -> None:
         """Remember a file, unless it changed just now."""
-        if self._now() - max(found.st_mtime_ns, found.st_ctime_ns) > _SETTLED_NS:
+        if self._clock().timestamp() - max(found.st_mtime, found.st_ctime) > _SETTLED_S:
             self._entries[asset.path] = (_stamp(found), (asset.digest, asset.size, asset.head))
 
     def save(self) -> None:

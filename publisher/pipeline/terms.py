@@ -11,6 +11,7 @@ from pathlib import Path
 from publisher.config import Settings
 from publisher.content.converted import Converted, LinkKind
 from publisher.content.model import Site
+from publisher.content.stored import StoredSegments, store
 from publisher.content.terms import language_of
 from publisher.findings import Finding
 from publisher.glossary.forms_file import NAME, Forms, completed, lookup, parse_forms, write_forms
@@ -88,7 +89,8 @@ class SiteTerms:
                     yield TermUse(found.start, found.end, found.form.term, short, link=settings.links)
 
         segments = link_terms(converted.segments, find)
-        self._linked[path] = replace(converted, segments=segments) if settings.links else converted
+        stored = StoredSegments(store(segments)) if settings.links and forms else converted.segments
+        self._linked[path] = replace(converted, segments=stored) if stored is not converted.segments else converted
         self._uses[path] = Uses(tuple(forms), tuple(capitals))
 
 

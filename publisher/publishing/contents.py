@@ -53,6 +53,8 @@ class Contents:
         if found is None:
             made = content.outlines
             found = (_plain(made.article), _plain(made.frame), _plain(made.body))
+            # the words are let go: those of thousands of pages at once would be most of what a run holds in memory
+            content = content_of(self._project, self._articles, page.path, Parts(*map(self._outline, found)))
         self._known[page.path] = (key, found)
         return content
 

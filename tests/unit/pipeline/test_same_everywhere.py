@@ -4,7 +4,8 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
+from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -105,7 +106,7 @@ sys.addaudithook(_hear)
 
 def aged(root: Path) -> None:
     """The pictures as they are when they have been there for some time: only then an unchanged one can be told."""
-    known = AssetMemory(root / "config" / ".publisher", now=lambda: 2**62)
+    known = AssetMemory(root / "config" / ".publisher", clock=lambda: datetime.max.replace(year=9000, tzinfo=UTC))
     for name in ("a.svg", "p.png", "plain.txt"):
         file = root / "docs" / name
         known.keep(asset_of(name, file.read_bytes()), file.stat())
@@ -147,7 +148,8 @@ def test_what_changed_just_now_is_not_remembered(tmp_path: Path) -> None:
     picture.write_bytes(PIXEL)
     found = picture.stat()
     for seconds, remembered in ((1, False), (4, True)):
-        memory = AssetMemory(tmp_path / ".publisher", now=lambda: found.st_ctime_ns + seconds * 10**9)  # noqa: B023
+        clock = partial(datetime.fromtimestamp, found.st_ctime + seconds, UTC)
+        memory = AssetMemory(tmp_path / ".publisher", clock=clock)
         memory.keep(asset_of("p.png", PIXEL), found)
         memory.save()
         later = AssetMemory(tmp_path / ".publisher")
