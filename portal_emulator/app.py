@@ -7,7 +7,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from portal_emulator.connections import close_connection
-from portal_emulator.exchange import Request, Response
+from portal_emulator.exchange import Request, Response, single_slashes
 from portal_emulator.portal import Portal
 
 # A page's images travel in one request; a portal's own limit is of this order.
@@ -37,7 +37,7 @@ class App:
         if refused is not None:
             await _send(refused, send)
         elif not core:
-            await self.pages(scope, receive, send)
+            await self.pages({**scope, "path": single_slashes(scope["path"])}, receive, send)
         else:
             body = await _body(receive, self.max_body)
             if body is None:

@@ -8,6 +8,11 @@ from typing import Any
 _SLASHES = re.compile("/{2,}")
 
 
+def single_slashes(path: str) -> str:
+    """Several slashes in a row as one, as the portal's web server sees them."""
+    return _SLASHES.sub("/", path)
+
+
 @dataclass(frozen=True, slots=True)
 class Request:
     """Header names are lower case; `target` is path and query as sent."""
@@ -21,8 +26,7 @@ class Request:
 
     @property
     def path(self) -> str:
-        """With several slashes in a row as one, as the portal's web server sees them."""
-        return _SLASHES.sub("/", self.target.partition("?")[0])
+        return single_slashes(self.target.partition("?")[0])
 
     @property
     def query(self) -> str:

@@ -650,3 +650,12 @@ def test_menus_show_the_bases_that_are_bound_to_them(library: Library) -> None:
         library.rest("landing.site.unbindingFromMenu", id=library.site, menuCode=code)
     library.become(3)
     assert title not in library.get("/company/")
+
+
+@pytest.mark.fact("kb-0.38")
+def test_several_slashes_are_one_to_readers_too(library: Library) -> None:
+    """As to REST; and no address leads to another host."""
+    library.page("Start", "<p>all the same</p>")
+    assert "all the same" in library.get("//knowledge/" + library.root.removeprefix("/knowledge") + "/")
+    answer = library.browser.get(f"{library.url}//company//tasks", timeout=10, allow_redirects=False)
+    assert not answer.headers.get("location", "").startswith("//")
