@@ -173,6 +173,10 @@ class PageTrial:
         """Another text, in pieces."""
         return self.trial.convert(self.page, pieces)
 
+    def of_part(self, body: str) -> "PageTrial":
+        """Trials of a part of the page's text."""
+        return PageTrial(self.trial, replace(self.page, body=body))
+
     def draws(self, language: str) -> bool:
         """Whether a program of the settings would draw code of this language."""
         return language in self.trial.sources.settings.diagrams

@@ -20,6 +20,7 @@ from publisher.plan.moved import address_reasons
 from publisher.plan.page_text import added_text, portal_text, text_block, whole_text
 from publisher.plan.removal import removed_page
 from publisher.plan.settings import SettingsEdit, folded, settings_edit
+from publisher.plan.shortening import shortened
 from publisher.plan.snapshot import RemotePage, Snapshot
 from publisher.render.article import Article, image_attributes
 
@@ -359,7 +360,7 @@ class Differ:
             # the text itself was not asked for, or is hidden and not given away
             added = added_text(self.snapshot, remote, page.blocks_before)
             return reader_diff(added, "") if added else ""
-        return reader_diff(self._lost(page, remote) or "", self._wanted_text(page))
+        return reader_diff(*shortened(comparable(self._lost(page, remote) or ""), self._wanted_text(page)))
 
     def _lost(self, page: DesiredPage, remote: RemotePage) -> str | None:
         """What stands on the page and goes when git's version comes: the text, and blocks that people added."""

@@ -234,10 +234,11 @@ class _Reader:
             tail.append(self._out.pop())
         while len(self._out) > inner and self._out[-1].isspace():
             self._out.pop()
-        while len(self._out) > inner and self._out[inner] == "\n":
-            del self._out[inner]
-            self._marks = [(at - 1 if at > inner else at, mark) for at, mark in self._marks]
-        self._marks = [(min(at, len(self._out)), mark) for at, mark in self._marks]
+        gone = next((n for n, word in enumerate(self._out[inner:]) if word != "\n"), len(self._out) - inner)
+        if gone:
+            del self._out[inner : inner + gone]
+            self._marks = [(max(inner, at - gone) if at > inner else at, mark) for at, mark in self._marks]
+        self._clamp_marks()
         self._out += reversed(tail)
         if self._open and self._open[-1] and not self._open[-1][-1].name:
             last = self._open[-1].pop()
@@ -268,7 +269,7 @@ class _Reader:
     def _drop_blank(self) -> None:
         if self._inline_from is not None and not self._in_code and self._out[-1] == " ":
             self._out.pop()
-            self._marks = [(min(at, len(self._out)), mark) for at, mark in self._marks]
+            self._clamp_marks()
 
     def _end_inline(self) -> None:
         if self._inline_from is None:
@@ -276,9 +277,18 @@ class _Reader:
         start, self._inline_from = self._inline_from, None
         while not self._in_code and len(self._out) > start and self._out[-1] in {" ", "<br>"}:
             self._out.pop()
-        self._marks = [(min(at, len(self._out)), mark) for at, mark in self._marks]
+        self._clamp_marks()
         if len(self._out) > start:
             self._open[-1].append(Block("", start, len(self._out)))
+
+    def _clamp_marks(self) -> None:
+        """Marks behind tokens that were taken away stand at the end; those before are where they were."""
+        end = len(self._out)
+        for place in range(len(self._marks) - 1, -1, -1):
+            at, mark = self._marks[place]
+            if at <= end:
+                break
+            self._marks[place] = (end, mark)
 
     def _box(self, node: Tag) -> str:
         """A task's box, as a token of its own."""

@@ -9,6 +9,7 @@ from bs4 import Tag
 from publisher.plan.digests import comparable
 from publisher.plan.healing import breakable, heal
 from publisher.plan.reading import heading_of, is_body, is_tag, parsed, read, tag_attributes, tag_name
+from publisher.plan.shortening import shortened
 
 
 class Texts:
@@ -16,8 +17,9 @@ class Texts:
 
     def __init__(self, portal: str, wanted: str) -> None:
         self._is_equal = comparable(portal) == wanted
-        self._theirs = parsed(comparable(portal))
-        self._ours = parsed(wanted)
+        theirs, ours = shortened(comparable(portal), wanted)
+        self._theirs = parsed(theirs)
+        self._ours = parsed(ours)
         if not self._is_equal:
             heal(self._theirs, breakable(map(str, self._ours.find_all(string=True))))
 

@@ -46,6 +46,11 @@ def settings_edit(page: DesiredPage, remote: RemotePage, now: Fingerprint, conte
 def _heading(content: str | None) -> str | None:
     if not content:
         return None
-    from publisher.plan.reading import heading_of, parsed  # here: it reads HTML, and most pages need no look at it
+    from publisher.plan.reading import (
+        BODY,
+        heading_of,
+        parsed,
+    )  # here: it reads HTML, and most pages need no look at it
 
-    return heading_of(parsed(content))
+    start, found, _ = content.partition(BODY)  # it stands before what the file says, where that is
+    return (heading_of(parsed(start.rpartition("<")[0])) if found else "") or heading_of(parsed(content))

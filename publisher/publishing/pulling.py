@@ -30,6 +30,7 @@ from publisher.publishing.edited import Edited
 from publisher.publishing.planning import Planned, addresses_of
 from publisher.pull.addresses import PortalAddresses
 from publisher.pull.foreign import draft_of, file_name
+from publisher.pull.longpages import pull_long
 from publisher.pull.page import Around, Pulled, Status, pull_page
 from publisher.pull.report import Editor, Outcome, PageReport, PullReport
 from publisher.pull.splicing import reads_as, splice
@@ -120,11 +121,13 @@ class Pull:
         """The page's Markdown with what people did to its text."""
         if not edited.has_text:
             return Pulled(Status.UNCHANGED, page.body, reason=text("pull.same-text"))
-        return pull_page(
+        wanted, trial = self._wanted_text(edited.change), self.trial.of(page)
+        known = self.planned.project.converted.get(page.path)
+        return pull_long(page, edited.content, wanted, trial, self._around, known) or pull_page(
             page,
             edited.content,
-            "" if edited.is_on_both_sides else self._wanted_text(edited.change),
-            self.trial.of(page),
+            "" if edited.is_on_both_sides else wanted,
+            trial,
             self._around,
             heading=edited.published_title,
         )

@@ -41,6 +41,7 @@ class Tried(Protocol):
     def own(self) -> Converted | None: ...
     def convert(self, pieces: Sequence[str]) -> Converted | None: ...
     def draws(self, language: str) -> bool: ...
+    def of_part(self, body: str) -> "Tried": ...
 
 
 class Status(StrEnum):
@@ -97,6 +98,22 @@ def pull_page(
     not known). Never raises for what a person wrote.
     """
     return _Puller(page, portal_html, wanted_html, trial, around, heading).pull()
+
+
+def article_html(
+    around: Around,
+    page: Page,
+    converted: Converted,
+    arriving: Collection[str] = (),
+    digests: Mapping[str, str] | None = None,
+) -> str:
+    """What a page's text was converted to, with addresses in the form that both sides share."""
+    known = around.digests if digests is None else digests
+    return around.finish(page, converted, arriving).resolve(
+        page=lambda ref: f"{PAGE}{ref.path}",
+        file=lambda ref: f"{FILE}{ref.path}",
+        image=lambda ref: image_attributes(ref.path, kb=known.get(ref.path, ref.path)),
+    )
 
 
 class _Puller:
@@ -195,12 +212,7 @@ class _Puller:
 
     def _html(self, converted: Converted) -> str:
         """What a body comes out as, with its title where that stands in the body, and addresses in the shared form."""
-        article = self._around.finish(self._page, converted, self._arriving)
-        inside = article.resolve(
-            page=lambda ref: f"{PAGE}{ref.path}",
-            file=lambda ref: f"{FILE}{ref.path}",
-            image=lambda ref: image_attributes(ref.path, kb=self._digests.get(ref.path, ref.path)),
-        )
+        inside = article_html(self._around, self._page, converted, self._arriving, self._digests)
         title = f"<h1>{escape(converted.title, quote=False)}</h1>" if self._has_title and converted.title else ""
         return f"{title}{inside}"
 

@@ -27,9 +27,15 @@ def splice(content: bytes, old_body: str, new_body: str) -> bytes | None:
     if len(own) != len(before):
         return None
     line_end = "\r\n" if raw.count("\r\n") * 2 > raw.count("\n") else "\n"
-    lines: list[str] = []
-    for tag, i, j, k, m in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
-        lines += own[i:j] if tag == "equal" else [line.replace("\n", line_end) for line in after[k:m]]
+    most = min(len(before), len(after))
+    low = next((n for n in range(most) if before[n] != after[n]), most)
+    high = next((n for n in range(most - low) if before[-1 - n] != after[-1 - n]), most - low)
+    lines = own[:low]
+    middle = SequenceMatcher(None, before[low : len(before) - high], after[low : len(after) - high], autojunk=False)
+    for tag, i, j, k, m in middle.get_opcodes():
+        changed = (line.replace("\n", line_end) for line in after[low + k : low + m])
+        lines += own[low + i : low + j] if tag == "equal" else changed
+    lines += own[len(own) - high :]
     start = _MARK if raw.startswith(_MARK) else ""
     return (start + "".join(lines)).encode("utf-8")
 
