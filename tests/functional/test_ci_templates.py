@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -13,6 +14,8 @@ from typing import Any
 
 import pytest
 import yaml
+
+from publisher import __version__
 
 TEMPLATES = Path(__file__).parents[2] / "docs" / "ci"
 BIN = Path(sys.executable).parent
@@ -244,3 +247,16 @@ def test_jobs_with_the_secret_run_only_on_main_on_gitlab() -> None:
         assert pipeline[job]["rules"] == [{"if": "$CI_COMMIT_BRANCH == $CI_DEFAULT_BRANCH"}]
     assert pipeline["publish"]["resource_group"]
     assert pipeline["variables"]["GIT_DEPTH"] == "0"
+
+
+@pytest.mark.parametrize("host", ["github", "gitlab"])
+def test_the_publisher_comes_from_one_pinned_place(host: str) -> None:
+    """One variable at the top, of this version: a newer one, with new rules, comes only when somebody asks for it."""
+    text = (TEMPLATES / f"{host}.yml").read_text(encoding="utf-8")
+    template = yaml.safe_load(text)
+    source = (template["env"] if host == "github" else template["variables"])["PUBLISHER"]
+    installed = re.findall(r"pip install (.*?)(?:;|$)", text, flags=re.MULTILINE)
+
+    assert source == f"tools/bitrix24_kb_publisher-{__version__}-py3-none-any.whl"
+    assert set(installed) == {'"$PUBLISHER"', "-r requirements.txt"}
+    assert f"bitrix24-kb-publisher=={__version__}" in text

@@ -3,22 +3,11 @@
 import re
 import subprocess
 import sys
-import tomllib
-from pathlib import Path
 
 import pytest
+from locks import LOCKS, PIN, PROJECT, ROOT, RUNTIME
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
-
-ROOT = Path(__file__).parents[2]
-PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-RUNTIME = [Requirement(line) for line in PROJECT["project"]["dependencies"]]
-DEV = [Requirement(line) for line in PROJECT["project"]["optional-dependencies"]["dev"]]
-BUILD = [Requirement(line) for line in PROJECT["build-system"]["requires"]]
-LOCKS = {"requirements.lock": [*RUNTIME, *BUILD], "requirements-dev.lock": [*RUNTIME, *BUILD, *DEV]}
-PIN = re.compile(
-    r"(?P<name>[A-Za-z0-9._-]+)==(?P<version>[^\s;\\]+)(?P<marker> ;[^\\]+)?(?P<hashes>(?: \\\n    --hash=sha256:[0-9a-f]{64})+)\n"
-)
 
 
 def pins(lock: str) -> dict[str, list[str]]:
@@ -69,3 +58,14 @@ def test_help_loads_nothing_heavy() -> None:
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, cwd=ROOT, timeout=60)
     assert (done.returncode, done.stdout.splitlines()[-1]) == (0, "loaded: []"), done.stderr
+
+
+def test_what_no_older_python_has_is_not_asked_for_there() -> None:
+    """pip 23.0, which Python 3.9 and 3.10 bring, else ends at the first of these and does not say that the Python is too old."""
+    without_release = {"markdown", "click", "starlette", "uvicorn", "python-multipart"}
+    for old in ("3.9", "3.10"):
+        left_out = {
+            wanted.name for wanted in RUNTIME if wanted.marker and not wanted.marker.evaluate({"python_version": old})
+        }
+        assert left_out - {"tzdata"} == without_release
+    assert PROJECT["project"]["requires-python"] == ">=3.11"
