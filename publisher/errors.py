@@ -65,7 +65,7 @@ class PortalError(PublisherError):
 
 
 class MovedOnError(PortalError):
-    """Another publisher writes the same base at the same time and was first: look again before going on."""
+    """A person or another publisher changed the base since it was looked at: look and plan again before going on."""
 
 
 class TransportError(PortalError):

@@ -17,7 +17,8 @@ from publisher.portal.port import UploadedFile
 class Draft:
     """A page being written: what is known of it so far. ``problem`` ends its way; ``is_overtaken``: a person wrote meanwhile.
 
-    ``refused`` is a block that could not be written, with the portal's answer: somebody may have deleted it.
+    ``refused`` is a block that could not be written, with the portal's answer: somebody may have deleted it. ``edits`` tell what a
+    person did to title and place meanwhile, ``left`` is the page as we had left it.
     """
 
     change: Change
@@ -32,6 +33,8 @@ class Draft:
     problem: Text | None = None
     altered: str = ""
     is_overtaken: bool = False
+    edits: tuple[Text, ...] = ()
+    left: RemotePage | None = None
     refused: tuple[int, ApiError] | None = None
 
     def fail(self, error: ApiError) -> None:
@@ -62,7 +65,8 @@ class Draft:
 
     def twins(self, user: int) -> list[int]:
         """Blocks of ours beside the first of their kind: another publisher added one at the same time."""
-        ours = [block for block in self.blocks if block.modified_by == user]
+        # the first publication makes us the last editor of every block: who made one tells whose it is
+        ours = [block for block in self.blocks if block.created_by == user]
         twins = [b.id for b in ours if b.code == self.page.block and b.id != self.block]
         for code in self.page.blocks_before:
             twins += sorted(block.id for block in ours if block.code == code)[1:]

@@ -11,6 +11,7 @@ from itertools import islice
 from publisher.apply.draft import Draft, draft_of
 from publisher.apply.folders import Folders
 from publisher.apply.twins import give_way_to_pages, give_way_to_site
+from publisher.apply.watch import Overwritten, Watch
 from publisher.apply.wave import Wave
 from publisher.messages import Text, text
 from publisher.plan.base import MENU_AREA, SEARCH_RESULTS, TEMPLATE, hidden_results
@@ -52,8 +53,9 @@ class Executor:
     """Carries out one plan against the snapshot it was made from.
 
     ``read_file`` gives an asset's bytes by path; ``commit`` is noted on the portal when the pages are done; ``advance`` is told
-    how many pages are finished, ``keep`` what people wrote into a page (by key) that is written over and that the plan could not
-    see. ``results`` grows as work is done, so that a run cut short can be reported.
+    how many pages are finished, ``keep`` saves what people wrote into a page (by key) that is written over and that the plan could
+    not see, and names the file. ``announced`` is noted on the portal before anything is written. ``results`` grows as work is done,
+    so that a run cut short can be reported; ``overwritten`` by what people did in the moment in which a page was written.
     """
 
     portal: Portal
@@ -63,8 +65,10 @@ class Executor:
     read_file: Callable[[str], bytes]
     commit: str = ""
     advance: Callable[[int], None] = lambda _: None
-    keep: Callable[[str, str], None] = lambda _key, _text: None
-    wrote: bool = False
+    keep: Callable[[str, str], str] = lambda _key, _text: ""
+    announced: str = ""
+    overwritten: dict[str, list[Text]] = field(default_factory=dict)
+    watch: Watch = field(init=False)
     results: dict[str, PageResult] = field(default_factory=dict)
     site_id: int = 0
     ids: dict[str, int] = field(default_factory=dict)
@@ -72,6 +76,20 @@ class Executor:
     blocks: dict[int, Blocks] = field(default_factory=dict)
     problems: list[Text] = field(default_factory=list)
     folders: Folders = field(init=False)
+
+    @property
+    def wrote(self) -> bool:
+        """Whether anything was written, or may have been."""
+        return self.watch.wrote
+
+    def __post_init__(self) -> None:
+        known = {page.id: page for page in self.snapshot.pages if page.mark is not None}
+        menu = next((page for page in known.values() if page.mark is not None and page.mark.key == MENU), None)
+        self.watch = Watch(self.portal, self.snapshot.user, known, dict(self.snapshot.blocks), keep=self._overwritten)
+        if menu is not None and menu.mark is not None:
+            self.watch.menu = menu.id
+            if self.announced and self.announced != menu.description and self.plan.has_page_changes:
+                self.watch.announcement = _noting(menu, self.announced)
 
     def run(self) -> None:
         """Do all of it. A PortalError ends the run where it stands; refusals of single pages are kept in ``results``."""
@@ -95,6 +113,7 @@ class Executor:
         late_menu = any(d.change.action in {Action.CREATED, Action.RESTORED} for d in pages)
         wave = Wave(
             self.portal,
+            self.watch,
             self.site,
             self.site.fingerprints,
             self.ids,
@@ -102,8 +121,8 @@ class Executor:
             self.read_file,
             self.snapshot.user,
             self.advance,
+            self.announced,
         )
-        self.wrote = self.wrote or bool(drafts)
         if pages or not late_menu:
             first = pages if late_menu else drafts
             wave.write(first)
@@ -155,21 +174,31 @@ class Executor:
             if outcome.error is not None:
                 self._fail(change, outcome.error.message)
                 continue
-            self.ids[change.page.path] = _identity(outcome)
-            drafts.append(draft_of(change, _identity(outcome), self._new_mark(change.page), ()))
+            self.ids[change.page.path] = number = _identity(outcome)
+            mark = self._new_mark(change.page)
+            self.watch.made(number, mark, change.page.title)
+            drafts.append(draft_of(change, number, mark, ()))
         give_way_to_pages(self.portal, self.site_id, {draft.id: draft.mark for draft in drafts})
         if new and not drafts and len(new) > 1:
             raise next(o.error for o in outcomes if o.error is not None)
         drafts += [
-            draft_of(change, change.remote.id, change.remote.mark, self.blocks.get(change.remote.id, ()))
+            draft_of(change, change.remote.id, self._mark_of(change.remote), self.blocks.get(change.remote.id, ()))
             for change in changes
             if change.remote is not None and change.remote.mark is not None
         ]
         return drafts
 
+    def _mark_of(self, remote: RemotePage) -> Mark:
+        """A page's mark as it is once the commit was announced."""
+        announced = self.watch.announcement
+        mark = announced.mark if announced is not None and announced.page == remote.id else remote.mark
+        assert mark is not None
+        return mark
+
     def _add_page(self, page: DesiredPage) -> AddPage:
         folder = self.folder_ids[page.folder] if page.folder else None
-        return AddPage(self.site_id, folder, page.title, page.code, page.description, self._new_mark(page))
+        note = self.announced if page.key == MENU else page.description
+        return AddPage(self.site_id, folder, page.title, page.code, note, self._new_mark(page))
 
     def _new_mark(self, page: DesiredPage) -> Mark:
         meant = Fingerprint(place=self.site.fingerprints[page.path].place)
@@ -190,6 +219,7 @@ class Executor:
         for draft in back:
             blocks = found.get(draft.id, ()) if isinstance(found, dict) else ()
             draft.blocks = tuple(block for block in blocks if isinstance(block, Block))
+            self.watch.saw_blocks(draft.id, draft.blocks)
             draft.block = draft_of(draft.change, draft.id, draft.mark, draft.blocks).block
             if words := _unseen_words(draft, self.snapshot.user):
                 self.keep(draft.page.key, words)
@@ -304,9 +334,16 @@ class Executor:
         written = any(draft.page.key == MENU for draft, _ in marks)
         if written or not self.commit or menu is None or menu.remote is None or menu.remote.mark is None:
             return []
-        noted = replace(menu.remote, description=self.commit)
-        mark = replace(menu.remote.mark, fields=noted.fields_digest())
-        return [UpdatePage(menu.remote.id, mark=mark, description=self.commit)]
+        return [_noting(self.watch.pages[menu.remote.id], self.commit)]
+
+    def _overwritten(self, found: Overwritten) -> None:
+        """Keep what a person wrote in the moment in which the page was written over, and what else they did for the report."""
+        mark = found.page.mark
+        key = next((c.key for c in self.plan.changes if c.remote is not None and c.remote.id == found.page.id), "")
+        told = list(found.told)
+        if found.words:
+            told.append(text("apply.overwritten", path=self.keep(key or (mark.key if mark else ""), found.words)))
+        self.overwritten.setdefault(key, []).extend(told)
 
     def _trash_folders(self) -> None:
         """Folders that we made and that hold nothing any more go to the trash, innermost first."""
@@ -319,10 +356,7 @@ class Executor:
                 self.problems.append(outcome.error.message)
 
     def _do(self, operations: Sequence[Operation]) -> list[Outcome]:
-        if not operations:
-            return []
-        self.wrote = True
-        return self.portal.carry_out(operations)
+        return self.watch.carry_out(operations)
 
     def _must(self, operations: Sequence[Operation]) -> list[Outcome]:
         """Carry out what everything else stands on."""
@@ -347,6 +381,8 @@ def _ending(draft: Draft) -> tuple[Action, RemotePage | None, Text | None, str]:
         return Action.FAILED, draft.read, draft.problem, draft.altered
     if draft.is_overtaken:
         return Action.CONFLICT, draft.read, text("apply.overtaken"), draft.altered
+    if draft.edits:
+        return Action.CONFLICT, draft.read, draft.edits[0], draft.altered
     told = text("apply.altered", diff=" … ".join(draft.altered.splitlines())) if draft.altered else None
     if told is None and draft.read is not None and draft.read.code != draft.page.code:
         told = text("apply.address-taken", wanted=draft.page.code, code=draft.read.code)
@@ -358,6 +394,15 @@ def _without_address(page: RemotePage) -> UpdatePage:
     gone = without_address(page)
     mark = replace(page.mark, fields=gone.fields_digest()) if page.mark is not None else None
     return UpdatePage(page.id, mark=mark, code=gone.code, deleted=True if page.is_deleted else None)
+
+
+def _noting(menu: RemotePage, note: str) -> UpdatePage:
+    """The menu's page with another note, and its mark with it, where the mark knows the page's settings as they are."""
+    assert menu.mark is not None
+    mark = menu.mark
+    if mark.fields == menu.fields_digest():
+        mark = replace(mark, fields=replace(menu, description=note).fields_digest())
+    return UpdatePage(menu.id, mark=mark, description=note)
 
 
 def _unseen_words(draft: Draft, user: int) -> str:

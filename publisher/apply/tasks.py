@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from publisher.messages import Text
 from publisher.plan.tasks import PAGE_URL, RemoteTask, TaskAction, TaskChange
@@ -12,7 +13,7 @@ from publisher.portal.port import (
     DeleteTask,
     FindTasks,
     Operation,
-    Portal,
+    Outcome,
     UpdateTask,
 )
 
@@ -28,8 +29,16 @@ class TaskResult:
     problem: Text | None = None
 
 
+class Carrier(Protocol):
+    """Whatever carries operations out: the portal, or a watch over it that sees newer publishes."""
+
+    def carry_out(self, operations: Sequence[Operation], /) -> list[Outcome]:
+        """Do operations in order, an Outcome each."""
+        ...
+
+
 def apply_tasks(
-    portal: Portal, changes: Sequence[TaskChange], *, tag: str, group: int | None, url_of: Callable[[str], str]
+    portal: Carrier, changes: Sequence[TaskChange], *, tag: str, group: int | None, url_of: Callable[[str], str]
 ) -> list[TaskResult]:
     """Create, change and close tasks, in the plan's order. ``url_of`` gives a page's address by its key."""
     operations: list[Operation] = []
@@ -54,7 +63,7 @@ def apply_tasks(
     return [TaskResult(change, ids[i], problems.get(i)) for i, change in enumerate(changes)]
 
 
-def find_tasks(portal: Portal, xml_ids: Sequence[str]) -> tuple[RemoteTask, ...]:
+def find_tasks(portal: Carrier, xml_ids: Sequence[str]) -> tuple[RemoteTask, ...]:
     """The tasks with these XML_IDs, whatever became of their tags."""
     looks = [FindTasks(tuple(xml_ids[i : i + TASKS_A_LOOK])) for i in range(0, len(xml_ids), TASKS_A_LOOK)]
     found: list[RemoteTask] = []
@@ -65,7 +74,7 @@ def find_tasks(portal: Portal, xml_ids: Sequence[str]) -> tuple[RemoteTask, ...]
     return tuple(found)
 
 
-def _without_twins(portal: Portal, made: Mapping[str, int]) -> dict[str, int]:
+def _without_twins(portal: Carrier, made: Mapping[str, int]) -> dict[str, int]:
     """Of two publishers that made one task at the same time the one with the higher number takes its own back."""
     if not made:
         return {}

@@ -10,9 +10,9 @@ from typing import TypeVar
 
 from publisher.apply.draft import Draft, text_block_of
 from publisher.apply.images import attributes, upload_name, uploaded_in
-from publisher.errors import MovedOnError
+from publisher.apply.watch import Watch, moved_on, settings_edits
 from publisher.messages import text
-from publisher.plan.desired import DesiredSite
+from publisher.plan.desired import MENU, DesiredSite
 from publisher.plan.diff import wanted_text
 from publisher.plan.digests import IMAGE_DIGITS, comparable, digest, text_digest
 from publisher.plan.mark import Fingerprint, Mark, State
@@ -33,7 +33,7 @@ from publisher.portal.port import (
     WriteText,
 )
 
-PAGES_A_READ = 48  # with the two reads behind them they fill a batch of 50
+PAGES_A_READ = 45  # with the reads around them and what they rest on they fill a batch of 50
 FILTERED_SHARE = 0.1
 GONE = frozenset({"BLOCK_NOT_FOUND", "EMPTY_ANSWER"})
 """What the portal answers for a block that is not there, the second without an error (facts: sites-kb §0)."""
@@ -43,9 +43,13 @@ PLACEHOLDER = '<section class="landing-block"><div class="landing-block-node-tex
 
 @dataclass
 class Wave:
-    """Writes a set of pages whose ids are known. ``ids`` are all pages' ids by path, for links; ``read_file`` gives an asset's bytes."""
+    """Writes a set of pages whose ids are known. ``ids`` are all pages' ids by path, for links; ``read_file`` gives an asset's bytes.
+
+    ``note`` is what the menu's page says of the commit.
+    """
 
     portal: Portal
+    watch: Watch
     site: DesiredSite
     fingerprints: Mapping[str, Fingerprint]
     ids: Mapping[str, int]
@@ -53,6 +57,7 @@ class Wave:
     read_file: Callable[[str], bytes]
     user: int = 0
     advance: Callable[[int], None] = lambda _: None
+    note: str = ""
 
     def write(self, drafts: Sequence[Draft]) -> None:
         """Write, publish, read back and compare; the done marks are left to ``done_marks``."""
@@ -69,21 +74,19 @@ class Wave:
 
     def done_marks(self, drafts: Iterable[Draft]) -> list[tuple[Draft, UpdatePage]]:
         """The operations that mark pages as done, each from what the portal has now."""
-        return [
-            (d, UpdatePage(d.id, mark=self.done_mark(d))) for d in drafts if d.problem is None and not d.is_overtaken
-        ]
+        return [(d, UpdatePage(d.id, mark=self.done_mark(d))) for d in drafts if d.problem is None]
 
     def done_mark(self, draft: Draft) -> Mark:
-        """The mark of a page that was read back."""
+        """The mark of a page that was read back; where a person was faster, of what they changed: theirs is an edit to the next run."""
         content = block_text(draft.blocks, draft.block) or ""
         page = draft.page
         return Mark(
             key=page.key,
             fingerprint=self.fingerprints[page.path],
             block=draft.block,
-            stamps=stamps_digest(draft.blocks),
-            text=text_digest(content),
-            fields=draft.read.fields_digest() if draft.read is not None else "",
+            stamps="" if draft.is_overtaken else stamps_digest(draft.blocks),
+            text=digest(wanted_text(self.site, page, self.ids)) if draft.is_overtaken else text_digest(content),
+            fields=_ours(draft),
             state=State.DONE,
             path_key="" if page.key == page.path_key else page.path_key,
         )
@@ -170,7 +173,7 @@ class Wave:
             title=page.title,
             code=None if self._keeps_code(draft) else page.code,
             folder=self.folder_ids[page.folder] if page.folder else 0,
-            description=page.description,
+            description=(self.note if page.key == MENU else "") or page.description,
         )
 
     def _keeps_code(self, draft: Draft) -> bool:
@@ -199,19 +202,34 @@ class Wave:
 
     def _publish_and_read_part(self, part: Sequence[Draft]) -> None:
         pages = tuple(draft.id for draft in part)
-        operations: list[Operation] = [*(Publish(page) for page in pages), ReadBlocks(pages), ReadPages(pages)]
-        outcomes = self.portal.carry_out(operations)
-        for draft, outcome in zip(part, outcomes, strict=False):
+        old = tuple(page for page in pages if not self.watch.is_made(page))
+        settings = [ReadPages(old)] if old else []  # once published, a page no longer tells who changed its title
+        operations: list[Operation] = [
+            *settings,
+            *(Publish(page) for page in pages),
+            ReadPages(pages),
+            ReadBlocks(pages),
+        ]
+        left = dict(self.watch.pages)
+        outcomes = self.watch.carry_out(operations)
+        for draft, outcome in zip(part, outcomes[len(settings) :], strict=False):
             if outcome.error is not None:
                 draft.fail(outcome.error)
-        *_, blocks, read = outcomes
-        for outcome in (blocks, read):
-            if outcome.error is not None:
-                raise outcome.error
+        *_, read, blocks = outcomes
+        if read.error is not None:
+            raise read.error
+        if blocks.error is not None:
+            # one page in the trash fails the reading of all
+            found = [_page_of(read, page) for page in pages]
+            raise moved_on() if any(page is None or page.is_deleted for page in found) else blocks.error
         for draft in part:
+            if settings:
+                _note_edits(draft, left.get(draft.id), _page_of(outcomes[0], draft.id))
             draft.blocks = _blocks_of(blocks, draft.id)
             draft.block = text_block_of(draft.page, draft.block, draft.mark, draft.blocks)
             draft.read = _page_of(read, draft.id)
+            if draft.read is not None:
+                self.watch.saw(draft.read, draft.blocks)
             if draft.read is None or block_text(draft.blocks, draft.block) is None:
                 draft.problem = draft.problem or text("apply.vanished")
         self.advance(len(part))
@@ -222,7 +240,7 @@ class Wave:
             if draft.refused is not None and draft.problem is None:
                 block, error = draft.refused
                 if all(found.id != block for found in draft.blocks):
-                    raise MovedOnError(text("apply.moved-on"), hint=text("apply.moved-on-hint"))
+                    raise moved_on()
                 draft.fail(error)
 
     def _drop_twins(self, drafts: Sequence[Draft]) -> None:
@@ -230,7 +248,7 @@ class Wave:
         twins = [(draft, twin) for draft in drafts if draft.problem is None for twin in draft.twins(self.user)]
         if twins:
             # a refusal only says that the other publisher was faster; what is read next decides
-            self.portal.carry_out([DeleteBlock(draft.id, block) for draft, block in twins])
+            self.watch.carry_out([DeleteBlock(draft.id, block) for draft, block in twins])
             self._publish_and_read([d for d in drafts if any(d is draft for draft, _ in twins)])
 
     def _send_again(self, drafts: Sequence[Draft]) -> None:
@@ -238,6 +256,7 @@ class Wave:
         different = [d for d in drafts if d.problem is None and d.differs and not d.is_by_person(self.user)]
         for draft in different:
             if draft.block is not None:
+                self.watch.look([draft.id])
                 outcome = self.portal.carry_out([WriteText(draft.id, draft.block, draft.sent)], alone=True)[0]
                 if outcome.error is not None:
                     draft.fail(outcome.error)
@@ -252,13 +271,28 @@ class Wave:
 
     def _do(self, planned: Sequence[tuple[Draft, Step]]) -> Iterable[tuple[tuple[Draft, Step], Outcome]]:
         """Carry out; a refusal ends the page's way."""
-        outcomes = self.portal.carry_out([operation for _, operation in planned])
+        outcomes = self.watch.carry_out([operation for _, operation in planned])
         for (draft, operation), outcome in zip(planned, outcomes, strict=True):
             if outcome.error is not None and outcome.error.code in GONE and isinstance(operation, WriteText | Upload):
                 draft.refused = operation.block, outcome.error
             elif outcome.error is not None:
                 draft.fail(outcome.error)
             yield (draft, operation), outcome
+
+
+def _note_edits(draft: Draft, left: RemotePage | None, now: RemotePage | None) -> None:
+    """What a person did to title and place since we wrote them, or looked at them."""
+    if now is not None and left is not None and (told := settings_edits(left, now)):
+        draft.edits, draft.left = (*draft.edits, *told), draft.left or left
+
+
+def _ours(draft: Draft) -> str:
+    """The digest of the page's settings as they are; of those that a person changed meanwhile, as we had left them."""
+    if draft.read is None:
+        return ""
+    if draft.left is None:
+        return draft.read.fields_digest()
+    return replace(draft.read, title=draft.left.title, folder=draft.left.folder).fields_digest()
 
 
 def _blocks_of(outcome: Outcome, page: int) -> Blocks:

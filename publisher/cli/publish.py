@@ -92,11 +92,13 @@ def command(
                 text("publish.stale-plan"), hint=text("publish.stale-plan-hint"), reasons=saved.why_stale(planned.plan)
             )
         planned.plan.raise_if_unsafe()
-        if not _agreed(planned, yes=yes or plan_file is not None):
+        agreed = _agreed(planned, planner.plan, yes=yes or plan_file is not None)
+        if agreed is None:
             console.talk(text("publish.not-agreed"))
             if form == "json":
                 console.result(nothing_done("report/1"), form)
             return Exit.DONE
+        planned = agreed
         report = _carry_out(planned, planner.plan, portal, progress)
     _show_report(report, form)
     if emulator and is_in_process(report.url):
@@ -104,29 +106,44 @@ def command(
     return _exit(report, drift_ok=drift_ok)
 
 
-def _agreed(planned: "Planned", *, yes: bool) -> bool:
-    """Show the plan and ask, where there is a person to ask."""
+def _agreed(planned: "Planned", plan_again: Callable[[], "Planned"], *, yes: bool) -> "Planned | None":
+    """Show the plan and ask, where there is a person to ask; None where they say no.
+
+    A question may stand for hours, so the plan is made again after a yes. What people did meanwhile is told, and less than was
+    agreed to is done without another question; anything that nobody has seen yet is shown and asked about again.
+    """
     from publisher.plan.output import plan_text
+    from publisher.publishing.meanwhile import exceeds, news
 
     if yes or not planned.plan.has_changes or not (sys.stdin.isatty() and sys.stderr.isatty()):
-        return True
-    console.talk(plan_text(planned.plan, console.say()))
-    return click.confirm(console.say()("cli.ask"), err=True)
+        return planned
+    while True:
+        console.talk(plan_text(planned.plan, console.say()))
+        if not click.confirm(console.say()("cli.ask"), err=True):
+            return None
+        shown, planned = planned, plan_again()
+        planned.plan.raise_if_unsafe()
+        for told in news(shown.plan, planned.plan):
+            console.talk(told)
+        if not exceeds(planned.plan, shown.plan):
+            return planned
+        console.talk(text("publish.ask-again"))
 
 
 def _carry_out(
     planned: "Planned", plan_again: Callable[[], "Planned"], portal: "Portal", progress: console.Progress
 ) -> "Report":
     from publisher.content.assets import read_asset
-    from publisher.publishing.running import Run, save_lost_texts, save_text
-
-    def keep(key: str, content: str) -> None:
-        console.talk(text("publish.saved", path=save_text(planned, key, content)))
+    from publisher.publishing.running import Run, save_text
 
     if planned.plan.removals is not None:
         console.talk(planned.plan.removals)
-    for path in save_lost_texts(planned):
+
+    def keep(key: str, content: str) -> str:
+        path = save_text(planned, key, content)
         console.talk(text("publish.saved", path=path))
+        return path
+
     progress.expect(sum(change.action.writes for change in planned.plan.changes))
     try:
         return Run(portal, planned, plan_again, read_asset, progress.advance, keep).to_the_end()

@@ -38,15 +38,17 @@ def refuse_foreign_base(
     )
 
 
-def site_change(site: DesiredSite, snapshot: Snapshot, page_ids: Mapping[str, int]) -> SiteChange:
-    """What would be done to the base: nothing in the common case."""
+def site_change(
+    site: DesiredSite, snapshot: Snapshot, page_ids: Mapping[str, int], *, is_cut: bool = False
+) -> SiteChange:
+    """What would be done to the base: nothing in the common case. ``is_cut`` tells that a run noted a commit and did not finish it."""
     remote = snapshot.site
     if remote is None:
         return SiteChange(create=True)
     if not snapshot.is_ours:
         replaces = what_adopting_replaces(remote, snapshot.pages, snapshot.areas, site.title)
         return SiteChange(adopt=True, replaces=replaces)
-    told: list[Text] = []
+    told: list[Text] = [text("plan.site-unfinished")] if is_cut else []
     if remote.title != site.title:
         told.append(text("plan.site-title", old=remote.title, new=site.title))
     home = page_ids.get(site.home)

@@ -79,6 +79,7 @@ class Block:
     modified: str
     modified_by: int | None
     text: str | None = None
+    created_by: int | None = None
 
 
 Blocks = tuple[Block, ...]

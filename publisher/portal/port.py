@@ -226,9 +226,10 @@ class Publish:
 
 @dataclass(frozen=True, slots=True)
 class ReadBlocks:
-    """Read the draft blocks of pages, texts included. Gives page id → Blocks."""
+    """Read the draft blocks of pages, texts included unless told otherwise. Gives page id → Blocks."""
 
     pages: tuple[int, ...]
+    texts: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -347,6 +348,39 @@ class Outcome:
         return self.error is None
 
 
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """What must be so at the moment of writing: the pages in ``marks`` have these XML_IDs, and those in ``read`` are not in the trash.
+
+    The pages in ``read`` are read, texts included, just before the operations; those in ``ahead`` are looked at just after them.
+    """
+
+    marks: Mapping[int, str] = field(default_factory=dict)
+    read: tuple[int, ...] = ()
+    ahead: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """Pages and their draft blocks at one moment, by page id."""
+
+    pages: Mapping[int, RemotePage]
+    blocks: Mapping[int, Blocks]
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What became of a conditional request: an outcome for each operation that was done, in order.
+
+    ``held`` tells whether the condition held; ``before`` and ``after`` are what was read around the operations, where it was.
+    """
+
+    outcomes: tuple[Outcome, ...] = ()
+    held: bool = True
+    before: Sight | None = None
+    after: Sight | None = None
+
+
 class Portal(Protocol):
     """A portal. A PortalError means no answer; OutcomeUnknownError that what was sent may have been done: look again."""
 
@@ -358,6 +392,11 @@ class Portal(Protocol):
     @property
     def seconds(self) -> float:
         """From the first request to the last answer."""
+        ...
+
+    @property
+    def room(self) -> int:
+        """How many operations one request holds at most."""
         ...
 
     def survey(self, query: Query) -> Survey:
@@ -381,4 +420,11 @@ class Portal(Protocol):
 
     def carry_out(self, operations: Sequence[Operation], *, alone: bool = False) -> list[Outcome]:
         """Do operations in order, an Outcome each, in as few requests as the portal allows; ``alone``: each in its own."""
+        ...
+
+    def carry_out_if(self, condition: "Condition", operations: Sequence[Operation]) -> "Answered":
+        """Do the first of the operations in one request, as many as it holds, if the condition holds at that moment.
+
+        Ends after an operation that is refused. Where the request had to wait first, or is refused for now, nothing is done.
+        """
         ...

@@ -8,16 +8,30 @@ from publisher.errors import UnsafePlanError
 from publisher.messages import Text, text
 from publisher.pipeline.history import Head, History, NoHistory
 
-_NOTE = re.compile(r"git ([0-9a-f]{7,64}) (\S+)")
+_NOTE = re.compile(r"git ([0-9a-f]{7,64}) ([^\s,]+)(?:,([0-9a-f]*))?")
 _NO_DATE = "undated"
 
 
 @dataclass(frozen=True, slots=True)
 class PublishedCommit:
-    """The commit that the portal's content came from, and when it was committed."""
+    """The commit that the portal's content came from, and when it was committed.
+
+    While a run is under way, or was cut short, ``before`` is the last one that was published to its end, ``""`` for none.
+    """
 
     sha: str
     date: datetime | None
+    before: str | None = None
+
+    @property
+    def is_finished(self) -> bool:
+        """Whether the run that published it came to its end."""
+        return self.before is None
+
+    @property
+    def finished(self) -> str:
+        """The commit that was published last to its end."""
+        return self.sha if self.before is None else self.before
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +53,16 @@ def note_of(history: History | NoHistory) -> str:
     return f"git {history.head.sha} {moment.isoformat() if moment is not None else _NO_DATE}"
 
 
+def announcement_of(history: History | NoHistory, published: PublishedCommit | None) -> str:
+    """What is written before anything else, so that a run of an older commit sees that a newer one is under way."""
+    note = note_of(history)
+    if not note or isinstance(history, NoHistory) or history.head is None:
+        return ""
+    if published is not None and published.sha == history.head.sha and published.is_finished:
+        return note
+    return f"{note},{published.finished if published is not None else ''}"
+
+
 def parse_note(note: str) -> PublishedCommit | None:
     """Read the note; None where there is none that can be read."""
     match = _NOTE.fullmatch(note.strip())
@@ -48,7 +72,7 @@ def parse_note(note: str) -> PublishedCommit | None:
         date = datetime.fromisoformat(match[2])
     except ValueError:
         date = None
-    return PublishedCommit(match[1], date if date is not None and date.tzinfo is not None else None)
+    return PublishedCommit(match[1], date if date is not None and date.tzinfo is not None else None, match[3])
 
 
 def check_descent(published: PublishedCommit | None, history: History | NoHistory, *, allow_older: bool) -> Descent:

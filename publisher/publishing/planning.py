@@ -15,7 +15,7 @@ from publisher.config import Settings
 from publisher.content.keys import page_key
 from publisher.content.model import Page, Person
 from publisher.content.people import parse_person
-from publisher.errors import ConfigError, ContentError
+from publisher.errors import ApiError, ConfigError, ContentError
 from publisher.findings import Finding
 from publisher.messages import Catalogue, Text, text
 from publisher.pipeline.history import History, NoHistory
@@ -35,10 +35,14 @@ from publisher.plan.tasks import RemoteTask, TaskAction, TaskPlan
 from publisher.portal.port import Portal, Query, Survey
 from publisher.publishing.base_guard import check_base
 from publisher.publishing.desired import desired_site
-from publisher.publishing.guard import Descent, PublishedCommit, check_descent, note_of, parse_note
+from publisher.publishing.guard import Descent, PublishedCommit, announcement_of, check_descent, note_of, parse_note
 from publisher.publishing.reviews import never_reviewed, review_tasks, task_rules
 from publisher.publishing.uncommitted import refuse_absent, uncommitted_notes
 from publisher.review.notices import with_settled
+
+LOOKS = 4
+"""How often the portal is looked at for one plan, at most."""
+GONE = "LANDING_NOT_EXIST"
 
 
 class FindingsError(ContentError):
@@ -91,6 +95,7 @@ class Planned:
     plan: Plan
     notes: tuple[Text, ...] = ()
     commit: str = ""
+    announced: str = ""
     key_of_path: Mapping[str, str] = field(default_factory=dict)
     tasks: tuple[RemoteTask, ...] = ()
 
@@ -119,6 +124,17 @@ class Planner:
 
     def plan(self) -> Planned:
         """Read the content and the portal and compare them. Errors in the content end it before anything is sent."""
+        looks = 0
+        while True:
+            looks += 1
+            try:
+                return self._plan()
+            except ApiError as error:
+                # a page that went to the trash between two looks fails the second one for all
+                if error.code != GONE or looks == LOOKS:
+                    raise
+
+    def _plan(self) -> Planned:
         options = self.options
         project = self.load(options.today or self.machine_today)
         _refuse_errors(project, but="" if options.today else "date-in-future")
@@ -154,7 +170,8 @@ class Planner:
             held = frozenset(c.key for c in changes if c.action in {Action.DRIFT, Action.CONFLICT})
             tasks = with_settled(tasks, self.tasks, held, survey.people, task_rules(project, zone))
         page_ids = {path: page.id for path, page in matching.pairs.items()}
-        site = site_change(desired, snapshot, page_ids) if options.pages else Plan(()).site
+        is_cut = published is not None and not published.is_finished
+        site = site_change(desired, snapshot, page_ids, is_cut=is_cut) if options.pages else Plan(()).site
         if descent.moves_note and published is not None:
             moved = text("plan.site-commit", old=published.sha[:10], new=_sha_of(self.history)[:10])
             site = replace(site, settings=(*site.settings, moved))
@@ -172,7 +189,17 @@ class Planner:
             paths={page.key: page.shown_path for page in desired.content_pages()},
         )
         return Planned(
-            project, desired, survey, snapshot, matching, plan, notes, note_of(self.history), keys, self.tasks
+            project,
+            desired,
+            survey,
+            snapshot,
+            matching,
+            plan,
+            notes,
+            note_of(self.history),
+            announcement_of(self.history, published),
+            keys,
+            self.tasks,
         )
 
     def _query(self, project: Project) -> Query:
@@ -251,8 +278,8 @@ class Planner:
             return body_text(wanted_text(desired, page, {}))
 
         renames: dict[str, str] = {}
-        if published is not None and isinstance(self.history, History):
-            moved = self.history.renames_since(published.sha)
+        if published is not None and published.finished and isinstance(self.history, History):
+            moved = self.history.renames_since(published.finished)
             renames = {page_key("", new): page_key("", old) for new, old in moved.items()}
         return match(desired, snapshot, renames=renames, visible_text=on_portal, wanted_text=in_git)
 

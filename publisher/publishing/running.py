@@ -8,7 +8,8 @@ from pathlib import Path
 from publisher.apply.executor import Executor, PageResult
 from publisher.apply.report import PageRow, Report
 from publisher.apply.tasks import TaskResult, apply_tasks
-from publisher.errors import MovedOnError, OutcomeUnknownError, PortalError
+from publisher.apply.watch import Watch
+from publisher.errors import MovedOnError, OutcomeUnknownError, PublisherError
 from publisher.messages import Text, text
 from publisher.pipeline.saving import save
 from publisher.pipeline.work_dir import prepare
@@ -23,7 +24,9 @@ from publisher.publishing.planning import Planned
 
 _NOT_IN_NAMES = re.compile(r"[^a-z0-9]+")
 ROUNDS = 6
-"""How often one publish looks at the portal, at most: again after an answer was lost, or another publisher was first."""
+"""How often one publish goes on after an answer was lost, or another publisher was first while it wrote."""
+LOOKS = 40
+"""How often one publish plans at most: people who act meanwhile are no failure."""
 
 
 @dataclass
@@ -39,37 +42,47 @@ class Run:
     plan_again: Callable[[], Planned]
     read_file: Callable[[Path, str], bytes]
     advance: Callable[[int], None] = lambda _: None
-    keep: Callable[[str, str], None] = lambda _key, _text: None
+    keep: Callable[[str, str], str] = lambda _key, _text: ""
     wrote: bool = False
     results: dict[str, PageResult] = field(default_factory=dict)
     task_results: dict[str, TaskResult] = field(default_factory=dict)
     problems: list[Text] = field(default_factory=list)
+    overwritten: dict[str, list[Text]] = field(default_factory=dict)
+    saved: dict[str, str] = field(default_factory=dict)
     last: Planned | None = None
 
     def to_the_end(self) -> Report:
         """Do it all. An error before anything was written is raised; afterwards it is told in the report."""
         current = self.planned
-        stopped: PortalError | None = None
-        for turn in range(ROUNDS):
+        stopped: PublisherError | None = None
+        failures = 0
+        for turn in range(LOOKS):
             try:
                 if turn:
                     current = self.plan_again()
+                    current.plan.raise_if_unsafe()
                 self._once(current)
             except (OutcomeUnknownError, MovedOnError) as error:
-                self.wrote = True
+                self.wrote = self.wrote or isinstance(error, OutcomeUnknownError)
                 stopped = error
+                failures += isinstance(error, OutcomeUnknownError)
+                if failures == ROUNDS:
+                    break
                 continue
-            except PortalError as error:
+            except PublisherError as error:
                 if not self.wrote:
                     raise
                 stopped = error
                 break
             stopped = None
             break
+        if stopped is not None and not self.wrote:
+            raise stopped
         return self._report(stopped)
 
     def _once(self, planned: Planned) -> None:
         self.last = planned
+        self._save_lost(planned)
         self.problems = []
         executor = Executor(
             self.portal,
@@ -80,25 +93,37 @@ class Run:
             planned.commit,
             self.advance,
             self.keep,
+            planned.announced,
+            self.overwritten,
         )
+        try:
+            self._pages(executor)
+            self._tasks(planned, executor.watch)
+        finally:
+            self.wrote = self.wrote or executor.wrote
+
+    def _pages(self, executor: Executor) -> None:
         try:
             executor.run()
         finally:
-            self.wrote = self.wrote or executor.wrote
             self.results |= executor.results
             self.problems = executor.problems
-        self._tasks(planned)
 
-    def _tasks(self, planned: Planned) -> None:
+    def _save_lost(self, planned: Planned) -> None:
+        """Keep the portal's text of every page that is about to be overwritten."""
+        for change in planned.plan.changes:
+            if change.lost is not None and self.saved.get(change.key) != change.lost:
+                self.saved[change.key] = change.lost
+                self.keep(change.key, change.lost)
+
+    def _tasks(self, planned: Planned, watch: Watch) -> None:
         changes: tuple[TaskChange, ...] = planned.plan.tasks.changes
         if not changes:
             return
-        self.wrote = True
         urls = self._urls(planned)
         review = planned.settings.review
-        results = apply_tasks(
-            self.portal, changes, tag=review.tag, group=review.group, url_of=lambda key: urls.get(key, "")
-        )
+        results = apply_tasks(watch, changes, tag=review.tag, group=review.group, url_of=lambda key: urls.get(key, ""))
+        self.wrote = True
         self.task_results |= {_task_row_name(r.change): r for r in results}
 
     def _urls(self, planned: Planned) -> Mapping[str, str]:
@@ -139,7 +164,7 @@ class Run:
         first = snapshot.site.index_page if snapshot.site is not None else None
         return Addresses(planned.survey.origin, code, home.id if home is not None else first, folders, indexes)
 
-    def _report(self, stopped: PortalError | None) -> Report:
+    def _report(self, stopped: PublisherError | None) -> Report:
         planned = self.last or self.planned
         urls = self._urls(planned)
         rows = tuple(self._row(change, urls, stopped) for change in self.planned.plan.content_changes)
@@ -163,8 +188,10 @@ class Run:
 
     def _rewritten(self) -> Iterator[Text]:
         """Pages of ours alone that people changed, and that were written anew or went to the trash."""
-        for change in self.planned.plan.changes:
-            if change.is_generated and change.undone:
+        plans = (self.planned, self.last or self.planned)
+        changes = {change.key: change for planned in plans for change in planned.plan.changes if change.undone}
+        for change in changes.values():
+            if change.is_generated:
                 page = change.page or change.remote
                 kind = "gone" if change.action is Action.ARCHIVED else "rewritten"
                 title = page.title if page is not None else change.path
@@ -172,7 +199,7 @@ class Run:
                 if change.lost is not None:
                     yield text("apply.generated-saved", title=title)
 
-    def _task_rows(self, planned: Planned, stopped: PortalError | None) -> tuple[TaskResult, ...]:
+    def _task_rows(self, planned: Planned, stopped: PublisherError | None) -> tuple[TaskResult, ...]:
         """What the first plan named, as it ended: a change whose answer was lost is done when a later look asks for it no more."""
         rows = dict(self.task_results)
         found = {task.xml_id: task.id for task in planned.tasks}
@@ -184,9 +211,14 @@ class Run:
                 rows[name] = TaskResult(change, number, problem)
         return tuple(rows.values())
 
-    def _row(self, change: Change, urls: Mapping[str, str], stopped: PortalError | None) -> PageRow:
+    def _row(self, change: Change, urls: Mapping[str, str], stopped: PublisherError | None) -> PageRow:
         result = self.results.get(change.key)
         url = urls.get(change.key, "")
+        if change.key in self.overwritten:
+            return PageRow(change.key, change.path, Action.CONFLICT, url, tuple(self.overwritten[change.key]))
+        held = self._held_meanwhile(change)
+        if held is not None:
+            return PageRow(held.key, held.path, held.action, url, held.reasons, held.diff)
         if not change.action.writes:
             return PageRow(change.key, change.path, change.action, url, change.reasons, change.diff)
         if result is None or (stopped is not None and result.action is Action.FAILED):
@@ -196,18 +228,22 @@ class Run:
             reasons = (result.reason,) if result.reason is not None else ()
             return PageRow(change.key, change.path, Action.FAILED, url, reasons)
         extra = (result.reason,) if result.reason is not None else ()
+        if result.action is Action.CONFLICT:
+            return PageRow(change.key, change.path, Action.CONFLICT, url, extra)
         return PageRow(
             change.key, change.path, change.counted, url, () if change.refresh else (*change.reasons, *extra)
         )
 
+    def _held_meanwhile(self, change: Change) -> Change | None:
+        """The page's change in the last plan where a person acted since the first: they are left alone."""
+        if self.last is None or self.last is self.planned:
+            return None
+        held = {c.key: c for c in self.last.plan.changes if c.action in {Action.DRIFT, Action.CONFLICT}}
+        return held.get(change.key)
+
 
 def _task_row_name(change: TaskChange) -> str:
     return f"{change.xml_id}#{change.action}"
-
-
-def save_lost_texts(planned: Planned) -> tuple[str, ...]:
-    """Keep the portal's text of every page that is about to be overwritten; the files' paths."""
-    return tuple(save_text(planned, c.key, c.lost) for c in planned.plan.changes if c.lost is not None)
 
 
 def save_text(planned: Planned, key: str, content: str) -> str:

@@ -144,8 +144,19 @@ class Stage:
         stop_before: int | None = None,
         options: Options = ANY_REMOVALS,
         before_send: Callable[[int], None] = lambda _: None,
+        saved: dict[str, str] | None = None,
     ) -> Outcome:
-        """One run of the program with this content, ended before its n-th request where that is asked for."""
+        """One run of the program with this content, ended before its n-th request where that is asked for.
+
+        ``saved`` takes what the run saves to files, by the names that it tells.
+        """
+        files = {} if saved is None else saved
+
+        def keep(key: str, content: str) -> str:
+            name = f"{key}-{len(files)}.html"
+            files[name] = content
+            return name
+
         wire = Wire(self.portal)
         wire.stop_before = stop_before
         wire.before_send = before_send
@@ -155,7 +166,7 @@ class Stage:
                 planner = Planner(remote, edition.load, edition.history, TODAY, options)
                 planned = planner.plan()
                 planned.plan.raise_if_unsafe()
-                run = Run(remote, planned, planner.plan, lambda folder, path: (folder / path).read_bytes())
+                run = Run(remote, planned, planner.plan, lambda folder, path: (folder / path).read_bytes(), keep=keep)
                 return Outcome(run.to_the_end())
         except Killed:
             return Outcome()

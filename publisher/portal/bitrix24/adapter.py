@@ -11,7 +11,15 @@ from publisher.plan.mark import site_mark
 from publisher.plan.snapshot import Blocks, RemoteFolder, RemotePage, RemoteSite
 from publisher.plan.tasks import Department, People, RemoteTask
 from publisher.portal.bitrix24.batch import Command, Ref, Result
-from publisher.portal.bitrix24.operations import GROUP_SCOPE, blocks_by_page, command_of, landing, outcome_of
+from publisher.portal.bitrix24.conditional import conditional
+from publisher.portal.bitrix24.operations import (
+    GROUP_SCOPE,
+    blocks_by_page,
+    blocks_command,
+    command_of,
+    landing,
+    outcome_of,
+)
 from publisher.portal.bitrix24.rows import (
     PAGE_FIELDS,
     SITE_FIELDS,
@@ -26,7 +34,7 @@ from publisher.portal.bitrix24.rows import (
     task_of,
 )
 from publisher.portal.bitrix24.transport import Transport
-from publisher.portal.port import Details, Operation, Outcome, Query, Reading, Survey
+from publisher.portal.port import Answered, Condition, Details, Operation, Outcome, Query, Reading, Survey
 
 PEOPLE_A_COMMAND = 40  # a page of user.get holds 50; an address may have a dismissed and an active user
 PAGES_A_COMMAND = 900  # a parsed command may hold 1,000 variables
@@ -59,6 +67,11 @@ class Bitrix24Portal:
     def seconds(self) -> float:
         """From the first request to the last answer."""
         return self._transport.seconds
+
+    @property
+    def room(self) -> int:
+        """How many operations one request holds at most; fewer after a portal had trouble with more."""
+        return self._transport.most_commands
 
     def survey(self, query: Query) -> Survey:
         """Look at the base, its pages and folders, the people named, and the first page of tasks, in one batch."""
@@ -99,8 +112,8 @@ class Bitrix24Portal:
 
     def details(self, stamps: Sequence[int], texts: Sequence[int], users: Sequence[int] = ()) -> Details:
         """Read blocks of pages, people's names, and the tasks that the first look did not reach, in one batch where it fits."""
-        reads = [_blocks_command(part, content=False) for part in _parts(stamps, PAGES_A_COMMAND)]
-        reads += [_blocks_command(part, content=True) for part in _parts(texts, TEXTS_A_COMMAND)]
+        reads = [blocks_command(part, texts=False) for part in _parts(stamps, PAGES_A_COMMAND)]
+        reads += [blocks_command(part, texts=True) for part in _parts(texts, TEXTS_A_COMMAND)]
         wants_rest = self._needs_tasks or not reads
         starts = range(TASKS_A_PAGE, self._task_total, TASKS_A_PAGE) if wants_rest else ()
         rest = [_task_page(self._tag, start) for start in starts]
@@ -157,6 +170,10 @@ class Bitrix24Portal:
             if not result.ran:
                 raise TransportError(text("portal.batch-cut", method=result.command.method))
         return [outcome_of(operation, result) for operation, result in zip(operations, results, strict=True)]
+
+    def carry_out_if(self, condition: Condition, operations: Sequence[Operation]) -> Answered:
+        """Do as many of the operations as one request holds, where pages still have the marks that they are believed to have."""
+        return conditional(self._transport, condition, operations)
 
     def _single(self, operation: Operation) -> Outcome:
         command = command_of(operation)
@@ -231,11 +248,6 @@ def _people_commands(wanted: Sequence[str | int], key: str) -> list[Command]:
 def _task_page(tag: str, start: int) -> Command:
     params = {"order": {"ID": "asc"}, "filter": {"TAG": tag}, "select": TASK_FIELDS, "start": start}
     return Command(TASK_LIST, params, "tasks" if start == 0 else "")
-
-
-def _blocks_command(pages: Sequence[int], *, content: bool) -> Command:
-    wanted = {"edit_mode": 1, "get_content": 1} if content else {"edit_mode": 1}
-    return landing("block.getlist", {"lid": list(pages), "params": wanted})
 
 
 def _parts(items: Sequence[Item], size: int) -> Iterable[Sequence[Item]]:

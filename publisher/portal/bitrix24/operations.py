@@ -5,14 +5,14 @@ before and after every one would be stored for 30 days (facts: sites-kb §9).
 """
 
 import base64
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from publisher.messages import text
 from publisher.plan.snapshot import Block
 from publisher.plan.tasks import RemoteTask
 from publisher.portal import port
-from publisher.portal.bitrix24.batch import Command, Result
+from publisher.portal.bitrix24.batch import Command, Ref, Result
 from publisher.portal.bitrix24.codes import Refusal, explain
 from publisher.portal.bitrix24.rows import PAGE_FIELDS, TASK_FIELDS, block_of, number, page_of, rows_of, task_of
 from publisher.portal.port import Operation, Outcome, UploadedFile
@@ -72,8 +72,8 @@ def command_of(operation: Operation) -> Command:
             return landing("block.uploadfile", {"block": block, "picture": picture})
         case port.Publish(page):
             return landing("landing.publication", {"lid": page})
-        case port.ReadBlocks(pages):
-            return landing("block.getlist", {"lid": list(pages), "params": {"edit_mode": 1, "get_content": 1}})
+        case port.ReadBlocks(pages, texts):
+            return blocks_command(pages, texts=texts)
         case port.ReadPages(pages):
             wanted = {"select": PAGE_FIELDS, "filter": {"ID": list(pages), "=DELETED": ["Y", "N"]}, "check_area": 1}
             return landing("landing.getList", {"params": wanted})
@@ -114,7 +114,7 @@ def outcome_of(operation: Operation, result: Result) -> Outcome:
             file = value if isinstance(value, Mapping) else {}
             identity, src = number(file.get("id")), str(file.get("src") or "")
             return Outcome(UploadedFile(identity, src)) if identity and src else _nothing(result)
-        case port.ReadBlocks(pages):
+        case port.ReadBlocks(pages, _):
             return Outcome(blocks_by_page(value, pages))
         case port.ReadPages() | port.FindPages():
             return Outcome({page.id: page for page in map(page_of, rows_of(value))})
@@ -129,6 +129,12 @@ def outcome_of(operation: Operation, result: Result) -> Outcome:
             return Outcome(value) if value is True else _nothing(result)
         case _:
             return Outcome(value) if value not in (None, False, []) else _nothing(result)
+
+
+def blocks_command(pages: Sequence[int | Ref], *, texts: bool, name: str = "") -> Command:
+    """The command that reads the draft blocks of pages; one page that is not there, or in the trash, fails it whole."""
+    wanted = {"edit_mode": 1, "get_content": 1} if texts else {"edit_mode": 1}
+    return landing("block.getlist", {"lid": list(pages), "params": wanted}, name)
 
 
 def blocks_by_page(value: Any, pages: tuple[int, ...]) -> dict[int, tuple[Block, ...]]:

@@ -129,6 +129,7 @@ def block_of(row: Row) -> Block:
         modified=str(stamps.get("DATE_MODIFY") or ""),
         modified_by=number(stamps.get("MODIFIED_BY_ID")),
         text=unwrapped(content) if isinstance(content, str) else None,
+        created_by=number(stamps.get("CREATED_BY_ID")),
     )
 
 

@@ -43,6 +43,8 @@ ATTEMPTS_WHEN_LIMITED = 8
 LONGEST_PAUSE_S = 30.0
 MOST_FILES_BYTES = 1_000_000_000
 """Of all the files that one run takes."""
+FRESH_S = 3.0
+"""How old what was seen of the portal may be when something is written that rests on it."""
 UNKNOWN_RESET_S = 60.0  # the portal counts working time in baskets of a minute
 
 
@@ -61,10 +63,15 @@ class _Request:
     body: bytes
     writes: bool
     commands: int = 0  # of a batch: what may be halved
+    once: bool = False  # not sent again, nor after a wait: whoever asked looks at the portal first
 
 
 class _Shrink(Exception):  # noqa: N818  a turn of the loop, not an error
     """The batch is better sent again in halves."""
+
+
+class _NotSent(Exception):  # noqa: N818  a turn of the caller's loop, not an error
+    """The request was not carried out, or would have come late."""
 
 
 class Transport:
@@ -102,6 +109,8 @@ class Transport:
         self._on_wait = on_wait
         self._nonce = nonce
         self._resets: dict[str, float] = {}
+        self._tries = 0
+        self._gave_way = False
         self.requests = 0
         self.first_sent: float | None = None
         self.last_answered: float | None = None
@@ -154,6 +163,39 @@ class Transport:
                 pending = rest
         return [results.get(i, Result(command, ran=False)) for i, command in enumerate(commands)]
 
+    def once(self, commands: Sequence[Command], *, least: int = 1) -> list[Result]:
+        """Send as many commands as one request holds (``least`` of them at least), stopping at one that fails, at once or not at all.
+
+        None of them ran where the request would have come more than FRESH_S after the last answer, or where the portal put it
+        off: then the pause is over when this returns, and what was known of the portal is old. Asked again at once, it goes.
+        """
+        part = next(pack(commands, most=max(self.most_commands, least), most_bytes=self.most_bytes)).commands
+        left = [Result(command, ran=False) for command in commands]
+        if self._is_late():
+            return left
+        try:
+            answered = self._send_batch(part, halt=True, writes=True, known={}, once=True)
+        except (_NotSent, _Shrink):
+            return left
+        late = next((i for i, result in enumerate(answered) if result.is_out_of_time), None)
+        if late is not None:
+            self._tries += 1
+            if self._tries < ATTEMPTS_WHEN_LIMITED:
+                self._pause(self._reset_wait(answered[late].command.method), "wait-out-of-time")
+                answered = answered[:late]
+        else:
+            self._tries = 0
+        return [*answered, *left[len(answered) :]]
+
+    def _is_late(self) -> bool:
+        """Whether the last answer is too old to rest on; two times in a row it is not, or nothing would ever be sent."""
+        waits = self._limiter.wait_needed() if self._limiter is not None else 0.0
+        age = 0.0 if self.last_answered is None else self._clock() - self.last_answered
+        self._gave_way = not self._gave_way and age + waits > FRESH_S
+        if self._gave_way and waits > 0:
+            self._wait(waits, "wait-pace")
+        return self._gave_way
+
     def file(self, address: str) -> bytes | None:
         """A file that the portal shows its readers, by its address there; None where it cannot be had. No secret is sent."""
         url = urljoin(f"{self._webhook.origin}/", address)
@@ -183,12 +225,12 @@ class Transport:
         return pending[:size], pending[size:]
 
     def _send_batch(
-        self, commands: Sequence[Command], *, halt: bool, writes: bool, known: Mapping[str, Any]
+        self, commands: Sequence[Command], *, halt: bool, writes: bool, known: Mapping[str, Any], once: bool = False
     ) -> list[Result]:
         nonce = self._nonce()
         body = _json({"halt": int(halt), "cmd": encode(commands, nonce=nonce, known=known)})
         started = self._clock()
-        answer = self._send(_Request("batch", 2, body, writes, len(commands)))
+        answer = self._send(_Request("batch", 2, body, writes, len(commands), once))
         if self._clock() - started > SLOW_S:
             self._hold_fewer(len(commands))
         results = unpack(answer.result, commands, nonce=nonce)
@@ -201,13 +243,17 @@ class Transport:
         self.most_commands = max(1, min(self.most_commands, commands // 2))
 
     def _send(self, request: _Request) -> Answer:
-        attempt = 0
+        attempt = self._tries if request.once else 0
         while True:
             attempt += 1
             outcome = self._attempt(request)
             if isinstance(outcome, Answer):
                 return outcome
+            if request.once:
+                self._tries = attempt
             self._decide(outcome, request, attempt)
+            if request.once:
+                raise _NotSent
 
     def _decide(self, failure: Failure, request: _Request, attempt: int) -> None:
         """Return when the request may be sent again; else raise."""

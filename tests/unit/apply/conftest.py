@@ -11,7 +11,7 @@ from rehearsal import SETTINGS, TODAY, Edition, Stage, Wire, publisher_on, stage
 from publisher.apply.report import Report
 from publisher.errors import ApiError
 from publisher.messages import text
-from publisher.portal.port import Operation, Outcome, Portal
+from publisher.portal.port import Answered, Condition, Operation, Outcome, Portal
 from publisher.publishing.planning import Options, Planned, Planner
 from publisher.publishing.running import Run
 
@@ -42,6 +42,24 @@ class Meddler:
         sent = [op for op, answer in zip(operations, answers, strict=True) if answer is None]
         real = iter(self._portal.carry_out(sent, alone=alone) if sent else ())
         return [answer if answer is not None else next(real) for answer in answers]
+
+    def carry_out_if(self, condition: Condition, operations: Sequence[Operation]) -> Answered:
+        """One by one, the first that reaches the portal behind the condition, until one is refused."""
+        answered = Answered()
+        waiting: Condition | None = condition
+        for operation in operations:
+            answer = next((a for rule in self._rules if (a := rule(operation)) is not None), None)
+            if answer is None:
+                real = self._portal.carry_out_if(waiting or Condition(), [operation])
+                if not real.outcomes:
+                    return replace(answered, held=real.held)
+                answered = replace(answered, before=answered.before or real.before)
+                waiting, answer = None, real.outcomes[0]
+            self.asked.append(operation)
+            answered = replace(answered, outcomes=(*answered.outcomes, answer))
+            if answer.error is not None:
+                break
+        return answered
 
 
 class Workbench:

@@ -13,7 +13,7 @@ from publisher.pipeline.history import NoHistory, open_history
 from publisher.plan.change import Action
 from publisher.publishing.guard import parse_note
 from publisher.publishing.planning import FindingsError, Options, Planner
-from publisher.publishing.running import Run, save_lost_texts
+from publisher.publishing.running import Run, save_text
 
 FILES = {
     "index.md": "# Home\n\nSee [trends](trends.md).\n",
@@ -69,7 +69,14 @@ class Office:
         with publisher_on(Wire(self.place.portal)) as portal:
             planner = self.planner(portal, **options)
             planned = planner.plan()
-            report = Run(portal, planned, planner.plan, lambda folder, path: (folder / path).read_bytes()).to_the_end()
+            self.saved = []
+
+            def keep(key, content):
+                self.saved.append(save_text(planned, key, content))
+                return self.saved[-1]
+
+            read = lambda folder, path: (folder / path).read_bytes()  # noqa: E731
+            report = Run(portal, planned, planner.plan, read, keep=keep).to_the_end()
             assert report.is_complete, (report.problems, report.stopped_by)
             return report
 
@@ -294,14 +301,15 @@ def test_without_git_a_page_is_new_today_and_it_is_said(office):
 def test_texts_that_are_overwritten_are_kept_in_files(office):
     """Under the page's key and the text's digest; nothing is kept where nothing is given up."""
     office.publish()
-    assert save_lost_texts(office.plan()) == ()
+    assert office.saved == []
     office.edit("Trends", "3 per cent", "5 per cent")
-    planned = office.plan(overwrite=frozenset({"trends-page"}))
 
-    (path,) = save_lost_texts(planned)
+    office.publish(overwrite=frozenset({"trends-page"}))
 
+    (path,) = office.saved
     assert path.startswith(".publisher/overwritten/trends-page-")
     assert "5 per cent" in (office.folder / path).read_text(encoding="utf-8")
-    assert save_lost_texts(planned) == (path,)
     for name in ("trends.md", "content/trends.md"):
-        assert save_lost_texts(office.plan(overwrite=frozenset({name}))) == (path,)
+        office.edit("Trends", "3 per cent", "5 per cent")
+        office.publish(overwrite=frozenset({name}))
+        assert office.saved == [path]
