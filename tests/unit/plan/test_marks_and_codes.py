@@ -6,7 +6,7 @@ import pytest
 
 from publisher.plan.codes import code_of, unique_codes
 from publisher.plan.digests import comparable, text_digest, unwrapped
-from publisher.plan.mark import Fingerprint, Mark, State, parse_mark, site_mark
+from publisher.plan.mark import TRASHED, Fingerprint, Mark, State, parse_mark, site_mark
 from publisher.plan.places import assign_places
 
 
@@ -181,3 +181,14 @@ def test_comparable_content_ignores_addresses_of_uploaded_images_only():
     assert comparable(uploaded) != comparable(uploaded.replace('alt="x"', 'alt="y"'))
     assert comparable(foreign) != comparable(foreign.replace("/1.png", "/2.png"))
     assert text_digest(uploaded) == text_digest(f'<div class="block-wrapper">{uploaded}</div>')
+
+
+def test_the_mark_of_a_page_in_the_trash_says_so_whatever_was_begun() -> None:
+    """A run was cut while it wrote the page: of that nothing is left, the page is where it should be."""
+    cut = Mark("page-a", state=State.DONE, intent="0123456789abcdef", fields="0" * 16)
+
+    archived = cut.archived()
+
+    assert (archived.state, archived.intent, archived.fields) == (State.ARCHIVED, TRASHED, "0" * 16)
+    assert archived.is_settled
+    assert parse_mark(str(archived)) == archived
