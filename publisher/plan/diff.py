@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from publisher.messages import Text, text
 from publisher.plan.change import Action, Change
 from publisher.plan.claims import dispensable, taken_spots
-from publisher.plan.desired import MENU, DesiredPage, DesiredSite, place_digest
+from publisher.plan.desired import MENU, DesiredPage, DesiredSite
 from publisher.plan.digests import IMAGE_DIGITS, comparable, text_digest
 from publisher.plan.edits import Edits, edits_of, last_change
 from publisher.plan.identity import Matching
@@ -22,6 +22,7 @@ from publisher.plan.removal import removed_page
 from publisher.plan.settings import SettingsEdit, folded, settings_edit
 from publisher.plan.shortening import shortened
 from publisher.plan.snapshot import RemotePage, Snapshot
+from publisher.plan.unfinished import edits_of_unfinished
 from publisher.render.article import Article, image_attributes
 
 
@@ -77,11 +78,12 @@ class Differ:
         if not mark.is_settled:
             return self._unsettled(page, remote, mark)
         edits = edits_of(remote, mark, self.snapshot, page.blocks_before)
-        if mark.state is State.ARCHIVED and not (edits.text or edits.blocks or edits.fields):
-            return self._hidden(page, remote, mark)
         if edits:
             return self._edited(page, remote, mark, edits)
-        return self._plain(page, remote, mark) if remote.is_active else self._hidden(page, remote, mark)
+        if mark.state is State.ARCHIVED:  # a run was cut while it took the page back, or a person did that
+            why = (text("plan.reason-unfinished"),)
+            return Change(Action.RESTORED, page.key, page.shown_path, page, remote, why, text=True, place=True)
+        return self._plain(page, remote, mark)
 
     def _plain(self, page: DesiredPage, remote: RemotePage, mark: Mark) -> Change:
         """Nobody touched the page: git decides."""
@@ -148,12 +150,6 @@ class Differ:
         diff, note = self._diff(page, remote), _is_noted(page, mark)
         return Change(action, page.key, page.shown_path, page, remote, reasons, note=note, diff=diff)
 
-    def _hidden(self, page: DesiredPage, remote: RemotePage, mark: Mark) -> Change:
-        """Out of the trash and not yet published, by our hand: a run was cut short while it took the page back."""
-        action = Action.RESTORED if mark.state is State.ARCHIVED else Action.UPDATED
-        why = (text("plan.reason-unfinished"),)
-        return Change(action, page.key, page.shown_path, page, remote, why, text=True, place=True)
-
     def _same(
         self, page: DesiredPage, remote: RemotePage, mark: Mark, content: str, settings: SettingsEdit
     ) -> Change | None:
@@ -207,35 +203,15 @@ class Differ:
         return replace(ours, reasons=(*why, *reasons), diff=given_up[0], lost=given_up[1], undone=reasons)
 
     def _edits_of_unsettled(self, page: DesiredPage, remote: RemotePage, mark: Mark) -> Edits:
-        """What a person did to a page that a run left half-written, as far as it can be told from what we meant to write."""
-        blocks, nobody = self.snapshot.blocks.get(remote.id, ()), {None, self.snapshot.user}
-        own, content = text_block(self.snapshot, remote), self._portal_text(remote)
-        theirs = [block for block in blocks if block.modified_by not in nobody]
-        if content is None:
-            wrote = bool(theirs)
-        else:
-            known = mark.wrote(text_digest(content)) or self._says_the_same(content, page)
-            wrote = own in theirs and not known
-        others = [block for block in theirs if block is not own or not block.is_active]
-        ways = ["hidden" if not b.is_active else "changed" if b.code in page.blocks_before else "added" for b in others]
-        return Edits(
-            text=wrote,
-            blocks=tuple(dict.fromkeys(ways)) if not wrote else (),
-            fields=self._has_others_fields(page, remote, mark),
-            who=tuple(dict.fromkeys(block.modified_by for block in theirs if block.modified_by)),
-            when=theirs[-1].modified if theirs else "",
-            title=remote.title,
-            changed=last_change(remote, mark),
+        return edits_of_unfinished(
+            remote,
+            mark,
+            self.snapshot,
+            self.folders,
+            page.blocks_before,
+            is_ours=lambda content: mark.wrote(text_digest(content)) or self._says_the_same(content, page),
+            wanted=self.fingerprints[page.path].place,
         )
-
-    def _has_others_fields(self, page: DesiredPage, remote: RemotePage, mark: Mark) -> bool:
-        """Whether title and place are neither as we left them, nor as we meant to, nor as git wants them now."""
-        meant = {mark.fingerprint.place, self.fingerprints[page.path].place}
-        if not mark.fingerprint.place or remote.fields_digest() == mark.fields:
-            return False
-        folder = self.folders.get(remote.folder, "") if remote.folder else ""
-        codes = {remote.code, remote.code[:-5]} if remote.has_code(remote.code[:-5]) else {remote.code}
-        return not any(place_digest(remote.title, c, folder, remote.description) in meant for c in codes)
 
     def _says_the_same(self, content: str, page: DesiredPage) -> bool:
         """Whether the portal's text has all words, links and pictures of git's and no others."""
@@ -249,8 +225,10 @@ class Differ:
         changed = last_change(remote, mark)
         when = moment(changed) if changed else text("plan.some-day")
         is_ours = mark.state is State.ARCHIVED
-        retitled = Edits(fields=remote.fields_digest() != mark.fields, title=remote.title, changed=changed)
-        reasons = () if is_ours else (text("plan.trashed-by-person", when=when), *retitled.reasons(self.name_of))
+        settings = replace(
+            edits_of(remote, mark, self.snapshot, page.blocks_before), text=False, blocks=(), hidden=False
+        )
+        reasons = () if is_ours else (text("plan.trashed-by-person", when=when), *settings.reasons(self.name_of))
         if is_ours or (page.is_generated and not with_folder) or page.key in self.overwrite:
             why = (text("plan.reason-overwrite"), *reasons) if page.key in self.overwrite and reasons else reasons
             return Change(
@@ -374,7 +352,7 @@ def _path_key(page: DesiredPage) -> str:
 
 def _is_noted(page: DesiredPage, mark: Mark) -> bool:
     """Whether a page that is left alone gets its file's new place noted in its mark, so that no new file is taken for it."""
-    return mark.path_key != _path_key(page) and mark.key == page.key and not page.is_generated
+    return mark.path_key != _path_key(page) and mark.key == page.key
 
 
 def folders_with_pages(changes: Iterable[Change]) -> set[str]:

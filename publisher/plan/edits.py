@@ -18,7 +18,7 @@ from publisher.plan.snapshot import Block, Blocks, RemotePage, Snapshot, stamps_
 class Edits:
     """What people did to a page of ours since we last wrote it. ``blocks`` names how: ``added``, ``hidden``, ``removed``, ``changed``.
 
-    ``who`` and ``when`` are those of the blocks; ``title`` and ``changed`` are the page's title now and the last change to its settings.
+    ``who`` and ``when`` are those of the blocks; ``title``, ``description`` (a person's) and ``changed`` are those of the page's settings.
     """
 
     text: bool = False
@@ -28,6 +28,7 @@ class Edits:
     who: tuple[int, ...] = ()
     when: str = ""
     title: str = ""
+    description: str = ""
     changed: str = ""
 
     def __bool__(self) -> bool:
@@ -40,10 +41,17 @@ class Edits:
             "when": moment(self.when) if self.who and self.when else text("plan.some-day"),
         }
         when = moment(self.changed) if self.changed else text("plan.some-day")
+        if self.fields and not fields and self.description:
+            described = text(
+                "plan.edited-by", what=text("plan.edited-description", description=self.description), when=when
+            )
+        else:
+            described = None
         return (
             *([text("plan.edited-text", **in_blocks)] if self.text else []),
             *(text(f"plan.edited-block-{how}", **in_blocks) for how in self.blocks),
             *([text("plan.edited-fields", title=self.title, when=when)] if self.fields and not fields else []),
+            *([described] if described is not None else []),
             *([text("plan.edited-hidden", when=when)] if self.hidden else []),
             *(text("plan.edited-by", what=what, when=when) for what in fields if self.fields),
         )
@@ -57,7 +65,8 @@ def edits_of(remote: RemotePage, mark: Mark, snapshot: Snapshot, before: tuple[s
     hidden = not remote.is_active and mark.state is State.DONE
     settings = Edits(fields=fields, hidden=hidden, title=remote.title)
     if settings:
-        settings = replace(settings, changed=last_change(remote, mark))
+        description = persons_description(remote, mark)
+        settings = replace(settings, description=description, changed=last_change(remote, mark))
     if stamps_digest(blocks) == mark.stamps:
         return settings
     touched = [b for b in blocks if b.modified_by != snapshot.user] or list(blocks)
@@ -75,10 +84,24 @@ def edits_of(remote: RemotePage, mark: Mark, snapshot: Snapshot, before: tuple[s
 
 def last_change(remote: RemotePage, mark: Mark) -> str:
     """When a person last changed the page's settings; ``""`` where our own note of the file's new place came later."""
+    is_noted = _present_path(mark).startswith(PATH_KEY) and not _describes_its_place(remote, mark)
+    return "" if is_noted else remote.modified
+
+
+def persons_description(remote: RemotePage, mark: Mark) -> str:
+    """A description that a person wrote, ``""`` where it is ours: a file's path, or the menu's note of the commit."""
+    ours = _describes_its_place(remote, mark) or remote.description.endswith(".md")
+    return "" if ours or remote.description.startswith("git ") else remote.description
+
+
+def _describes_its_place(remote: RemotePage, mark: Mark) -> bool:
+    """Whether a page's description is the path that its mark knows, from whatever folder above it."""
     parts = remote.description.split("/")
-    present = mark.path_key or mark.key
-    is_there = present in {page_key("", "/".join(parts[n:])) for n in range(len(parts))}
-    return remote.modified if is_there or not present.startswith(PATH_KEY) else ""
+    return _present_path(mark) in {page_key("", "/".join(parts[n:])) for n in range(len(parts))}
+
+
+def _present_path(mark: Mark) -> str:
+    return mark.path_key or mark.key
 
 
 def _block_edits(blocks: Blocks, own: int | None, before: tuple[str, ...], user: int) -> tuple[str, ...]:

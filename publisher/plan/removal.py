@@ -10,8 +10,9 @@ from publisher.plan.edits import Edits, edits_of, last_change
 from publisher.plan.identity import PATH_KEY
 from publisher.plan.mark import TRASHED, Mark, State
 from publisher.plan.moments import is_later, moment
-from publisher.plan.page_text import portal_text, whole_text
+from publisher.plan.page_text import whole_text
 from publisher.plan.snapshot import RemotePage, Snapshot
+from publisher.plan.unfinished import edits_of_unfinished
 
 
 def removed_page(
@@ -64,15 +65,13 @@ def is_taken_back(remote: RemotePage, mark: Mark) -> bool:
 
 
 def _edits(remote: RemotePage, mark: Mark, snapshot: Snapshot, before: tuple[str, ...]) -> Edits:
-    """What people did to the page; one that a cut run left half-written is theirs if its text is."""
+    """What people did to the page, also where a run left it half-written."""
     if mark.is_settled:
         return edits_of(remote, mark, snapshot, before)
-    blocks = snapshot.blocks.get(remote.id, ())
-    content = portal_text(snapshot, remote)
-    known = content is not None and mark.wrote(text_digest(content))
-    theirs = tuple(b for b in blocks if b.modified_by not in {None, snapshot.user})
-    who = tuple(dict.fromkeys(b.modified_by for b in theirs if b.modified_by))
-    return Edits(text=bool(theirs) and not known, who=who, when=theirs[-1].modified if theirs else "")
+    folders = snapshot.folder_paths()
+    return edits_of_unfinished(
+        remote, mark, snapshot, folders, before, is_ours=lambda content: mark.wrote(text_digest(content))
+    )
 
 
 def _when(remote: RemotePage, mark: Mark) -> object:

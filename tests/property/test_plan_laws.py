@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from publisher.config import PAGE_TYPES
 from publisher.content.keys import page_key
+from publisher.messages import Text
 from publisher.plan.change import Action, Change
 from publisher.plan.codes import code_of, unique_codes
 from publisher.plan.desired import ALIAS, CHANGES, HOME, MENU, SECTION, TAGS, TYPE
@@ -260,7 +261,7 @@ def sites(draw, bench):
     return bench.site(*pages, *menu)
 
 
-def compared(site, snapshot):
+def compared(site, snapshot, overwrite=frozenset()):
     """The matching and the changes as planning makes them."""
 
     def on_portal(page):
@@ -271,7 +272,7 @@ def compared(site, snapshot):
 
     found = match(site, snapshot, visible_text=on_portal, wanted_text=in_git)
     keyed = site.with_keys(found.keys(site))
-    return found, keyed, Differ(keyed, snapshot, found).changes()
+    return found, keyed, Differ(keyed, snapshot, found, overwrite=overwrite).changes()
 
 
 @EXAMPLES
@@ -377,6 +378,63 @@ def test_a_persons_trash_stays_whatever_is_renamed(bench, data):
                 noted = replace(change.remote.mark, path_key=key)
                 pages[change.remote.id] = replace(change.remote, xml_id=str(noted))
         snapshot = replace(snapshot, pages=tuple(pages.values()))
+
+
+def said_of(change):
+    """Everything that a change says and saves of people's work, as one text."""
+
+    def words(value):
+        return [word for inner in value.values for word in words(inner[1])] if isinstance(value, Text) else [str(value)]
+
+    return " ".join([change.lost or "", *(word for sentence in change.undone for word in words(sentence))])
+
+
+def touched_by_person(snapshot, page, kind, word):
+    """The portal after a person did something to a page, with a word of his own where there is one."""
+    *before, last = snapshot.blocks[page.id]
+    stamp = {"modified": "14:00", "modified_by": 4}
+    match kind:
+        case "text":
+            blocks = (*before, replace(last, text=f"{last.text}<p>{word}</p>", **stamp))
+        case "block":
+            blocks = (*before, last, replace(last, id=last.id + 5, text=f"<p>{word}</p>", **stamp))
+        case "instead":
+            blocks = (*before, replace(last, id=last.id + 5, text=f"<p>{word}</p>", **stamp))
+        case "search" if before:
+            blocks = (replace(before[0], text=f"<p>{word}</p>", **stamp), *before[1:], last)
+        case _:
+            blocks = (*before, last)
+    settings = {"title": {"title": word}, "description": {"description": word}}.get(kind, {})
+    pages = tuple(replace(p, **settings) if p.id == page.id else p for p in snapshot.pages)
+    return replace(snapshot, pages=pages, blocks={**snapshot.blocks, page.id: blocks})
+
+
+@EXAMPLES
+@given(st.data())
+def test_no_word_of_a_person_goes_unsaid(bench, data):
+    """Whatever git does and however much it may overwrite: what a person wrote is kept, saved, or said with the change."""
+    old, new = data.draw(sites(bench)), data.draw(sites(bench))
+    snapshot = bench.published(old)
+    kinds = st.sampled_from(["text", "block", "instead", "search", "title", "description"])
+    words = {}
+    for page in data.draw(st.lists(st.sampled_from(snapshot.pages), unique=True)) if snapshot.pages else ():
+        kind = data.draw(kinds)
+        if kind == "search" and len(snapshot.blocks[page.id]) == 1:
+            continue
+        if data.draw(
+            st.booleans()
+        ):  # a run was cut at this page before: its texts are read then, whatever the stamps say
+            cut = replace(page, xml_id=str(replace(page.mark, intent="0123456789abcdef")))
+            snapshot = replace(snapshot, pages=tuple(cut if p is page else p for p in snapshot.pages))
+        words[page.id] = f"word{page.id}"
+        snapshot = touched_by_person(snapshot, page, kind, words[page.id])
+    keys = {page.mark.key for page in snapshot.pages} | {page.key for page in new.pages}
+    overwrite = frozenset(data.draw(st.lists(st.sampled_from(sorted(keys)), unique=True)) if keys else ())
+    _, _, changes = compared(new, snapshot, overwrite)
+
+    for change in changes:
+        if change.remote is not None and change.remote.id in words and change.action.writes:
+            assert words[change.remote.id] in said_of(change), change
 
 
 # ---- plans

@@ -164,3 +164,33 @@ def test_after_a_note_the_day_of_an_edit_is_not_told(bench):
     assert change.note
     assert "13:45" in dict(change.reasons[0].values).values()
     assert "17:00" not in {value for reason in again.reasons for value in dict(reason.values).values()}
+
+
+def test_a_title_and_words_that_a_person_gave_are_named_when_git_changed_them_too(bench):
+    """Nothing tells what was there before: what stands there now is said, before git's comes."""
+    old = bench.site(bench.page("a.md", title="A"))
+    there = bench.with_page(bench.published(old), "a.md", title="Mine", description="My own words")
+    new = bench.site(bench.page("a.md", title="B"))
+    key = old.pages[0].key
+
+    for site, action in (
+        (new, Action.UPDATED),
+        (bench.site(bench.page("z.md", "<p>Quite another.</p>")), Action.ARCHIVED),
+    ):
+        change = by_key(bench.changes(site, there, overwrite=(key,)), key)
+
+        assert (change.action, keys(change.undone)) == (action, ["edited-fields", "edited-by"])
+        assert dict(change.undone[0].values)["title"] == "Mine"
+        assert dict(dict(change.undone[1].values)["what"].values) == {"description": "My own words"}
+
+
+def test_a_title_on_a_page_that_a_person_trashed_is_named_when_it_comes_back(bench):
+    """Asked for: git's title comes with it."""
+    site = bench.site(bench.page("a.md", title="A"))
+    there = bench.removed(bench.with_page(bench.published(site), "a.md", title="Mine"), "a.md", by=bench.person)
+    key = site.pages[0].key
+
+    (change,) = bench.changes(site, there, overwrite=(key,)).values()
+
+    assert (change.action, keys(change.undone)) == (Action.RESTORED, ["trashed-by-person", "edited-fields"])
+    assert keys(change.reasons) == ["reason-overwrite", "trashed-by-person", "edited-fields"]

@@ -1,0 +1,48 @@
+"""What people did to a page that a run left half-written, as far as it can be told from what we meant to write."""
+
+from collections.abc import Callable, Mapping
+
+from publisher.plan.desired import place_digest
+from publisher.plan.edits import Edits, last_change, persons_description
+from publisher.plan.mark import Mark
+from publisher.plan.page_text import portal_text, text_block
+from publisher.plan.snapshot import RemotePage, Snapshot
+
+
+def edits_of_unfinished(
+    remote: RemotePage,
+    mark: Mark,
+    snapshot: Snapshot,
+    folders: Mapping[int, str],
+    before: tuple[str, ...] = (),
+    *,
+    is_ours: Callable[[str], bool],
+    wanted: str = "",
+) -> Edits:
+    """The edits. ``is_ours`` tells of a text whether we wrote it, or git says the same; ``wanted`` is git's place of the page now."""
+    nobody = {None, snapshot.user}
+    own, content = text_block(snapshot, remote), portal_text(snapshot, remote)
+    theirs = [block for block in snapshot.blocks.get(remote.id, ()) if block.modified_by not in nobody]
+    wrote = bool(theirs) if content is None else own in theirs and not is_ours(content)
+    others = [block for block in theirs if block is not own or not block.is_active]
+    ways = ["hidden" if not b.is_active else "changed" if b.code in before else "added" for b in others]
+    return Edits(
+        text=wrote,
+        blocks=tuple(dict.fromkeys(ways)) if not wrote else (),
+        fields=_has_others_fields(remote, mark, folders, wanted),
+        who=tuple(dict.fromkeys(block.modified_by for block in theirs if block.modified_by)),
+        when=theirs[-1].modified if theirs else "",
+        title=remote.title,
+        description=persons_description(remote, mark),
+        changed=last_change(remote, mark),
+    )
+
+
+def _has_others_fields(remote: RemotePage, mark: Mark, folders: Mapping[int, str], wanted: str) -> bool:
+    """Whether title and place of a half-written page are neither as we left them, nor as we meant to, nor as git wants them now."""
+    meant = mark.fingerprint.place
+    if not meant or remote.fields_digest() == mark.fields:
+        return False
+    folder = folders.get(remote.folder, "") if remote.folder else ""
+    codes = {remote.code, remote.code[:-5]} if remote.has_code(remote.code[:-5]) else {remote.code}
+    return not any(place_digest(remote.title, c, folder, remote.description) in {meant, wanted} for c in codes)
