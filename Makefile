@@ -43,7 +43,7 @@ days: lint browser sdk
 	  echo "== in $$zone"; TZ=$$zone $(PYTEST) $(ARGS) || exit; \
 	done
 
-# Breaks a publish of 60 pages at every request and every command; docs/robustness.md has the figures. Half an hour on two cores.
+# Breaks a publish of 60 pages at every request and every command; and lets people act at every request; docs/robustness.md has the figures. Half an hour on two cores.
 campaign: $(VENV)/installed-dev
 	@$(BIN)/python benchmarks/fault_campaign.py $(ARGS)
 
