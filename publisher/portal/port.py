@@ -13,16 +13,12 @@ from publisher.plan.tasks import People, RemoteTask
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """What to look for: the base by its code, people by e-mail (lower-case) and user id, tasks by tag.
-
-    Not ``needs_tasks``: a webhook that may not read tasks is no error, and only the first page of them is read unasked.
-    """
+    """What to look for: the base by its code, people by e-mail (lower-case) and user id, tasks by tag."""
 
     code: str
     emails: tuple[str, ...] = ()
     user_ids: tuple[int, ...] = ()
     tag: str = ""
-    needs_tasks: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -412,6 +408,10 @@ class Portal(Protocol):
 
     def read_file(self, address: str) -> bytes | None:
         """Fetch a file of the portal by the address that a page names; None where it cannot be had."""
+        ...
+
+    def tasks_tagged(self, tag: str) -> tuple[RemoteTask, ...]:
+        """All tasks with a tag; none where the webhook may not read tasks."""
         ...
 
     def with_heads(self, people: People) -> People:

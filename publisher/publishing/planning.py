@@ -205,7 +205,7 @@ class Planner:
     def _query(self, project: Project) -> Query:
         settings = project.settings
         if not self.options.tasks:
-            return Query(settings.code, tag=settings.review.tag, needs_tasks=False)
+            return Query(settings.code)
         emails: set[str] = set()
         ids: set[int] = set()
         for page in project.site.pages:
@@ -216,6 +216,12 @@ class Planner:
             _note_person(parse_person(fallback), emails, ids)
         return Query(settings.code, tuple(sorted(emails)), tuple(sorted(ids)), settings.review.tag)
 
+    def _known_tasks(self, tag: str) -> tuple[RemoteTask, ...]:
+        """All tasks with the tag, for a portal where no base is visible; most of them were read with the first look."""
+        if self.options.tasks:
+            return self.portal.details([], []).tasks
+        return self.portal.tasks_tagged(tag)
+
     def _guard(self, project: Project, survey: Survey, published: PublishedCommit | None) -> Descent:
         settings, options = project.settings, self.options
         notes = check_base(
@@ -224,7 +230,7 @@ class Planner:
             settings.title,
             adopt=options.adopt,
             new_base=options.new_base or not options.pages,
-            tasks=lambda: self.portal.details([], []).tasks,
+            tasks=lambda: self._known_tasks(settings.review.tag),
         )
         if not self.options.pages:
             # no page is published, so no commit is older; but what was never reviewed has no first day without git

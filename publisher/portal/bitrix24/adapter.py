@@ -56,7 +56,6 @@ class Bitrix24Portal:
         self._tag = ""
         self._tasks: list[RemoteTask] = []
         self._task_total = 0
-        self._needs_tasks = True
 
     @property
     def requests(self) -> int:
@@ -75,7 +74,7 @@ class Bitrix24Portal:
 
     def survey(self, query: Query) -> Survey:
         """Look at the base, its pages and folders, the people named, and the first page of tasks, in one batch."""
-        self._tag, self._needs_tasks = query.tag, query.needs_tasks
+        self._tag = query.tag
         people = [*_people_commands(query.emails, "EMAIL"), *_people_commands(query.user_ids, "ID")]
         tasks = [_task_page(query.tag, 0)] if query.tag else []
         commands = [*_base_commands(query.code), *people, *tasks]
@@ -114,9 +113,7 @@ class Bitrix24Portal:
         """Read blocks of pages, people's names, and the tasks that the first look did not reach, in one batch where it fits."""
         reads = [blocks_command(part, texts=False) for part in _parts(stamps, PAGES_A_COMMAND)]
         reads += [blocks_command(part, texts=True) for part in _parts(texts, TEXTS_A_COMMAND)]
-        wants_rest = self._needs_tasks or not reads
-        starts = range(TASKS_A_PAGE, self._task_total, TASKS_A_PAGE) if wants_rest else ()
-        rest = [_task_page(self._tag, start) for start in starts]
+        rest = [_task_page(self._tag, start) for start in range(TASKS_A_PAGE, self._task_total, TASKS_A_PAGE)]
         people = list(_people_commands(sorted(set(users)), "ID"))
         blocks: dict[int, Blocks] = {}
         names: dict[int, str] = {}
@@ -138,6 +135,16 @@ class Bitrix24Portal:
     def read_file(self, address: str) -> bytes | None:
         """Fetch a picture that a page shows."""
         return self._transport.file(address)
+
+    def tasks_tagged(self, tag: str) -> tuple[RemoteTask, ...]:
+        """Read all tasks with a tag; a webhook without the permission for tasks sees none."""
+        tasks: list[RemoteTask] = []
+        start: int | None = 0
+        while start is not None:
+            page = self._transport.batch([_task_page(tag, start)], halt=False, writes=False)[0]
+            tasks += _tasks(page.value) if page.is_ok else []
+            start = page.next
+        return tuple(tasks)
 
     def with_heads(self, people: People) -> People:
         """Read all departments, then the users who head them; a webhook without the permission adds nothing."""
@@ -207,7 +214,7 @@ class Bitrix24Portal:
 
     def _remember_tasks(self, result: Result | None) -> None:
         self._tasks, self._task_total = [], 0
-        if result is not None and (self._needs_tasks or result.is_ok):
+        if result is not None:
             self._tasks = _tasks(_good(result))
             self._task_total = result.total or 0
 
