@@ -19,6 +19,7 @@ class Draft:
 
     ``refused`` is a block that could not be written, with the portal's answer: somebody may have deleted it. ``edits`` tell what a
     person did to title and place meanwhile, ``left`` is the page as we had left it.
+    ``done`` is its mark, made when the texts were compared.
     """
 
     change: Change
@@ -36,6 +37,12 @@ class Draft:
     edits: tuple[Text, ...] = ()
     left: RemotePage | None = None
     refused: tuple[int, ApiError] | None = None
+    done: Mark | None = None
+
+    def let_go(self) -> None:
+        """Forget the texts when they were compared: those of thousands of pages would be most of what a run holds in memory."""
+        self.sent, self.blocks = "", ()
+        self.page.content.let_go()
 
     def fail(self, error: ApiError) -> None:
         """Keep the portal's refusal as the page's reason."""

@@ -86,6 +86,10 @@ class Watch:
         self.pages[page.id], self.blocks[page.id] = page, blocks
         self._written.discard(page.id)
 
+    def let_go(self, page: int) -> None:
+        """Forget a page's texts; their stamps and digests go on telling whether a person changed them."""
+        self.blocks[page] = tuple(replace(block, text=None) for block in self.blocks.get(page, ()))
+
     def saw_blocks(self, page: int, blocks: Blocks) -> None:
         """What stands in a page that was out of reach before, in the trash."""
         self.blocks[page] = blocks

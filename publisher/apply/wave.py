@@ -34,6 +34,8 @@ from publisher.portal.port import (
 )
 
 PAGES_A_READ = 45  # with the reads around them and what they rest on they fill a batch of 50
+PAGES_A_PART = 450
+"""So many pages' texts are held at a time. They fill nine batches of new texts, and ten of publications and texts read back."""
 FILTERED_SHARE = 0.1
 GONE = frozenset({"BLOCK_NOT_FOUND", "EMPTY_ANSWER"})
 """What the portal answers for a block that is not there, the second without an error (facts: sites-kb §0)."""
@@ -62,19 +64,26 @@ class Wave:
     def write(self, drafts: Sequence[Draft]) -> None:
         """Write, publish, read back and compare; the done marks are left to ``done_marks``."""
         ready = [draft for draft in drafts if not self._misses_target(draft)]
-        self._add_blocks(ready)
-        self._upload(ready)
-        self._write_texts(ready)
-        self._publish_and_read(ready)
-        self._judge_refusals(ready)
-        self._drop_twins(ready)
-        self._send_again(ready)
-        for draft in ready:
+        for start in range(0, len(ready), PAGES_A_PART):
+            self._write_part(ready[start : start + PAGES_A_PART])
+
+    def _write_part(self, part: Sequence[Draft]) -> None:
+        self._add_blocks(part)
+        self._upload(part)
+        self._write_texts(part)
+        self._publish_and_read(part)
+        self._judge_refusals(part)
+        self._drop_twins(part)
+        self._send_again(part)
+        for draft in part:
             draft.is_overtaken = draft.is_changed_by_others(self.user)
+            draft.done = self.done_mark(draft) if draft.problem is None else None
+            draft.let_go()
+            self.watch.let_go(draft.id)
 
     def done_marks(self, drafts: Iterable[Draft]) -> list[tuple[Draft, UpdatePage]]:
-        """The operations that mark pages as done, each from what the portal has now."""
-        return [(d, UpdatePage(d.id, mark=self.done_mark(d))) for d in drafts if d.problem is None]
+        """The operations that mark pages as done, each from what the portal had when the page was read back."""
+        return [(draft, UpdatePage(draft.id, mark=draft.done)) for draft in drafts if draft.done is not None]
 
     def done_mark(self, draft: Draft) -> Mark:
         """The mark of a page that was read back; where a person was faster, of what they changed: theirs is an edit to the next run."""
@@ -151,11 +160,11 @@ class Wave:
             if draft.change.remote is not None:
                 operations.append((draft, self._intent(draft, digest(wanted))))
                 operations += self._straighten(draft)
-            if draft.sent:
-                continue
-            draft.sent = self._content(draft)
-            if current is None or comparable(current) != wanted:
-                operations.append((draft, WriteText(draft.id, draft.block, draft.sent)))
+            if not draft.sent:
+                draft.sent = self._content(draft)
+                if current is None or comparable(current) != wanted:
+                    operations.append((draft, WriteText(draft.id, draft.block, draft.sent)))
+            draft.page.content.let_go()  # from here on what is sent is all that is asked for
         for _ in self._do(operations):
             pass
 

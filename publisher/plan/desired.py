@@ -59,6 +59,11 @@ class Content:
         """The articles."""
         return self._make()
 
+    def let_go(self) -> None:
+        """Forget the articles; they are put together anew when somebody asks again."""
+        self._known = self.outlines
+        self.__dict__.pop("parts", None)
+
     @cached_property
     def outlines(self) -> Parts[Outline]:
         """What the articles are, without their words."""
