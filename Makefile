@@ -47,6 +47,10 @@ days: lint browser sdk
 campaign: $(VENV)/installed-dev
 	@$(BIN)/python benchmarks/fault_campaign.py $(ARGS)
 
+# Random publishes with people who act between their requests; ARGS="--minutes 10".
+machine: $(VENV)/installed-dev
+	@$(BIN)/python benchmarks/acting_people.py $(ARGS)
+
 lint: $(VENV)/installed-dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .

@@ -53,6 +53,7 @@ class Acts:
     words: dict[int, list[str]] = field(default_factory=dict)
     deeds: dict[int, str] = field(default_factory=dict)
     keys: dict[int, str] = field(default_factory=dict)
+    number: int = 0
 
     def act(self, kind: str, which: int | None) -> None:
         """Do it to every live page of ours with a file, or to one of them."""
@@ -64,7 +65,8 @@ class Acts:
             with contextlib.suppress(
                 AssertionError
             ):  # the portal refuses it to them: the home page stays out of the trash
-                getattr(self, f"_{kind}")(page, f"word{page:03}x{kind}")
+                self.number += 1
+                getattr(self, f"_{kind}")(page, f"word{page:03}x{kind}{self.number}x")
 
     def rows(self) -> list[dict[str, Any]]:
         """All pages with a mark of ours, in the trash or not, in their order."""
@@ -90,11 +92,17 @@ class Acts:
         content = f'<section class="landing-block"><div class="landing-block-node-text"><p>{token}</p></div></section>'
         params = {"lid": page, "block": blocks[0]["id"], "content": content, **SCOPE}
         self.portal.call("landing.block.updatecontent", params, PERSON)
-        self.words.setdefault(page, []).append(token)
+        self._says(page, token)
 
     def _title(self, page: int, token: str) -> None:
         self.portal.call("landing.landing.update", {"lid": page, "fields": {"TITLE": token}, **SCOPE}, PERSON)
-        self.words.setdefault(page, []).append(token)
+        self._says(page, token)
+
+    def _says(self, page: int, token: str) -> None:
+        """Their newer words take the place of their older ones of the same kind."""
+        kind = token.rstrip("x0123456789").rpartition("x")[2]
+        kept = [word for word in self.words.get(page, []) if f"x{kind}" not in word]
+        self.words[page] = [*kept, token]
 
     def _place(self, page: int, _: str) -> None:
         row = next(row for row in self.rows() if int(row["ID"]) == page)
@@ -244,7 +252,7 @@ def _newer_stands(portal: Stage, first: Outcome, others: list[Outcome], newer: N
     return found
 
 
-def _beside_settings(writes: list[str]) -> list[str]:
+def beside_settings(writes: list[str]) -> list[str]:
     """What was written beside settings of folders, with the commit's note that goes with them: a page that moved is no folder's own."""
     settings = [name for name in writes if name == "landing.site.updateFolder"]
     rest = [name for name in writes if name not in settings]
@@ -263,7 +271,7 @@ def _people_kept(
     outcomes.append(again)
     if not again.is_complete:
         found.append(f"the second run did not finish: {again.why}")
-    if first.is_complete and (written := _beside_settings(portal.writes())):
+    if first.is_complete and (written := beside_settings(portal.writes())):
         found.append(f"the second run wrote: {written[:6]}")
     portal.mend()
     third = portal.publish(scenario.now, options=scenario.options, saved=saved)
