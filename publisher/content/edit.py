@@ -10,7 +10,8 @@ import frontmatter
 import yaml
 
 from publisher.content.split import normalise
-from publisher.content.yamlhead import Loader, tag_of
+from publisher.content.yaml_limits import Loader
+from publisher.content.yamlhead import tag_of
 from publisher.errors import ContentError
 from publisher.messages import text
 

@@ -18,9 +18,10 @@ from frontmatter.default_handlers import YAMLHandler
 from publisher.content import values
 from publisher.content.model import FrontMatter, PageType, Place, Status, Term
 from publisher.content.problems import Problems, shown
-from publisher.content.split import normalise, split
+from publisher.content.split import normalise, split, yaml_block
 from publisher.content.values import Read, Written
-from publisher.content.yamlhead import Entry, Loader, Source, is_null, read_entries
+from publisher.content.yaml_limits import Loader
+from publisher.content.yamlhead import Entry, Source, excess_of, is_null, read_entries
 from publisher.findings import Finding
 from publisher.messages import text
 
@@ -126,6 +127,14 @@ def parse_front_matter(
         layer = read_layer(Source(parts.yaml, path, parts.yaml_line), problems, today=today, of_page=True)
     parsed = Parsed(layer, parts.body, parts.body_line) if layer is not None else None
     return parsed, problems.findings
+
+
+def readable_source(content: str) -> str:
+    """A page's text; empty where MkDocs, which loads its front matter too, would come to no end."""
+    try:
+        return "" if excess_of(yaml_block(normalise(content))) else content
+    except yaml.YAMLError:
+        return content
 
 
 def read_layer(source: Source, problems: Problems, *, today: date, of_page: bool) -> Layer | None:

@@ -51,6 +51,12 @@ def split(text: str, path: str, known: frozenset[str], problems: Problems) -> Sp
     return Split(block["yaml"], 2, text[block.end() :], block["yaml"].count("\n") + 3)
 
 
+def yaml_block(text: str) -> str:
+    """What MkDocs, and any other tool for front matter, loads as YAML of normalised text."""
+    block = _BLOCK.match(text)
+    return block["yaml"] if block else ""
+
+
 def _draws_a_line(head: str, after: str) -> bool:
     """Whether ``---`` on the first line only draws a line: an empty line comes ``after``, and ``head`` is no YAML with keys."""
     return after.startswith("\n") and head.strip() != "" and not (_KEY.search(head) and _only_yaml(head))

@@ -8,8 +8,8 @@ import yaml
 
 from publisher.content.model import Place
 from publisher.content.problems import Problems, shown
+from publisher.content.yaml_limits import MOST_REPEATED, Excess, Limit, Loader, find_excess
 
-Loader: type[yaml.CSafeLoader | yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _DEEPEST = 40
 _SUSPICIOUS = 60
 _LONG = 20_000
@@ -49,8 +49,10 @@ def read_entries(source: Source, problems: Problems) -> list[Entry] | None:
     Empty YAML is an empty mapping. Never raises: what is wrong is written on ``problems``.
     """
     try:
-        if _looks_deep(source.text) and _too_deep(source.text):
-            problems.add("front-matter-unreadable", source.place(0), message="front-matter-too-deep")
+        excess = excess_of(source.text)
+        if excess is not None:
+            message = "front-matter-too-deep" if excess.limit is Limit.DEPTH else "front-matter-aliases"
+            problems.add("front-matter-unreadable", source.place(excess.index), message=message, most=MOST_REPEATED)
             return None
         node: yaml.Node | None = yaml.compose(source.text, Loader=Loader)
     except (yaml.YAMLError, ValueError) as error:
@@ -83,22 +85,15 @@ def entries_of(node: yaml.MappingNode, source: Source) -> list[Entry]:
     return list(entries.values())
 
 
+def excess_of(text: str, *, deepest: int = _DEEPEST) -> Excess | None:
+    """Where YAML is too deep or stands for too much to be read. Text that can be neither is spared the look: most of it."""
+    repeats = "*" in text and "&" in text
+    return find_excess(text, deepest=deepest) if repeats or _looks_deep(text) else None
+
+
 def _looks_deep(text: str) -> bool:
     """Whether nesting must be counted: indentation alone nests deep only in long text."""
     return len(text) > _LONG or len(_NESTING.findall(text)) > _SUSPICIOUS
-
-
-def _too_deep(text: str) -> bool:
-    """Whether brackets or dashes nest deeper than anybody means; composing such text recurses in C."""
-    depth = 0
-    for event in yaml.parse(text, Loader=Loader):
-        if isinstance(event, yaml.CollectionStartEvent):
-            depth += 1
-        elif isinstance(event, yaml.CollectionEndEvent):
-            depth -= 1
-        if depth > _DEEPEST:
-            return True
-    return False
 
 
 def _syntax_problem(error: Exception, source: Source, problems: Problems) -> None:

@@ -14,14 +14,17 @@ from publisher.config import Settings, parse_settings
 from publisher.content.disk import on_disk, spoken
 from publisher.content.folder import circle_in
 from publisher.content.people import parse_person
+from publisher.content.yaml_limits import MOST_REPEATED
+from publisher.content.yamlhead import Source, excess_of
 from publisher.errors import ConfigError
 from publisher.messages import Text, text
-from publisher.pipeline.config_files import written_in
+from publisher.pipeline.config_files import named_texts, written_in
 from publisher.pipeline.listening import listening, place_of, reason_of
 from publisher.pipeline.work_dir import refuse_committed
 from publisher.visible import Lines
 
 PLUGIN = "publisher"
+_DEEPEST = 100  # a level of nav is two: a list and a mapping in it
 _DOCS_DIR = re.compile(r"^docs_dir\s*:[ \t]*(?:\"([^\"\n]+)\"|'([^'\n]+)'|([^#\n]+))", re.MULTILINE)
 
 
@@ -41,8 +44,8 @@ def open_project(config_file: Path) -> Opened:
             text("pipeline.no-config-file", file=str(config_file)), hint=text("pipeline.no-config-file-hint")
         )
     refuse_committed(file.parent)
-    for _ in written_in(file):
-        pass  # a file that inherits from itself is told here: MkDocs would read it until the end of its stack
+    for found, written in named_texts(file):  # a file that inherits from itself is told by this too
+        _refuse_excess(found, written)
     config = _loaded(file, docs_dir_on_disk(file))
     circle = circle_in(Path(config.docs_dir))
     if circle is not None:
@@ -59,6 +62,18 @@ def docs_dir_on_disk(file: Path) -> dict[str, str]:
             spelt = on_disk(file.parent, spoken(name.strip()))
             return {} if spelt == name.strip() else {"docs_dir": str(file.parent / spelt)}
     return {}
+
+
+def _refuse_excess(file: Path, written: str) -> None:
+    """A ConfigError for YAML that MkDocs would read until the end of its stack, or for hours."""
+    try:
+        excess = excess_of(written, deepest=_DEEPEST)
+    except yaml.YAMLError:
+        return  # MkDocs says what is wrong with it
+    if excess is not None:
+        line = Source(written, file.name).place(excess.index).line
+        problem = text(f"pipeline.config-{excess.limit}", line=line, most=MOST_REPEATED)
+        raise ConfigError(text("pipeline.config-wrong", file=file.name), problems=(problem,))
 
 
 def _loaded(file: Path, respelt: Mapping[str, str]) -> MkDocsConfig:

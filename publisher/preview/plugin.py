@@ -26,6 +26,7 @@ from mkdocs.utils.templates import TemplateContext
 
 from publisher.clock import Clock, day_in, machine_clock
 from publisher.config import Settings
+from publisher.content.frontmatter import readable_source
 from publisher.content.keys import normal_path
 from publisher.content.split import normalise
 from publisher.errors import ConfigError
@@ -124,7 +125,7 @@ class PublisherPlugin(BasePlugin[PublisherConfig]):  # type: ignore[no-untyped-c
     @event_priority(100)
     def on_page_read_source(self, *, page: MkDocsPage, **_: Any) -> str | None:
         """Let a page that is no text be empty, so that the others can be seen: its findings tell why."""
-        return None if page.file.generated_by else source_of(page.file)
+        return None if page.file.generated_by else readable_source(source_of(page.file))
 
     @event_priority(100)
     def on_page_markdown(self, markdown: str, *, page: MkDocsPage, config: MkDocsConfig, **_: Any) -> str:

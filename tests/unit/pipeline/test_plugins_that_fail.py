@@ -94,11 +94,27 @@ def test_settings_that_inherit_from_themselves_are_told(tmp_path: Path, files: d
 
 
 def test_settings_nested_beyond_measure_are_told(make_project: MakeProject) -> None:
-    """YAML's reader runs out of stack."""
-    file = make_project({"index.md": "x"}, config=f"site_name: {'[' * 5000}\n")
+    """YAML's reader would run out of stack."""
+    file = make_project({"index.md": "x"}, config=f"site_name: x\nnav: {'[' * 5000}\n")
 
-    with pytest.raises(ConfigError, match=r"mkdocs.yml is wrong"):
+    with pytest.raises(ConfigError, match=r"mkdocs.yml is wrong") as caught:
         load_project(file, today=date(2026, 11, 23))
+
+    assert [str(problem) for problem in caught.value.problems] == ["Line 2: the settings are nested too deeply."]
+
+
+@pytest.mark.parametrize("name", ["mkdocs.yml", "base.yml"])
+def test_settings_whose_aliases_stand_for_billions_of_values_are_told(make_project: MakeProject, name: str) -> None:
+    """MkDocs would build them all, also of a file that is inherited."""
+    file = make_project({"index.md": "x"}, config=f'{CONFIG}"INHERIT": base.yml\n')
+    lines = [f"  g{n}: &g{n} {{<<: [{', '.join([f'*g{n - 1}'] * 9)}]}}" for n in range(1, 12)]
+    with (file.parent / name).open("a", encoding="utf-8") as stream:
+        stream.write("\n".join(["extra:", "  g0: &g0 {x: 1}", *lines, ""]))
+
+    with pytest.raises(ConfigError, match=f"{name} is wrong") as caught:
+        load_project(file, today=date(2026, 11, 23))
+
+    assert "stand for more than 10000 values" in str(caught.value.problems[0])
 
 
 @pytest.mark.parametrize("event", ["page_markdown", "page_content", "pre_page"])
