@@ -14,10 +14,10 @@ from mkdocs.structure.pages import Page as MkDocsPage
 
 from publisher.content.converted import Converted
 from publisher.content.model import Page
+from publisher.pipeline.attempts import UNLIMITED, USUAL, Failure, TimeLimit, attempt, failure_of
 from publisher.pipeline.cache import Cache
 from publisher.pipeline.extensions import are_pure, environment_digest, reads_more
 from publisher.pipeline.inline import hasten
-from publisher.pipeline.listening import culprit
 from publisher.pipeline.opening import PLUGIN
 from publisher.pipeline.packing import pack, unpack
 from publisher.pipeline.sources import Sources
@@ -27,14 +27,6 @@ PROCESSES = 2
 WORTH_FORKING = 200
 _CHUNK = 32
 _PAGE_EVENTS = ("pre_page", "page_read_source", "page_markdown")
-
-
-@dataclass(frozen=True, slots=True)
-class Failure:
-    """A page that could not be converted: what was said, and the plugin or ``""``."""
-
-    reason: str
-    plugin: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +51,8 @@ class Job:
 Result = bytes | Failure
 
 
-def convert_pages(sources: Sources, *, use_cache: bool) -> Conversion:
-    """Convert every page of a project that was read well.
+def convert_pages(sources: Sources, *, use_cache: bool, limit: TimeLimit = USUAL) -> Conversion:
+    """Convert every page of a project that was read well; ``limit`` is each page's own.
 
     The cache is passed over where a page's own text does not tell what comes out: unknown extensions, plugins that change
     finished HTML, included files, diagrams that a program draws.
@@ -90,7 +82,8 @@ def convert_pages(sources: Sources, *, use_cache: bool) -> Conversion:
             results[page.path] = found
             entries[page.path] = (job.key, found)
     cached = len(entries)
-    for job, result in zip(jobs, Workshop(sources.config, sources.files, pure=pure).run(jobs), strict=True):
+    workshop = Workshop(sources.config, sources.files, pure=pure, limit=limit)
+    for job, result in zip(jobs, workshop.run(jobs), strict=True):
         results[job.source.path] = result
         if isinstance(result, bytes) and job.source.path in kept:
             entries[job.source.path] = (job.key, result)
@@ -124,18 +117,13 @@ def prepare(sources: Sources, page: Page, environment: str, *, reads_like_mkdocs
                 mkdocs_page.markdown or "", page=mkdocs_page, config=config, files=sources.files
             )
         except Exception as crash:  # noqa: BLE001 - a plugin may throw anything; the page is named in the findings
-            return _failure(crash, sources.config)
+            return failure_of(crash, sources.config.plugins)
     else:
         mkdocs_page.markdown = page.body
     source = sources.source(page)
     changed = "" if mkdocs_page.markdown == page.body else mkdocs_page.markdown or ""
     shape = (environment, page.path, source.language, " ".join(source.image_hosts), page.digest, changed)
     return Job(mkdocs_page, source, hashlib.sha256("\0".join(shape).encode()).hexdigest())
-
-
-def _failure(crash: Exception, config: MkDocsConfig) -> Failure:
-    reason = f"{type(crash).__name__}: {crash}" if str(crash) else type(crash).__name__
-    return Failure(reason, culprit(crash.__traceback__, config.plugins))
 
 
 class Workshop:
@@ -145,10 +133,11 @@ class Workshop:
     MkDocs' rewriting of links, which the stamps make needless (a test holds the results equal), and two processes may work.
     """
 
-    def __init__(self, config: MkDocsConfig, files: Files, *, pure: bool) -> None:
+    def __init__(self, config: MkDocsConfig, files: Files, *, pure: bool, limit: TimeLimit = USUAL) -> None:
         self._config = config
         self._files = files
         self._pure = pure
+        self._limit = limit
 
     @cached_property
     def _reader(self) -> Markdown:
@@ -177,18 +166,23 @@ class Workshop:
         return [self._one(job) for job in jobs[start : start + _CHUNK]]
 
     def _one(self, job: Job) -> Result:
-        try:
-            text = job.page.markdown or ""
+        text = job.page.markdown or ""
+
+        def work() -> bytes:
             html = self._reader.reset().convert(text) if self._pure else self._as_mkdocs_does(job.page)
             return pack(convert(html, job.source))
-        except Exception as crash:  # noqa: BLE001 - an extension may throw anything; the page is named in the findings
-            return _failure(crash, self._config)
+
+        result = attempt(work, text, self._limit, self._config.plugins, first_line=job.source.body_line)
+        if isinstance(result, Failure):
+            self.__dict__.pop("_reader", None)  # stopped in the middle, it would read the next page wrongly
+        return result
 
     def _as_mkdocs_does(self, page: MkDocsPage) -> str:
         config = self._config
         config._current_page = page  # noqa: SLF001 - as MkDocs' build does, for paths given as !relative
         try:
-            page.render(config, self._files)
+            render = getattr(page.render, UNLIMITED, page.render)  # our plugin limits it for MkDocs' own builds
+            render(config, self._files)
             return config.plugins.on_page_content(page.content or "", page=page, config=config, files=self._files)
         finally:
             config._current_page = None  # noqa: SLF001

@@ -22,8 +22,9 @@ from publisher.content.nav import Nav
 from publisher.content.titles import page_title
 from publisher.findings import Finding, Severity, in_order
 from publisher.messages import Catalogue, text
+from publisher.pipeline.attempts import USUAL, Cause, Failure, TimeLimit
 from publisher.pipeline.changes import NO_CHANGES, Changes
-from publisher.pipeline.conversion import Conversion, Failure, convert_pages
+from publisher.pipeline.conversion import Conversion, convert_pages
 from publisher.pipeline.files import file_findings
 from publisher.pipeline.listening import guarding, listening
 from publisher.pipeline.navigation import to_nav
@@ -64,8 +65,11 @@ class Project:
         return len(self.site.pages) + len(self.site.broken)
 
 
-def load_project(config_file: Path, *, today: Today, use_cache: bool = True) -> Project:
-    """Read, convert and check everything. Wrong settings and failing plugins are a ConfigError; wrong content is findings."""
+def load_project(config_file: Path, *, today: Today, use_cache: bool = True, limit: TimeLimit = USUAL) -> Project:
+    """Read, convert and check everything. Wrong settings and failing plugins are a ConfigError; wrong content is findings.
+
+    ``limit`` is the time that converting a page may take.
+    """
     opened = open_project(config_file)
     day = today if isinstance(today, date) else today(opened.settings)
     plugins = opened.config.plugins
@@ -75,7 +79,7 @@ def load_project(config_file: Path, *, today: Today, use_cache: bool = True) -> 
         try:
             sources = gather(opened, day, use_cache=use_cache)
             warnings = [record.getMessage() for record in heard]
-            conversion = convert_pages(sources, use_cache=use_cache)
+            conversion = convert_pages(sources, use_cache=use_cache, limit=limit)
         finally:
             with guarding(plugins, "on_shutdown"):
                 plugins.on_shutdown()
@@ -145,11 +149,15 @@ def _titles(sources: Sources, converted: Mapping[str, Converted]) -> dict[str, s
 
 
 def _failed(settings: Settings, path: str, failure: Failure) -> Finding:
-    name = "page-failed-by" if failure.plugin else "page-failed"
-    message = text(f"pipeline.{name}", reason=failure.reason, plugin=failure.plugin)
-    return Finding(
-        "page-failed", Severity.ERROR, f"{settings.docs_prefix}{path}", 1, 1, message, text("pipeline.page-failed-hint")
-    )
+    if failure.cause is Cause.CRASH:
+        name = "page-failed-by" if failure.plugin else "page-failed"
+        message = text(f"pipeline.{name}", reason=failure.reason, plugin=failure.plugin)
+        hint = text("pipeline.page-failed-hint")
+    else:
+        message = text(f"pipeline.page-failed-{failure.cause}", seconds=max(1, round(failure.seconds)))
+        hint = text(f"pipeline.page-failed-{failure.cause}-hint", line=failure.line)
+    line = failure.line or 1
+    return Finding("page-failed", Severity.ERROR, f"{settings.docs_prefix}{path}", line, 1, message, hint)
 
 
 def _no_pages(sources: Sources) -> Iterator[Finding]:

@@ -18,6 +18,7 @@ from mkdocs.structure.pages import Page as MkDocsPage
 
 from publisher.content.converted import Converted
 from publisher.content.model import Page
+from publisher.pipeline.attempts import USUAL, Failure, TimeLimit, attempt
 from publisher.pipeline.conversion import Job, Workshop, listened_to, prepare
 from publisher.pipeline.extensions import are_pure
 from publisher.pipeline.inert import inert_reader
@@ -43,7 +44,8 @@ class _UnseenError(Exception):
 class Trial:
     """Converts texts that stand in no file, as the project's own pages are converted."""
 
-    def __init__(self, sources: Sources) -> None:
+    def __init__(self, sources: Sources, limit: TimeLimit = USUAL) -> None:
+        self._limit = limit
         self._drawn: dict[tuple[str, str], Drawn | None] = {}
         self._programs = sources.draw
         self.sources = replace(sources, draw=self._draw) if sources.draw is not None else sources
@@ -77,15 +79,22 @@ class Trial:
 
     def convert(self, page: Page, pieces: Pieces) -> Converted | None:
         """A page with another text after its front matter; None where it cannot be converted."""
-        try:
+
+        def work() -> Converted | None:
             body = self._source(page, pieces)
             if body is None:
                 return None
             draw = self._drawn_before if self._programs is not None else None
             html = self._reader.reset().convert(body)
             return self._settled(convert(html, replace(self.sources.source(page), draw=draw)))
-        except Exception:  # noqa: BLE001 - a plugin or an extension may throw anything at a text that it does not like
+
+        tried = attempt(work, "".join(map(str, pieces)), self._limit, self.sources.config.plugins)
+        if isinstance(tried, Failure):
+            self._reader, _ = inert_reader(
+                self.sources.config
+            )  # stopped in the middle, it would read the next text wrongly
             return None
+        return tried
 
     def _settled(self, converted: Converted) -> Converted:
         return settle(converted, self._pages, self.sources.site.assets)
@@ -124,7 +133,7 @@ class Trial:
     def _workshop(self) -> Workshop:
         config = self.sources.config
         pure = are_pure(config) and not listened_to(config, "page_content")
-        return Workshop(config, self.sources.files, pure=pure)
+        return Workshop(config, self.sources.files, pure=pure, limit=self._limit)
 
     @cached_property
     def _snippets(self) -> Markdown | None:

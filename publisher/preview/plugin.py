@@ -26,12 +26,15 @@ from mkdocs.utils.templates import TemplateContext
 
 from publisher.clock import Clock, day_in, machine_clock
 from publisher.config import Settings
+from publisher.content.converted import Converted
 from publisher.content.frontmatter import readable_source
 from publisher.content.keys import normal_path
+from publisher.content.model import Page
 from publisher.content.split import normalise
 from publisher.errors import ConfigError
 from publisher.findings import Finding
 from publisher.messages import Catalogue
+from publisher.pipeline.attempts import UNLIMITED, USUAL, Failure, TimeLimit, attempt
 from publisher.pipeline.conversion import Conversion, listened_to
 from publisher.pipeline.extensions import add_extensions
 from publisher.pipeline.file_names import leave_out_unreadable, source_of, speak, spoken_nav
@@ -39,7 +42,7 @@ from publisher.pipeline.folders_in_nav import with_folders
 from publisher.pipeline.navigation import nav_titles
 from publisher.pipeline.opening import settings_of
 from publisher.pipeline.project import assemble
-from publisher.pipeline.sources import read_sources
+from publisher.pipeline.sources import Sources, read_sources
 from publisher.preview.pages import Preview
 from publisher.preview.panel import findings_panel
 from publisher.preview.rebuilding import stay_when_a_build_fails
@@ -76,9 +79,13 @@ def machine_day(settings: Settings, clock: Clock = machine_clock) -> date:
 
 
 class PublisherPlugin(BasePlugin[PublisherConfig]):  # type: ignore[no-untyped-call]
-    """Adds our Markdown extension and shows pages as the portal will. ``day`` tells which day the preview shows."""
+    """Adds our Markdown extension and shows pages as the portal will.
+
+    ``day`` tells which day the preview shows, ``limit`` how long converting a page may take.
+    """
 
     day: Callable[[Settings], date] = staticmethod(machine_day)
+    limit: TimeLimit = USUAL
 
     def __init__(self) -> None:
         self._settings: Settings | None = None
@@ -88,6 +95,7 @@ class PublisherPlugin(BasePlugin[PublisherConfig]):  # type: ignore[no-untyped-c
         self._own_theme = False
         self._env: Environment | None = None
         self._whole: dict[str, str | None] = {}
+        self._failures: dict[str, Failure] = {}
 
     @event_priority(100)
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
@@ -140,7 +148,25 @@ class PublisherPlugin(BasePlugin[PublisherConfig]):  # type: ignore[no-untyped-c
         """Keep the navigation as every other plugin left it, before MkDocs reads titles from pages."""
         self._navigation = nav
         self._titles = nav_titles(nav)
+        self._failures = {}
         return nav
+
+    @event_priority(-100)
+    def on_pre_page(self, page: MkDocsPage, **_: Any) -> MkDocsPage:
+        """Let the build go on without a page that cannot be converted, as ``check`` does; its finding tells why."""
+        render = page.render
+
+        def limited(config: MkDocsConfig, files: Files) -> None:
+            written = page.markdown or ""
+            first = 1 + max(0, source_of(page.file).count("\n") - written.count("\n"))
+            failure = attempt(lambda: render(config, files), written, self.limit, config.plugins, first_line=first)
+            if failure is not None:
+                self._failures[normal_path(page.file.src_uri)] = failure
+                page.content = ""
+
+        setattr(limited, UNLIMITED, render)
+        page.render = limited  # type: ignore[method-assign]
+        return page
 
     @event_priority(-100)
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
@@ -151,12 +177,16 @@ class PublisherPlugin(BasePlugin[PublisherConfig]):  # type: ignore[no-untyped-c
         pages = {
             path: file.page for path, file in sources.by_path.items() if file.page and file.page.content is not None
         }
-        converted = {
-            page.path: convert(pages[page.path].content or "", sources.source(page))
-            for page in sources.site.pages
-            if page.path in pages
-        }
-        self._preview = Preview(sources, assemble(sources, Conversion(converted, {}, len(converted), 0)))
+        converted = {}
+        for written in sources.site.pages:
+            if written.path in pages and written.path not in self._failures:
+                made = self._converted(pages[written.path].content or "", written, sources)
+                if isinstance(made, Failure):
+                    self._failures[written.path] = made
+                else:
+                    converted[written.path] = made
+        conversion = Conversion(converted, self._failures, len(converted), 0)
+        self._preview = Preview(sources, assemble(sources, conversion))
         for path, page in pages.items():
             html = self._preview.html(path)
             panel = "" if self._own_theme else findings_panel(self._preview.findings(path), self._preview.say)
@@ -170,6 +200,10 @@ class PublisherPlugin(BasePlugin[PublisherConfig]):  # type: ignore[no-untyped-c
         self._tell(self._preview.project.findings)
         self._env = env
         return env
+
+    def _converted(self, html: str, page: Page, sources: Sources) -> Converted | Failure:
+        source, plugins = sources.source(page), sources.config.plugins
+        return attempt(lambda: convert(html, source), page.body, self.limit, plugins, first_line=page.body_line)
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Write the pages that no file stands for: the list of all tags, and pointers at former addresses."""

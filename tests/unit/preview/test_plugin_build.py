@@ -4,6 +4,7 @@ import json
 import logging
 import re
 import shutil
+import signal
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -19,6 +20,7 @@ from mkdocs.config import load_config
 from mkdocs.exceptions import Abort, PluginError
 
 from publisher.pipeline.articles import Articles
+from publisher.pipeline.attempts import TimeLimit
 from publisher.pipeline.project import load_project
 from publisher.preview.plugin import PublisherPlugin, machine_day
 from publisher.preview.theme import names_theme, theme_dir
@@ -347,3 +349,17 @@ def test_pages_that_no_file_stands_for_are_written(site: Callable[..., Path], mo
     assert "This page has moved to" in read("old/a")
     assert ("Kept" in read("t/x2")) is flat
     assert not [line for line in built.said if line.startswith(("WARNING", "ERROR"))]
+
+
+@pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="there is no interval timer on Windows")
+def test_a_page_without_an_end_does_not_keep_the_others(site: Callable[..., Path]) -> None:
+    """It is empty but for its finding, at the line that is to blame."""
+    file = site({"index.md": "# Start\n\nText.\n", "b.md": f"---\ntitle: B\n---\n\nText.\n\n{'[' * 20_000}\n"})
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(PublisherPlugin, "limit", TimeLimit(0.5, 10**9))
+        built = build_site(file)
+
+    assert "Text." in built.article()
+    assert any("b.md:7:1: The page could not be converted within 1 s" in line for line in built.said)
+    assert "could not be converted" in built.page("b").text
