@@ -19,18 +19,22 @@ class Limit(StrEnum):
 
     DEPTH = "depth"
     ALIASES = "aliases"
+    CIRCLE = "circle"
 
 
 @dataclass(frozen=True, slots=True)
 class Excess:
-    """The limit that a text passes, and the character at which it does."""
+    """The limit that a text passes, and the character at which it does. A circle is an alias inside what it names."""
 
     limit: Limit
     index: int
 
 
 def find_excess(text: str, *, deepest: int) -> Excess | None:
-    """The first place where YAML nests deeper than ``deepest``, or its aliases stand for too much. A YAMLError where it is none."""
+    """The first place where YAML nests deeper than ``deepest``, or its aliases stand for too much or for what they stand in.
+
+    A YAMLError where it is no YAML.
+    """
     sizes: dict[str, int] = {}
     repeated = 0
     open_nodes: list[tuple[str | None, int]] = []
@@ -47,6 +51,8 @@ def find_excess(text: str, *, deepest: int) -> Excess | None:
                 sizes[anchor] = size
             size += before
         elif isinstance(event, yaml.AliasEvent):
+            if any(anchor == event.anchor for anchor, _ in open_nodes):
+                return Excess(Limit.CIRCLE, _index(event))
             meant = sizes.get(event.anchor or "", 1)
             repeated += meant
             size += meant

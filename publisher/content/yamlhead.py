@@ -16,6 +16,11 @@ _LONG = 20_000
 _NESTING = re.compile(r"[\[{]|[-?:]\s(?=\s*[-?])")
 _CONFLICT = re.compile(r"^(?:<<<<<<< |>>>>>>> )", re.MULTILINE)
 _PLAIN_INT = re.compile(r"[-+]?(?:0|[1-9][0-9]*)")
+_EXCESS = {
+    Limit.DEPTH: "front-matter-too-deep",
+    Limit.ALIASES: "front-matter-aliases",
+    Limit.CIRCLE: "front-matter-circle",
+}
 _TAG = "tag:yaml.org,2002:"
 
 
@@ -51,8 +56,8 @@ def read_entries(source: Source, problems: Problems) -> list[Entry] | None:
     try:
         excess = excess_of(source.text)
         if excess is not None:
-            message = "front-matter-too-deep" if excess.limit is Limit.DEPTH else "front-matter-aliases"
-            problems.add("front-matter-unreadable", source.place(excess.index), message=message, most=MOST_REPEATED)
+            place, message = source.place(excess.index), _EXCESS[excess.limit]
+            problems.add("front-matter-unreadable", place, message=message, most=MOST_REPEATED)
             return None
         node: yaml.Node | None = yaml.compose(source.text, Loader=Loader)
     except (yaml.YAMLError, ValueError) as error:

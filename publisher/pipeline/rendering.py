@@ -88,7 +88,7 @@ class Trial:
             html = self._reader.reset().convert(body)
             return self._settled(convert(html, replace(self.sources.source(page), draw=draw)))
 
-        tried = attempt(work, "".join(map(str, pieces)), self._limit, self.sources.config.plugins)
+        tried = attempt(work, "".join(pieces), self._limit, self.sources.config.plugins)
         if isinstance(tried, Failure):
             self._reader, _ = inert_reader(
                 self.sources.config

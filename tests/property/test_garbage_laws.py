@@ -30,6 +30,8 @@ from publisher.cli.exits import Exit
 from publisher.errors import PublisherError
 from publisher.preview.serve import serve
 
+TIMES = max(1, int(os.environ.get("GARBAGE", "1")))
+pytestmark = pytest.mark.timeout(240 * TIMES)
 KNOWN = {int(code) for code in Exit} - {int(Exit.CRASHED)}
 SETTINGS: dict[str, Any] = {
     "site_name": "Test base",
@@ -200,7 +202,7 @@ def dump(value: Any) -> bytes:
 def law(examples: int) -> Callable[[Any], Any]:
     """The settings of a law that runs commands."""
     return settings(
-        max_examples=examples * int(os.environ.get("GARBAGE", "1")),
+        max_examples=examples * TIMES,
         deadline=None,
         suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
     )

@@ -148,8 +148,8 @@ def test_strange_keys_are_unknown_keys() -> None:
 
 
 def test_aliases_and_anchors_of_yaml_are_followed_once() -> None:
-    """A list that holds itself, and one named twice, end."""
-    parsed, _ = parse("---\nx-a: &a [1, *a]\nx-b: [*a, *a]\ntags: &t [p]\naka: *t\n---\n")
+    """Also where one is named twice."""
+    parsed, _ = parse("---\nx-a: &a [1, 2]\nx-b: [*a, *a]\ntags: &t [p]\naka: *t\n---\n")
     assert parsed is not None
     assert parsed.layer.get("tags") == ("p",)
 

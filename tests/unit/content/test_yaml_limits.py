@@ -35,7 +35,7 @@ def test_aliases_of_aliases_are_told_at_their_line(repeat: str) -> None:
         "base: &base {a: 1, b: 2}\none: {<<: *base}\ntwo: {<<: [*base, {c: 3}]}\n",
         "".join(f"k{n}: &k{n} {{v{n}: {n}}}\n" for n in range(1000)),
         "".join(f"- {{<<: *a, n: {n}}}\n" if n else "- &a {x: 1, y: 2}\n" for n in range(1000)),
-        "a: &a [*a]\n",
+        "a: &a [x]\nb: *a\nc: &a [y]\n",
         "a: '*b & c'\n",
         "nav:\n" + "".join(f"  - 'Page {n}': page-{n}.md\n" for n in range(6000)),
     ],
@@ -43,6 +43,17 @@ def test_aliases_of_aliases_are_told_at_their_line(repeat: str) -> None:
 def test_what_people_write_is_read(text: str) -> None:
     """Defaults that are repeated, and long lists."""
     assert excess_of(text) is None
+
+
+@pytest.mark.parametrize("value", ["&a [*a]", "&a {x: [*a]}", "&a {<<: *a}", "\n  - &a\n    - *a"])
+def test_an_alias_inside_what_it_repeats_is_told(value: str) -> None:
+    """It has no end, and nobody means it."""
+    parsed, findings = parse_front_matter(f"---\ntitle: x\ntags: {value}\n---\n", "p.md", today=TODAY)
+
+    assert parsed is None
+    assert [(finding.rule, finding.line) for finding in findings] == [
+        ("front-matter-unreadable", 5 if "\n" in value else 3)
+    ]
 
 
 def test_depth_is_told_where_it_begins_to_be_too_much() -> None:

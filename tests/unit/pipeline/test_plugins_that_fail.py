@@ -117,6 +117,20 @@ def test_settings_whose_aliases_stand_for_billions_of_values_are_told(make_proje
     assert "stand for more than 10000 values" in str(caught.value.problems[0])
 
 
+@pytest.mark.parametrize("more", ["markdown_extensions:\n  - toc: {toc_class: &a [*a]}", "extra: &a {x: *a}"])
+def test_settings_that_hold_themselves_are_told(make_project: MakeProject, more: str) -> None:
+    """Whoever walks through them comes to no end."""
+    file = make_project({"index.md": "x"}, config=f"{more}\n{CONFIG}")
+
+    with pytest.raises(ConfigError, match=r"mkdocs.yml is wrong") as caught:
+        load_project(file, today=date(2026, 11, 23))
+
+    line = more.count("\n") + 1
+    assert [str(problem) for problem in caught.value.problems] == [
+        f"Line {line}: the alias (*name) stands inside the value that it repeats."
+    ]
+
+
 @pytest.mark.parametrize("event", ["page_markdown", "page_content", "pre_page"])
 def test_a_plugin_that_crashes_on_a_page_is_a_finding_on_that_page(make_project: MakeProject, event: str) -> None:
     """The other pages are there."""
