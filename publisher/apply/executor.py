@@ -88,7 +88,8 @@ class Executor:
         self.watch = Watch(self.portal, self.snapshot.user, known, dict(self.snapshot.blocks), keep=self._overwritten)
         if menu is not None and menu.mark is not None:
             self.watch.menu = menu.id
-            if self.announced and self.announced != menu.description and self.plan.has_page_changes:
+            writes = self.plan.has_page_changes and not self.plan.moves_only_the_note
+            if writes and self.announced and self.announced != menu.description:
                 self.watch.announcement = _noting(menu, self.announced)
 
     def run(self) -> None:

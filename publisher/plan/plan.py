@@ -26,6 +26,10 @@ class ForeignPage:
     is_copy: bool = False
 
 
+NOTES = frozenset({"plan.site-commit", "plan.site-unfinished"})
+"""Changes of the base that only move the commit noted on the portal."""
+
+
 @dataclass(frozen=True, slots=True)
 class SiteChange:
     """What is done to the base itself: made, taken over (with what that replaces), or its title changed."""
@@ -71,6 +75,12 @@ class Plan:
     def has_page_changes(self) -> bool:
         """Whether any page, the menu included, or the base itself would be written."""
         return bool(self.site) or any(change.action.writes or change.note for change in self.changes)
+
+    @property
+    def moves_only_the_note(self) -> bool:
+        """Whether the commit noted on the portal is all that would be written."""
+        moves = self.site == SiteChange(settings=self.site.settings) and {t.key for t in self.site.settings} <= NOTES
+        return moves and not any(change.action.writes or change.note for change in self.changes)
 
     @property
     def has_changes(self) -> bool:

@@ -82,10 +82,10 @@ def test_every_setting_of_the_contract_is_read() -> None:
 
 @pytest.mark.parametrize(
     ("docs", "prefix"),
-    [("/r/content", "content/"), ("/r/a/b", "a/b/"), ("/r", ""), ("/elsewhere", "/elsewhere/")],
+    [("/r/content", "content/"), ("/r/a/b", "a/b/"), ("/r", ""), ("/elsewhere", "../elsewhere/")],
 )
 def test_reports_name_the_content_folder(docs: str, prefix: str) -> None:
-    """From the folder of mkdocs.yml; as it is when it lies elsewhere."""
+    """From the folder of mkdocs.yml, also when it lies elsewhere: no path of one machine goes to the portal."""
     assert parse(BASE, docs=docs).docs_prefix == prefix
 
 
