@@ -30,7 +30,8 @@ _WRITTEN: tuple[tuple[str, str, str], ...] = (
     ("module-code", r"^export\s+(?:const|let|default|function|async)\b[^\n]*$", ""),
     ("module-code", rf"\{{/\*{_INSIDE}\*/\}}", "{/*"),
     ("formula", r"(?<![\\$])\$\$(?=[^$])[^$]+?\$\$", "$$"),
-    ("formula", r"\\\[[^\n]*?[\\^_=+][^\n]*?\\\]|\\\([^\n]*?[\\^_=+][^\n]*?\\\)", ""),
+    ("formula", r"\\\[[^\n\\^_=+]*+(?:\\[^\[\]\n]|[\^_=+])(?:\\[^\[\]\n]|[^\n\\])*+\\\]", ""),
+    ("formula", r"\\\([^\n\\^_=+]*+(?:\\[^()\n]|[\^_=+])(?:\\[^()\n]|[^\n\\])*+\\\)", ""),
     ("formula", r"(?<![\w$\\])\$(?=[^\s$\d])[^$\n`]*?[\\^_{}=][^$\n`]*?(?<=\S)\$(?![\w$])", "$"),
     ("include", r"^[ \t]*-+8<-+[^\n]*$|\{![^\n{}]+!\}|^[ \t]*<<<[ \t]+\S+[ \t]*$", ""),
     ("emoji-code", r":(?<![\w:/]:)(?=[a-z+-])[a-z0-9_+-]*[a-z0-9]:(?![\w:/])", ":"),
@@ -147,10 +148,18 @@ def _place(prose: str, line: str, before: int) -> int:
     sought = _letters(line)[:_ENOUGH]
     if not sought:
         return max(prose.find(line, before), prose.find(line))
-    mark = re.escape(line.split(maxsplit=1)[0])
-    places = [match.start("mark") for match in re.finditer(rf"^[ \t>]*(?P<mark>{mark})[ \t]", prose, re.MULTILINE)]
-    same = [at for at in places if _letters(prose[at : at + _LONGEST].partition("\n")[0]).startswith(sought)]
-    return next((at for at in same if at > before), same[0] if same else -1)
+    mark = re.compile(rf"^[ \t>]*(?P<mark>{re.escape(line.split(maxsplit=1)[0])})[ \t]", re.MULTILINE)
+
+    def first(start: int) -> int:
+        """The first such line whose mark stands at or behind a place; -1 without any."""
+        for match in mark.finditer(prose, prose.rfind("\n", 0, start) + 1):
+            at = match.start("mark")
+            if at >= start and _letters(prose[at : at + _LONGEST].partition("\n")[0]).startswith(sought):
+                return at
+        return -1
+
+    behind = first(before + 1)
+    return first(0) if behind < 0 else behind
 
 
 def _letters(line: str) -> str:
