@@ -157,6 +157,8 @@ def test_another_word_comes_back_as_that_word_or_not_at_all(base, source, place,
     if at is None:
         return
     old = words[at].strip()
+    if old == word:
+        return
     words[at] = words[at].replace(old, word)
     chosen.replace_with(NavigableString(" ".join(words)))
 
