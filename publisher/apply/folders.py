@@ -9,7 +9,7 @@ from publisher.plan.change import Action
 from publisher.plan.desired import DesiredFolder, DesiredSite
 from publisher.plan.diff import folders_with_pages
 from publisher.plan.folders import is_where_git_has_it, standing_folders
-from publisher.plan.mark import TRASHED
+from publisher.plan.mark import RESTORING, TRASHED
 from publisher.plan.plan import Plan
 from publisher.plan.snapshot import RemoteFolder, Snapshot
 from publisher.portal.port import AddFolder, Operation, Outcome, TrashFolder, UpdateFolder, UpdatePage
@@ -63,15 +63,19 @@ class Folders:
         """The portal brings everything in the folder back with it (facts: sites-kb §3): what was trashed stays trashed.
 
         A page that we trashed is said to be on its way there while it is out: a cut must not make it one that a person took out.
+        Pages that come back are marked in the same request, so that a person who trashes one from then on is told from us.
         """
         inside = self._below(folder)
-        back = {c.remote.id for c in self.plan.changes if c.action is Action.RESTORED and c.remote is not None}
-        away = [p for p in self.snapshot.pages if p.is_deleted and p.folder in inside and p.id not in back]
+        restored = [c.remote for c in self.plan.changes if c.action is Action.RESTORED and c.remote is not None]
+        back = {page.id: page.mark for page in restored if page.folder in inside and page.mark is not None}
+        kept = {page.id for page in restored}
+        away = [p for p in self.snapshot.pages if p.is_deleted and p.folder in inside and p.id not in kept]
         ours = {p.id: p.mark for p in away if p.mark is not None and p.mark.intent == TRASHED}
         before = [UpdatePage(number, mark=mark.with_intent("")) for number, mark in ours.items()]
+        out = [UpdatePage(number, mark=mark.with_intent(RESTORING), deleted=False) for number, mark in back.items()]
         again: list[Operation] = [UpdatePage(page.id, mark=ours.get(page.id), deleted=True) for page in away]
         again += [TrashFolder(f.id) for f in self.snapshot.folders if f.parent == folder.id and f.id not in wanted]
-        for outcome in self.carry_out([*before, TrashFolder(folder.id, restore=True), *again]):
+        for outcome in self.carry_out([*before, TrashFolder(folder.id, restore=True), *out, *again]):
             if outcome.error is not None:
                 raise outcome.error
 

@@ -7,7 +7,6 @@ sites-kb §3). Ours in the trash need none: they get theirs back when they come 
 from collections.abc import Collection, Iterable
 from dataclasses import replace
 
-from publisher.plan.mark import State
 from publisher.plan.snapshot import RemotePage, Snapshot
 
 Spot = tuple[int, str]
@@ -30,7 +29,7 @@ def dispensable(
     snapshot: Snapshot, removed: Iterable[RemotePage], kept: Collection[int] = ()
 ) -> tuple[RemotePage, ...]:
     """Pages of ours that need no address: those that git removes, and those that our hand put into the trash. ``kept`` come back."""
-    trashed = (p for p in snapshot.pages if p.is_deleted and p.mark is not None and p.mark.state is State.ARCHIVED)
+    trashed = (page for page in snapshot.pages if page.is_in_our_trash)
     return (*removed, *(page for page in trashed if page.id not in kept))
 
 

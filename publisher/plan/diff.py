@@ -224,7 +224,7 @@ class Differ:
         with_folder = bool(remote.folder) and remote.folder not in self.folders
         changed = last_change(remote, mark)
         when = moment(changed) if changed else text("plan.some-day")
-        is_ours = mark.state is State.ARCHIVED
+        is_ours = remote.is_in_our_trash
         settings = replace(
             edits_of(remote, mark, self.snapshot, page.blocks_before), text=False, blocks=(), hidden=False
         )

@@ -11,7 +11,6 @@ from difflib import SequenceMatcher
 
 from publisher.content.keys import page_key
 from publisher.plan.desired import SECTION, DesiredPage, DesiredSite
-from publisher.plan.mark import State
 from publisher.plan.snapshot import RemotePage, Snapshot
 
 ALIKE = 0.6
@@ -110,7 +109,7 @@ def _unmatched(
 
 def trashed_by_people(pages: Iterable[RemotePage]) -> list[RemotePage]:
     """Pages of ours that a person put into the trash, in the order in which they were made."""
-    found = (p for p in pages if p.is_deleted and p.mark is not None and p.mark.state is not State.ARCHIVED)
+    found = (p for p in pages if p.is_deleted and p.mark is not None and not p.is_in_our_trash)
     return sorted(found, key=lambda page: page.id)
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from publisher.plan.digests import digest_of, text_digest
-from publisher.plan.mark import Mark, parse_mark
+from publisher.plan.mark import RESTORING, Mark, State, parse_mark
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +58,15 @@ class RemotePage:
     def mark(self) -> Mark | None:
         """Our mark, None where the page is not ours."""
         return parse_mark(self.xml_id)
+
+    @property
+    def is_in_our_trash(self) -> bool:
+        """Whether our hand put the page into the trash.
+
+        A page leaves the trash in the same step in which its mark says so: one that lies there with that word is a person's doing.
+        """
+        mark = self.mark
+        return self.is_deleted and mark is not None and mark.state is State.ARCHIVED and mark.intent != RESTORING
 
     def has_code(self, code: str) -> bool:
         """Whether the page has this address; the portal puts ``_`` and four letters behind a taken one (facts: sites-kb §3)."""
