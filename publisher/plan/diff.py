@@ -6,10 +6,11 @@ needs it: most pages need no look at their text, and Beautiful Soup takes a fift
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from publisher.messages import Text, text
 from publisher.plan.change import Action, Change
-from publisher.plan.claims import dispensable, taken_spots
+from publisher.plan.claims import Spot, dispensable, taken_spots
 from publisher.plan.desired import MENU, DesiredPage, DesiredSite
 from publisher.plan.digests import IMAGE_DIGITS, comparable, text_digest
 from publisher.plan.edits import Edits, edits_of, last_change
@@ -269,9 +270,15 @@ class Differ:
         """Whether a page that nobody touched could have its address: it was taken when the page came, and is free by now."""
         if remote.code == page.code or page.key == MENU:
             return False
-        given_up = dispensable(self.snapshot, self.matching.removed, self.paths.keys())
         spot = remote.folder or 0, page.code
-        return not remote.has_code(page.code) or spot not in taken_spots(self.snapshot, given_up)
+        return not remote.has_code(page.code) or spot not in self._held_spots
+
+    @cached_property
+    def _held_spots(self) -> frozenset[Spot]:
+        """The addresses that stay taken: a page that git removed holds its own where a person's edit keeps it."""
+        removed = [page for page in self.matching.removed if page.mark is not None]
+        gone = [page for page in removed if page.mark and self._removed(page, page.mark).action is Action.ARCHIVED]
+        return taken_spots(self.snapshot, dispensable(self.snapshot, gone, self.paths.keys()))
 
     def _place_reasons(self, page: DesiredPage, remote: RemotePage, mark: Mark) -> list[Text]:
         """Title, file and address, as far as they are others than on the portal."""

@@ -190,3 +190,22 @@ def test_another_id_is_told_as_such(base, portal):
     assert told == ["no page in git has the id trends-old any more"]
     (new,) = [row for row in said.json["pages"] if row["key"] == "trends-new"]
     assert new["url"].endswith("/knowledge/test/trends/")
+
+
+def test_an_address_that_an_edited_page_keeps_is_not_free(base, portal):
+    """Git removed the page, but a person's edit keeps it: who wants its address is told once, and no run after that writes."""
+    base.write(
+        {
+            "trends.md": "---\nid: trends-page\n---\n# Trends\n\nPrices fall.\n",
+            "news.md": "---\nid: news-page\n---\n# News\n\nA shop.\n",
+        }
+    )
+    assert base.say("publish").code == 0
+    portal.edit("Trends", "Prices fall.", "Prices rise.")
+    base.write({"trends.md": "---\nid: news-page\n---\n# News\n\nA shop.\n"})
+    base.remove("news.md")
+    assert base.say("publish").code == 6
+    portal.forget_requests()
+
+    assert base.say("publish").code == 6
+    assert portal.writes() == []
