@@ -240,14 +240,14 @@ CHECK = ["check", "--format", "json"]
 PLAN = ["plan", "--emulator", "--format", "json"]
 
 
-@law(40)
+@law(15)
 @given(key=TOP_KEYS, value=VALUES)
 def test_any_value_in_mkdocs_yml(ends: Callable[..., None], key: str, value: Any) -> None:
     """MkDocs' own keys and unknown ones."""
     ends(lambda folder: write(folder / "mkdocs.yml", dump({**SETTINGS, key: value})), CHECK, PLAN)
 
 
-@law(40)
+@law(15)
 @given(key=OUR_KEYS, value=VALUES)
 def test_any_value_in_our_settings(ends: Callable[..., None], key: str, value: Any) -> None:
     """The plugin's block."""
@@ -257,7 +257,7 @@ def test_any_value_in_our_settings(ends: Callable[..., None], key: str, value: A
     )
 
 
-@law(40)
+@law(15)
 @given(
     meta=st.dictionaries(PAGE_KEYS, VALUES, max_size=4),
     body=BYTES,
@@ -269,7 +269,7 @@ def test_any_front_matter_and_text(ends: Callable[..., None], meta: dict[str, An
     ends(lambda folder: write(folder / where, head), CHECK, PLAN)
 
 
-@law(30)
+@law(12)
 @given(
     content=BYTES,
     name=st.sampled_from(
@@ -294,7 +294,7 @@ def test_any_bytes_in_any_file(ends: Callable[..., None], content: bytes, name: 
     ends(change, CHECK, PLAN)
 
 
-@law(30)
+@law(12)
 @given(data=st.data())
 def test_any_cache(ends: Callable[..., None], data: st.DataObject) -> None:
     """Files of the cache cut short, emptied, or with other bytes; the portal's own store is the operator's, not a cache."""
@@ -316,7 +316,7 @@ def test_any_cache(ends: Callable[..., None], data: st.DataObject) -> None:
     ends(change, CHECK, PLAN)
 
 
-@law(40)
+@law(15)
 @given(data=st.data())
 def test_any_plan_file(ends: Callable[..., None], data: st.DataObject) -> None:
     """A saved plan with any of its values replaced, or any bytes in its place."""
@@ -338,7 +338,7 @@ def test_any_plan_file(ends: Callable[..., None], data: st.DataObject) -> None:
     ends(change, ["publish", "--emulator", "--plan", "plan.json", "--format", "json"])
 
 
-@law(30)
+@law(12)
 @given(
     fields=st.dictionaries(st.sampled_from(["XML_ID", "TITLE", "DESCRIPTION", "CODE"]), MARKS, max_size=3),
     content=st.one_of(TEXTS, BYTES.map(lambda raw: raw.decode("utf-8", "replace"))).map(lambda text: f"<p>{text}</p>"),
@@ -349,7 +349,7 @@ def test_anything_that_a_portal_user_writes(ends: Callable[..., None], fields: d
     ends(lambda folder: portal_write(folder, fields, content), PLAN, *commands)
 
 
-@law(30)
+@law(12)
 @given(key=st.one_of(TOP_KEYS, OUR_KEYS), value=VALUES, meta=st.dictionaries(PAGE_KEYS, VALUES, max_size=2), body=BYTES)
 def test_a_preview_of_anything(
     previews: Callable[[Callable[[Path], None]], None], key: str, value: Any, meta: dict[str, Any], body: bytes
