@@ -68,8 +68,8 @@ _DECODED_WORD = re.compile(
 # What stands before a comment and after it where the two parts make "expression(".
 _AROUND_COMMENT = tuple(
     (
-        re.compile(rf"{_decoded('expression'[:size], _SPACES)}{_SPACES}(?P<x>/)\\*", re.IGNORECASE),
-        re.compile(rf"\\*/{_SPACES}{_letter('expression'[size]) if size < 10 else _OPENED}", re.IGNORECASE),
+        re.compile(rf"{_decoded('expression'[:size], _SPACES)}{_SPACES}(?P<x>/)\*", re.IGNORECASE),
+        re.compile(rf"\*/{_SPACES}{_letter('expression'[size]) if size < 10 else _OPENED}", re.IGNORECASE),
     )
     for size in range(1, 11)
 )
