@@ -16,7 +16,8 @@ from publisher.pipeline.folders_in_nav import FolderTitle
 
 def nav_titles(navigation: Navigation) -> dict[str, str]:
     """The titles that the navigation itself gives to pages. Ask before MkDocs reads the pages: later it invents others."""
-    return {normal_path(page.file.src_uri): page.title for page in navigation.pages if isinstance(page.title, str)}
+    titles: dict[str, object] = {normal_path(page.file.src_uri): page.title for page in navigation.pages}
+    return {path: str(title) for path, title in titles.items() if title is not None}
 
 
 def to_nav(navigation: Navigation, titles: Mapping[str, str], *, written: bool) -> Nav:
@@ -32,9 +33,11 @@ def _items(items: Iterable[StructureItem], titles: Mapping[str, str], *, written
     for item in items:
         if isinstance(item, MkDocsPage):
             path = normal_path(item.file.src_uri)
-            yield NavItem(titles.get(path, path), path=path)
+            # plugins make sections that are pages too (mkdocs-section-index)
+            children = tuple(_items(item.children or (), titles, written=written))
+            yield NavItem(titles.get(path, path), path=path, children=children)
         elif isinstance(item, MkDocsLink):
-            yield NavItem(item.title or item.url, url=item.url)
+            yield NavItem(str(item.title or item.url), url=item.url)
         elif isinstance(item, Section):
             yield _section(item, titles, written=written)
 

@@ -39,6 +39,7 @@ from publisher.pipeline.conversion import Conversion, listened_to
 from publisher.pipeline.extensions import add_extensions
 from publisher.pipeline.file_names import leave_out_unreadable, source_of, speak, spoken_nav
 from publisher.pipeline.folders_in_nav import with_folders
+from publisher.pipeline.nav_as_written import nav_as_written
 from publisher.pipeline.navigation import nav_titles
 from publisher.pipeline.opening import settings_of
 from publisher.pipeline.project import assemble
@@ -105,6 +106,7 @@ class PublisherPlugin(BasePlugin[PublisherConfig]):  # type: ignore[no-untyped-c
         except ConfigError as error:
             said = [error.message, *error.problems, *([error.hint] if error.hint else [])]
             raise PluginError("\n  ".join(map(str, said))) from None
+        config.nav = nav_as_written(config.nav, Path(config.config_file_path))
         add_extensions(config, math=self._settings.math)
         ours = theme_dir()
         if not names_theme(Path(config.config_file_path)):
