@@ -4,6 +4,7 @@ The keys are those of docs/reference/front-matter.md. Values pass through layers
 defaults) which ``overlay`` puts together, the nearest winning key by key, before ``front_matter`` makes the page's values of them.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -109,6 +110,9 @@ class Parsed:
 
 
 EMPTY = Layer()
+_NO_KEYS = "---\n{}\n---\n"
+_EMPTY_BLOCK = re.compile(r"---[ \t]*\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
+_TAKEN_FOR_SETTINGS = re.compile(r" {0,3}[A-Za-z0-9_-]+:")
 
 
 def parse_front_matter(
@@ -130,9 +134,18 @@ def parse_front_matter(
 
 
 def readable_source(content: str) -> str:
-    """A page's text; empty where MkDocs, which loads its front matter too, would come to no end."""
+    """A page's text in which MkDocs finds the front matter that we find; empty where it would come to no end.
+
+    MkDocs takes first lines such as ``Note: …`` for settings where there is no front matter, and a block without a key for text.
+    """
+    written = normalise(content)
+    if not written.startswith("---"):
+        return _NO_KEYS + written if _TAKEN_FOR_SETTINGS.match(written) else content
+    block = yaml_block(written)
+    if block == "" and (rest := _EMPTY_BLOCK.match(written)):
+        return _NO_KEYS + written[rest.end() :]
     try:
-        return "" if excess_of(yaml_block(normalise(content))) else content
+        return "" if excess_of(block) else content
     except yaml.YAMLError:
         return content
 

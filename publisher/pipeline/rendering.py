@@ -108,9 +108,7 @@ class Trial:
             return None
         text, lines = parts
         if self._reads_source:
-            config, file = self.sources.config, self.sources.by_path[page.path]
-            if page.body_line == 1:
-                file.content_string = text  # our own plugin takes the text of such a page from there
+            config = self.sources.config
             text = config.plugins.on_page_markdown(
                 text, page=self._mkdocs_page(page), config=config, files=self.sources.files
             )

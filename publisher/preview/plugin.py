@@ -30,12 +30,11 @@ from publisher.content.converted import Converted
 from publisher.content.frontmatter import readable_source
 from publisher.content.keys import normal_path
 from publisher.content.model import Page
-from publisher.content.split import normalise
 from publisher.errors import ConfigError
 from publisher.findings import Finding
 from publisher.messages import Catalogue
 from publisher.pipeline.attempts import UNLIMITED, USUAL, Failure, TimeLimit, attempt
-from publisher.pipeline.conversion import Conversion, listened_to
+from publisher.pipeline.conversion import Conversion
 from publisher.pipeline.extensions import add_extensions
 from publisher.pipeline.file_names import leave_out_unreadable, source_of, speak, spoken_nav
 from publisher.pipeline.folders_in_nav import with_folders
@@ -134,16 +133,11 @@ class PublisherPlugin(BasePlugin[PublisherConfig]):  # type: ignore[no-untyped-c
 
     @event_priority(100)
     def on_page_read_source(self, *, page: MkDocsPage, **_: Any) -> str | None:
-        """Let a page that is no text be empty, so that the others can be seen: its findings tell why."""
-        return None if page.file.generated_by else readable_source(source_of(page.file))
+        """Give MkDocs the page's text so that every plugin gets the same body as we do.
 
-    @event_priority(100)
-    def on_page_markdown(self, markdown: str, *, page: MkDocsPage, config: MkDocsConfig, **_: Any) -> str:
-        """Give back first lines such as ``Note: …``, which MkDocs takes for settings where there is no front matter."""
-        if listened_to(config, "page_read_source"):
-            return markdown
-        source = normalise(source_of(page.file))
-        return markdown if source.startswith("---") else source
+        A page that is no text is empty, so that the others can be seen: its findings tell why.
+        """
+        return readable_source(source_of(page.file))
 
     @event_priority(-100)
     def on_nav(self, nav: Navigation, **_: Any) -> Navigation:

@@ -284,3 +284,25 @@ def test_a_page_that_comes_from_the_cache_has_segments_like_any_other() -> None:
     assert segments == list(WHOLE.segments)
     assert segments != WHOLE.segments[1:]
     assert hash(segments) == hash(WHOLE.segments)
+
+
+@pytest.mark.parametrize(
+    "first", ["Note: cheap\n\n", "", "---\n---\n", "---\n...\nNote: cheap\n", "---\ntitle: A\n---\n", "a: b\nc: d\n"]
+)
+@pytest.mark.parametrize("priority", [200, 100, 0, -200])
+def test_a_plugin_keeps_its_work_whatever_its_place(make_project: MakeProject, first: str, priority: int) -> None:
+    """mkdocs-include-markdown acts at 100, before the publisher where it is listed first; it has the page's body, and no more."""
+    file = make_project({"index.md": f"{first}Take {{{{it}}}}.\n"}, config=f"site_name: B\nhooks: [hook.py]\n{PLUGIN}")
+    (file.parent / "hook.py").write_text(
+        "from mkdocs.plugins import event_priority\n"
+        f"@event_priority({priority})\ndef on_page_markdown(markdown, **kwargs):\n"
+        "    return markdown.replace('{{it}}', 'the pen') + f'\\n\\n[{markdown}]{len(kwargs[\"page\"].meta)}'\n"
+    )
+
+    text = "".join(map(str, load(file).converted["index.md"].segments))
+    body = first.removeprefix("---\n---\n").removeprefix("---\n...\n").removeprefix("---\ntitle: A\n---\n")
+
+    assert "Take the pen." in text
+    assert text.count("<hr") == 0
+    assert ("Note" in text, "cheap" in text) == ("Note" in body, "cheap" in body)
+    assert f"]{int('title' in first)}" in text
