@@ -3,7 +3,9 @@
 import os
 import re
 import stat
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 from publisher.content.disk import forms_on_disk, is_speakable, on_disk
 from publisher.content.model import Place
@@ -13,9 +15,15 @@ _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
 
 class Folder:
-    """Reads files by their spoken path from the content folder. Links may lead from place to place in it, not out of it."""
+    """Reads files by their spoken path from the content folder. Links may lead from place to place in it, not out of it.
 
-    def __init__(self, root: Path, prefix: str) -> None:
+    ``elsewhere`` reads those that are not there although MkDocs has them, by path.
+    """
+
+    def __init__(
+        self, root: Path, prefix: str, elsewhere: Mapping[str, Callable[[], bytes]] = MappingProxyType({})
+    ) -> None:
+        self.elsewhere = elsewhere
         # Plain strings: pathlib took a third of the time that loading a thousand pages takes.
         self._start = f"{root.as_posix()}/"
         self._real_root = root.resolve()
@@ -47,6 +55,12 @@ class Folder:
 
     def content(self, path: str) -> bytes | None:
         """A file's bytes; None, with a finding, where it leaves the content folder or cannot be read."""
+        if path in self.elsewhere:
+            try:
+                return self.elsewhere[path]()
+            except (OSError, ValueError) as error:
+                self.problems.add("file-unreadable", Place(path), reason=_reason(error))
+                return None
         found = self.find(path)
         return self.read(path, found[0]) if found is not None else None
 
@@ -81,7 +95,7 @@ class Folder:
 
     def check_name(self, path: str, *, of_page: bool) -> None:
         """Write down where a file's name is no printable text."""
-        if "%" in path and not is_speakable(on_disk(self._start, path)):
+        if "%" in path and path not in self.elsewhere and not is_speakable(on_disk(self._start, path)):
             self.problems.add("page-name-not-text" if of_page else "file-name-not-text", Place(path))
 
     def has_forms(self, path: str) -> bool:

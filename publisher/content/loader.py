@@ -5,7 +5,7 @@ front matter mean the same in the preview and on the portal, on every operating 
 """
 
 import hashlib
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -45,22 +45,25 @@ def load_site(
     settings: Settings,
     today: date,
     draft_paths: Collection[str] = (),
-    generated: Mapping[str, str] = MappingProxyType({}),
+    elsewhere: Mapping[str, Callable[[], bytes]] = MappingProxyType({}),
     remembered: Remembered = NOTHING_REMEMBERED,
 ) -> tuple[Site, list[Finding]]:
     """Read the pages and other files that MkDocs names, by their paths from the content folder.
 
-    ``draft_paths`` are those of ``draft_docs``; ``generated`` holds the text of pages that a plugin made and that are on no
-    disk, ``remembered`` what is known of other files.
+    ``draft_paths`` are those of ``draft_docs``; ``elsewhere`` reads files that are not in the content folder, because a plugin made
+    or brought them, ``remembered`` is what is known of other files.
     Never raises for what is in the files: a page that cannot be read stands in ``Site.broken`` and in the findings.
     """
     loader = _Loader(
-        Folder(docs_dir, settings.docs_prefix), settings, today, frozenset(map(normal_path, draft_paths)), remembered
+        Folder(docs_dir, settings.docs_prefix, elsewhere),
+        settings,
+        today,
+        frozenset(map(normal_path, draft_paths)),
+        remembered,
     )
     pages, broken = [], []
-    made = {normal_path(path): content for path, content in generated.items()}
     for path in loader.distinct(page_paths):
-        page = loader.page(path, made.get(path))
+        page = loader.page(path)
         if page is None:
             broken.append(path)
         else:
@@ -103,10 +106,9 @@ class _Loader:
                 self._problems.add("path-form-clash", Place(folder))
         return sorted(found)
 
-    def page(self, path: str, generated: str | None) -> Page | None:
-        if generated is None:
-            self._folder.check_name(path, of_page=True)
-        content = self._folder.text(path) if generated is None else generated
+    def page(self, path: str) -> Page | None:
+        self._folder.check_name(path, of_page=True)
+        content = self._folder.text(path)
         if content is None:
             return None
         content = normalise(content)
@@ -140,6 +142,9 @@ class _Loader:
 
     def asset(self, path: str) -> Asset | None:
         self._folder.check_name(path, of_page=False)
+        if path in self._folder.elsewhere:
+            content = self._folder.content(path)
+            return asset_of(path, content) if content is not None else None
         found = self._folder.find(path)
         if found is None:
             return None

@@ -301,7 +301,7 @@ class Articles:
         """A cleaned SVG picture of the content folder; None where there is none that can be read."""
         if path not in self._svgs:
             asset = self._project.site.assets.get(path)
-            content = read_bytes(self._settings.docs_dir, path) if asset else None
+            content = read_bytes(self._settings, asset) if asset else None
             if asset is not None and (content is None or hashlib.sha256(content).hexdigest() != asset.digest):
                 self.is_steady = False
             self._svgs[path] = clean_svg(content) if content is not None else None

@@ -1,7 +1,6 @@
 """Files beside the pages that this kind of knowledge base cannot take as they are."""
 
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 
 from publisher.config import Settings
 from publisher.content.assets import read_asset
@@ -10,6 +9,7 @@ from publisher.content.model import Asset, Site
 from publisher.findings import Finding, Severity
 from publisher.messages import text
 from publisher.pipeline.cache import Cache
+from publisher.pipeline.elsewhere import kept_copy
 from publisher.pipeline.extensions import code_digest
 from publisher.render.images import MOST_SVG_BYTES, clean_svg, endings_of, is_showable, is_svg
 
@@ -50,7 +50,7 @@ class _SvgPictures:
     """Which SVG pictures can be read; each is asked once, and again when it or this program changed."""
 
     def __init__(self, settings: Settings) -> None:
-        self._docs_dir = settings.docs_dir
+        self._settings = settings
         self._cache = Cache[bool](settings.work_dir, "svgs")
         self._known: dict[str, tuple[str, bool]] = {}
 
@@ -59,7 +59,7 @@ class _SvgPictures:
         if asset.path not in self._known:
             key = f"{asset.digest} {code_digest()}"
             found = self._cache.find(asset.path, key)
-            is_readable = read_svg(self._docs_dir, asset.path) is not None if found is None else found
+            is_readable = read_svg(self._settings, asset) is not None if found is None else found
             self._known[asset.path] = (key, is_readable)
         return self._known[asset.path][1]
 
@@ -69,16 +69,16 @@ class _SvgPictures:
             self._cache.save(self._known)
 
 
-def read_svg(docs_dir: Path, path: str) -> bytes | None:
-    """A cleaned SVG picture of the content folder; None where it cannot be read as one."""
-    content = read_bytes(docs_dir, path)
+def read_svg(settings: Settings, asset: Asset) -> bytes | None:
+    """A cleaned SVG picture; None where it cannot be read as one."""
+    content = read_bytes(settings, asset)
     return clean_svg(content) if content is not None else None
 
 
-def read_bytes(docs_dir: Path, path: str) -> bytes | None:
-    """A file of the content folder; None where it cannot be read."""
+def read_bytes(settings: Settings, asset: Asset) -> bytes | None:
+    """A file's bytes; None where it cannot be read."""
     try:
-        return read_asset(docs_dir, path)
+        return kept_copy(settings.work_dir, asset.digest) or read_asset(settings.docs_dir, asset.path)
     except OSError:
         return None
 

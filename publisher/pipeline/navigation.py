@@ -37,9 +37,14 @@ def _items(items: Iterable[StructureItem], titles: Mapping[str, str], *, written
             children = tuple(_items(item.children or (), titles, written=written))
             yield NavItem(titles.get(path, path), path=path, children=children)
         elif isinstance(item, MkDocsLink):
-            yield NavItem(str(item.title or item.url), url=item.url)
+            yield NavItem(_text(item.title) or item.url, url=item.url)
         elif isinstance(item, Section):
             yield _section(item, titles, written=written)
+
+
+def _text(title: object) -> str:
+    """A title as a text: a plugin may give a number."""
+    return "" if title is None else str(title)
 
 
 def _section(section: Section, titles: Mapping[str, str], *, written: bool) -> NavItem:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel, get_files, set_exclusions
@@ -19,6 +20,7 @@ from publisher.messages import known_language
 from publisher.pipeline.asset_memory import AssetMemory
 from publisher.pipeline.changes import NO_CHANGES, Changes, latest_changes
 from publisher.pipeline.drawing import Drawing
+from publisher.pipeline.elsewhere import contents_elsewhere, forget_copies
 from publisher.pipeline.listening import guarding
 from publisher.pipeline.navigation import nav_titles
 from publisher.pipeline.opening import Opened
@@ -92,16 +94,19 @@ def read_sources(
 ) -> Sources:
     """Read the files that MkDocs names; ``titles`` are those that the navigation gives to pages."""
     pages = files.documentation_pages(inclusion=InclusionLevel.is_in_serve)
+    assets = [file for file in files if not file.is_documentation_page() and _is_asset(file, config)]
+    elsewhere = contents_elsewhere((*pages, *assets), settings.docs_dir, settings.work_dir)
     site, findings = load_site(
-        settings.docs_dir,
+        Path(config.docs_dir),  # a plugin may have chosen another: the .meta.yml files of its folders lie there
         [file.src_uri for file in pages],
-        [file.src_uri for file in files if not file.is_documentation_page() and _is_asset(file, config)],
+        [file.src_uri for file in assets],
         settings=settings,
         today=today,
         draft_paths=[file.src_uri for file in pages if file.inclusion is InclusionLevel.DRAFT],
-        generated={file.src_uri: file.content_string for file in pages if file.generated_by},
+        elsewhere=elsewhere,
         remembered=remembered,
     )
+    forget_copies(settings.work_dir, {site.assets[path].digest for path in elsewhere if path in site.assets})
     draw = Drawing(settings.diagrams, settings.root, settings.work_dir) if settings.diagrams else None
     by_path = {normal_path(file.src_uri): file for file in pages}
     return Sources(
@@ -121,4 +126,4 @@ def read_sources(
 
 def _is_asset(file: File, config: MkDocsConfig) -> bool:
     """Whether a file is the author's: in a build the theme's files are in MkDocs' list too."""
-    return file.inclusion.value > InclusionLevel.DRAFT.value and file.src_dir == config.docs_dir
+    return file.inclusion.value > InclusionLevel.DRAFT.value and file.src_dir not in config.theme.dirs

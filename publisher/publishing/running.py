@@ -11,6 +11,7 @@ from publisher.apply.tasks import TaskResult, apply_tasks
 from publisher.apply.watch import Watch
 from publisher.errors import MovedOnError, OutcomeUnknownError, PublisherError
 from publisher.messages import Text, text
+from publisher.pipeline.elsewhere import kept_copy
 from publisher.pipeline.saving import save
 from publisher.pipeline.work_dir import prepare
 from publisher.plan.addresses import Addresses, index_pages
@@ -89,7 +90,7 @@ class Run:
             planned.site,
             planned.snapshot,
             planned.plan,
-            lambda path: self.read_file(planned.settings.docs_dir, path),
+            lambda path: self._bytes_of(planned, path),
             planned.commit,
             self.advance,
             self.keep,
@@ -101,6 +102,10 @@ class Run:
             self._tasks(planned, executor.watch)
         finally:
             self.wrote = self.wrote or executor.wrote
+
+    def _bytes_of(self, planned: Planned, path: str) -> bytes:
+        kept = kept_copy(planned.settings.work_dir, planned.site.assets[path])
+        return kept if kept is not None else self.read_file(planned.settings.docs_dir, path)
 
     def _pages(self, executor: Executor) -> None:
         try:

@@ -320,7 +320,7 @@ def test_pages_that_a_plugin_made_are_pages(tmp_path: Path) -> None:
         ["a/made.md"],
         settings=settings(tmp_path),
         today=TODAY,
-        generated={"a/made.md": "---\ntitle: M\n---\nT"},
+        elsewhere={"a/made.md": lambda: b"---\ntitle: M\n---\nT"},
     )
     assert findings == []
     assert site.pages[0].meta.title == "M"
