@@ -34,7 +34,8 @@ def _items(items: Iterable[StructureItem], titles: Mapping[str, str], *, written
         if isinstance(item, MkDocsPage):
             path = normal_path(item.file.src_uri)
             # plugins make sections that are pages too (mkdocs-section-index)
-            children = tuple(_items(item.children or (), titles, written=written))
+            below: Iterable[StructureItem] = getattr(item, "children", None) or ()
+            children = tuple(_items(below, titles, written=written))
             yield NavItem(titles.get(path, path), path=path, children=children)
         elif isinstance(item, MkDocsLink):
             yield NavItem(_text(item.title) or item.url, url=item.url)
