@@ -17,7 +17,7 @@ class Caller:
 
 
 def identify(db: sqlite3.Connection, address: Address, settings: Settings, now: int) -> Caller:
-    """The webhook's owner and scopes. RestError as the portal refuses: see tasks-users-notes §7."""
+    """The webhook's owner and scopes. RestError as the portal refuses: see facts tn-7."""
     if not address.secret:
         raise _refusal(address, "NO_AUTH_FOUND", "Wrong authorization data", 401)
     row = db.execute(

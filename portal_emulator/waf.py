@@ -1,4 +1,4 @@
-"""The proactive filter of a portal: it splits what looks like an attack in any parameter. [sites-kb §1.3; switch `waf`]"""
+"""The proactive filter of a portal: it splits what looks like an attack in any parameter. [facts kb-1; switch `waf`]"""
 
 import re
 from typing import Any

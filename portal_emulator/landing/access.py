@@ -1,4 +1,4 @@
-"""Who may do what to a site. By default every employee may do everything to a knowledge base. [sites-kb §7; rights.md §8]
+"""Who may do what to a site. By default every employee may do everything to a knowledge base. [facts kb-7, kb-7.8]
 
 Two models a portal: roles (the default), or rights of each site ("extended"). The base of a workgroup follows neither
 but the group, once it is bound to one. Lists decide on their own which sites they show, and do not always agree with what may be done.

@@ -1,6 +1,6 @@
 """What the portal does by itself once a day: empty the trash after thirty days, remove files that nothing holds.
 
-[sites-kb §5, §8] It runs on the portal's clock, at the first request of a day.
+[facts kb-5, kb-8] It runs on the portal's clock, at the first request of a day.
 """
 
 import sqlite3

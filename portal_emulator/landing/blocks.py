@@ -1,4 +1,4 @@
-"""Blocks of a page: draft rows and, once published, their public twins. [sites-kb §1.4, §2, §9]"""
+"""Blocks of a page: draft rows and, once published, their public twins. [facts kb-1, kb-2, kb-9]"""
 
 import re
 import sqlite3
@@ -19,7 +19,7 @@ _ANCHOR = re.compile(r"[a-z][a-z0-9\-_.:]+", re.IGNORECASE | re.ASCII)
 
 
 def sanitised(call: Call, text: str) -> str:
-    """As every text is saved. A file of the Drive that the caller cannot read is blanked: here that is any. [sites-kb §4]"""
+    """As every text is saved. A file of the Drive that the caller cannot read is blanked: here that is any. [facts kb-4]"""
     return _DRIVE_FILE.sub("", sanitise(text, call.settings.switch("sanitiser")))
 
 
@@ -248,7 +248,7 @@ def viewed(block: sqlite3.Row) -> str:
 
 
 def shown_content(block: sqlite3.Row) -> str:
-    """Blank content falls back to the repository's markup. [sites-kb §1.4]"""
+    """Blank content falls back to the repository's markup. [facts kb-1]"""
     if block["content"].strip():
         return markup.evaluated(block["content"])
     return BY_CODE[block["code"]].content if block["code"] in BY_CODE else ""

@@ -1,4 +1,4 @@
-"""Parts of addresses: made of a title, checked, and made unique as the portal does. [sites-kb §3]"""
+"""Parts of addresses: made of a title, checked, and made unique as the portal does. [facts kb-3]"""
 
 import re
 import unicodedata

@@ -1,7 +1,7 @@
 """Texts as the database keeps them: 255 characters, and no four-byte characters but where the portal encodes them.
 
 Titles of pages and sites keep emoji as `:f09f9880:`, which is undone on reading; other fields cannot hold them.
-[sites-kb §1.3, §1.5] What becomes of a text that does not fit is not documented: the switch `overlong` chooses.
+[facts kb-1] What becomes of a text that does not fit is not documented: the switch `overlong` chooses.
 """
 
 import re

@@ -1,4 +1,4 @@
-"""Images of blocks: uploaded, bound to a block, unbound when the content stops naming them. [sites-kb §5]"""
+"""Images of blocks: uploaded, bound to a block, unbound when the content stops naming them. [facts kb-5]"""
 
 import base64
 import binascii

@@ -1,4 +1,4 @@
-"""Folders of a site. [sites-kb §3 Folders; docs: landing/site/*-folder*.md]"""
+"""Folders of a site. [facts kb-3; docs: landing/site/*-folder*.md]"""
 
 import sqlite3
 from typing import Any

@@ -1,7 +1,7 @@
 """Content of blocks as text and as a tree: the wrapper, the search index, changes of nodes.
 
 `updatenodes` parses the whole content and writes it anew, so entities are decoded, quotes and void tags change:
-that is how a person's edit in the portal's editor reaches the store. [sites-kb §1.6]
+that is how a person's edit in the portal's editor reaches the store. [facts kb-1]
 """
 
 import re

@@ -1,4 +1,4 @@
-"""Pages: found, added, changed, moved, copied, put into the trash and taken out again. [sites-kb §3, §8, §9]"""
+"""Pages: found, added, changed, moved, copied, put into the trash and taken out again. [facts kb-3, kb-8, kb-9]"""
 
 import sqlite3
 from typing import Any
@@ -217,7 +217,7 @@ def delete(call: Call, lid: int) -> None:
 
 
 def touch(call: Call, lid: int) -> None:
-    """A change in the page's blocks: no longer public as it stands; once a request. [sites-kb §9]"""
+    """A change in the page's blocks: no longer public as it stands; once a request. [facts kb-9]"""
     if lid not in call.statics.touched:
         call.statics.touched.add(lid)
         stamp(call, lid, {"public": "N"})

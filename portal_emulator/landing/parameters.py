@@ -1,4 +1,4 @@
-"""Parameters of `landing.*` as the portal checks them before a method runs. [sites-kb §0: Parameters, types, errors]"""
+"""Parameters of `landing.*` as the portal checks them before a method runs. [facts kb-0]"""
 
 import re
 from collections.abc import Callable

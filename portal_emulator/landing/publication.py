@@ -1,4 +1,4 @@
-"""Publication: drafts become public rows, the page and all above it become active. [sites-kb §2]"""
+"""Publication: drafts become public rows, the page and all above it become active. [facts kb-2]"""
 
 import re
 import sqlite3

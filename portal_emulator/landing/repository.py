@@ -1,6 +1,6 @@
 """The portal's blocks, as far as knowledge bases use them: names, sections, types of sites, nodes, default markup.
 
-Codes, selectors and section names are the portal's; markup and texts are this program's own. [sites-kb §1.6, §6]
+Codes, selectors and section names are the portal's; markup and texts are this program's own. [facts kb-1, kb-6]
 """
 
 from dataclasses import dataclass, field

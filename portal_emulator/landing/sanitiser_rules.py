@@ -1,6 +1,6 @@
 """What the portal's sanitiser breaks, as data: words with the place of the splitter, and how they may be spelled.
 
-A pass goes through the groups in their order; passes repeat until one changes nothing. [source; sites-kb.md §1.1]
+A pass goes through the groups in their order; passes repeat until one changes nothing. [source; facts kb-1]
 """
 
 import re

@@ -18,7 +18,7 @@ _ID_FIELDS = {
     "LANDING_ID_404": "landing_id_404",
     "LANDING_ID_503": "landing_id_503",
 }
-# Hooks that a knowledge base does not have; their fields are dropped without a word. [sites-kb §6]
+# Hooks that a knowledge base does not have; their fields are dropped without a word. [facts kb-6]
 _EXCLUDED_HOOKS = (
     "B24BUTTON",
     "COPYRIGHT",

@@ -1,4 +1,4 @@
-"""Public addresses of sites and pages, and the way back. [sites-kb §3 Folders, §4]"""
+"""Public addresses of sites and pages, and the way back. [facts kb-3, kb-4]"""
 
 import sqlite3
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Views of pages: what opening a page in a browser leaves behind. [groups-goals.md §6]"""
+"""Views of pages: what opening a page in a browser leaves behind. [facts kb-9.6]"""
 
 import sqlite3
 

@@ -30,7 +30,7 @@ def get_list(call: Call, lid: Any, params: Any) -> list[dict[str, Any]]:
 
 
 def _reading(call: Call, params: dict[str, Any]) -> tuple[bool, bool]:
-    """(public rows?, deleted rows?). Edit mode once on stays on for the request: a PHP static. [sites-kb §0]"""
+    """(public rows?, deleted rows?). Edit mode once on stays on for the request: a PHP static. [facts kb-0]"""
     if php.truthy(params.get("edit_mode")):
         call.statics.landing_edit_mode = True
     return not call.statics.landing_edit_mode, php.truthy(params.get("deleted"))
@@ -79,7 +79,7 @@ def get_content(call: Call, lid: int, block: int, edit_mode: bool, params: Any) 
 
 
 def _swallowed(call: Call) -> None:
-    """Some methods lose the error of an unknown block and answer null. [sites-kb §0; switch wrong_block]"""
+    """Some methods lose the error of an unknown block and answer null. [facts kb-0; switch wrong_block]"""
     if call.settings.switch("wrong_block") == "docs":
         raise refuse("BLOCK_NOT_FOUND")
 
@@ -183,7 +183,7 @@ def change_anchor(call: Call, lid: int, block: int, data: str, prevent_history: 
 
 @landing("landing.block.publication", takes=(need("block", Kind.NUMBER),))
 def publish(call: Call, block: int) -> bool:
-    """Registered in the source, not in the docs: one block alone. [sites-kb §0]"""
+    """Registered in the source, not in the docs: one block alone. [facts kb-0]"""
     row = call.db.execute("SELECT * FROM block WHERE id = ? AND public = 'N' AND deleted = 'N'", (block,)).fetchone()
     if row is None or pages.find(call, row["lid"]) is None:
         raise refuse("BLOCK_NOT_FOUND")

@@ -48,7 +48,7 @@ def update_cards(call: Call, lid: int, block: int, data: Any) -> bool:
 
 
 def _draft(call: Call, lid: int, block: int) -> sqlite3.Row:
-    """Unlike updatecontent, these tell BLOCK_NOT_FOUND. [sites-kb §0]"""
+    """Unlike updatecontent, these tell BLOCK_NOT_FOUND. [facts kb-0]"""
     call.statics.landing_edit_mode = True
     pages.require(call, lid, "edit")
     return blocks.require(call, lid, block)

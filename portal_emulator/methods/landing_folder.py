@@ -94,6 +94,6 @@ def unpublish(call: Call, folder_id: int) -> bool:
     takes=(need("folderId", Kind.INT), may("toFolderId", Kind.NUMBER, 0), may("toSiteId", Kind.NUMBER, 0)),
 )
 def move(call: Call, folder_id: int, to_folder_id: int, to_site_id: int) -> bool:
-    """Registered in the source, not in the docs. [sites-kb §0]"""
+    """Registered in the source, not in the docs. [facts kb-0]"""
     folders.move(call, folder_id, to_folder_id, to_site_id)
     return True

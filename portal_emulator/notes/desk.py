@@ -1,4 +1,4 @@
-"""Who may do what with bases and documents (facts: tasks-users-notes §6.7)."""
+"""Who may do what with bases and documents (facts tn-6.7)."""
 
 import sqlite3
 from collections.abc import Iterable

@@ -2,7 +2,7 @@
 
 It saves as the portal's does. A text goes through `landing.block.updatenodes`: what a browser made of it (entities
 decoded) is parsed, written out again and sanitised, and the page counts as changed. HTML goes through
-`landing.block.updatecontent`: kept byte for byte, sanitised, and only the block knows (sites-kb.md §9).
+`landing.block.updatecontent`: kept byte for byte, sanitised, and only the block knows (facts kb-9).
 """
 
 import sqlite3

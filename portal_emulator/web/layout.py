@@ -1,4 +1,4 @@
-"""A knowledge base page put together: its blocks, and the areas that its template shows beside them (sites-kb.md §2, §6)."""
+"""A knowledge base page put together: its blocks, and the areas that its template shows beside them (facts kb-2, kb-6)."""
 
 import sqlite3
 from dataclasses import dataclass

@@ -1,7 +1,7 @@
 """Stored block content as a reader's browser may have it.
 
-Two steps. First what the portal does when it shows a page: tokens such as `#landing12` become addresses (sites-kb.md
-§1.3, §4). Then what a browser must be protected from: the emulator stands on one host with its own forms, so content is
+Two steps. First what the portal does when it shows a page: tokens such as `#landing12` become addresses (facts kb-1.10,
+kb-4.1). Then what a browser must be protected from: the emulator stands on one host with its own forms, so content is
 parsed as HTML5 and written out again balanced, without anything that acts. The portal has other means for this; what
 a reader sees is the same. Nothing here is ever stored.
 """

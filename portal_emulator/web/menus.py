@@ -1,4 +1,4 @@
-"""Knowledge bases in the portal's menus: those that are bound to a menu's code. [groups-goals.md §2]
+"""Knowledge bases in the portal's menus: those that are bound to a menu's code. [facts kb-6.8]
 
 A code that no menu here has, whether the portal knows it or not, shows nothing.
 """

@@ -1,6 +1,6 @@
 """Documents of Knowledge Base 2.0 as a reader sees them: Markdown, callouts, and the blocks that stand for files.
 
-The dialect is the portal's, as far as it is known (facts: tasks-users-notes §6.5, §6.6): no raw HTML, `~~struck~~`,
+The dialect is the portal's, as far as it is known (facts tn-6.5, tn-6.6): no raw HTML, `~~struck~~`,
 `:::info … :::`, and `[[image fileId=1 width=30 align=left]]` alone on a line.
 """
 

@@ -1,7 +1,7 @@
 """Knowledge Base 2.0 in a browser: the tree, a document, its files, search, and the editor.
 
 What a person writes here waits, as on the portal, until the editor's text becomes Markdown again: REST answers the old
-text meanwhile, and readers see the new one (facts: tasks-users-notes §6.4).
+text meanwhile, and readers see the new one (facts tn-6.4).
 """
 
 import sqlite3

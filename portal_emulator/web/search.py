@@ -1,4 +1,4 @@
-"""Search in a knowledge base: which pages hold the words, and the list of hits (sites-kb.md §6)."""
+"""Search in a knowledge base: which pages hold the words, and the list of hits (facts kb-6)."""
 
 import sqlite3
 from dataclasses import dataclass

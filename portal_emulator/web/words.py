@@ -8,7 +8,7 @@ import re
 from markupsafe import Markup, escape
 
 SHORTEST_QUERY = 3
-"""Characters; the portal answers nothing to a shorter query (sites-kb.md §6)."""
+"""Characters; the portal answers nothing to a shorter query (facts kb-6)."""
 _AROUND = 90
 _BLANKS = re.compile(r"\s+")
 

@@ -231,7 +231,7 @@ class Executor:
         if last:
             marks = [(draft, self._with_commit(draft, mark)) for draft, mark in marks]
         removals = self._removals() if last else []
-        # a home page goes to the trash only when another is home (facts: sites-kb §6)
+        # a home page goes to the trash only when another is home (facts kb-6.1)
         settings = [*self._notes(), *self._settings()] if last else []
         extra = [*self._search_results(), *self._commit_note(marks)] if last else []
         outcomes = iter(

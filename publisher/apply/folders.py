@@ -60,7 +60,7 @@ class Folders:
             self.ids[folder.path] = outcome.value
 
     def _take_back(self, folder: RemoteFolder, wanted: set[int]) -> None:
-        """The portal brings everything in the folder back with it (facts: sites-kb §3): what was trashed stays trashed.
+        """The portal brings everything in the folder back with it (facts kb-3.21): what was trashed stays trashed.
 
         A page that we trashed is said to be on its way there while it is out: a cut must not make it one that a person took out.
         Pages that come back are marked in the same request, so that a person who trashes one from then on is told from us.

@@ -25,7 +25,7 @@ def uploaded_in(content: str) -> dict[str, UploadedFile]:
 
 
 def attributes(digest: str, files: Mapping[str, UploadedFile]) -> str:
-    """The attributes from ``src`` on of an uploaded image; ``data-fileid`` keeps the file bound to its block (facts: sites-kb §5)."""
+    """The attributes from ``src`` on of an uploaded image; ``data-fileid`` keeps the file bound to its block (facts kb-5.5)."""
     short = digest[:IMAGE_DIGITS]
     return image_attributes(files[short].src, fileid=str(files[short].id), kb=short)
 

@@ -38,7 +38,7 @@ PAGES_A_PART = 450
 """So many pages' texts are held at a time. They fill nine batches of new texts, and ten of publications and texts read back."""
 FILTERED_SHARE = 0.1
 GONE = frozenset({"BLOCK_NOT_FOUND", "EMPTY_ANSWER"})
-"""What the portal answers for a block that is not there, the second without an error (facts: sites-kb §0)."""
+"""What the portal answers for a block that is not there, the second without an error (facts kb-0.17)."""
 Step = TypeVar("Step", bound=Operation)
 PLACEHOLDER = '<section class="landing-block"><div class="landing-block-node-text">…</div></section>'
 

@@ -56,7 +56,7 @@ def term_short_missing(context: CheckContext, tell: Tell) -> Iterator[Finding]:
 
 @error("title-too-long")
 def title_too_long(context: CheckContext, tell: Tell) -> Iterator[Finding]:
-    """The portal's column holds 255 characters (facts: limits of the classic knowledge base)."""
+    """The portal's column holds 255 characters (facts kb-1.22)."""
     for page in context.site.pages:
         length = len(context.title(page))
         if length > LONGEST_TITLE:

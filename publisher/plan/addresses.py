@@ -1,4 +1,4 @@
-"""Where a reader finds a page: the public addresses of the classic knowledge base (facts: sites-kb §4)."""
+"""Where a reader finds a page: the public addresses of the classic knowledge base (facts kb-4)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

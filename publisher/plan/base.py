@@ -12,7 +12,7 @@ from publisher.plan.snapshot import RemotePage, RemoteSite, Snapshot
 TEMPLATE = "sidebar_left"
 MENU_AREA = 1
 SEARCH_RESULTS = "search-result"
-"""How the code of the page begins that the portal makes for a search block by itself (facts: sites-kb §6)."""
+"""How the code of the page begins that the portal makes for a search block by itself (facts kb-6.5)."""
 
 
 def what_adopting_replaces(

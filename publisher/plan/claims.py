@@ -1,7 +1,7 @@
 """Who holds which address of a base, and who gives it up for a page that wants it.
 
-On the portal a page in the trash still holds its address, and one that wants it gets ``_`` and four letters behind it (facts:
-sites-kb §3). Ours in the trash need none: they get theirs back when they come back.
+On the portal a page in the trash still holds its address, and one that wants it gets ``_`` and four letters behind it
+(facts kb-3.5). Ours in the trash need none: they get theirs back when they come back.
 """
 
 from collections.abc import Collection, Iterable

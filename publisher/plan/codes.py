@@ -26,7 +26,7 @@ RESERVED = frozenset({"search-result"})
 def code_of(name: str) -> str:
     """The code of one name (no ``/``); ``""`` where no letter or digit is left.
 
-    A code holds no underscore: the portal's router takes ``…_1_2`` for a detail page (facts: sites-kb §3).
+    A code holds no underscore: the portal's router takes ``…_1_2`` for a detail page (facts kb-3.3).
     """
     letters = "".join(_CYRILLIC.get(letter, letter) for letter in unicodedata.normalize("NFC", name).lower())
     plain = "".join(c for c in unicodedata.normalize("NFKD", letters) if not unicodedata.combining(c))

@@ -24,7 +24,7 @@ def digest_of(value: object, length: int = 16) -> str:
 
 
 def unwrapped(content: str) -> str:
-    """A block's content without the ``block-wrapper`` that ``landing.block.getlist`` puts around it (facts: sites-kb §1.6)."""
+    """A block's content without the ``block-wrapper`` that ``landing.block.getlist`` puts around it (facts kb-1.18)."""
     match = _WRAPPER.match(content)
     return (match[1] if match else content).strip()
 
@@ -32,7 +32,7 @@ def unwrapped(content: str) -> str:
 def comparable(content: str) -> str:
     """Content in the form that is compared: unwrapped, without the addresses and ids of images that we uploaded.
 
-    The portal moves uploaded files between addresses without a modify stamp (facts: sites-kb §5); ``data-kb`` names the bytes.
+    The portal moves uploaded files between addresses without a modify stamp (facts kb-5.4); ``data-kb`` names the bytes.
     """
     return _UPLOADED.sub(lambda image: _ADDRESS.sub("", image[0]), unwrapped(content))
 

@@ -74,7 +74,7 @@ def edits_of(remote: RemotePage, mark: Mark, snapshot: Snapshot, before: tuple[s
     own = next((b for b in blocks if b.id == mark.block), None)
     return replace(
         settings,
-        # the portal does not give away what a hidden block says (facts: sites-kb §1.6)
+        # the portal does not give away what a hidden block says (facts kb-9.2)
         text=own is not None and own.is_active and snapshot.text_state(remote) != mark.text,
         blocks=_block_edits(blocks, mark.block, before, snapshot.user),
         who=tuple(dict.fromkeys(b.modified_by for b in touched if b.modified_by)),

@@ -1,6 +1,6 @@
 """What the portal's sanitiser did to words while a person saved: blanks put into ``online =`` or ``JavaScript:``.
 
-It did not know them from code (facts: sites-kb §1.1). Where git's text has such words and the portal's has them broken, no person
+It did not know them from code (facts kb-1.1). Where git's text has such words and the portal's has them broken, no person
 meant the break: they are put together again before anything is compared.
 """
 

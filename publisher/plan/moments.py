@@ -1,6 +1,6 @@
 """The portal's dates as people read them.
 
-The portal writes a date as its own language does (facts: sites-kb §0). What can be read only one way becomes ``2026-11-23 09:00``;
+The portal writes a date as its own language does (facts kb-0.21). What can be read only one way becomes ``2026-11-23 09:00``;
 anything else is shown as the portal says it. Never counted with.
 """
 

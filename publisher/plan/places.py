@@ -218,7 +218,7 @@ def _folder_title(path: str, own: str) -> str:
 
 
 def storable(text: str) -> str:
-    """Text for a field that the portal's database stores plainly: no 4-byte letters, 255 at most (facts: sites-kb §1.3, §1.5)."""
+    """Text for a field that the portal's database stores plainly: no 4-byte letters, 255 at most (facts kb-1.11, kb-1.22)."""
     return "".join(letter if ord(letter) <= 0xFFFF else "?" for letter in text)[:_LONGEST]
 
 

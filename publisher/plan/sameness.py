@@ -1,6 +1,6 @@
 """Whether the portal already says what git says, though it is written another way.
 
-A person's save writes the whole text anew (facts: sites-kb §9): other entities, other quotes, blanks that the sanitiser put into words.
+A person's save writes the whole text anew (facts kb-1.26): other entities, other quotes, blanks that the sanitiser put into words.
 Bytes then differ where no reader sees a difference; and after ``pull`` git says a person's words in its own way.
 """
 

@@ -69,7 +69,7 @@ class RemotePage:
         return self.is_deleted and mark is not None and mark.state is State.ARCHIVED and mark.intent != RESTORING
 
     def has_code(self, code: str) -> bool:
-        """Whether the page has this address; the portal puts ``_`` and four letters behind a taken one (facts: sites-kb §3)."""
+        """Whether the page has this address; the portal puts ``_`` and four letters behind a taken one (facts kb-3.5)."""
         return self.code == code or (self.code.startswith(f"{code}_") and len(self.code) == len(code) + 5)
 
     def fields_digest(self) -> str:

@@ -87,7 +87,7 @@ class TaskAction(StrEnum):
 class Note:
     """Stands behind a task's XML_ID while it is commented: what for, and how many comments there were before.
 
-    A comment cannot be looked up (facts: tasks §1.8) nor repeated harmlessly. A run that was cut short leaves the note; by the
+    A comment cannot be looked up (facts tn-1.8) nor repeated harmlessly. A run that was cut short leaves the note; by the
     task's count of comments the next one tells whether the comment was still made.
     """
 

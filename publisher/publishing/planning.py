@@ -305,7 +305,7 @@ class Planner:
     def _all_tasks(
         self, project: Project, keys: Mapping[str, str], survey: Survey, today: date, zone: tzinfo
     ) -> TaskPlan:
-        """The plan of the tasks, none of which is there already: a person may have taken our tag from one (facts: tasks §1.7)."""
+        """The plan of the tasks, none of which is there already: a person may have taken our tag from one (facts tn-1.7)."""
         asked: set[str] = set()
         while True:
             plan = self._tasks(project, keys, survey, today, zone)

@@ -1,7 +1,7 @@
 """An article as the portal's text block ``27.4.one_col_fix_text`` holds it.
 
 Everything stands inside the one ``landing-block-node-text``: only that is searched, edited, and kept when the portal renews its
-blocks (facts: sites-kb 1.6).
+blocks (facts kb-1.23).
 """
 
 from publisher.render.article import Article

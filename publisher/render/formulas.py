@@ -1,6 +1,6 @@
 """Formulas in TeX as pictures: drawn when a page is converted, so that readers need neither a script nor a font.
 
-The portal's sanitiser breaks ``<math>``; a picture in a ``data:`` address it leaves alone (facts: sites-kb 1.1, 5). The picture
+The portal's sanitiser breaks ``<math>``; a picture in a ``data:`` address it leaves alone (facts kb-1.1). The picture
 holds curves only, and its sizes are in em: it grows with the text around it and sits on the same line.
 """
 

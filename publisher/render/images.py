@@ -20,7 +20,7 @@ _REST_OF_IMAGE = re.compile(r'^(?:\s[a-z-]+="[^"]*")*?\salt="(?P<alt>[^"]*)"[^>]
 _HEAD = re.compile(rb"<\?xml.*?\?>|<!DOCTYPE[^>\[]*(?:\[.*?\])?\s*>|<!--.*?-->", re.DOTALL | re.IGNORECASE)
 
 
-# What the portal takes (facts: sites-kb 5).
+# What the portal takes (facts kb-5.2).
 UPLOADABLE = (".png", ".jpg", ".jpeg", ".jpe", ".gif", ".webp", ".bmp")
 _JPEG = (".jpg", ".jpeg", ".jpe")
 _STARTS = ((b"\x89PNG\r\n", (".png",)), (b"\xff\xd8\xff", _JPEG), (b"GIF8", (".gif",)), (b"BM", (".bmp",)))

@@ -1,4 +1,4 @@
-"""The menu as the portal's block ``0.menu_25`` holds it: a list of links, lists in lists (facts: sites-kb 6)."""
+"""The menu as the portal's block ``0.menu_25`` holds it: a list of links, lists in lists (facts kb-6.4)."""
 
 from collections.abc import Iterable
 

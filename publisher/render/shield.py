@@ -1,7 +1,7 @@
 """Keep the portal's sanitiser from finding anything to alter.
 
 The portal runs patterns over the stored text, prose and code samples included, and puts blanks into whatever looks
-dangerous; when a page is viewed it replaces words such as ``#title#`` (facts: sites-kb 1.1 to 1.3, 10). It does not decode
+dangerous; when a page is viewed it replaces words such as ``#title#`` (facts kb-1.1, kb-1.10). It does not decode
 entities: so the punctuation of each thing it would find is written as a numeric entity, and words stay whole for the search.
 In addresses the first letter is written as ``%XX`` where the portal's pattern does not know that form; it also outlives an
 editor that decodes entities. A reader sees the same text, a browser the same address.

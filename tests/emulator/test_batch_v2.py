@@ -1,4 +1,4 @@
-"""`batch` of version 2 is one PHP request: its limits, references, halting and sticky statics. (sites-kb.md §10)"""
+"""`batch` of version 2 is one PHP request: its limits, references, halting and sticky statics. (facts kb-10)"""
 
 from typing import Any
 from urllib.parse import quote

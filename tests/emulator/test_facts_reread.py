@@ -1,4 +1,4 @@
-"""What a second reading of the facts added: one small test each. (sites-kb.md §0–§10, tasks-users-notes.md §1–§8)"""
+"""What a second reading of the facts added: one small test each. (facts kb-0 to kb-10, tn-1 to tn-8)"""
 
 from collections.abc import Callable
 from typing import Any

@@ -1,4 +1,4 @@
-"""A knowledge base that is bound to a workgroup is another kind of site. (groups-goals.md §1; rights.md §5)"""
+"""A knowledge base that is bound to a workgroup is another kind of site. (facts kb-6.10, kb-7.12)"""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Blocks: added, read, changed, published as on the portal. (sites-kb.md §1.4, §1.6, §2, §9, §12)"""
+"""Blocks: added, read, changed, published as on the portal. (facts kb-1, kb-2, kb-9)"""
 
 from typing import Any
 
@@ -500,7 +500,7 @@ def changes(base: Any, lid: Any, block: Any) -> Any:
 )
 @pytest.mark.fact("kb-1.21", "kb-9.1", "kb-9.5")
 def test_what_moves_which_stamps(base: Any, change: Any) -> None:
-    """The matrix of sites-kb §9, done by another person five minutes later."""
+    """The matrix of facts kb-9, done by another person five minutes later."""
     lid = base.page()
     block = base.block(lid, TEXT.format("a"))
     base.do("landing.publication", lid=lid)

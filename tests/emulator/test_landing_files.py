@@ -1,4 +1,4 @@
-"""Images: uploaded, bound to blocks, unbound when content stops naming them. (sites-kb.md §5)"""
+"""Images: uploaded, bound to blocks, unbound when content stops naming them. (facts kb-5)"""
 
 import base64
 from typing import Any

@@ -1,4 +1,4 @@
-"""landing.site.*Folder*: folders behave as the portal's. (sites-kb.md §3 Folders)"""
+"""landing.site.*Folder*: folders behave as the portal's. (facts kb-3)"""
 
 from typing import Any
 

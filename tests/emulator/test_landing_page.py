@@ -1,4 +1,4 @@
-"""landing.landing.*: pages behave as the portal's. (sites-kb.md §3, §8; docs: landing/page)"""
+"""landing.landing.*: pages behave as the portal's. (facts kb-3, kb-8; docs: landing/page)"""
 
 import re
 from typing import Any

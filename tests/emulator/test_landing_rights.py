@@ -1,4 +1,4 @@
-"""Who may do what to a knowledge base. (sites-kb.md §7; docs: landing/rights)"""
+"""Who may do what to a knowledge base. (facts kb-7; docs: landing/rights)"""
 
 from typing import Any
 

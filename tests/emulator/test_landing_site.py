@@ -1,4 +1,4 @@
-"""landing.site.*: sites and folders behave as the portal's. (sites-kb.md §0, §3, §4; docs: landing/site)"""
+"""landing.site.*: sites and folders behave as the portal's. (facts kb-0, kb-3, kb-4; docs: landing/site)"""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Templates, areas and special pages. (sites-kb.md §6; docs: landing/template, landing/page/special-pages)"""
+"""Templates, areas and special pages. (facts kb-6; docs: landing/template, landing/page/special-pages)"""
 
 from typing import Any
 

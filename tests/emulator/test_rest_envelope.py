@@ -1,4 +1,4 @@
-"""Addresses, bodies, errors and statuses of REST are the portal's. (sites-kb.md §0, tasks-users-notes.md §7)"""
+"""Addresses, bodies, errors and statuses of REST are the portal's. (facts kb-0, tn-7)"""
 
 from datetime import datetime
 from io import BytesIO

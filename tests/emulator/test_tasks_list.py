@@ -93,7 +93,7 @@ def six(rest: Any) -> None:
 )
 @pytest.mark.fact("tn-1.5.2", "tn-1.6.3")
 def test_what_a_filter_finds(rest: Any, wanted: Any, ids: list[int]) -> None:
-    """Documented keys and operators, and those that the source has besides (facts: tasks §1.6)."""
+    """Documented keys and operators, and those that the source has besides (facts tn-1.6)."""
     assert found(rest, filter=wanted) == ids
 
 

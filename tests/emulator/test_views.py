@@ -1,4 +1,4 @@
-"""Opening a page in a browser leaves a trace in the page's own row. (groups-goals.md §6)"""
+"""Opening a page in a browser leaves a trace in the page's own row. (facts kb-9.6)"""
 
 import re
 from collections.abc import Iterator

@@ -87,7 +87,7 @@ def library(server: EmulatorServer, request: pytest.FixtureRequest) -> Library:
 
 @pytest.mark.fact("kb-2.7")
 def test_readers_see_drafts_at_once_without_signing_in(library: Library) -> None:
-    """sites-kb §2: a page that was never published opens, and a change is there before any publication."""
+    """facts kb-2: a page that was never published opens, and a change is there before any publication."""
     page = library.page("Start", "<p>First words</p>", published=False)
     block = library.rest("landing.block.getlist", lid=page, params={"edit_mode": 1})[0]["id"]
     first = library.get(library.root)
@@ -208,7 +208,7 @@ def test_a_base_may_have_its_own_page_for_missing_addresses(library: Library) ->
 
 @pytest.mark.fact("kb-4.1")
 def test_references_to_pages_and_blocks_become_addresses(library: Library) -> None:
-    """sites-kb §4: by id, with what follows appended; stored content keeps the reference."""
+    """facts kb-4: by id, with what follows appended; stored content keeps the reference."""
     library.page("Start", "<p>start</p>")
     target = library.page("Target", CODE="target")
     block = library.block(target, "<p>here</p>")
@@ -431,8 +431,8 @@ def test_uploaded_files_are_served_so_that_none_can_act(library: Library) -> Non
 
 
 def test_a_base_closed_to_a_person_is_closed_in_the_browser_too(library: Library) -> None:
-    """sites-kb §7: rights count for pages as they do for REST; others read on. Whom no row names finds the base in no list,
-    and is let in all the same (rights.md §2).
+    """facts kb-7: rights count for pages as they do for REST; others read on. Whom no row names finds the base in no list,
+    and is let in all the same (facts kb-7.8).
     """
     library.page("Start", "<p>for some</p>")
     library.rest("landing.role.enable", mode=0)
@@ -483,7 +483,7 @@ def test_nobody_edits_before_choosing_who_one_is(library: Library) -> None:
 
 
 def test_a_text_is_saved_as_the_portal_s_editor_does(library: Library) -> None:
-    """sites-kb §1.6, §9: parsed and written anew, so entities are decoded and the sanitiser finds what they hid; the page
+    """facts kb-1, kb-9: parsed and written anew, so entities are decoded and the sanitiser finds what they hid; the page
     counts as changed, by that person.
     """
     page = library.page("Start")
@@ -507,7 +507,7 @@ def test_a_text_is_saved_as_the_portal_s_editor_does(library: Library) -> None:
 
 
 def test_html_is_saved_byte_for_byte_and_leaves_the_page_untouched(library: Library) -> None:
-    """sites-kb §9: "Edit HTML" moves the block's stamps, not the page's."""
+    """facts kb-9: "Edit HTML" moves the block's stamps, not the page's."""
     page = library.page("Start")
     block = library.block(page, "<p>text</p>")
     library.rest("landing.landing.publication", lid=page)

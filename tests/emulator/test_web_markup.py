@@ -36,7 +36,7 @@ def shown(content: str) -> str:
 )
 @pytest.mark.fact("kb-1.10", "kb-4.1", "kb-1.28")
 def test_tokens_are_replaced_as_the_portal_does(content: str, seen: str) -> None:
-    """sites-kb §1.3, §4: in a delimiter context, with whatever follows the number appended; unknown ids stay."""
+    """facts kb-1, kb-4: in a delimiter context, with whatever follows the number appended; unknown ids stay."""
     assert shown(content) == seen
 
 

@@ -110,7 +110,7 @@ def rendered(text: str) -> str:
 )
 @pytest.mark.fact("tn-6.6.1")
 def test_a_document_is_shown_in_the_portal_s_dialect(text: str, html: str) -> None:
-    """tasks-users-notes §6.5, §6.6: no raw HTML; files and callouts are blocks of their own."""
+    """facts tn-6.5, tn-6.6: no raw HTML; files and callouts are blocks of their own."""
     assert rendered(text) == html
 
 
@@ -125,7 +125,7 @@ def test_in_a_code_fence_everything_is_code() -> None:
 
 
 def test_the_tree_shows_the_newest_sibling_first_and_where_one_is(notebook: Notebook) -> None:
-    """tasks-users-notes §6.3: by position, which grows with every document."""
+    """facts tn-6.3: by position, which grows with every document."""
     older = notebook.document("Older")
     newer = notebook.document("Newer")
     child = notebook.document("Child", "child words", parentId=older)
@@ -151,7 +151,7 @@ def test_the_tree_shows_the_newest_sibling_first_and_where_one_is(notebook: Note
 
 
 def test_bases_stand_in_the_list_for_whom_they_are_open(notebook: Notebook) -> None:
-    """tasks-users-notes §6.7: one made by REST is its creator's alone until a person opens it up."""
+    """facts tn-6.7: one made by REST is its creator's alone until a person opens it up."""
     document = notebook.document("Secret", "words")
     listed = notebook.get("/knowledge/")
     notebook.become(ANNA)
@@ -203,7 +203,7 @@ def test_files_are_served_to_readers_of_their_document(notebook: Notebook) -> No
 
 
 def test_a_person_s_edit_waits_as_on_the_portal(notebook: Notebook) -> None:
-    """tasks-users-notes §6.4: readers see it at once; REST answers the old text and refuses a new one meanwhile."""
+    """facts tn-6.4: readers see it at once; REST answers the old text and refuses a new one meanwhile."""
     document = notebook.document("Page", "old words")
     notebook.open_to("manage")
     notebook.become(ANNA)

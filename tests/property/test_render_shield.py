@@ -25,7 +25,7 @@ TRIGGERS = st.sampled_from(
     "$result[ $error $next $total $time #title# #breadcrumb# #crm1 #system_x #YEAR# #CONTENT# #landing12 #block7 #user3 "
     "&quot; &amp; &#58; %3a %3D \\x3a \\u003d /*x*/ url( = : ; ( ) ' \" < > ? & _ - . , [ ] \\ ` * 1 a".split()
 )
-# What the portal replaces when a page is viewed, and in a batch (facts: sites-kb 1.3, 10).
+# What the portal replaces when a page is viewed, and in a batch (facts kb-1, kb-10).
 REPLACED = re.compile(
     r"#(?:title#|breadcrumb#|YEAR#|COUNTDOWN#|CONTENT#|AREA_|DEFAULT_|crm|system_|requisite|(?:landing|block|dynamic|user)\d)"
     r"|\$(?:result|error|next|total|time)\b|<\?|\?>",

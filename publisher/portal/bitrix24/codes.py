@@ -83,7 +83,7 @@ _NAMES = {
 _AUTH = {"bad-token", "expired-token", "no-user-access", "missing-scope"}
 _BUSY = {"portal-blocked", "too-many-requests", "out-of-time", "portal-broken"}
 
-# The first word of a method → the permission its webhook needs (tasks-users facts, from the documentation of each method).
+# The first word of a method → the permission its webhook needs (from the documentation of each method; facts kb-0.23).
 _SCOPES = {
     "landing": "landing",
     "tasks": "task",

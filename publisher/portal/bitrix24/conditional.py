@@ -2,7 +2,7 @@
 
 A batch has no conditions, but it stops at a command that fails, and a command may refer to an earlier one's result. The list of
 pages with the expected ``XML_ID``s comes first; the reading after it names the last row of that list. Where one page has another
-mark by now there is no such row, the reading fails (an unknown page fails ``block.getlist`` as a whole, facts: sites-kb §9), and
+mark by now there is no such row, the reading fails (an unknown page fails ``block.getlist`` as a whole, facts kb-8.2), and
 the batch ends before anything is written. A page in the trash fails it too.
 """
 

@@ -1,7 +1,7 @@
 """Each operation of the port as one command of REST v2, and its answer as the operation's value.
 
-``scope`` stands in every landing command of its own (facts: sites-kb §0). History is not kept for our writes: full copies
-before and after every one would be stored for 30 days (facts: sites-kb §9).
+``scope`` stands in every landing command of its own (facts kb-0.1). History is not kept for our writes: full copies
+before and after every one would be stored for 30 days (facts kb-9).
 """
 
 import base64
@@ -19,7 +19,7 @@ from publisher.portal.port import Operation, Outcome, UploadedFile
 
 SCOPE = "KNOWLEDGE"
 GROUP_SCOPE = "GROUP"
-"""The scope of a base that is bound to a workgroup; the other one does not see it (facts: groups-goals §1)."""
+"""The scope of a base that is bound to a workgroup; the other one does not see it (facts kb-6.10)."""
 
 
 def landing(method: str, params: Mapping[str, Any], name: str = "") -> Command:
@@ -125,7 +125,7 @@ def outcome_of(operation: Operation, result: Result) -> Outcome:
             identity = number(task.get("id")) if isinstance(task, Mapping) else None
             return Outcome(identity) if identity else _nothing(result)
         case port.WriteText():
-            # it answers null, without an error, for a block that is not there (facts: sites-kb §0)
+            # it answers null, without an error, for a block that is not there (facts kb-0.17)
             return Outcome(value) if value is True else _nothing(result)
         case _:
             return Outcome(value) if value not in (None, False, []) else _nothing(result)
@@ -147,7 +147,7 @@ def blocks_by_page(value: Any, pages: tuple[int, ...]) -> dict[int, tuple[Block,
 
 
 def _tasks_named(value: Any, xml_ids: tuple[str, ...]) -> tuple[RemoteTask, ...]:
-    """The tasks that were asked for: a portal that does not know the filter answers any (facts: tasks §1.7)."""
+    """The tasks that were asked for: a portal that does not know the filter answers any (facts tn-1.7)."""
     rows = rows_of(value.get("tasks") if isinstance(value, Mapping) else value)
     return tuple(task for task in map(task_of, rows) if task.xml_id in xml_ids)
 

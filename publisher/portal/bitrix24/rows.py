@@ -1,6 +1,6 @@
 """Rows of the portal's answers as our values.
 
-Numbers come as strings or numbers, flags as ``Y``/``N`` or booleans, empty maps as ``[]`` (facts: sites-kb §0).
+Numbers come as strings or numbers, flags as ``Y``/``N`` or booleans, empty maps as ``[]`` (facts kb-0).
 """
 
 from collections.abc import Iterable, Mapping

@@ -57,7 +57,7 @@ def found(operation, value):
 @pytest.mark.parametrize("operation", OPERATIONS, ids=lambda op: f"{type(op).__name__}-{OPERATIONS.index(op)}")
 @pytest.mark.parametrize("nothing", [None, False, []])
 def test_an_answer_of_nothing_is_no_success(operation, nothing):
-    """Some methods answer null without an error and have done nothing (facts: sites-kb §0)."""
+    """Some methods answer null without an error and have done nothing (facts kb-0)."""
     outcome = found(operation, nothing)
 
     assert not outcome.is_done

@@ -1,15 +1,18 @@
-"""Make docs/emulator-facts.md: what the portal does, and which test holds it. `python docs/emulator_facts.py`."""  # noqa: INP001  a script, not a package
+"""Make docs/facts/README.md: what the portal does, and which test holds it. `python docs/facts/generate.py`."""  # noqa: INP001  a script, not a package
 
 import ast
+import re
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
 from portal_emulator.switches import SWITCHES
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
+CITATION = re.compile(r"\bfacts\s+((?:(?:kb|tn)-\d[\d.]*\d|(?:kb|tn)-\d)(?:(?:, | to |,\s+)(?:kb|tn)-\d[\d.]*)*)")
+NUMBER = re.compile(r"(?:kb|tn)-\d+(?:\.\d+)*")
 LEFT_OUT = "What the emulator does not show"
-PAGE = ROOT / "docs" / "emulator-facts.md"
+PAGE = ROOT / "docs" / "facts" / "README.md"
 
 
 def load_facts() -> dict[str, dict[str, str]]:
@@ -23,7 +26,7 @@ def load_left_out() -> dict[str, str]:
 
 
 def _written() -> dict[str, dict[str, str]]:
-    text = (ROOT / "docs" / "emulator-facts.toml").read_text(encoding="utf-8")
+    text = (ROOT / "docs" / "facts" / "portal.toml").read_text(encoding="utf-8")
     written: dict[str, dict[str, str]] = tomllib.loads(text)
     return written
 
@@ -46,16 +49,27 @@ def _numbers(node: ast.FunctionDef) -> list[str]:
     ]
 
 
+def cited() -> Iterator[tuple[str, str]]:
+    """Each number, or beginning of numbers, that a comment or docstring cites, and the file that does."""
+    for folder in ("publisher", "portal_emulator", "tests", "benchmarks"):
+        for path in sorted((ROOT / folder).rglob("*.py")):
+            for citation in CITATION.findall(path.read_text(encoding="utf-8")):
+                for number in NUMBER.findall(citation):
+                    yield number, path.relative_to(ROOT).as_posix()
+
+
 def page() -> str:
-    """The whole of docs/emulator-facts.md."""
+    """The whole of docs/facts/README.md."""
     tests: dict[str, list[str]] = {}
     for number, test in marked_tests():
         tests.setdefault(number, []).append(test)
     facts = load_facts()
     lines = [
-        "# What the emulator knows of the portal",
+        "# What we know about the portal",
         "",
-        "Made by `python docs/emulator_facts.py`. What the portal does according to its documentation and its source, and the",
+        "Comments in the code cite these facts by number: `facts kb-1.18`, or `facts kb-1` for all that begin so.",
+        "",
+        "Made by `python docs/facts/generate.py`. What the portal does according to its documentation and its source, and the",
         "tests that hold the emulator to it; a fact without a test fails the build. What is known and not shown stands at the",
         "end. No real portal was asked: where documentation and source disagree a switch chooses",
         "(`portal_emulator/switches.py`, each choice told apart by `tests/emulator/test_switches.py`), and `tests/live` asks one.",
