@@ -1,15 +1,15 @@
 """A page on its way to the portal: what is known of it so far, and what came back."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from publisher.errors import ApiError
 from publisher.messages import Text
 from publisher.plan.change import Change
 from publisher.plan.desired import DesiredPage
-from publisher.plan.digests import comparable
+from publisher.plan.digests import comparable, text_digest
 from publisher.plan.edits import is_changed_by_person
 from publisher.plan.mark import Mark
-from publisher.plan.snapshot import Blocks, RemotePage, block_text
+from publisher.plan.snapshot import Block, Blocks, RemotePage, block_text
 from publisher.portal.port import UploadedFile
 
 
@@ -38,6 +38,21 @@ class Draft:
     left: RemotePage | None = None
     refused: tuple[int, ApiError] | None = None
     done: Mark | None = None
+
+    @property
+    def hidden(self) -> tuple[Block, ...]:
+        """The blocks that nobody can read as long as they are hidden."""
+        return tuple(block for block in self.blocks if not block.is_active)
+
+    def reveal(self, blocks: Blocks) -> str:
+        """Take the blocks as they are once the hidden ones are shown; gives what people wrote in those.
+
+        Whoever hid a block stays its editor here, although it was we who showed it.
+        """
+        editors = {block.id: block.modified_by for block in self.hidden}
+        self.blocks = tuple(replace(b, modified_by=editors.get(b.id, b.modified_by)) for b in blocks)
+        shown = [block.text for block in blocks if block.id in editors and block.text]
+        return "\n".join(words for words in shown if not self.mark.wrote(text_digest(words)))
 
     def let_go(self) -> None:
         """Forget the texts when they were compared: those of thousands of pages would be most of what a run holds in memory."""

@@ -11,6 +11,7 @@ from itertools import islice
 from publisher.apply.draft import Draft, draft_of
 from publisher.apply.folders import Folders
 from publisher.apply.twins import give_way_to_pages, give_way_to_site
+from publisher.apply.unseen import Unseen
 from publisher.apply.watch import Overwritten, Watch
 from publisher.apply.wave import Wave
 from publisher.messages import Text, text
@@ -18,10 +19,9 @@ from publisher.plan.base import MENU_AREA, SEARCH_RESULTS, TEMPLATE, hidden_resu
 from publisher.plan.change import Action, Change
 from publisher.plan.claims import dispensable, spot_of, without_address
 from publisher.plan.desired import MENU, DesiredPage, DesiredSite
-from publisher.plan.digests import text_digest
-from publisher.plan.mark import RESTORING, Fingerprint, Mark, site_mark
+from publisher.plan.mark import Fingerprint, Mark, site_mark
 from publisher.plan.plan import Plan
-from publisher.plan.snapshot import Block, Blocks, RemotePage, Snapshot
+from publisher.plan.snapshot import Blocks, RemotePage, Snapshot
 from publisher.portal.port import (
     AddPage,
     AddSite,
@@ -30,7 +30,6 @@ from publisher.portal.port import (
     Outcome,
     Portal,
     Publish,
-    ReadBlocks,
     SetAreas,
     UpdatePage,
     UpdateSite,
@@ -108,7 +107,9 @@ class Executor:
         self.folders.prepare()
         self._free_addresses(changes)
         drafts = self._create(changes)
-        self._restore(drafts)
+        unseen = Unseen(self.watch, self.snapshot.user, self.keep)
+        unseen.restore(drafts)
+        unseen.reveal(drafts)
         menu = [d for d in drafts if d.page.key == MENU]
         pages = [d for d in drafts if d.page.key != MENU]
         late_menu = any(d.change.action in {Action.CREATED, Action.RESTORED} for d in pages)
@@ -204,26 +205,6 @@ class Executor:
     def _new_mark(self, page: DesiredPage) -> Mark:
         meant = Fingerprint(place=self.site.fingerprints[page.path].place)
         return Mark(page.key, meant, path_key=_path_key(page))
-
-    def _restore(self, drafts: Sequence[Draft]) -> None:
-        """Take pages of ours out of the trash, with an intent in their mark, and read what they hold."""
-        back = [d for d in drafts if d.change.remote is not None and d.change.remote.is_deleted]
-        if not back:
-            return
-        pages = tuple(d.id for d in back)
-        restores = [UpdatePage(d.id, mark=d.mark.with_intent(RESTORING), deleted=False) for d in back]
-        outcomes = self._do([*restores, ReadBlocks(pages)])
-        for draft, outcome in zip(back, outcomes, strict=False):
-            if outcome.error is not None:
-                draft.fail(outcome.error)
-        found = outcomes[-1].value
-        for draft in back:
-            blocks = found.get(draft.id, ()) if isinstance(found, dict) else ()
-            draft.blocks = tuple(block for block in blocks if isinstance(block, Block))
-            self.watch.saw_blocks(draft.id, draft.blocks)
-            draft.block = draft_of(draft.change, draft.id, draft.mark, draft.blocks).block
-            if words := _unseen_words(draft, self.snapshot.user):
-                self.keep(draft.page.key, words)
 
     def _finish(self, wave: Wave, drafts: Sequence[Draft], *, last: bool) -> None:
         """Done marks, then whatever depends on these pages being there; with the last wave the trash and the commit's note."""
@@ -404,14 +385,6 @@ def _noting(menu: RemotePage, note: str) -> UpdatePage:
     if mark.fields == menu.fields_digest():
         mark = replace(mark, fields=replace(menu, description=note).fields_digest())
     return UpdatePage(menu.id, mark=mark, description=note)
-
-
-def _unseen_words(draft: Draft, user: int) -> str:
-    """What a person wrote into a page before it went to the trash, where nobody can read it."""
-    blocks = [b for b in draft.blocks if b.modified_by not in {None, user} and b.text]
-    return "\n".join(
-        b.text for b in blocks if b.text and text_digest(b.text) not in {draft.mark.text, draft.mark.intent}
-    )
 
 
 def _path_key(page: DesiredPage) -> str:

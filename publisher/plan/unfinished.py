@@ -22,15 +22,18 @@ def edits_of_unfinished(
     """The edits. ``is_ours`` tells of a text whether we wrote it, or git says the same; ``wanted`` is git's place of the page now."""
     nobody = {None, snapshot.user}
     own, content = text_block(snapshot, remote), portal_text(snapshot, remote)
-    theirs = [block for block in snapshot.blocks.get(remote.id, ()) if block.modified_by not in nobody]
+    # we hide no block: one that is hidden was hidden by a person, even where we wrote into it since
+    theirs = [b for b in snapshot.blocks.get(remote.id, ()) if b.modified_by not in nobody or not b.is_active]
+    is_hidden = own is not None and not own.is_active
     wrote = bool(theirs) if content is None else own in theirs and not is_ours(content)
+    wrote = wrote and not is_hidden  # what it says is not known
     others = [block for block in theirs if block is not own or not block.is_active]
     ways = ["hidden" if not b.is_active else "changed" if b.code in before else "added" for b in others]
     return Edits(
         text=wrote,
         blocks=tuple(dict.fromkeys(ways)) if not wrote else (),
         fields=_has_others_fields(remote, mark, folders, wanted),
-        who=tuple(dict.fromkeys(block.modified_by for block in theirs if block.modified_by)),
+        who=tuple(dict.fromkeys(b.modified_by for b in theirs if b.modified_by and b.modified_by not in nobody)),
         when=theirs[-1].modified if theirs else "",
         title=remote.title,
         description=persons_description(remote, mark),

@@ -250,6 +250,43 @@ def test_a_block_that_is_overwritten_away_is_shown_and_saved(published, portal):
     assert "More of it." not in portal.read("Trends")
 
 
+def test_an_edit_in_a_block_that_was_hidden_is_saved_when_it_is_shown(published, portal):
+    """Nobody can read a hidden block: what it says is seen, and saved, before git's text is written."""
+    portal.edit("Trends", "3 per cent", "5 per cent", IVAN)
+    block = portal.blocks("Trends")[-1]
+    portal.call("landing.landing.hideblock", {"lid": block["lid"], "block": block["id"], **SCOPE}, IVAN)
+
+    said = published.say("publish", "--overwrite", "trends.md")
+
+    assert said.code == 0
+    (saved,) = (published.path / ".publisher" / "overwritten").iterdir()
+    assert "5 per cent" in saved.read_text(encoding="utf-8")
+    assert saved.name in said.err
+    assert "3 per cent" in portal.read("Trends")
+
+
+def test_a_hidden_block_that_nobody_edited_is_shown_again(published, portal):
+    """There is nothing to save."""
+    block = portal.blocks("Trends")[-1]
+    portal.call("landing.landing.hideblock", {"lid": block["lid"], "block": block["id"], **SCOPE}, IVAN)
+
+    assert published.say("publish", "--overwrite", "trends.md").code == 0
+    assert "3 per cent" in portal.read("Trends")
+    assert not (published.path / ".publisher" / "overwritten").exists()
+
+
+def test_a_hidden_block_of_a_persons_is_saved_before_it_goes(published, portal):
+    """A block beside the text goes where git takes the page back."""
+    after = portal.blocks("Trends")[-1]
+    content = '<section><div class="landing-block-node-text"><p>More of it.</p></div></section>'
+    fields = {"CODE": "27.4.one_col_fix_text", "CONTENT": content, "ACTIVE": "N", "AFTER_ID": after["id"]}
+    portal.call("landing.landing.addblock", {"lid": after["lid"], "fields": fields, **SCOPE}, IVAN)
+
+    assert published.say("publish", "--overwrite", "trends.md").code == 0
+    saved = (published.path / ".publisher" / "overwritten").iterdir()
+    assert any("More of it." in file.read_text(encoding="utf-8") for file in saved)
+
+
 def test_an_edit_of_a_page_in_the_trash_is_saved_when_the_page_comes_back(published, portal):
     """Nobody can read a page in the trash: what it says is seen, and saved, before git's text is written."""
     portal.edit("Trends", "3 per cent", "5 per cent", IVAN)

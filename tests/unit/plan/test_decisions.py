@@ -404,6 +404,22 @@ def test_cut_and_then_edited_by_a_person_is_kept(bench, begun):
     assert bench.changes(new, there, overwrite=("trends-page",))["trends.md"].action is Action.UPDATED
 
 
+@pytest.mark.parametrize("by", ["person", "service"])
+@pytest.mark.parametrize("shown", [None, "", "<p>Prices fall by 4 per cent.</p>"])
+def test_cut_and_hidden_by_a_person_is_kept(bench, begun, by, shown):
+    """We hide no block: a person did, even where a run wrote into it afterwards. What a hidden block says is not known."""
+    new, _, after = begun
+    *before, own = after.blocks[bench.remote(after, "trends.md").id]
+    hidden = replace(own, is_active=False, modified_by=getattr(bench, by), text=shown)
+    there = bench.with_blocks(after, "trends.md", *before, hidden)
+
+    change = bench.changes(new, there)["trends.md"]
+
+    assert (change.action, said(change)) == (Action.CONFLICT, ["edited-block-hidden"])
+    assert dict(change.reasons[0].values)["who"] != f"user {bench.service}"
+    assert bench.changes(new, there, overwrite=("trends-page",))["trends.md"].action is Action.UPDATED
+
+
 def test_cut_and_then_changed_by_the_service_user_is_ours(bench, begun):
     """The portal's filter may have altered what we sent."""
     new, _, after = begun

@@ -78,13 +78,20 @@ class Rig:
         self.is_closed = False
         self.portal = ScriptedPortal(self)
 
-    def transport(self, *script: Script, webhook: Webhook = PORTAL, paced: bool = False, **options: Any) -> Transport:
+    def transport(
+        self,
+        *script: Script,
+        webhook: Webhook = PORTAL,
+        paced: bool = False,
+        limiter: RateLimiter | None = None,
+        **options: Any,
+    ) -> Transport:
         """A transport whose portal says the script."""
         self.portal.script = list(script)
         session = requests.Session()
         session.mount("https://", self.portal)
         session.mount("http://", self.portal)
-        limiter = RateLimiter(clock=self.clock) if paced else None
+        limiter = RateLimiter(clock=self.clock) if paced else limiter
         numbers = iter(range(1000))
         return Transport(
             webhook,

@@ -1,0 +1,64 @@
+"""What nobody can read before it is written over: pages in the trash, and hidden blocks. They are brought to light first."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from publisher.apply.draft import Draft, draft_of
+from publisher.apply.watch import Watch
+from publisher.plan.digests import text_digest
+from publisher.plan.mark import RESTORING
+from publisher.plan.snapshot import Block, Blocks
+from publisher.portal.port import Outcome, ReadBlocks, ShowBlock, UpdatePage
+
+
+@dataclass(frozen=True, slots=True)
+class Unseen:
+    """Brings it to light. ``user`` is the publisher's; ``keep`` saves what people wrote into a page (by key)."""
+
+    watch: Watch
+    user: int
+    keep: Callable[[str, str], str]
+
+    def restore(self, drafts: Sequence[Draft]) -> None:
+        """Take pages of ours out of the trash, with an intent in their mark, and read what they hold."""
+        back = [d for d in drafts if d.change.remote is not None and d.change.remote.is_deleted]
+        if not back:
+            return
+        restores = [UpdatePage(d.id, mark=d.mark.with_intent(RESTORING), deleted=False) for d in back]
+        *restored, found = self.watch.carry_out([*restores, ReadBlocks(tuple(d.id for d in back))])
+        for draft, outcome in zip(back, restored, strict=True):
+            if outcome.error is not None:
+                draft.fail(outcome.error)
+        for draft in back:
+            draft.blocks = _blocks_of(found, draft.id)
+            self.watch.saw_blocks(draft.id, draft.blocks)
+            draft.block = draft_of(draft.change, draft.id, draft.mark, draft.blocks).block
+            if words := self._words(draft):
+                self.keep(draft.page.key, words)
+
+    def reveal(self, drafts: Sequence[Draft]) -> None:
+        """Show the blocks that people hid on pages that git takes back, and read them.
+
+        The marks are left as they are: where this is cut, a text that is not ours is an edit to the next run, whoever showed it.
+        """
+        hiding = [d for d in drafts if d.problem is None and d.change.remote is not None and d.hidden]
+        if not hiding:
+            return
+        shows = [ShowBlock(draft.id, block.id) for draft in hiding for block in draft.hidden]
+        *_, found = self.watch.carry_out([*shows, ReadBlocks(tuple(draft.id for draft in hiding))])
+        if found.error is not None:
+            raise found.error
+        for draft in hiding:
+            blocks = _blocks_of(found, draft.id)
+            self.watch.saw_blocks(draft.id, blocks)
+            if words := draft.reveal(blocks):
+                self.keep(draft.page.key, words)
+
+    def _words(self, draft: Draft) -> str:
+        blocks = [b for b in draft.blocks if b.modified_by not in {None, self.user} and b.text]
+        return "\n".join(b.text for b in blocks if b.text and not draft.mark.wrote(text_digest(b.text)))
+
+
+def _blocks_of(found: Outcome, page: int) -> Blocks:
+    blocks = found.value.get(page, ()) if isinstance(found.value, dict) else ()
+    return tuple(block for block in blocks if isinstance(block, Block))
