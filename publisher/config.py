@@ -5,7 +5,6 @@ Reference: docs/reference/settings.md. ``parse_settings`` does no I/O: MkDocs re
 
 import os
 import re
-import shlex
 import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -15,18 +14,20 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from publisher.errors import ConfigError
-from publisher.intervals import Interval, Unit, parse_interval
+from publisher.findings import Level
+from publisher.intervals import Interval, Unit
 from publisher.messages import Text, known_language, text
+from publisher.settings_block import Block
 
 TARGETS = ("knowledge-base",)
 PAGE_TYPES = ("market", "trend", "segment", "product", "project", "process", "term")
+STATUSES = ("active", "draft", "deprecated", "archived")
 DEFAULT_SECTIONS = 4
 DEFAULT_LEAD = Interval(14, Unit.DAY)
 WEBHOOK_VARIABLE = "BITRIX24_WEBHOOK_URL"
 SECRET_PREFIX = "BITRIX24_"  # noqa: S105 - a name, no secret
 """Every variable of the environment that begins so is taken for a secret: the service user's webhook, and those of others."""
 _CODE = re.compile(r"[a-z][a-z0-9-]{1,60}")
-_HOST = re.compile(r"\*|(?:\*\.)?[a-z0-9-]+(?:\.[a-z0-9-]+)*")
 _WEBHOOK_PATH = re.compile(
     r"(?P<base>.*/rest/)(?:api/)?(?P<user>[0-9]{1,18})/(?P<secret>[A-Za-z0-9]+)(?:/.*)?", re.DOTALL
 )
@@ -72,7 +73,9 @@ class TypeSettings:
 class Settings:
     """Everything one mkdocs.yml says about one knowledge base. ``defaults`` are front matter keys for pages that lack them.
 
-    ``diagrams``: the command that draws each language of diagrams. ``math``: formulas in TeX are read. ``on_this_page``: how many
+    ``checks``: the level of each rule that is named; ``validation``: the level of each key of MkDocs' ``validation`` that stands in
+    mkdocs.yml (``links.not_found``); ``strict``: warnings of MkDocs and its plugins are errors. ``status_words``: other words for
+    a status. ``diagrams``: the command that draws each language of diagrams. ``math``: formulas in TeX are read. ``on_this_page``: how many
     sections make a page list them at its top (0: never). ``what_changed``: how many commits a page tells of (0: no such page).
     """
 
@@ -93,6 +96,10 @@ class Settings:
     math: bool = False
     on_this_page: int = DEFAULT_SECTIONS
     what_changed: int = 0
+    checks: Mapping[str, Level] = field(default_factory=lambda: MappingProxyType({}))
+    validation: Mapping[str, Level] = field(default_factory=lambda: MappingProxyType({}))
+    strict: bool = False
+    status_words: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     repo_url: str = ""
     edit_uri: str = ""
 
@@ -109,6 +116,11 @@ class Settings:
     def loads_image(self, address: str) -> bool:
         """Whether readers' browsers may load a picture from this address of another server."""
         return is_image_host(address, self.image_hosts)
+
+    @property
+    def lowered(self) -> frozenset[str]:
+        """The rules whose findings do not stop a publish, whatever they are by themselves."""
+        return frozenset(rule for rule, level in self.checks.items() if level is not Level.ERROR)
 
     @property
     def docs_prefix(self) -> str:
@@ -172,113 +184,6 @@ def without_secrets(environment: Mapping[str, str]) -> dict[str, str]:
     return {name: value for name, value in environment.items() if not name.upper().startswith(SECRET_PREFIX)}
 
 
-class _Reader:
-    """Takes values out of the plugin's block one by one and keeps every problem met."""
-
-    def __init__(self, raw: Mapping[str, object], prefix: str, problems: list[Text]) -> None:
-        self._raw = dict(raw)
-        self._prefix = prefix
-        self.problems = problems
-
-    def problem(self, key: str, name: str, **values: object) -> None:
-        self.problems.append(text(f"config.{name}", setting=f"{self._prefix}{key}", **values))
-
-    def block(self, key: str) -> "_Reader":
-        value = self._raw.pop(key, None)
-        if value is not None and not isinstance(value, Mapping):
-            self.problem(key, "not-a-mapping")
-            value = None
-        return _Reader({str(k): v for k, v in (value or {}).items()}, f"{self._prefix}{key}.", self.problems)
-
-    def string(self, key: str) -> str | None:
-        value = self._raw.pop(key, None)
-        if value is None or (isinstance(value, str) and value.strip()):
-            return value.strip() if isinstance(value, str) else None
-        self.problem(key, "not-a-text", value=value)
-        return None
-
-    def whole_number(self, key: str, *, least: int) -> int | None:
-        value = self._raw.pop(key, None)
-        if value is None or (isinstance(value, int) and not isinstance(value, bool) and value >= least):
-            return value
-        self.problem(key, "not-a-number", value=value, least=least)
-        return None
-
-    def flag(self, key: str) -> bool:
-        value = self._raw.pop(key, None)
-        if value is not None and not isinstance(value, bool):
-            self.problem(key, "not-a-flag", value=value)
-        return value is True
-
-    def word(self, key: str, words: tuple[str, ...]) -> str:
-        """One of some words, the first where none is given."""
-        value = self._raw.pop(key, None)
-        if value is not None and value not in words:
-            self.problem(key, "not-a-word-of", value=value, known=", ".join(words))
-        return value if isinstance(value, str) and value in words else words[0]
-
-    def hosts(self, key: str) -> tuple[str, ...]:
-        value = self._raw.pop(key, None)
-        names = [value] if isinstance(value, str) else value if isinstance(value, list) else []
-        wrong = [name for name in names if not isinstance(name, str) or not _HOST.fullmatch(name.strip().lower())]
-        if wrong or not isinstance(value, str | list | None):
-            self.problem(key, "not-hosts", value=wrong[0] if wrong else value)
-            return ()
-        return tuple(str(name).strip().lower() for name in names)
-
-    def names(self) -> tuple[str, ...]:
-        """The keys of the block."""
-        return tuple(self._raw)
-
-    def texts(self, key: str) -> tuple[str, ...]:
-        value = self._raw.pop(key, None)
-        texts = [value] if isinstance(value, str) else value if isinstance(value, list) else []
-        if any(not isinstance(text, str) for text in texts) or not isinstance(value, str | list | None):
-            self.problem(key, "not-texts", value=value)
-            return ()
-        return tuple(text.strip() for text in texts if text.strip())
-
-    def command(self, key: str) -> tuple[str, ...]:
-        """A program with its arguments: in one text, or one by one."""
-        if not isinstance(self._raw.get(key), str):
-            return self.texts(key)
-        written = str(self._raw.pop(key))
-        try:
-            return tuple(shlex.split(written))
-        except ValueError:
-            self.problem(key, "not-a-command", value=written)
-            return ()
-
-    def texts_by_language(self, key: str) -> Mapping[str, tuple[str, ...]] | None:
-        """Texts for the base's own language (``""``), or for each language that is named; None where nothing is said."""
-        if not isinstance(self._raw.get(key), Mapping):
-            return {"": self.texts(key)} if key in self._raw else None
-        block = self.block(key)
-        return {language.lower(): block.texts(language) for language in block.names()}
-
-    def interval(self, key: str) -> Interval | None:
-        written = self.string(key)
-        if written is None:
-            return None
-        interval = parse_interval(written)
-        if interval is None:
-            self.problem(key, "not-an-interval", value=written)
-        return interval
-
-    def mapping(self, key: str) -> Mapping[str, object]:
-        value = self._raw.pop(key, None)
-        if value is None:
-            return MappingProxyType({})
-        if not isinstance(value, Mapping):
-            self.problem(key, "not-a-mapping")
-            return MappingProxyType({})
-        return MappingProxyType({str(k): v for k, v in value.items()})
-
-    def done(self) -> None:
-        for key in self._raw:
-            self.problem(key, "unknown-setting")
-
-
 def parse_settings(
     raw: Mapping[str, object],
     *,
@@ -289,13 +194,17 @@ def parse_settings(
     repo_url: str = "",
     edit_uri: str = "",
     is_person: Callable[[str], bool] = bool,
+    rules: Mapping[str, Text | None] | None = None,
+    validation: Mapping[str, Level] = MappingProxyType({}),
+    strict: bool = False,
 ) -> Settings:
     """Check the plugin's block and give the settings; one ConfigError lists all that is wrong with it.
 
-    ``is_person`` tells whether a text names one person: front matter's forms are known to the layers above.
+    ``is_person`` tells whether a text names one person: front matter's forms are known to the layers above. So are the ``rules``
+    that ``checks`` may name, each with the reason why it cannot be lowered, or None.
     """
     problems: list[Text] = []
-    reader = _Reader(raw, "", problems)
+    reader = Block(raw, "", problems)
     base = reader.block("knowledge_base")
     code = base.string("code")
     if code is None:
@@ -326,6 +235,10 @@ def parse_settings(
         math=reader.flag("math"),
         what_changed=reader.whole_number("what_changed", least=0) or 0,
         on_this_page=DEFAULT_SECTIONS if sections is None else sections,
+        checks=reader.levels("checks", rules),
+        validation=validation,
+        strict=strict,
+        status_words=reader.words("status_words", STATUSES),
         repo_url=repo_url,
         edit_uri=edit_uri,
     )
@@ -335,7 +248,7 @@ def parse_settings(
     return settings
 
 
-def _time_zone(reader: _Reader) -> str | None:
+def _time_zone(reader: Block) -> str | None:
     name = reader.string("time_zone")
     if name is not None:
         try:
@@ -345,7 +258,7 @@ def _time_zone(reader: _Reader) -> str | None:
     return name
 
 
-def _review(block: _Reader, is_person: Callable[[str], bool]) -> ReviewSettings:
+def _review(block: Block, is_person: Callable[[str], bool]) -> ReviewSettings:
     standard = ReviewSettings()
     fallback = block.string("fallback")
     if fallback is not None and not is_person(fallback):
@@ -361,13 +274,13 @@ def _review(block: _Reader, is_person: Callable[[str], bool]) -> ReviewSettings:
     return review
 
 
-def _glossary(block: _Reader) -> GlossarySettings:
+def _glossary(block: Block) -> GlossarySettings:
     glossary = GlossarySettings(link=block.word("link", ("first", "none")), abbreviations=block.flag("abbreviations"))
     block.done()
     return glossary
 
 
-def _diagrams(block: _Reader) -> Mapping[str, tuple[str, ...]]:
+def _diagrams(block: Block) -> Mapping[str, tuple[str, ...]]:
     commands: dict[str, tuple[str, ...]] = {}
     for name in block.names():
         problems = len(block.problems)
@@ -377,7 +290,7 @@ def _diagrams(block: _Reader) -> Mapping[str, tuple[str, ...]]:
     return MappingProxyType(commands)
 
 
-def _types(block: _Reader) -> Mapping[str, TypeSettings]:
+def _types(block: Block) -> Mapping[str, TypeSettings]:
     types: dict[str, TypeSettings] = {}
     for name in block.names():
         if name in PAGE_TYPES:

@@ -13,12 +13,21 @@ class Severity(StrEnum):
     WARNING = "warning"
 
 
+class Level(StrEnum):
+    """How much a rule counts in one base: its findings stop a publish, are told, or are not told at all."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    OFF = "off"
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One thing that is wrong: where (path from the folder of mkdocs.yml, line and column from 1), what, and what to do.
 
     ``rule`` is a stable kebab-case id. ``group`` names findings that one act would cure (300 pages without an owner), so
-    that text output can tell them in one line; empty for a finding that stands alone.
+    that text output can tell them in one line; empty for a finding that stands alone. ``validation`` is the key of MkDocs'
+    ``validation`` that is about the same thing.
     """
 
     rule: str
@@ -29,6 +38,7 @@ class Finding:
     message: Text
     hint: Text | None = None
     group: str = ""
+    validation: str = ""
 
     @property
     def is_error(self) -> bool:

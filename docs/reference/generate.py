@@ -12,6 +12,7 @@ os.environ["LC_ALL"] = "en"  # before the command line is imported: its help spe
 
 import click
 
+from publisher.checks.levels import rules_to_set
 from publisher.checks.registry import described_rules
 from publisher.cli.app import COMMANDS
 from publisher.cli.app import main as program
@@ -28,7 +29,27 @@ Results go to standard output, everything else to standard error. Exit codes: [e
 `--format json`: [json.md](json.md)."""
 CHECKS_INTRODUCTION = """\
 `publisher check` runs all of them, and so does `publish` before anything is sent. Errors stop a publish (exit code 1),
-warnings are told. What is wrong on a draft only is a warning. A rule's id is stable: pipelines may name it."""
+warnings are told. What is wrong on a draft only is a warning. A rule's id is stable: pipelines may name it. A rule that a later
+version adds begins as a warning.
+
+`checks` in the plugin's block of `mkdocs.yml` gives a rule another level:
+
+```yaml
+plugins:
+  - publisher:
+      knowledge_base: {code: strategy}
+      checks: {link-broken: warning, orphan: "off"}
+```
+
+`error` stops a publish, `warning` is told, `off` is not told. A page with a lowered error is published as well as it can be: a link that
+leads nowhere is its words, a missing picture its description, a malformed value of front matter counts as not given. A status
+that is misspelt counts as the one that was meant, and a page whose `draft` or `published` says neither yes nor no stays a draft. Another
+level never rewrites a page.
+
+MkDocs' `validation` is heard where it stands in `mkdocs.yml` (`links.not_found` and `links.unrecognized_links` for `link-broken`,
+`image-broken` and `link-outside`, `links.anchors` for `anchor-broken`): `warn` and `info` make warnings, `ignore` tells nothing. What
+MkDocs takes for granted when nothing is written lowers nothing, and `checks` beats `validation`. `strict: true` makes errors of what MkDocs
+and its plugins say (`mkdocs`), and of nothing else."""
 
 
 def cli_page() -> str:
@@ -83,6 +104,10 @@ def checks_page() -> str:
     for severity, heading in ((Severity.ERROR, "Errors"), (Severity.WARNING, "Warnings")):
         rows = [f"| `{rule.id}` | {_cell(SAY.say(rule.about))} |" for rule in rules if rule.severity is severity]
         parts += [f"## {heading}", "\n".join(["| rule | what should be |", "| --- | --- |", *rows])]
+    reasons = [(rule, reason) for rule, reason in rules_to_set().items() if reason is not None]
+    fixed = [f"| `{rule}` | {_cell(SAY.say(reason))} |" for rule, reason in reasons]
+    about = "These are errors in every base; `checks` that lowers one is a mistake in the settings (exit code 2)."
+    parts += ["## What cannot be lowered", about, "\n".join(["| rule | because |", "| --- | --- |", *fixed])]
     return "\n\n".join(parts) + "\n"
 
 

@@ -14,6 +14,7 @@ from publisher.intervals import Interval, Unit
 LONGEST_TITLE = 255
 _LONGEST_INTERVAL = Interval(2, Unit.YEAR)
 _SOME_DAY = date(2026, 1, 1)
+_OWNER_RULES = frozenset({"person-malformed", "owner-not-one-person"})
 _FENCE = re.compile(r" {0,3}(```+|~~~+)")
 _CONFLICT = ("<<<<<<< ", "=======", ">>>>>>> ")
 
@@ -21,7 +22,7 @@ _CONFLICT = ("<<<<<<< ", "=======", ">>>>>>> ")
 @error("owner-missing")
 def owner_missing(context: CheckContext, tell: Tell) -> Iterator[Finding]:
     """A malformed owner, of the page or of the settings, is told where it stands and not again as missing."""
-    if context.settings.defaults.get("owner") is not None:
+    if context.settings.defaults.get("owner") is not None and not _OWNER_RULES & context.settings.lowered:
         return
     for page in context.site.pages:
         if page.meta.owner is None and "owner" not in page.meta.places:

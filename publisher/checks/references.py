@@ -24,7 +24,7 @@ def link_broken(context: CheckContext, tell: Tell) -> Iterator[Finding]:
         if _exists(link.target, context):
             continue
         if not link.written.strip():
-            yield tell(page, line=link.line, column=link.column, message="link-empty")
+            yield tell(page, line=link.line, column=link.column, message="link-empty", validation="links.not_found")
         else:
             yield _broken(page, link, context, tell)
 
@@ -35,7 +35,7 @@ def image_broken(context: CheckContext, tell: Tell) -> Iterator[Finding]:
         if link.target in context.site.assets:
             continue
         if not link.written.strip():
-            yield tell(page, line=link.line, column=link.column, message="image-empty")
+            yield tell(page, line=link.line, column=link.column, message="image-empty", validation="links.not_found")
         else:
             yield _broken(page, link, context, tell)
 
@@ -52,9 +52,16 @@ def _broken(page: Page, link: Link, context: CheckContext, tell: Tell) -> Findin
         line=link.line,
         column=link.column,
         hint=("differs-in-case" if only_case else "did-you-mean") if near else "",
+        validation=_in_validation(link),
         target=shown(link.written),
         near=as_written_from(near, page.path) if near else "",
     )
+
+
+def _in_validation(link: Link) -> str:
+    """Under which key MkDocs would tell of a link without a target: one whose last part has no ending it does not recognise."""
+    path = link.written.partition("#")[0].partition("?")[0]
+    return "links.not_found" if "." in path.rpartition("/")[2] else "links.unrecognized_links"
 
 
 @error("anchor-broken")
@@ -73,6 +80,7 @@ def anchor_broken(context: CheckContext, tell: Tell) -> Iterator[Finding]:
                 line=link.line,
                 column=link.column,
                 hint="did-you-mean" if near else "",
+                validation="links.anchors",
                 anchor=shown(link.anchor),
                 target=link.target,
                 near=f"#{near}",
@@ -82,7 +90,9 @@ def anchor_broken(context: CheckContext, tell: Tell) -> Iterator[Finding]:
 @error("link-outside")
 def link_outside(context: CheckContext, tell: Tell) -> Iterator[Finding]:
     for page, link in context.links(LinkKind.OUTSIDE, LinkKind.OUTSIDE_IMAGE):
-        yield tell(page, line=link.line, column=link.column, target=shown(link.written))
+        yield tell(
+            page, line=link.line, column=link.column, validation=_in_validation(link), target=shown(link.written)
+        )
 
 
 @warning("link-to-draft")

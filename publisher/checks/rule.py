@@ -45,6 +45,7 @@ class Tell:
         message: str = "",
         hint: str = "",
         group: str = "",
+        validation: str = "",
         **told: object,
     ) -> Finding:
         """Tell of a page: at ``key`` of its front matter where that was set, or at a line; or of any place in content/."""
@@ -58,6 +59,7 @@ class Tell:
             message=text(f"check.{message or self.rule}", **told),
             hint=_hint(hint or f"{message or self.rule}-hint", told),
             group=group,
+            validation=validation,
         )
 
 

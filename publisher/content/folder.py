@@ -17,25 +17,33 @@ _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 class Folder:
     """Reads files by their spoken path from the content folder. Links may lead from place to place in it, not out of it.
 
-    ``elsewhere`` reads those that are not there although MkDocs has them, by path.
+    ``elsewhere`` reads those that are not there although MkDocs has them, by path. ``lowered`` are the rules that are no errors.
     """
 
     def __init__(
-        self, root: Path, prefix: str, elsewhere: Mapping[str, Callable[[], bytes]] = MappingProxyType({})
+        self,
+        root: Path,
+        prefix: str,
+        elsewhere: Mapping[str, Callable[[], bytes]] = MappingProxyType({}),
+        *,
+        lowered: frozenset[str] = frozenset(),
     ) -> None:
         self.elsewhere = elsewhere
         # Plain strings: pathlib took a third of the time that loading a thousand pages takes.
         self._start = f"{root.as_posix()}/"
         self._real_root = root.resolve()
         self._inside: dict[str, bool] = {"": True}
-        self.problems = Problems(prefix)
+        self.problems = Problems(prefix, lowered=lowered)
 
     def has(self, path: str) -> bool:
         """Whether there is such a file; links are followed."""
         return Path(self._start + on_disk(self._start, path)).is_file()
 
     def text(self, path: str) -> str | None:
-        """A file's text, decoded from UTF-8 (a byte order mark stays); None, with a finding, where it has none."""
+        """A file's text, decoded from UTF-8 (a byte order mark stays); None, with a finding, where it has none.
+
+        Where that is no error in this base, what cannot be read shows as ``\ufffd``.
+        """
         content = self.content(path)
         if content is None:
             return None
@@ -45,12 +53,11 @@ class Folder:
             before = content[: error.start]
             line_start = before.rfind(b"\n") + 1
             column = len(before[line_start:].decode("utf-8", "replace")) + 1
-            self._not_text(path, content, before.count(b"\n") + 1, column)
-            return None
+            return self._not_text(path, content, before.count(b"\n") + 1, column)
         nul = decoded.find("\0")
         if nul >= 0:
-            self._not_text(path, content, decoded.count("\n", 0, nul) + 1, nul - decoded.rfind("\n", 0, nul))
-            return None
+            line, column = decoded.count("\n", 0, nul) + 1, nul - decoded.rfind("\n", 0, nul)
+            return self._not_text(path, content, line, column, message="file-with-nul")
         return decoded
 
     def content(self, path: str) -> bytes | None:
@@ -122,10 +129,11 @@ class Folder:
                 found.setdefault(key[1], number)
         return found
 
-    def _not_text(self, path: str, content: bytes, line: int, column: int) -> None:
-        message = "file-utf16" if content.startswith(_UTF16) else ""
-        place = Place(path) if message else Place(path, line, column)
-        self.problems.add("file-not-utf8", place, message=message)
+    def _not_text(self, path: str, content: bytes, line: int, column: int, *, message: str = "") -> str | None:
+        is_utf16 = content.startswith(_UTF16)
+        place = Place(path) if is_utf16 else Place(path, line, column)
+        self.problems.add("file-not-utf8", place, message="file-utf16" if is_utf16 else message)
+        return readable_text(content) if self.problems.lowers("file-not-utf8") else None
 
     def _stays(self, written: str, *, is_link: bool) -> bool:
         """Whether the path, links followed, ends in the content folder. Each folder is looked at once."""
@@ -136,6 +144,12 @@ class Folder:
 
     def _within(self, path: str) -> bool:
         return Path(path).resolve().is_relative_to(self._real_root)
+
+
+def readable_text(content: bytes) -> str:
+    """What can be read of a file that is no UTF-8 text; the rest shows as ``\ufffd``."""
+    decoded = content.decode("utf-16" if content.startswith(_UTF16) else "utf-8", "replace")
+    return decoded.replace("\0", "\ufffd")
 
 
 def _reason(error: Exception) -> str:

@@ -6,7 +6,7 @@ defaults) which ``overlay`` puts together, the nearest winning key by key, befor
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from difflib import get_close_matches
 from functools import partial
@@ -20,6 +20,7 @@ from publisher.content import values
 from publisher.content.model import FrontMatter, PageType, Place, Status, Term
 from publisher.content.problems import Problems, shown
 from publisher.content.split import normalise, split, yaml_block
+from publisher.content.statuses import NotGiven, hiding_flag_of, status_of
 from publisher.content.values import Read, Written
 from publisher.content.yaml_limits import Loader
 from publisher.content.yamlhead import Entry, Source, excess_of, is_null, read_entries
@@ -31,9 +32,9 @@ _READ: dict[str, Read] = {
     "title": values.text_of,
     "owner": values.person_of,
     "deputy": values.person_of,
-    "status": partial(values.word_of, words=Status, rule="status-unknown"),
-    "draft": values.flag_of,
-    "published": values.flag_of,
+    "status": status_of,
+    "draft": partial(hiding_flag_of, hides=True),
+    "published": partial(hiding_flag_of, hides=False),
     "superseded_by": values.text_of,
     "type": partial(values.word_of, words=PageType, rule="type-unknown"),
     "lang": values.lang_of,
@@ -116,19 +117,27 @@ _TAKEN_FOR_SETTINGS = re.compile(r" {0,3}[A-Za-z0-9_-]+:")
 
 
 def parse_front_matter(
-    content: str, path: str, *, today: date, prefix: str = ""
+    content: str,
+    path: str,
+    *,
+    today: date,
+    prefix: str = "",
+    lowered: frozenset[str] = frozenset(),
+    status_words: Mapping[str, str] = MappingProxyType({}),
 ) -> tuple[Parsed | None, list[Finding]]:
     """Read a page's text. No Parsed where the front matter cannot be read at all; malformed values leave the page readable.
 
-    ``path`` is the page's path in the content folder, ``prefix`` that folder as findings name it (``content/``).
+    ``path`` is the page's path in the content folder, ``prefix`` that folder as findings name it (``content/``), ``lowered`` the
+    rules that are no errors, ``status_words`` what other words for a status stand for.
     """
-    problems = Problems(prefix)
+    problems = Problems(prefix, lowered=lowered)
     parts = split(normalise(content), path, KEYS, problems)
     if parts is None:
         return None, problems.findings
     layer: Layer | None = EMPTY
     if parts.yaml is not None:
-        layer = read_layer(Source(parts.yaml, path, parts.yaml_line), problems, today=today, of_page=True)
+        source = Source(parts.yaml, path, parts.yaml_line)
+        layer = read_layer(source, problems, today=today, of_page=True, status_words=status_words)
     parsed = Parsed(layer, parts.body, parts.body_line) if layer is not None else None
     return parsed, problems.findings
 
@@ -150,8 +159,18 @@ def readable_source(content: str) -> str:
         return content
 
 
-def read_layer(source: Source, problems: Problems, *, today: date, of_page: bool) -> Layer | None:
-    """Read a mapping of front matter keys, of a page or (``of_page`` false) for pages to inherit; None where it is unreadable."""
+def read_layer(
+    source: Source,
+    problems: Problems,
+    *,
+    today: date,
+    of_page: bool,
+    status_words: Mapping[str, str] = MappingProxyType({}),
+) -> Layer | None:
+    """Read a mapping of front matter keys, of a page or (``of_page`` false) for pages to inherit; None where it is unreadable.
+
+    A malformed value whose rule is no error in this base counts as not given.
+    """
     entries = read_entries(source, problems)
     if entries is None:
         return None
@@ -172,8 +191,10 @@ def read_layer(source: Source, problems: Problems, *, today: date, of_page: bool
         if key in PAGE_ONLY and not of_page:
             problems.add("page-key-inherited", entry.place, key=key)
         elif not is_null(entry.node):
-            written = Written(entry.key, entry.node, source, problems, today)
-            found[key] = Value(_READ[key](written), entry.place)
+            told = len(problems.findings)
+            value = _READ[key](Written(entry.key, entry.node, source, problems, today, status_words))
+            if not (value is NotGiven.NOT_GIVEN or (value is None and problems.forgives(told))):
+                found[key] = Value(value, entry.place)
         elif key in _CLEARED:
             cleared.add(key)
     return Layer(_with_status(found), _strange_values(source, strange), frozenset(cleared - found.keys()))
@@ -265,8 +286,7 @@ def front_matter(layer: Layer, path: str, problems: Problems) -> FrontMatter:
         extra=MappingProxyType(dict(layer.extra)),
         places=MappingProxyType(places),
     )
-    _judge_together(meta, path, problems)
-    return meta
+    return _judged_together(meta, path, problems)
 
 
 def _term(layer: Layer) -> Term:
@@ -281,16 +301,24 @@ def _term(layer: Layer) -> Term:
     )
 
 
-def _judge_together(meta: FrontMatter, path: str, problems: Problems) -> None:
-    """The rules that need more than one key, which inheritance may have brought together."""
+def _judged_together(meta: FrontMatter, path: str, problems: Problems) -> FrontMatter:
+    """The rules that need more than one key, which inheritance may have brought together.
+
+    Where such a rule is no error in this base, the key that cannot be so counts as not given.
+    """
+    judged = meta
 
     def place(key: str) -> Place:
         return meta.places.get(key, Place(path))
 
     if meta.owner and meta.deputy and meta.owner.address == meta.deputy.address:
         problems.add("deputy-is-owner", place("deputy"), person=meta.owner.address)
+        if problems.lowers("deputy-is-owner"):
+            judged = replace(judged, deputy=None)
     if meta.review_never and not meta.review_reason and "review_reason" not in meta.places:
         problems.add("review-reason-missing", place("review_every"))
+        if problems.lowers("review-reason-missing"):
+            judged = replace(judged, review_never=False)
     if meta.next_review and meta.last_reviewed and meta.next_review < meta.last_reviewed:
         problems.add(
             "next-review-too-early",
@@ -298,6 +326,9 @@ def _judge_together(meta: FrontMatter, path: str, problems: Problems) -> None:
             value=meta.next_review.isoformat(),
             last=meta.last_reviewed.isoformat(),
         )
+        if problems.lowers("next-review-too-early"):
+            judged = replace(judged, next_review=None)
     if meta.type is not PageType.TERM and not ("type" in meta.places and meta.type is None):
         for key in sorted(TERM_KEYS & meta.places.keys()):
             problems.add("term-key-elsewhere", place(key), key=key)
+    return judged

@@ -55,7 +55,7 @@ def load_site(
     Never raises for what is in the files: a page that cannot be read stands in ``Site.broken`` and in the findings.
     """
     loader = _Loader(
-        Folder(docs_dir, settings.docs_prefix, elsewhere),
+        Folder(docs_dir, settings.docs_prefix, elsewhere, lowered=settings.lowered),
         settings,
         today,
         frozenset(map(normal_path, draft_paths)),
@@ -81,6 +81,7 @@ class _Loader:
     ) -> None:
         self._remembered = remembered
         self._folder = folder
+        self._settings = settings
         self._today = today
         self._drafts = drafts
         self._problems = folder.problems
@@ -112,13 +113,20 @@ class _Loader:
         if content is None:
             return None
         content = normalise(content)
-        parsed, findings = parse_front_matter(content, path, today=self._today, prefix=self._problems.prefix)
+        parsed, findings = parse_front_matter(
+            content,
+            path,
+            today=self._today,
+            prefix=self._problems.prefix,
+            lowered=self._settings.lowered,
+            status_words=self._settings.status_words,
+        )
         if parsed is None:
             self._tell(findings, path, draft=path in self._drafts)
             return None
         inherited = self._for_folder(path.rpartition("/")[0])
         layer = overlay(parsed.layer, for_index(inherited) if is_index_path(path) else inherited)
-        together = Problems(self._problems.prefix)
+        together = Problems(self._problems.prefix, lowered=self._settings.lowered)
         meta = front_matter(layer, path, together)
         if path in self._drafts:
             meta = replace(meta, status=Status.DRAFT)
@@ -176,7 +184,11 @@ class _Loader:
         if content is None:
             return EMPTY
         source = Source(normalise(content), path)
-        return read_layer(source, self._problems, today=self._today, of_page=False) or EMPTY
+        return self._layer(source, self._problems)
+
+    def _layer(self, source: Source, problems: Problems) -> Layer:
+        words = self._settings.status_words
+        return read_layer(source, problems, today=self._today, of_page=False, status_words=words) or EMPTY
 
     def _read_defaults(self, settings: Settings) -> Layer:
         """The settings' ``defaults`` as a layer. MkDocs has loaded them, so their places are looked for, or line 1 told."""
@@ -184,8 +196,8 @@ class _Loader:
             return EMPTY
         written = {key: _simple(value) for key, value in settings.defaults.items()}
         source = Source(yaml.safe_dump(written, allow_unicode=True, sort_keys=False), settings.config_file.name)
-        problems = Problems()
-        layer = read_layer(source, problems, today=self._today, of_page=False) or EMPTY
+        problems = Problems(lowered=settings.lowered)
+        layer = self._layer(source, problems)
         lines = self._folder.lines_of_defaults(settings.config_file)
         order = source.text.split("\n")
         for finding in problems.findings:

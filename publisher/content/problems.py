@@ -37,6 +37,8 @@ _WARNINGS = (
     "file-name-not-text",
     "yaml-trap",
     "type-unknown",
+    "status-foreign",
+    "status-hidden",
     "legacy-key",
     "unknown-key",
     "term-key-elsewhere",
@@ -51,11 +53,22 @@ _SHOWN = 60
 class Problems:
     """Collects findings of ``content/``; ``prefix`` turns a path in the content folder into one from the folder of mkdocs.yml.
 
+    ``lowered`` are the rules that are no errors in this base: what breaks them is read as well as it can be.
+
     The sentence of a rule is ``content.<rule>`` and its hint ``content.<rule>-hint``, unless others are named.
     """
 
     prefix: str = ""
     findings: list[Finding] = field(default_factory=list)
+    lowered: frozenset[str] = frozenset()
+
+    def lowers(self, rule: str) -> bool:
+        """Whether what breaks a rule is no error in this base."""
+        return rule in self.lowered
+
+    def forgives(self, since: int) -> bool:
+        """Whether something was found after the first ``since`` findings, and all of it breaks rules that are lowered."""
+        return len(self.findings) > since and all(finding.rule in self.lowered for finding in self.findings[since:])
 
     def add(
         self, rule: str, place: Place, *, message: str = "", hint: Text | None = None, group: str = "", **values: object
@@ -64,7 +77,7 @@ class Problems:
         self.findings.append(
             Finding(
                 rule=rule,
-                severity=CONTENT_RULES[rule],
+                severity=Severity.WARNING if self.lowers(rule) else CONTENT_RULES[rule],
                 path=self.prefix + place.path,
                 line=place.line,
                 column=place.column,

@@ -1,11 +1,12 @@
 """The values of front matter keys: each kind of value read from its YAML node, or told to be malformed."""
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from difflib import get_close_matches
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 import yaml
@@ -36,9 +37,12 @@ class Written:
     source: Source
     problems: Problems
     today: date
+    status_words: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
-    def wrong(self, rule: str, *, message: str = "", hint: Text | None = None, **told: Any) -> None:
-        self.problems.add(rule, self.place, message=message, hint=hint, key=self.key, value=self.shown, **told)
+    def wrong(self, rule: str, *, message: str = "", hint: Text | None = None, group: str = "", **told: Any) -> None:
+        self.problems.add(
+            rule, self.place, message=message, hint=hint, group=group, key=self.key, value=self.shown, **told
+        )
 
     @property
     def place(self) -> Place:
@@ -54,7 +58,7 @@ class Written:
 
     def part(self, node: yaml.Node) -> "Written":
         """An item of a list, under the same key."""
-        return Written(self.key, node, self.source, self.problems, self.today)
+        return replace(self, node=node)
 
     def scalar(self) -> str | None:
         """The text of a single value as written, whatever type YAML would give it; None for a list or a mapping."""
@@ -211,7 +215,7 @@ def required_reading_of(written: Written) -> RequiredReading | None:
     audience: tuple[str, ...] | None = ()
     due: Interval | None = None
     for entry in entries_of(written.node, written.source):
-        part = Written(f"{written.key}.{entry.key}", entry.node, written.source, written.problems, written.today)
+        part = replace(written, key=f"{written.key}.{entry.key}", node=entry.node)
         if is_null(entry.node):
             continue
         if entry.key == "audience":

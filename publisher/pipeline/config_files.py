@@ -1,9 +1,13 @@
-"""The files that one mkdocs.yml is made of, found without reading YAML: which files it inherits from."""
+"""The files that one mkdocs.yml is made of, and what stands in them before MkDocs adds its defaults."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+import yaml
+from mkdocs.utils.yaml import get_yaml_loader
+
+from publisher.content.yaml_limits import Loader
 from publisher.errors import ConfigError
 from publisher.messages import text
 
@@ -34,3 +38,40 @@ def named_texts(config_file: Path) -> Iterator[tuple[Path, str]]:
         if parent is None:
             return
         config_file = (config_file.parent / (parent[1] or parent[2] or parent[3])).resolve()
+
+
+def written_keys(config_file: Path, *keys: str) -> dict[str, object]:
+    """The values that mkdocs.yml and the files that it inherits from give to some keys of the top level, put together as MkDocs does.
+
+    MkDocs itself no longer tells what was written and what is its own default once it has read the files.
+    """
+    found: dict[str, object] = {}
+    for written in reversed(list(written_in(config_file))):
+        if any(key in written for key in keys):
+            found = _merged(found, _values(written, keys))
+    return found
+
+
+def _values(written: str, keys: tuple[str, ...]) -> dict[str, object]:
+    try:
+        root = yaml.compose(written, Loader=Loader)
+        pairs = root.value if isinstance(root, yaml.MappingNode) else []
+        return {key.value: _value(written, node) for key, node in pairs if key.value in keys}
+    except (yaml.YAMLError, RecursionError):
+        return {}  # MkDocs says what is wrong with it
+
+
+def _value(written: str, node: yaml.Node) -> object:
+    """One value, read alone: what stands elsewhere in the file may be for Python to make, and is not made here."""
+    lines = " " * node.start_mark.column + written[node.start_mark.index : node.end_mark.index]
+    loader = get_yaml_loader(yaml.SafeLoader)
+    return yaml.load(lines, Loader=loader)  # noqa: S506 - a safe loader, with the tags of MkDocs
+
+
+def _merged(far: Mapping[str, object], near: Mapping[str, object]) -> dict[str, object]:
+    merged = dict(far)
+    for key, value in near.items():
+        below = merged.get(key)
+        both = isinstance(value, Mapping) and isinstance(below, Mapping)
+        merged[key] = _merged(below, value) if both else value  # type: ignore[arg-type]
+    return merged

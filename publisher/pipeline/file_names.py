@@ -9,6 +9,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel, file_sort_key, set_exclusions
 
 from publisher.content.disk import spoken
+from publisher.content.folder import readable_text
 
 _DERIVED = ("name", "dest_uri", "url", "abs_dest_path")
 
@@ -47,11 +48,16 @@ def spoken_nav(nav: Any) -> Any:
     return spoken(nav) if isinstance(nav, str) else nav
 
 
-def source_of(file: File) -> str:
-    """A page's text as MkDocs reads it; nothing where there is none. A pipe is not waited for."""
+def source_of(file: File, *, lenient: bool = False) -> str:
+    """A page's text as MkDocs reads it; nothing where there is none. A pipe is not waited for.
+
+    ``lenient``: what can be read of a page that is no UTF-8 text.
+    """
     place = file.abs_src_path
     try:
         return file.content_string if place is None or stat.S_ISREG(Path(place).stat().st_mode) else ""
+    except UnicodeDecodeError:
+        return readable_text(file.content_bytes) if lenient else ""
     except (OSError, ValueError):
         return ""
 

@@ -10,6 +10,7 @@ from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import MkDocsException
 
+from publisher.checks.levels import heard_validation, rules_to_set
 from publisher.config import Settings, parse_settings
 from publisher.content.disk import on_disk, spoken
 from publisher.content.folder import circle_in
@@ -18,7 +19,7 @@ from publisher.content.yaml_limits import MOST_REPEATED
 from publisher.content.yamlhead import Source, excess_of
 from publisher.errors import ConfigError
 from publisher.messages import Text, text
-from publisher.pipeline.config_files import named_texts, written_in
+from publisher.pipeline.config_files import named_texts, written_in, written_keys
 from publisher.pipeline.listening import listening, place_of, reason_of
 from publisher.pipeline.work_dir import refuse_committed
 from publisher.visible import Lines
@@ -102,6 +103,7 @@ def settings_of(config: MkDocsConfig) -> Settings:
     plugin = config.plugins.get(PLUGIN)
     if plugin is None:
         raise ConfigError(text("pipeline.plugin-missing", file=file.name), hint=_lines_to_add(config))
+    written = written_keys(file, "validation", "strict")
     raw = {key: value for key, value in plugin.config.items() if value is not None}
     defaults = raw.get("defaults")
     language = str(defaults.get("lang") or "") if isinstance(defaults, dict) else ""
@@ -114,6 +116,9 @@ def settings_of(config: MkDocsConfig) -> Settings:
         repo_url=config.repo_url or "",
         edit_uri=config.edit_uri or "",
         is_person=lambda written: parse_person(written) is not None,
+        rules=rules_to_set(),
+        validation=heard_validation(written.get("validation")),
+        strict=written.get("strict") is True,
     )
 
 

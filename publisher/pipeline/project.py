@@ -13,11 +13,12 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import InclusionLevel
 
 from publisher.checks.context import CheckContext
+from publisher.checks.levels import levelled
 from publisher.checks.registry import run_checks
 from publisher.config import Settings
 from publisher.content.converted import Converted
 from publisher.content.keys import normal_path
-from publisher.content.model import Page, Site
+from publisher.content.model import Page, Site, Status
 from publisher.content.nav import Nav
 from publisher.content.titles import page_title
 from publisher.findings import Finding, Severity, in_order
@@ -31,6 +32,7 @@ from publisher.pipeline.navigation import to_nav
 from publisher.pipeline.opening import open_project
 from publisher.pipeline.sources import Sources, gather
 from publisher.pipeline.terms import SiteTerms, site_terms
+from publisher.render.dead_anchors import without_dead_anchors
 from publisher.render.links import settle, settle_anchors
 
 Today = date | Callable[[Settings], date]
@@ -93,6 +95,7 @@ def assemble(sources: Sources, conversion: Conversion, warnings: Iterable[str] =
     converted = {path: settle(page, pages, site.assets) for path, page in conversion.converted.items()}
     anchors = {path: page.anchors for path, page in converted.items()}
     converted = {path: settle_anchors(page, anchors) for path, page in converted.items()}
+    converted = {path: without_dead_anchors(page, anchors) for path, page in converted.items()}
     titles = _titles(sources, converted)
     nav = to_nav(sources.navigation, {**titles, **sources.labels}, written=sources.config.nav is not None)
     terms = site_terms(site, titles, converted, settings)
@@ -118,6 +121,7 @@ def assemble(sources: Sources, conversion: Conversion, warnings: Iterable[str] =
         *_history_missing(settings, sources.changes),
         *(_warned(settings, message) for message in warnings),
     ]
+    drafts = {f"{settings.docs_prefix}{page.path}" for page in site.pages if page.meta.status is Status.DRAFT}
     return Project(
         settings=settings,
         today=sources.today,
@@ -127,7 +131,7 @@ def assemble(sources: Sources, conversion: Conversion, warnings: Iterable[str] =
         titles=titles,
         edit_urls={path: url for path in pages if (url := sources.mkdocs_page(path).edit_url)},
         terms=terms,
-        findings=tuple(in_order(findings)),
+        findings=tuple(in_order(list(levelled(findings, settings, drafts)))),
         changes=sources.changes,
         rendered=conversion.rendered,
         cached=conversion.cached,

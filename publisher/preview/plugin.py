@@ -71,6 +71,8 @@ class PublisherConfig(Config):  # type: ignore[no-untyped-call]
     math = c.Optional(_Raw())
     on_this_page = c.Optional(_Raw())
     what_changed = c.Optional(_Raw())
+    checks = c.Optional(_Raw())
+    status_words = c.Optional(_Raw())
 
 
 def machine_day(settings: Settings, clock: Clock = machine_clock) -> date:
@@ -137,7 +139,7 @@ class PublisherPlugin(BasePlugin[PublisherConfig]):  # type: ignore[no-untyped-c
 
         A page that is no text is empty, so that the others can be seen: its findings tell why.
         """
-        return readable_source(source_of(page.file))
+        return readable_source(self._source_of(page))
 
     @event_priority(-100)
     def on_nav(self, nav: Navigation, **_: Any) -> Navigation:
@@ -154,7 +156,7 @@ class PublisherPlugin(BasePlugin[PublisherConfig]):  # type: ignore[no-untyped-c
 
         def limited(config: MkDocsConfig, files: Files) -> None:
             written = page.markdown or ""
-            first = 1 + max(0, source_of(page.file).count("\n") - written.count("\n"))
+            first = 1 + max(0, self._source_of(page).count("\n") - written.count("\n"))
             failure = attempt(lambda: render(config, files), written, self.limit, config.plugins, first_line=first)
             if failure is not None:
                 self._failures[normal_path(page.file.src_uri)] = failure
@@ -196,6 +198,11 @@ class PublisherPlugin(BasePlugin[PublisherConfig]):  # type: ignore[no-untyped-c
         self._tell(self._preview.project.findings)
         self._env = env
         return env
+
+    def _source_of(self, page: MkDocsPage) -> str:
+        """A page's text; what of it can be read, where that is no error in this base."""
+        assert self._settings is not None
+        return source_of(page.file, lenient="file-not-utf8" in self._settings.lowered)
 
     def _converted(self, html: str, page: Page, sources: Sources) -> Converted | Failure:
         source, plugins = sources.source(page), sources.config.plugins

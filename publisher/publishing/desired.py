@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from publisher.checks.metadata import LONGEST_TITLE
 from publisher.content.keys import page_key
 from publisher.content.model import Page
 from publisher.pipeline.articles import Articles
@@ -95,7 +96,7 @@ def _content_page(project: Project, page: Page, shown: str, content: Content) ->
         key=page.key,
         path_key=page_key("", page.path),
         path=page.path,
-        title=project.titles[page.path],
+        title=_fitting(project.titles[page.path]),
         code="",
         folder=page.folder,
         content=content,
@@ -103,6 +104,11 @@ def _content_page(project: Project, page: Page, shown: str, content: Content) ->
         description=storable(shown),
         shown_path=shown,
     )
+
+
+def _fitting(title: str) -> str:
+    """A title that the portal's column holds."""
+    return title if len(title) <= LONGEST_TITLE else f"{title[: LONGEST_TITLE - 1]}…"
 
 
 def _generated_page(articles: Articles, path: str, home_title: str, *, is_home: bool) -> DesiredPage:
@@ -124,7 +130,7 @@ def _extra_page(articles: Articles, path: str) -> DesiredPage:
     key = keys[extra.kind]
     folder = path.rpartition("/")[0]
     content = Content.of(text_block(articles.extra_page(path)))
-    title = storable(extra.title)
+    title = _fitting(storable(extra.title))
     return DesiredPage(key, key, path, title, "", folder, content, shown_path=path)
 
 

@@ -16,8 +16,8 @@ CATALOGUE = ROOT / "publisher" / "messages"
 AREAS = sorted(path.stem for path in (CATALOGUE / "en").glob("*.toml"))
 FORMS = {"en": {"one", "other"}, "ru": {"one", "few", "many"}}
 KEY = re.compile(rf"({'|'.join(AREAS)})\.[a-z0-9-]+")
-# How code makes further keys of a name: a rule's hint, the line for many findings of it, what the rule is about.
-ENDINGS = ("", "-hint", "-grouped")
+# How code makes further keys of a name: a rule's hint, the line for many findings of it, the sentence with "did you mean".
+ENDINGS = ("", "-hint", "-grouped", "-near")
 
 
 def keys(language: str) -> set[str]:

@@ -107,7 +107,7 @@ def test_keys_of_a_term_elsewhere_are_told() -> None:
         ("id: Ab", "id-malformed"),
         ("id: -abc", "id-malformed"),
         ("id: [abc]", "value-malformed"),
-        ("status: published", "status-unknown"),
+        ("status: drfat", "status-unknown"),
         ("lang: english please", "lang-malformed"),
         ("version: 1.10", "value-malformed"),
         ("version: 012", "value-malformed"),
