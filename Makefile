@@ -24,6 +24,9 @@ demo: $(VENV)/installed
 
 PYTEST := $(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
 
+# Tests start Python some hundred times: let each find the modules compiled, whatever the machine's environment says.
+unexport PYTHONDONTWRITEBYTECODE
+
 test: lint browser sdk
 	$(PYTEST) $(if $(ARGS),$(ARGS),--cov)
 	$(if $(ARGS),,TZ=Pacific/Kiritimati $(PYTEST) --on-day 2035-12-31 -q $(DAY_TESTS))

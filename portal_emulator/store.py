@@ -90,8 +90,9 @@ class Store:
     def _migrate(self) -> None:
         connection = self.connection
         version = connection.execute("PRAGMA user_version").fetchone()[0]
-        for number, script in enumerate(MIGRATIONS[version:], start=version + 1):
-            connection.executescript(f"BEGIN;\n{script}\nPRAGMA user_version={number};\nCOMMIT;")
+        if version < len(MIGRATIONS):
+            scripts = "\n".join(MIGRATIONS[version:])
+            connection.executescript(f"BEGIN;\n{scripts}\nPRAGMA user_version={len(MIGRATIONS)};\nCOMMIT;")
 
 
 def _lower(value: str | float | bytes | None) -> str | float | bytes | None:

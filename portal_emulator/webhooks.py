@@ -1,10 +1,10 @@
 """Incoming webhooks: each is one person's, has a secret, some rights, perhaps an end."""
 
-import secrets
 import sqlite3
 import string
 from collections.abc import Collection
 from datetime import datetime
+from random import SystemRandom
 from typing import Any
 
 from portal_emulator.scopes import ALIASES, ALL_SCOPES, OTHER_SCOPES
@@ -15,7 +15,7 @@ SECRET_LENGTH = 24
 def random_secret() -> str:
     """A webhook's secret: letters and digits, as the portal makes them."""
     alphabet = string.ascii_lowercase + string.digits
-    return "".join(secrets.choice(alphabet) for _ in range(SECRET_LENGTH))
+    return "".join(SystemRandom().choices(alphabet, k=SECRET_LENGTH))
 
 
 def add(

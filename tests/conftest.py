@@ -1,10 +1,13 @@
 """Another day for the whole suite (``--on-day``), and values of both sides of a plan, shared by the tests of plans."""
 
+import importlib.metadata
 import importlib.util
 import os
 import time
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -66,6 +69,19 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_report_header(config: pytest.Config) -> str:
     """Which day and time zone the tests see."""
     return f"today: {time.strftime('%Y-%m-%d %z')}, TZ={os.environ.get('TZ', '')}"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def installed_once() -> Iterator[None]:
+    """MkDocs looks through all installed packages for plugins and themes whenever it reads a mkdocs.yml; here they stay the same."""
+    import mkdocs.plugins
+    import mkdocs.utils
+
+    known = cache(importlib.metadata.entry_points)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(mkdocs.plugins, "entry_points", known)
+        patch.setattr(mkdocs.utils, "entry_points", known)
+        yield
 
 
 @pytest.hookimpl(trylast=True)

@@ -92,6 +92,7 @@ _BRIEF = frozenset(
         "USER_TYPE",
     ]
 )
+_EMPTY_UNLESS_FILLED = frozenset(_EXTRA) - _ALWAYS_SHOWN
 _NOT_BASIC = frozenset({"LAST_LOGIN", "PERSONAL_ICQ", "PERSONAL_WWW"})
 _ONLINE_SECONDS = 120
 
@@ -111,7 +112,7 @@ def user_view(row: sqlite3.Row, visible: frozenset[str], iso: Callable[[int], st
     extra = json.loads(row["fields"])
     view: dict[str, Any] = {}
     for name in FIELDS:
-        if name not in visible:
+        if name not in visible or (name in _EMPTY_UNLESS_FILLED and name not in extra):
             continue
         value = _value(row, extra, name, iso, now)
         if name in _ALWAYS_SHOWN or value not in ("", None):

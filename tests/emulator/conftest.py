@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 import requests
-from clocks import standing_clock
+from portals import new_portal
 
 from portal_emulator.in_process import InProcess
 from portal_emulator.portal import Portal
@@ -79,13 +79,11 @@ class Rest:
 
 @contextmanager
 def fresh_rest() -> Iterator[Rest]:
-    portal = Portal.open(clock=standing_clock())
-    adapter = InProcess(portal)
-    with requests.Session() as session:
+    with new_portal() as portal, requests.Session() as session:
+        adapter = InProcess(portal)
         session.trust_env = False
         session.mount("http://", adapter)
         yield Rest(portal, session, adapter.webhooks)
-    portal.close()
 
 
 @pytest.fixture

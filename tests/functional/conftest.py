@@ -4,7 +4,7 @@ import json
 import os
 import subprocess
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 import requests
 from clocks import morning, standing_clock
+from portals import new_portal
 
 from portal_emulator.server import EmulatorServer
 from publisher.cli.app import run
@@ -45,6 +46,7 @@ class PortalUnderTest:
     """An emulator over HTTP, its control interface, and REST as any person of it."""
 
     server: EmulatorServer
+    session: requests.Session
 
     @property
     def url(self) -> str:
@@ -56,12 +58,13 @@ class PortalUnderTest:
 
     def control(self, what: str, body: Any = None) -> Any:
         address = f"{self.url}/_emulator/{what}"
-        answer = requests.get(address, timeout=10) if body is None else requests.post(address, json=body, timeout=10)
+        method = "GET" if body is None else "POST"
+        answer = self.session.request(method, address, json=body, timeout=10)
         answer.raise_for_status()
         return answer.json()
 
     def forget_requests(self) -> None:
-        requests.delete(f"{self.url}/_emulator/requests", timeout=10).raise_for_status()
+        self.session.delete(f"{self.url}/_emulator/requests", timeout=10).raise_for_status()
 
     def methods(self) -> list[str]:
         """Every method called since the log was emptied, batches taken apart."""
@@ -73,7 +76,7 @@ class PortalUnderTest:
         return [m for m in self.methods() if not m.lower().endswith(reading) and m != "batch"]
 
     def call(self, method: str, params: Any = None, person: str = "publisher") -> Any:
-        answer = requests.post(self.server.webhooks[person] + method, json=params or {}, timeout=10).json()
+        answer = self.session.post(self.server.webhooks[person] + method, json=params or {}, timeout=10).json()
         assert "error" not in answer, answer
         return answer["result"]
 
@@ -111,19 +114,25 @@ class PortalUnderTest:
         assert self.call("landing.block.updatecontent", params, person) is True
 
 
+@contextmanager
+def asked(server: EmulatorServer) -> Iterator[PortalUnderTest]:
+    """A portal that tests ask through one connection while the block lasts."""
+    with requests.Session() as session, server:
+        session.trust_env = False
+        yield PortalUnderTest(server, session)
+
+
 @pytest.fixture
 def portal() -> Iterator[PortalUnderTest]:
-    with EmulatorServer(clock=standing_clock()) as server:
-        yield PortalUnderTest(server)
+    with new_portal() as portal, asked(EmulatorServer(portal=portal)) as opened:
+        yield opened
 
 
 @pytest.fixture
 def open_portal() -> Iterator[Callable[[Path], PortalUnderTest]]:
     """Opens a portal on a database that is there already; it runs until the test ends."""
     with ExitStack() as running:
-        yield lambda database: PortalUnderTest(
-            running.enter_context(EmulatorServer(db=database, clock=standing_clock()))
-        )
+        yield lambda database: running.enter_context(asked(EmulatorServer(db=database, clock=standing_clock())))
 
 
 @dataclass

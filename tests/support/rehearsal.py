@@ -16,6 +16,7 @@ from typing import Any
 
 import requests
 from clocks import standing_clock
+from portals import seeded
 
 from portal_emulator.faults import parse_rules
 from portal_emulator.in_process import InProcess
@@ -183,10 +184,11 @@ class Stage:
 
     def call(self, method: str, params: Any = None, person: str = "publisher") -> Any:
         """REST as any person of the portal."""
-        session = requests.Session()
         wire = InProcess(self.portal)
-        session.mount("http://", wire)
-        answer = session.post(wire.webhooks[person] + method, json=params or {}, timeout=10).json()
+        with requests.Session() as session:
+            session.trust_env = False
+            session.mount("http://", wire)
+            answer = session.post(wire.webhooks[person] + method, json=params or {}, timeout=10).json()
         assert "error" not in answer, answer
         return answer["result"]
 
@@ -225,7 +227,9 @@ def stage(file: Path, start: Path | None = None, *, now: datetime = NOON) -> Ite
     if start != file:
         for old in (file, Path(f"{file}-wal"), Path(f"{file}-shm")):
             old.unlink(missing_ok=True)
-    if start is not None and start != file:
+    if start is None:
+        file.write_bytes(seeded(now))
+    elif start != file:
         shutil.copyfile(start, file)
     portal = Portal.open(file, seed="demo", rate_limit=None, clock=standing_clock(now))
     portal.store.connection.execute("PRAGMA synchronous=OFF")

@@ -74,9 +74,10 @@ class Rig:
         return Run(self.portal, planned, planner.plan, lambda docs, path: (docs / path).read_bytes()).to_the_end()
 
     def call(self, method: str, params: Any) -> Any:
-        session = requests.Session()
-        session.mount("http://", self.adapter)
-        answer = session.post(self.adapter.webhooks[EDITOR] + method, json=params, timeout=30).json()
+        with requests.Session() as session:
+            session.trust_env = False
+            session.mount("http://", self.adapter)
+            answer = session.post(self.adapter.webhooks[EDITOR] + method, json=params, timeout=30).json()
         if "error" in answer:
             raise RuntimeError(str(answer))
         return answer["result"]
