@@ -27,7 +27,8 @@ from publisher.content.frontmatter import (
     read_layer,
 )
 from publisher.content.keys import normal_path, page_key
-from publisher.content.model import Asset, Page, Place, Site, Status, is_index_path
+from publisher.content.model import Asset, Page, Place, Site, Status
+from publisher.content.page_files import is_index_path
 from publisher.content.problems import Problems
 from publisher.content.split import normalise
 from publisher.content.yamlhead import Source

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 from publisher.content.keys import normal_path
 from publisher.content.model import Page, Site
+from publisher.content.page_files import bare_path
 
 
 class PageLookup:
@@ -30,6 +31,6 @@ class PageLookup:
 
 def address_of(path: str) -> str:
     """A page's path without what may change while readers' links go on: ``.md``, and ``index`` for a folder."""
-    bare = path.strip("/").removesuffix(".md")
+    bare = bare_path(path.strip("/"))
     folder, _, name = bare.rpartition("/")
     return folder if name.lower() in {"index", "readme"} else bare

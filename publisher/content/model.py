@@ -9,6 +9,7 @@ from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
 
+from publisher.content.page_files import is_index_path
 from publisher.intervals import Interval
 
 
@@ -154,11 +155,6 @@ class Page:
     def is_index(self) -> bool:
         """Whether the page is its folder's own page."""
         return is_index_path(self.path)
-
-
-def is_index_path(path: str) -> bool:
-    """Whether a path is that of a folder's own page."""
-    return path.rpartition("/")[2].lower() in {"index.md", "readme.md"}
 
 
 HEAD_BYTES = 48

@@ -1,6 +1,7 @@
 """The title of a page that a reader sees, and the names that a term goes by."""
 
 from publisher.content.model import Page
+from publisher.content.page_files import bare_path, is_templated
 
 
 def page_title(page: Page, nav_title: str = "", heading_title: str = "", *, home_title: str = "Home") -> str:
@@ -10,7 +11,8 @@ def page_title(page: Page, nav_title: str = "", heading_title: str = "", *, home
 
 def name_title(page: Page, home_title: str) -> str:
     """A title made of a file name, as MkDocs makes it; an index page takes its folder's name."""
-    stem = page.path.rpartition("/")[2].rpartition(".")[0]
+    name = page.path.rpartition("/")[2]
+    stem = bare_path(name) if is_templated(name) else name.rpartition(".")[0]
     if page.is_index:
         if not page.folder:
             return home_title

@@ -13,6 +13,7 @@ from publisher.content.due import review_on
 from publisher.content.lookup import PageLookup
 from publisher.content.model import Page, Status
 from publisher.content.nav import Nav, NavItem
+from publisher.content.page_files import is_index_path
 from publisher.content.stored import digest_of
 from publisher.messages import Catalogue, known_language
 from publisher.pipeline.extras import Extra, Kind, former_paths, free_path, of_type, tagged
@@ -60,7 +61,7 @@ class Articles:
     @cached_property
     def home_path(self) -> str:
         """The path of the home page, whether or not there is a file."""
-        found = (path for path in self._pages if path.lower() in {"index.md", "readme.md"} and self._is_published(path))
+        found = (path for path in self._pages if is_index_path(path) and "/" not in path and self._is_published(path))
         return next(found, "index.md")
 
     @cached_property

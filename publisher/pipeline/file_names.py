@@ -10,6 +10,7 @@ from mkdocs.structure.files import File, Files, InclusionLevel, file_sort_key, s
 
 from publisher.content.disk import spoken
 from publisher.content.folder import readable_text
+from publisher.content.page_files import bare_path, is_templated
 
 _DERIVED = ("name", "dest_uri", "url", "abs_dest_path")
 
@@ -32,6 +33,36 @@ def speak(files: Files, config: MkDocsConfig) -> None:
             elif not file.src_uri.isprintable():
                 continue
         files.append(file)
+    _in_order(files)
+
+
+class TemplatedFile(File):
+    """A page of Middleman: Markdown, though its name does not end as MkDocs expects of one."""
+
+    def is_documentation_page(self) -> bool:
+        """It is."""
+        return True
+
+
+def take_templated(files: Files, config: MkDocsConfig) -> None:
+    """Let files such as ``index.html.md.erb`` be pages, unless another page has their address."""
+    found = [file for file in files if is_templated(file.src_uri) and file.src_dir is not None]
+    if not found:
+        return
+    addresses = {file.dest_uri for file in files.documentation_pages()}
+    for file in found:
+        page = TemplatedFile(
+            file.src_uri, file.src_dir, config.site_dir, config.use_directory_urls, inclusion=file.inclusion
+        )
+        page.__dict__.update(name=bare_path(file.src_uri.rpartition("/")[2]), abs_src_path=file.abs_src_path)
+        if page.dest_uri not in addresses:
+            files.remove(file)
+            files.append(page)
+            addresses.add(page.dest_uri)
+    _in_order(files)
+
+
+def _in_order(files: Files) -> None:
     kept = sorted(files, key=file_sort_key)
     for file in kept:
         files.remove(file)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from publisher.content.page_files import bare_path
 from publisher.messages import Text, text
 from publisher.plan.desired import ALIAS, DesiredPage, DesiredSite
 from publisher.plan.snapshot import RemotePage
@@ -40,4 +41,4 @@ def _address(folder: str, code: str) -> str:
 def _alias(page: DesiredPage, remote: RemotePage) -> str:
     """What to write into ``aliases``: the former path from the content folder, as the description has it from mkdocs.yml's."""
     prefix = page.shown_path.removesuffix(page.path)
-    return remote.description.removeprefix(prefix).removesuffix(".md")
+    return bare_path(remote.description.removeprefix(prefix))

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
+from publisher.content.page_files import INDEX_NAMES, bare_path
 from publisher.plan.codes import RESERVED, could_be, unique_codes
 from publisher.plan.desired import EXTRAS, HOME_CODE, MENU, MENU_CODE, DesiredFolder, DesiredPage, DesiredSite
 from publisher.plan.snapshot import RemotePage, Snapshot
@@ -69,7 +70,7 @@ def held_addresses(pairs: Mapping[str, RemotePage], snapshot: Snapshot) -> Held:
         own = is_index and _stem(path) not in _INDEXES
         if own:
             inside.add(path)
-        folder = _bare(path) if own else _parent(path)
+        folder = bare_path(path) if own else _parent(path)
         while folder and above:
             folders.setdefault(folder, Counter())[above] += 1
             folder, above = _parent(folder), _parent(above)
@@ -85,7 +86,7 @@ def assign_places(paths: Iterable[str], later: Iterable[str] = (), held: Held | 
     known = held or Held()
     first, others = tuple(sorted(paths)), tuple(sorted(later))
     kept = (path for path in first if path in known.inside and _may_be_at(path, _name(known.pages[path])))
-    inner = folder_paths((*first, *(f"{_bare(path)}/" for path in kept)))
+    inner = folder_paths((*first, *(f"{bare_path(path)}/" for path in kept)))
     outer = tuple(path for path in folder_paths(others) if path not in set(inner))
     groups = [(_by_folder(first), _by_folder(inner)), (_by_folder(others), _by_folder(outer))]
     levels = _Levels(known, frozenset((*first, *others)))
@@ -187,7 +188,7 @@ class _Levels:
         return bool(self._indexes_in(folder))
 
     def _indexes_in(self, folder: str) -> list[str]:
-        names = (f"{folder}/{name}" for name in ("index.md", "README.md", "readme.md"))
+        names = (f"{folder}/{name}" for name in INDEX_NAMES)
         return [path for path in names if path in self._paths]
 
     def _code_at(self, parent: str, address: str) -> str:
@@ -231,7 +232,7 @@ def _by_folder(paths: Iterable[str]) -> Mapping[str, list[str]]:
 
 def _may_be_at(path: str, code: str) -> bool:
     """Whether we could have given a page, or a folder of its name, this code: a person's choice of an address is none of ours."""
-    bare = _bare(path)
+    bare = bare_path(path)
     return could_be(code, bare, _name(bare)) or could_be(code, f"{bare}.md", _name(bare))
 
 
@@ -243,11 +244,5 @@ def _name(path: str) -> str:
     return path.rpartition("/")[2]
 
 
-def _bare(path: str) -> str:
-    """A page's path without its ending: the path of the folder whose page it may be."""
-    return path.removesuffix(".md")
-
-
 def _stem(path: str) -> str:
-    name = _name(path)
-    return name[:-3].lower() if name.lower().endswith(".md") else name.lower()
+    return bare_path(_name(path).lower())

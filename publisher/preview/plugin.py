@@ -36,7 +36,7 @@ from publisher.messages import Catalogue
 from publisher.pipeline.attempts import UNLIMITED, USUAL, Failure, TimeLimit, attempt
 from publisher.pipeline.conversion import Conversion
 from publisher.pipeline.extensions import add_extensions
-from publisher.pipeline.file_names import leave_out_unreadable, source_of, speak, spoken_nav
+from publisher.pipeline.file_names import leave_out_unreadable, source_of, speak, spoken_nav, take_templated
 from publisher.pipeline.folders_in_nav import with_folders
 from publisher.pipeline.nav_as_written import nav_as_written
 from publisher.pipeline.navigation import nav_titles
@@ -119,8 +119,9 @@ class PublisherPlugin(BasePlugin[PublisherConfig]):  # type: ignore[no-untyped-c
 
     @event_priority(100)
     def _on_files_first(self, /, files: Files, *, config: MkDocsConfig) -> Files:
-        """Name files as links name them. Before other plugins, which then meet the same names on every system."""
+        """Name files as links do, the same on every system, and take Middleman's pages for pages. Before other plugins."""
         speak(files, config)
+        take_templated(files, config)
         config.nav = spoken_nav(config.nav)
         return files
 

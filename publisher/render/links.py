@@ -9,12 +9,13 @@ from dataclasses import dataclass, replace
 from urllib.parse import unquote
 
 from publisher.content.converted import Converted, FileRef, ImageRef, Link, LinkKind, PageRef, Segment
+from publisher.content.page_files import TEMPLATED, is_templated
 from publisher.render.article import joined
 from publisher.render.images import is_showable
 from publisher.render.policy import SCHEMES, scheme_of
 from publisher.render.shield import shield_address
 
-INDEX_PAGES = ("index.md", "README.md", "_index.md", "index.html.md")
+INDEX_PAGES = ("index.md", "README.md", "_index.md", "index.html.md", *(f"index{ending}" for ending in TEMPLATED))
 """Files that stand for their folder: of MkDocs and GitHub, of Hugo, of Middleman."""
 
 _MKDOCS_INDEXES = frozenset({"index.md", "README.md"})
@@ -22,7 +23,7 @@ _SEPARATORS = re.compile(r"[-_]+")
 _IMAGES = frozenset({LinkKind.IMAGE, LinkKind.OUTSIDE_IMAGE})
 _INSIDE = {LinkKind.OUTSIDE: LinkKind.FILE, LinkKind.OUTSIDE_IMAGE: LinkKind.IMAGE}
 _TO_SETTLE = frozenset({LinkKind.FILE, LinkKind.OUTSIDE, *_IMAGES})
-PAGE_SUFFIXES = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")
+PAGE_SUFFIXES = (".md", ".markdown", ".mdown", ".mkdn", ".mkd", TEMPLATED[-1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,7 @@ def from_own_address(written: str, page: str) -> str:
     """
     path = unicodedata.normalize("NFC", unquote(written.partition("#")[0].partition("?")[0]))
     folder, name = posixpath.split(page)
-    own = folder if name in _MKDOCS_INDEXES else posixpath.splitext(page)[0]
+    own = folder if name in _MKDOCS_INDEXES or is_templated(name) else posixpath.splitext(page)[0]
     target = posixpath.normpath(posixpath.join(own, path))
     return "" if path.startswith("/") or _leaves(target) or target.lower().endswith(PAGE_SUFFIXES) else target
 
@@ -156,7 +157,8 @@ def _page_behind(link: Link, page: str, pages: Collection[str]) -> str:
     stems = [*([] if link.kind is LinkKind.OUTSIDE else [link.target.strip("/")]), from_own_address(link.written, page)]
     for stem in filter(None, stems):
         bare = "" if stem == "." else stem.removesuffix(".html").removesuffix("/index")
-        for candidate in (*(f"{bare}/{name}" for name in INDEX_PAGES), f"{bare}.md", f"{stem}.md"):
+        files = (f"{bare}.md", f"{stem}.md", *(f"{bare}{ending}" for ending in TEMPLATED))
+        for candidate in (*(f"{bare}/{name}" for name in INDEX_PAGES), *files):
             if candidate.lstrip("/") in pages:
                 return candidate.lstrip("/")
     return ""

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from publisher.content.model import Page, Status
 from publisher.content.nav import Nav, NavItem
+from publisher.content.page_files import INDEX_NAMES, TEMPLATED
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,7 @@ def _is_shown(page: Page | None) -> bool:
 def _index_path(children: Nav, pages: Mapping[str, Page]) -> str:
     paths = [item.path for child in children for item in child.walk() if item.path]
     folder = posixpath.commonpath([posixpath.dirname(path) for path in paths]) if paths else ""
-    taken = any(f"{folder}/{name}" in pages for name in ("index.md", "README.md", "readme.md"))
+    taken = any(f"{folder}/{name}" in pages for name in INDEX_NAMES)
     beside = pages.get(f"{folder}.md")
     taken = taken or (beside is not None and beside.meta.status.is_published)
     return f"{folder}/index.md" if folder and not taken else ""
@@ -89,7 +90,7 @@ class Surroundings:
             return self._crumbs[path]
         folder = posixpath.dirname(path)
         while folder:
-            for index in (f"{folder}/index.md", f"{folder}.md"):
+            for index in (f"{folder}/index.md", f"{folder}.md", *(f"{folder}/index{ending}" for ending in TEMPLATED)):
                 if index in self._crumbs and index != path:
                     return (*self._crumbs[index], next(spot for spot in self._order if spot.path == index))
             folder = posixpath.dirname(folder)

@@ -1,0 +1,68 @@
+"""Pages of Middleman, ``index.html.md.erb``: manuals of GOV.UK come as they are, in the preview and on the portal."""
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+from mkdocs.commands.build import build
+from mkdocs.config import load_config
+
+from publisher.content.page_files import bare_path, is_index_path
+from publisher.pipeline.articles import Articles
+from publisher.pipeline.project import load_project
+from publisher.publishing.desired import desired_site
+
+MakeProject = Callable[..., Path]
+TODAY = date(2026, 11, 23)
+PAGES = {
+    "index.html.md.erb": "---\ntitle: The way\n---\nSee [DNS](/standards/dns.html#zones) and [all](standards/).\n",
+    "standards/index.html.md.erb": "# Standards\n\nSee [DNS](dns.html).\n",
+    "standards/dns.html.md.erb": "# DNS\n\n## Zones\n\nBack to [the way](../index.html), on to [Go](go.md.erb).\n",
+    "standards/go.md.erb": "# Go\n\nText.\n",
+    "standards/go.md": "# Go on\n\nText.\n",
+    "layouts/custom.erb": "<%= yield %>\n",
+}
+
+
+def test_they_are_pages_at_the_addresses_of_their_names(make_project: MakeProject) -> None:
+    """Folders have their own pages, links to ``.html`` find the files, and a page of MkDocs keeps an address that both have."""
+    project = load_project(make_project(PAGES), today=TODAY)
+    places = {page.path: (page.folder, page.code) for page in desired_site(project).content_pages()}
+
+    assert not [
+        str(finding.message)
+        for finding in project.findings
+        if finding.is_error and "go.md.erb" not in str(finding.message)
+    ]
+    assert places == {
+        "index.html.md.erb": ("", "home"),
+        "standards/index.html.md.erb": ("standards", "standards"),
+        "standards/dns.html.md.erb": ("standards", "dns"),
+        "standards/go.md": ("standards", "go"),
+    }
+    assert {link.target for link in project.converted["index.html.md.erb"].links} == {
+        "standards/dns.html.md.erb",
+        "standards/index.html.md.erb",
+    }
+    assert Articles(project).home_path == "index.html.md.erb"
+
+
+def test_the_preview_shows_them(make_project: MakeProject, tmp_path: Path) -> None:
+    """MkDocs makes a page of each, at an address without the endings."""
+    build(load_config(str(make_project(PAGES)), site_dir=str(tmp_path / "site")))
+
+    assert "See" in (tmp_path / "site/index.html").read_text(encoding="utf-8")
+    assert "Zones" in (tmp_path / "site/standards/dns/index.html").read_text(encoding="utf-8")
+    assert "Go on" in (tmp_path / "site/standards/go/index.html").read_text(encoding="utf-8")
+
+
+def test_names() -> None:
+    """The endings are taken off whole; ``index`` stands for its folder."""
+    assert [bare_path(f"a/b{ending}") for ending in (".html.md.erb", ".md.erb", ".md", ".html.md")] == [
+        "a/b",
+        "a/b",
+        "a/b",
+        "a/b.html",
+    ]
+    assert is_index_path("a/index.html.md.erb")
+    assert not is_index_path("a/index.html.erb")
