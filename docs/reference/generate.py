@@ -32,6 +32,8 @@ CHECKS_INTRODUCTION = """\
 warnings are told. What is wrong on a draft only is a warning. A rule's id is stable: pipelines may name it. A rule that a later
 version adds begins as a warning.
 
+Text has the errors first, then, where there is more than a screen of findings, how often each rule is broken, then the warnings; `-q` shows errors only.
+
 `checks` in the plugin's block of `mkdocs.yml` gives a rule another level:
 
 ```yaml

@@ -1,17 +1,19 @@
 """Findings as people and tools read them: text, JSON, and the annotations of code hosts.
 
 Formats are a contract (docs/reference/checks.md): text is ``path:line:column: severity: message [rule]`` with the hint
-indented below, many warnings alike told once with their places; JSON is ``findings/1`` and lists each.
+indented below, many findings alike told once with their places; JSON is ``findings/1`` and lists each. Text has the errors first,
+then how often each rule is broken, then the warnings, those of a group (300 pages were never reviewed) last.
 """
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from publisher.checks.annotations import github_annotations, gitlab_report
 from publisher.checks.sarif import sarif_log
-from publisher.findings import Finding, in_order
+from publisher.findings import Finding, Severity, in_order
 from publisher.messages import Catalogue, Text, text
 
 SCHEMA = "findings/1"
@@ -54,16 +56,20 @@ def render_findings(
     rendered: int = 0,
     cached: int = 0,
     root: str = "",
+    quiet: bool = False,
 ) -> str:
     """Say findings in a format, ending in a line break.
 
     ``pages`` is how many pages were looked at. ``root`` is the folder of mkdocs.yml in its repository (``docs/``), which the
-    code hosts' formats put before each path; text and JSON count paths from the folder of mkdocs.yml.
+    code hosts' formats put before each path; text and JSON count paths from the folder of mkdocs.yml. ``quiet`` shows errors only;
+    the last line of text counts all.
     """
-    ordered = in_order(list(findings))
+    found = in_order(list(findings))
+    ordered = [finding for finding in found if finding.is_error] if quiet else found
     match Format(form):
         case Format.TEXT:
-            return _text(ordered, catalogue, pages=pages, rendered=rendered, cached=cached)
+            last = _last_line(found, catalogue, pages=pages, rendered=rendered, cached=cached)
+            return "\n".join([*_text(ordered, catalogue), last]) + "\n"
         case Format.JSON:
             return _json_text(_document(ordered, catalogue, pages=pages, rendered=rendered, cached=cached))
         case Format.GITHUB:
@@ -93,10 +99,10 @@ def grouped(findings: Sequence[Finding]) -> list[Told]:
 
 
 def gathered(told: Sequence[Told]) -> list[Told]:
-    """Put together many warnings that say the same: thousands of a template's commands, each of another place."""
+    """Put together many findings that say the same: thousands of a template's commands, each of another place."""
     kinds: dict[object, list[Told]] = {}
     for one in told:
-        if not one.paths and not one.first.is_error:
+        if not one.paths:
             kinds.setdefault(_kind(one.first), []).append(one)
     many = {id(kind[0]): kind for kind in kinds.values() if len(kind) > _MANY}
     later = {id(one) for kind in many.values() for one in kind[1:]}
@@ -109,9 +115,25 @@ def gathered(told: Sequence[Told]) -> list[Told]:
 
 def _kind(finding: Finding) -> object:
     """What findings alike have in common; of what cannot be shown the kind, whatever the words that it is written with."""
-    if finding.rule == "not-shown":
+    if finding.rule == "not-shown" and not finding.is_error:
         return finding.message.key
-    return finding.rule, finding.message, finding.hint
+    return finding.rule, finding.severity, finding.message, finding.hint
+
+
+def _errors_first(told: Iterable[Told]) -> list[Told]:
+    """Errors in order of place, then warnings, those of a group last: one act cures it."""
+    return sorted(told, key=lambda one: (not one.first.is_error, not one.first.is_error and bool(one.paths)))
+
+
+def _by_rule(findings: list[Finding], catalogue: Catalogue) -> list[str]:
+    """How often each rule is broken, errors first, the most frequent first; nothing where all fits on a screen."""
+    tally = Counter((finding.severity, finding.rule) for finding in findings)
+    if len(findings) <= _MANY or len(tally) == 1 or all(finding.is_error for finding in findings):
+        return []
+    ranked = sorted(tally.items(), key=lambda one: (one[0][0] is not Severity.ERROR, -one[1], one[0][1]))
+    width = len(str(max(tally.values())))
+    rows = [f"  {n:>{width}}  {severity}  {rule}" for (severity, rule), n in ranked]
+    return [catalogue("check.by-rule"), *rows]
 
 
 def counts(findings: Iterable[Finding], catalogue: Catalogue, *, pages: int) -> str:
@@ -129,9 +151,13 @@ def counts(findings: Iterable[Finding], catalogue: Catalogue, *, pages: int) -> 
     )
 
 
-def _text(findings: list[Finding], catalogue: Catalogue, *, pages: int, rendered: int, cached: int) -> str:
-    lines = []
-    for told in gathered(grouped(findings)):
+def _text(findings: list[Finding], catalogue: Catalogue) -> list[str]:
+    lines: list[str] = []
+    tally = _by_rule(findings, catalogue)
+    for told in _errors_first(gathered(grouped(findings))):
+        if tally and not told.first.is_error:
+            lines += tally
+            tally = []
         first = told.first
         lines.append(
             f"{_visible(first.path)}:{first.line}:{first.column}: {first.severity}: "
@@ -142,10 +168,14 @@ def _text(findings: list[Finding], catalogue: Catalogue, *, pages: int, rendered
         if told.paths:
             lines.append(f"    {_visible(_others(told.paths, catalogue))}")
         lines += [_visible(line) for line in _places(told.alike, catalogue)]
+    return lines
+
+
+def _last_line(findings: list[Finding], catalogue: Catalogue, *, pages: int, rendered: int, cached: int) -> str:
     last = counts(findings, catalogue, pages=pages)
     if rendered or cached:
         last = f"{last} {catalogue('check.rendering', rendered=rendered, cached=cached)}"
-    return "\n".join([*lines, last]) + "\n"
+    return last
 
 
 def _others(paths: tuple[str, ...], catalogue: Catalogue) -> str:

@@ -20,9 +20,10 @@ _say = console.say()
     default="text",
     help=_say("cli.format-help"),
 )
+@click.option("-q", "--quiet", is_flag=True, help=_say("cli.quiet-help"))
 @click.option("--today", type=Day(), help=_say("cli.today-help"))
 @click.pass_obj
-def command(invocation: Invocation, render: bool, form: str, today: date | None) -> int:
+def command(invocation: Invocation, render: bool, form: str, quiet: bool, today: date | None) -> int:
     """Check the content and print the findings."""
     from publisher.checks.output import render_findings
     from publisher.pipeline.project import load_project
@@ -33,7 +34,13 @@ def command(invocation: Invocation, render: bool, form: str, today: date | None)
 
         render_site(project)
     report = render_findings(
-        project.findings, form, console.say(), pages=project.pages, rendered=project.rendered, cached=project.cached
+        project.findings,
+        form,
+        console.say(),
+        pages=project.pages,
+        rendered=project.rendered,
+        cached=project.cached,
+        quiet=quiet,
     )
     console.result(report, form)
     return Exit.FINDINGS if any(finding.is_error for finding in project.findings) else Exit.DONE

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pytest
 from jsonschema import Draft202012Validator
@@ -324,3 +325,46 @@ def test_of_very_many_pages_the_rest_is_counted() -> None:
         "",
     ]
     assert len(told) == 106
+
+
+def test_errors_come_first_then_counts_then_warnings() -> None:
+    """Whatever the order of the paths; what is told once for many pages (never reviewed) is not the first line of the first day."""
+    never = [
+        replace(f, rule="orphan", severity=Severity.WARNING, group="orphan", message=text("check.orphan"))
+        for f in missing(30)
+    ]
+    last = replace(BROKEN, path="content/z.md")
+    single = replace(ORPHAN, path="content/y.md", rule="page-empty", message=text("check.page-empty"))
+
+    told = render_findings([*never, single, last], "text", EN, pages=40).split("\n")
+
+    assert [line for line in told if not line.startswith("    ")] == [
+        "content/z.md:3:7: error: There is no file for the link b.md. [link-broken]",
+        "How often each rule is broken:",
+        "   1  error  link-broken",
+        "  30  warning  orphan",
+        "   1  warning  page-empty",
+        "content/y.md:1:1: warning: The page is empty. [page-empty]",
+        "content/p000.md:1:1: warning: 30 pages are reached by no page and no menu. [orphan]",
+        "1 error, 31 warnings in 40 pages.",
+        "",
+    ]
+
+
+def test_quiet_shows_errors_only() -> None:
+    """In every format; the last line of text counts the warnings."""
+    assert render_findings([ORPHAN, BROKEN], "text", EN, pages=2, quiet=True).split("\n")[2:] == [
+        "1 error, 1 warning in 2 pages.",
+        "",
+    ]
+    assert len(json.loads(render_findings([ORPHAN, BROKEN], "json", EN, pages=2, quiet=True))["findings"]) == 1
+    assert "orphan" not in render_findings([ORPHAN, BROKEN], "github", EN, pages=2, quiet=True)
+    assert render_findings([ORPHAN], "text", EN, pages=2, quiet=True) == "0 errors, 1 warning in 2 pages.\n"
+
+
+def test_many_errors_that_say_the_same_are_told_once() -> None:
+    """Three hundred pages with one misspelt owner are one line with their places."""
+    same = [replace(BROKEN, path=f"content/p{n:03d}.md") for n in range(300)]
+    told = render_findings(same, "text", EN, pages=300)
+    assert told.count("[link-broken]") == 1
+    assert "content/p042.md:3" in told
