@@ -32,7 +32,8 @@ CHECKS_INTRODUCTION = """\
 warnings are told. What is wrong on a draft only is a warning. A rule's id is stable: pipelines may name it. A rule that a later
 version adds begins as a warning.
 
-Text has the errors first, then, where there is more than a screen of findings, how often each rule is broken, then the warnings; `-q` shows errors only.
+Text has the errors first, then, where there is more than a screen of findings, how often each rule is broken, then the warnings; `-q`
+shows errors only.
 
 `checks` in the plugin's block of `mkdocs.yml` gives a rule another level:
 
@@ -49,7 +50,8 @@ that is misspelt counts as the one that was meant, and a page whose `draft` or `
 level never rewrites a page.
 
 MkDocs' `validation` is heard where it stands in `mkdocs.yml` (`links.not_found` and `links.unrecognized_links` for `link-broken`,
-`image-broken` and `link-outside`, `links.anchors` for `anchor-broken`): `warn` and `info` make warnings, `ignore` tells nothing. What
+`image-broken` and `link-outside`, `links.anchors` for `anchor-broken`, `nav.not_found` for `nav-broken`, `absolute_links` of either for
+`link-absolute`): `warn` and `info` make warnings, `ignore` tells nothing. What
 MkDocs takes for granted when nothing is written lowers nothing, and `checks` beats `validation`. `strict: true` makes errors of what MkDocs
 and its plugins say (`mkdocs`), and of nothing else."""
 

@@ -16,6 +16,12 @@ from publisher.findings import Finding
 _SITE_FILES = frozenset({"robots.txt", "cname", ".nojekyll", "favicon.ico", "license", "license.txt"})
 _SITE_SUFFIXES = frozenset({".css", ".js", ".mjs", ".map", ".webmanifest", ".woff", ".woff2", ".html"})
 _TOP = frozenset({"", "top"})
+# How the addresses of a portal's own pages begin.
+_OF_PORTAL = frozenset(
+    "about automation bi bizproc booking bitrix calendar company contact_center contacts crm devops disk docs extranet graph "
+    "im kb knowledge landing mail market marketplace mobile note oauth online onec openlines pub rest rpa sale search services "
+    "shop sign sites social spaces stream task tasks telephony timeman upload video workgroups".split()
+)
 
 
 @error("link-broken")
@@ -93,6 +99,29 @@ def link_outside(context: CheckContext, tell: Tell) -> Iterator[Finding]:
         yield tell(
             page, line=link.line, column=link.column, validation=_in_validation(link), target=shown(link.written)
         )
+
+
+def is_address_of_portal(path: str) -> bool:
+    """Whether a path from the server's root is one that a portal has."""
+    return path.strip("/").partition("/")[0] in _OF_PORTAL
+
+
+@warning("link-absolute")
+def link_absolute(context: CheckContext, tell: Tell) -> Iterator[Finding]:
+    """What begins with a slash and is no page of the site leads to the portal's root, where only the portal's own pages are."""
+    for page, link in context.links(LinkKind.EXTERNAL):
+        from_root = link.target.startswith("/") and not link.target.startswith("//")
+        if from_root and not is_address_of_portal(link.target):
+            near = context.nearest_path.find(link.target.strip("/")) if link.target.strip("/") else ""
+            yield tell(
+                page,
+                line=link.line,
+                column=link.column,
+                validation="links.absolute_links",
+                hint="did-you-mean" if near else "",
+                target=shown(link.written),
+                near=as_written_from(near, page.path) if near else "",
+            )
 
 
 @warning("link-to-draft")
@@ -197,6 +226,7 @@ RULES: tuple[Rule, ...] = (
     image_broken,
     anchor_broken,
     link_outside,
+    link_absolute,
     link_to_draft,
     image_external,
     unsafe_link_removed,

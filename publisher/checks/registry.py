@@ -14,7 +14,15 @@ RULES: tuple[Rule, ...] = (*metadata.RULES, *page_types.RULES, *identity.RULES, 
 _PIPELINE_RULES = {
     **dict.fromkeys(("page-failed", "no-pages", "lfs-pointer"), Severity.ERROR),
     **dict.fromkeys(
-        ("mkdocs", "history-missing", "file-not-published", "image-unreadable", "svg-too-large", "svg-unreadable"),
+        (
+            "mkdocs",
+            "nav-broken",
+            "history-missing",
+            "file-not-published",
+            "image-unreadable",
+            "svg-too-large",
+            "svg-unreadable",
+        ),
         Severity.WARNING,
     ),
     # by publisher.glossary, of the words that pages use

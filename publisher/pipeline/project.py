@@ -28,6 +28,7 @@ from publisher.pipeline.changes import NO_CHANGES, Changes
 from publisher.pipeline.conversion import Conversion, convert_pages
 from publisher.pipeline.files import file_findings
 from publisher.pipeline.listening import guarding, listening
+from publisher.pipeline.nav_targets import nav_findings, with_targets, without_dead
 from publisher.pipeline.navigation import to_nav
 from publisher.pipeline.opening import open_project
 from publisher.pipeline.sources import Sources, gather
@@ -92,12 +93,18 @@ def assemble(sources: Sources, conversion: Conversion, warnings: Iterable[str] =
     """Put together what was read and converted, and check it. ``warnings`` are what MkDocs said about files and navigation."""
     site, settings = sources.site, sources.settings
     pages = site.by_path()
-    converted = {path: settle(page, pages, site.assets) for path, page in conversion.converted.items()}
+    converted = {
+        path: settle(page, pages, site.assets, site_path=sources.site_path)
+        for path, page in conversion.converted.items()
+    }
     anchors = {path: page.anchors for path, page in converted.items()}
     converted = {path: settle_anchors(page, anchors) for path, page in converted.items()}
     converted = {path: without_dead_anchors(page, anchors) for path, page in converted.items()}
     titles = _titles(sources, converted)
-    nav = to_nav(sources.navigation, {**titles, **sources.labels}, written=sources.config.nav is not None)
+    written_nav = to_nav(sources.navigation, {**titles, **sources.labels}, written=sources.config.nav is not None)
+    found_nav = with_targets(written_nav, pages, sources.site_path)
+    there = {*pages, *site.broken}
+    nav = without_dead(found_nav, there)
     terms = site_terms(site, titles, converted, settings)
     context = CheckContext(
         site=site,
@@ -118,6 +125,7 @@ def assemble(sources: Sources, conversion: Conversion, warnings: Iterable[str] =
         *terms.findings(),
         *(_failed(settings, path, failure) for path, failure in conversion.failures.items()),
         *_no_pages(sources),
+        *nav_findings(found_nav, there, settings.config_file),
         *_history_missing(settings, sources.changes),
         *(_warned(settings, message) for message in warnings),
     ]

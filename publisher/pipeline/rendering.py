@@ -97,7 +97,7 @@ class Trial:
         return tried
 
     def _settled(self, converted: Converted) -> Converted:
-        return settle(converted, self._pages, self.sources.site.assets)
+        return settle(converted, self._pages, self.sources.site.assets, site_path=self.sources.site_path)
 
     def _source(self, page: Page, pieces: Pieces) -> str | None:
         """The text after the plugins' events, which see nothing of what is not git's own."""

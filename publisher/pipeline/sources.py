@@ -1,9 +1,11 @@
 """Everything that is known of a project before its pages are converted."""
 
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel, get_files, set_exclusions
@@ -58,6 +60,11 @@ class Sources:
         """The names that ``nav`` itself gives to pages: the menu, and links to the page before and after, use them as MkDocs does."""
         return {path: label.strip() for path, label in self.nav_titles.items() if label.strip()}
 
+    @property
+    def site_path(self) -> str:
+        """The site's path on its server, ``/docs/``: what begins with a slash is counted from the server's root."""
+        return f"{urlsplit(self.config.site_url or '').path.rstrip('/')}/"
+
     def language(self, page: Page) -> str:
         """The language of a page's labels."""
         return known_language(page.meta.lang or self.settings.language)
@@ -73,6 +80,8 @@ def gather(opened: Opened, today: date, *, use_cache: bool = True) -> Sources:
     with guarding(plugins, "on_files"):
         files = plugins.on_files(get_files(config), config=config)
         set_exclusions(files, config)
+    # told by ourselves, at their lines (publisher.pipeline.nav_targets)
+    config.validation.nav.not_found = config.validation.nav.absolute_links = logging.DEBUG
     with guarding(plugins, "on_nav"):
         navigation = plugins.on_nav(get_navigation(files, config), config=config, files=files)
     memory = AssetMemory(opened.settings.work_dir) if use_cache else None

@@ -87,14 +87,15 @@ def _leaves(target: str) -> bool:
     return target == ".." or target.startswith("../")
 
 
-def settle(converted: Converted, pages: Collection[str], assets: Collection[str]) -> Converted:
+def settle(converted: Converted, pages: Collection[str], assets: Collection[str], *, site_path: str = "") -> Converted:
     """Find what is behind addresses that are no paths of files, as MkDocs' readers follow them.
 
     Links to folders and page addresses (``../markets/``, ``price.html``) lead to pages; what is counted from the page's own address
     (as in raw HTML, which MkDocs leaves alone) to pages, files and pictures. What begins with a slash and is no page of the
-    site is an address of the portal, as it was written. Needs to know which files there are, so it comes after conversion and its cache.
+    site is an address of the portal, as it was written; ``site_path`` is the site's own path on its server. Needs to know which
+    files there are, so it comes after conversion and its cache.
     """
-    settled = [_settled(link, converted.path, pages, assets) for link in converted.links]
+    settled = [_settled(link, converted.path, pages, assets, site_path) for link in converted.links]
     both = list(zip(converted.links, settled, strict=True))
     if not any(new is not old or is_on_portal(old) for old, new in both):
         return converted
@@ -112,14 +113,14 @@ def settle(converted: Converted, pages: Collection[str], assets: Collection[str]
     return replace(converted, links=tuple(settled), segments=segments)
 
 
-def _settled(link: Link, page: str, pages: Collection[str], assets: Collection[str]) -> Link:
+def _settled(link: Link, page: str, pages: Collection[str], assets: Collection[str], site_path: str) -> Link:
     """A link with what it leads to; itself where that is what it says, or nothing."""
     if link.kind is LinkKind.PAGE or link.target in assets or not (link.kind in _TO_SETTLE or is_on_portal(link)):
         return link
     found = from_own_address(link.written, page)
     if found in assets and (link.kind is not LinkKind.OUTSIDE_IMAGE or is_showable(found)):
         return replace(link, kind=_INSIDE.get(link.kind, link.kind), target=found)
-    behind = _page_behind(link, page, pages) if link.kind not in _IMAGES else ""
+    behind = _page_behind(link, page, pages, site_path) if link.kind not in _IMAGES else ""
     if not behind:
         return link
     return replace(link, kind=LinkKind.PAGE, target=behind, anchor=link.anchor or anchor_of(link.written))
@@ -153,15 +154,27 @@ def anchor_of(written: str) -> str:
     return unicodedata.normalize("NFC", unquote(written.partition("#")[2]))
 
 
-def _page_behind(link: Link, page: str, pages: Collection[str]) -> str:
-    stems = [*([] if link.kind is LinkKind.OUTSIDE else [link.target.strip("/")]), from_own_address(link.written, page)]
-    for stem in filter(None, stems):
-        bare = "" if stem == "." else stem.removesuffix(".html").removesuffix("/index")
-        files = (f"{bare}.md", f"{stem}.md", *(f"{bare}{ending}" for ending in TEMPLATED))
-        for candidate in (*(f"{bare}/{name}" for name in INDEX_PAGES), *files):
-            if candidate.lstrip("/") in pages:
-                return candidate.lstrip("/")
-    return ""
+def _page_behind(link: Link, page: str, pages: Collection[str], site_path: str) -> str:
+    if is_on_portal(link):
+        own = within_site(link.target, site_path) or "."
+    else:
+        own = "" if link.kind is LinkKind.OUTSIDE else link.target.strip("/")
+    stems = (own, from_own_address(link.written, page))
+    return next(filter(None, (page_at(stem, pages) for stem in stems if stem)), "")
+
+
+def within_site(path: str, site_path: str) -> str:
+    """A path from the server's root as one from the site's, which may lie below it (``site_url``)."""
+    is_below = f"{path.rstrip('/')}/".startswith(site_path or "/")
+    return (path.removeprefix(site_path) if is_below else path).strip("/")
+
+
+def page_at(stem: str, pages: Collection[str]) -> str:
+    """The page that a browser finds at a path of the site: ``markets/``, ``price``, ``price.html``; ``""`` where there is none."""
+    bare = "" if stem == "." else stem.removesuffix(".html").removesuffix("/index")
+    files = (f"{bare}.md", f"{stem}.md", *(f"{bare}{ending}" for ending in TEMPLATED))
+    candidates = (*(f"{bare}/{name}".lstrip("/") for name in INDEX_PAGES), *files)
+    return next((candidate for candidate in candidates if candidate in pages), "")
 
 
 def same_anchor(anchor: str, anchors: Collection[str]) -> str:

@@ -166,7 +166,7 @@ def test_a_written_navigation_counts(make_project: MakeProject) -> None:
         NavItem("Where", children=(NavItem("Mine", "markets/a.md"), NavItem("Portal", url="https://p.example"))),
     )
     assert rules(project)["orphan"] == ["docs/b.md"]
-    assert any("gone.md" in str(finding.message) for finding in project.findings if finding.rule == "mkdocs")
+    assert any("gone.md" in str(finding.message) for finding in project.findings if finding.rule == "nav-broken")
 
 
 def test_a_folder_in_the_navigation_stands_for_what_is_in_it(make_project: MakeProject) -> None:
