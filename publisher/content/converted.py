@@ -93,7 +93,10 @@ class Loss:
 
 @dataclass(frozen=True, slots=True)
 class Converted:
-    """One converted page. ``title`` is the first level-1 heading's text (``""`` without one), which the article no longer holds."""
+    """One converted page. ``title`` is the first level-1 heading's text (``""`` without one), which the article no longer holds.
+
+    ``heading`` is what stands in that heading, where it holds links, pictures or anchors; empty where its text says it all.
+    """
 
     path: str
     title: str
@@ -103,3 +106,4 @@ class Converted:
     links: tuple[Link, ...] = ()
     losses: tuple[Loss, ...] = ()
     words: int = 0
+    heading: tuple[Segment, ...] = ()

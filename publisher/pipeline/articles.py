@@ -145,7 +145,10 @@ class Articles:
         view = self._view_around(path)
         written, linked = self._project.converted[path], view.converted
         texts = (written,) if linked is written else (written, linked)
-        own = (view, *((text.title, text.words, text.headings, digest_of(text.segments)) for text in texts))
+        own = (
+            view,
+            *((text.title, text.words, text.headings, text.heading, digest_of(text.segments)) for text in texts),
+        )
         return hashlib.sha256(f"{self._common_shape}\0{own!r}".encode("utf-8", "surrogatepass")).hexdigest()
 
     @cached_property

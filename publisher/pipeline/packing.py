@@ -22,13 +22,14 @@ def pack(page: Converted) -> bytes:
             ),
             tuple((loss.what, loss.detail, loss.line) for loss in page.losses),
             page.words,
+            store(page.heading) if page.heading else b"",
         )
     )
 
 
 def unpack(packed: bytes) -> Converted:
     """A page as it was before ``pack``; its segments stay compressed."""
-    path, title, segments, headings, anchors, links, losses, words = marshal.loads(packed)  # noqa: S302 - made by pack
+    path, title, segments, headings, anchors, links, losses, words, heading = marshal.loads(packed)  # noqa: S302 - made by pack
     return Converted(
         path=path,
         title=title,
@@ -38,4 +39,5 @@ def unpack(packed: bytes) -> Converted:
         links=tuple(Link(_KINDS[kind], *rest) for kind, *rest in links),
         losses=tuple(Loss(*loss) for loss in losses),
         words=words,
+        heading=tuple(StoredSegments(heading)) if heading else (),
     )

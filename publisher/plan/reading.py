@@ -114,7 +114,7 @@ def is_body(node: Tag) -> bool:
 
 
 def heading_of(tree: BeautifulSoup) -> str:
-    """The words of a page's heading, which stands before what its file says; ``""`` without one."""
+    """The words of a page's heading, which stands before what its file says; ``""`` without one. Words that we added are none."""
     head = next((h for h in tree.find_all("h1") if h.find_parent(is_body) is None), None)
     return " ".join("".join(_words(head)).split()) if head is not None else ""
 
@@ -123,7 +123,7 @@ def _words(node: Tag) -> Iterator[str]:
     for inner in node.descendants:
         if isinstance(inner, Tag):
             yield " " if inner.name == "br" else ""
-        elif type(inner) is NavigableString:
+        elif type(inner) is NavigableString and not any(parent.has_attr("data-kb-add") for parent in inner.parents):
             yield str(inner)
 
 

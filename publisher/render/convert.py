@@ -21,7 +21,7 @@ RENDERER = "1"
 _FRAME = re.compile(
     r"""<iframe\b[^>]*?\ssrc=["']?(https?://[^"'\s>]+)[^>]*>(?:.*?</iframe\s*>)?""", re.IGNORECASE | re.DOTALL
 )
-_GLOSSARY = re.compile(r"<!--\s*glossary:\s*(off|on)\s*-->")
+_COMMENT = re.compile(r"<!--(?:\s*glossary:\s*(off|on)\s*-->|.*?-->)", re.DOTALL)
 _CHECKBOX = re.compile(r'<input\b[^>]*type="checkbox"[^>]*>')
 
 
@@ -41,6 +41,11 @@ class Source:
     draw: Draw | None = None
 
 
+def _glossary_mark(comment: re.Match[str]) -> str:
+    """An element for what switches the glossary; in a comment that begins earlier it is part of that one."""
+    return f'<span class="kb-glossary-{comment[1]}"></span>' if comment[1] else comment[0]
+
+
 def convert(html: str, source: Source) -> Converted:
     """Clean, style and disarm a page's HTML, and collect its links, anchors, headings and losses."""
     if "task-list" in html:
@@ -52,7 +57,7 @@ def convert(html: str, source: Source) -> Converted:
 
         html = untabbed(html)
     if "glossary:" in html:
-        html = _GLOSSARY.sub(r'<span class="kb-glossary-\1"></span>', html)
+        html = _COMMENT.sub(_glossary_mark, html)
     locator = Locator(source.body, source.body_line)
     reads_formulas = holds_formulas(html)
     html, strange = with_formulas(html) if reads_formulas else (html, [])

@@ -101,8 +101,12 @@ def framed(pieces: Pieces, language: str) -> Article:
 
 def heading(title: str, anchor: str = "") -> str:
     """The one first-level heading of a page."""
+    return f"{_heading_start(anchor)}{plain(title)}</h1>"
+
+
+def _heading_start(anchor: str) -> str:
     named = f' id="{shield_attribute(anchor)}"' if anchor else ""
-    return f"<h1{named}{style_attribute(tokens.ELEMENTS['h1'])}>{plain(title)}</h1>"
+    return f"<h1{named}{style_attribute(tokens.ELEMENTS['h1'])}>"
 
 
 def children_list(children: tuple[Child, ...], title: str) -> Pieces:
@@ -144,6 +148,8 @@ def way(crumbs: tuple[Spot, ...], language: str) -> Pieces:
 def _title(view: PageView) -> Pieces:
     own = view.converted.headings[:1]
     anchor = own[0].id if own and own[0].level == 1 and view.converted.title else ""
+    if view.converted.heading:
+        return [_heading_start(anchor), *view.converted.heading, "</h1>"]
     return [heading(view.converted.title or view.title, anchor)]
 
 

@@ -108,9 +108,9 @@ def settle(converted: Converted, pages: Collection[str], assets: Collection[str]
             return refs.popleft()
         return ImageRef(moved.get(piece.path, piece.path)) if isinstance(piece, ImageRef) else piece
 
-    segments = joined(map(put, converted.segments))
+    heading, segments = joined(map(put, converted.heading)), joined(map(put, converted.segments))
     assert not refs
-    return replace(converted, links=tuple(settled), segments=segments)
+    return replace(converted, links=tuple(settled), segments=segments, heading=heading)
 
 
 def _settled(link: Link, page: str, pages: Collection[str], assets: Collection[str], site_path: str) -> Link:
@@ -206,5 +206,8 @@ def settle_anchors(converted: Converted, anchors: Mapping[str, Collection[str]])
         ref = right.get(PageRef(link.target, link.anchor)) if link.kind is LinkKind.PAGE else None
         return replace(link, anchor=ref.anchor) if ref else link
 
-    segments = (right.get(piece, piece) if isinstance(piece, PageRef) else piece for piece in converted.segments)
-    return replace(converted, links=tuple(map(settled, converted.links)), segments=tuple(segments))
+    def put(piece: Segment) -> Segment:
+        return right.get(piece, piece) if isinstance(piece, PageRef) else piece
+
+    heading, segments = tuple(map(put, converted.heading)), tuple(map(put, converted.segments))
+    return replace(converted, links=tuple(map(settled, converted.links)), segments=segments, heading=heading)

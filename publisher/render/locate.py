@@ -10,6 +10,24 @@ _CODE = re.compile(
     re.MULTILINE | re.DOTALL,
 )
 
+# An address that is not there: ``[words]()``, ``![words](<>)``, ``<a href="">``, ``<img>``.
+_NO_ADDRESS = r"""\((?:[ \t]*<[ \t]*>)?[ \t]*(?:"[^"\n]*"|'[^'\n]*')?[ \t]*\)"""
+_BRACKETS = re.compile(
+    rf"""\\.|(?P<gap>\n[ \t]*(?=\n))|(?P<open>!?\[)|\](?P<none>{_NO_ADDRESS})?|<(?P<tag>a|img)\b(?P<given>[^<>]*)>""",
+    re.IGNORECASE | re.DOTALL,
+)
+_GIVEN = re.compile(r"""\b(?:href|src)\s*=\s*(?!""|''|["']?\s*(?:>|$))""", re.IGNORECASE)
+
+# What stands directly before an address, in Markdown and in HTML.
+_BEFORE_ADDRESS = re.compile(
+    r"""(?:\][ \t]*\([ \t]*<?|\]:[ \t]*<?|(?:href|src)[ \t]*=[ \t]*["']?|<)\Z""", re.IGNORECASE
+)
+
+_LONGEST_BEFORE = 12
+# An address that ends here is the definition of a reference: ``[name]: address``.
+_DEFINED = re.compile(r"\]:[ \t]*<?[^\s<>]*\Z")
+_LONGEST = 1000
+
 # What stands around an address in Markdown and HTML; the text's two ends are empty strings, which are in any text.
 _AROUND = " \t\n()<>\"'[]"
 
@@ -23,27 +41,69 @@ class Locator:
         self._from: dict[str, int] = {}
         self._searched: str | None = None
         self._line_starts: list[int] = []
+        self._empty: dict[bool, Iterator[int]] | None = None
 
-    def place(self, *written: str) -> tuple[int, int]:
+    def place_address(self, *written: str) -> tuple[int, int]:
+        """The same of an address of a link or a picture: where it stands as one, if it does; ``x`` may be any word elsewhere."""
+        return self.place(*written, before=_BEFORE_ADDRESS)
+
+    def place(self, *written: str, before: re.Pattern[str] | None = None) -> tuple[int, int]:
         """Line and column (from 1) in the file of the first of these texts that is found; else the body's first line."""
         needles = tuple(dict.fromkeys(form for word in written for form in (word, escape(word, quote=False)) if form))
-        for text in self._texts():
+        for text, from_last in self._searches(is_address=before is not None):
             for needle in needles:
-                at = self._find(text, needle, self._from.get(needle, 0))
-                if at < 0:
-                    at = self._find(text, needle, 0)
+                last = self._from.get(needle, 0)
+                if from_last and before and text is self._body and _DEFINED.search(text, max(0, last - _LONGEST), last):
+                    continue  # many links lead there by one definition: none of them stands in a sample
+                at = self._find(text, needle, last if from_last else 0, before)
                 if at >= 0:
                     self._from[needle] = at + len(needle)
                     return self._line_and_column(at)
         return self._body_line, 1
 
-    def _texts(self) -> Iterator[str]:
-        """The prose; then all of the body, for what looks like a code sample may be none; then its letters in small."""
-        yield self._text()
-        yield self._body
+    def _searches(self, *, is_address: bool) -> Iterator[tuple[str, bool]]:
+        """What to look into, and whether behind the last place: the prose; all of the body, for what looks like a code sample may be
+        none; its letters in small.
+        """
+        prose = self._text()
+        if is_address and prose is not self._body:
+            yield from ((prose, True), (self._body, True), (prose, False), (self._body, False))
+        else:
+            yield from ((prose, True), (prose, False), (self._body, True), (self._body, False))
         small = self._body.lower()
         if len(small) == len(self._body):
-            yield small
+            yield from ((small, True), (small, False))
+
+    def place_without_address(self, *, is_image: bool) -> tuple[int, int]:
+        """Line and column of the next picture, or link, that has no address; else the body's first line."""
+        if self._empty is None:
+            self._empty = {kind: self._next_without_address(kind) for kind in (True, False)}
+        at = next(self._empty[is_image], -1)
+        return self._line_and_column(at) if at >= 0 else (self._body_line, 1)
+
+    def _next_without_address(self, is_image: bool) -> Iterator[int]:
+        """Those of the prose, then those in what only looks like a code sample."""
+        found = self._without_address(self._text(), is_image)
+        yield from found
+        yield from sorted({*self._without_address(self._body, is_image)} - {*found})
+
+    @staticmethod
+    def _without_address(text: str, is_image: bool) -> list[int]:
+        found, waiting = list[int](), list[tuple[int, bool]]()
+        for match in _BRACKETS.finditer(text):
+            if match["gap"]:
+                waiting.clear()
+            elif match["open"]:
+                waiting.append((match.start(), match["open"] == "!["))
+            elif match["tag"]:
+                has_none = not _GIVEN.search(match["given"]) and (
+                    match["tag"].lower() == "img" or "href" in match["given"]
+                )
+                found += [match.start()] if has_none and is_image == (match["tag"].lower() == "img") else []
+            elif match[0].startswith("]") and waiting:
+                at, opens_image = waiting.pop()
+                found += [at] if match["none"] and opens_image == is_image else []
+        return sorted(found)
 
     def prose(self) -> str:
         """The body with blanks in place of code samples, every character at its own place."""
@@ -66,15 +126,17 @@ class Locator:
         return self._line_and_column(match.start())[0]
 
     @staticmethod
-    def _find(text: str, needle: str, start: int) -> int:
-        """The next place where the text stands by itself; where it never does, where it stands at all."""
+    def _find(text: str, needle: str, start: int, before: re.Pattern[str] | None) -> int:
+        """The next place where the text stands by itself, behind ``before`` if it can; where it never does, where it stands at all."""
         first = at = text.find(needle, start)
+        alone = -1
         while at >= 0:
-            before, after = text[at - 1 : at], text[at + len(needle) : at + len(needle) + 1]
-            if before in _AROUND and after in _AROUND:
-                return at
+            if text[at - 1 : at] in _AROUND and text[at + len(needle) : at + len(needle) + 1] in _AROUND:
+                if before is None or before.search(text, max(0, at - _LONGEST_BEFORE), at):
+                    return at
+                alone = at if alone < 0 else alone
             at = text.find(needle, at + 1)
-        return first
+        return first if alone < 0 else alone
 
     def _text(self) -> str:
         if self._searched is None:

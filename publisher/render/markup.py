@@ -40,6 +40,11 @@ GLOSSARY_OFF, GLOSSARY_ON = '<span data-kb-glossary="off">', '<span data-kb-glos
 _FOR_DARK_PAGES = ("#only-dark", "#gh-dark-mode-only")
 # Pictures of letters that every screen has (pymdownx.emoji): the letter itself needs no server.
 _EMOJI = frozenset({"emojione", "twemoji", "gemoji"})
+_BREAKING = frozenset(
+    "address article aside blockquote center div dl footer header li main nav p section table td".split()
+)
+# What the words of a first heading do not say.
+_MORE_THAN_WORDS = re.compile(r'<a |<img |\sid="|\sdata-kb-add="')
 _OUTSIDE_THE_BASE = ' target="_blank" rel="noopener"'
 
 Attributes = dict[str, str]
@@ -62,6 +67,8 @@ class ArticleWriter:
         self._heading_text: list[str] | None = None
         self._tone = tokens.TONES["note"]
         self._title: str | None = None
+        self._in_title = False
+        self._title_span = (0, 0)
         self._started = False
         self._headings: list[Heading] = []
         self._anchors: set[str] = set()
@@ -89,15 +96,20 @@ class ArticleWriter:
     def converted(self, losses: list[Loss]) -> Converted:
         """The page as far as it was written; ``losses`` are those found before."""
         self._settle_anchors()
+        start, end = self._title_span
+        heading = joined(self._out[start:end])
         return Converted(
             path=self._path,
             title=self._title or "",
-            segments=joined(self._out),
+            segments=joined([*self._out[:start], *self._out[end:]]),
             headings=tuple(self._headings),
             anchors=frozenset(self._anchors),
             links=tuple(self._links),
             losses=tuple(losses + self._losses),
             words=self._words,
+            heading=heading
+            if any(not isinstance(piece, str) or _MORE_THAN_WORDS.search(piece) for piece in heading)
+            else (),
         )
 
     def _settle_anchors(self) -> None:
@@ -120,7 +132,7 @@ class ArticleWriter:
             return
         if words := text.split():
             self._started = True
-            self._words += len(words)
+            self._words += 0 if self._in_title else len(words)
             text = shield_text(text)
         self._out.append(text)
 
@@ -128,6 +140,8 @@ class ArticleWriter:
         classes = attributes["class"].split() if "class" in attributes else []
         if "id" in attributes:
             self._anchors.add(attributes["id"])
+        if self._in_title and self._heading_text is not None and tag in _BREAKING:
+            self._heading_text.append(" ")
         if "headerlink" in classes:
             self._leave_out()
         elif self._mute:
@@ -136,6 +150,8 @@ class ArticleWriter:
             elif self._heading_text is not None:
                 self._heading_text.append(" ")
         elif tag in _VOID:
+            if self._in_title and self._heading_text is not None:
+                self._heading_text.append(" ")
             self._void(tag, attributes)
         elif tag in _HEADINGS:
             self._heading(tag, attributes)
@@ -163,26 +179,28 @@ class ArticleWriter:
         else:
             self._out.append(f"<{tag}{_attributes(attributes, tokens.ELEMENTS.get(tag, ''))}>")
 
-    # Headings: the first thing of a page, when it is an h1, is its title and no part of the article.
+    # Headings: the first thing of a page, when it is an h1 with words, is its title and no part of the article.
 
     def _heading(self, tag: str, attributes: Attributes) -> None:
         is_title = tag == "h1" and not self._started
         self._started = True
         self._heading_text = []
-        if is_title:
-            self._mute = True
-        else:
-            self._out.append(f"<{tag}{_attributes(attributes, tokens.ELEMENTS[tag])}>")
+        self._in_title = is_title
+        self._out.append(f"<{tag}{_attributes(attributes, tokens.ELEMENTS[tag])}>")
+        start = len(self._out)
 
         def end() -> None:
             text = " ".join(unescape("".join(self._heading_text or ())).split())
             self._heading_text = None
             self._headings.append(Heading(int(tag[1]), attributes.get("id", ""), text))
+            self._out.append(f"</{tag}>")
             if is_title:
-                self._mute = False
+                self._in_title = False
+            is_picture = any(not isinstance(piece, str) or "<img " in piece for piece in self._out[start:])
+            if is_title and (text or not is_picture):
                 self._title = text
-            else:
-                self._out.append(f"</{tag}>")
+                self._out[start - 1] = self._out[-1] = ""
+                self._title_span = (start, len(self._out) - 1)
 
         self._ends.append(end)
 
@@ -248,13 +266,19 @@ class ArticleWriter:
         self._ends.append(end)
 
     def _note_link(self, address: Address, written: str, anchor: str = "") -> None:
-        line, column = self._locator.place(written, written.removeprefix("mailto:"))
+        if written:
+            first = written.split(maxsplit=1)[
+                0
+            ]  # of an address that is never closed, Markdown takes the words behind it too
+            line, column = self._locator.place_address(written, written.removeprefix("mailto:"), first)
+        else:
+            line, column = self._locator.place_without_address(is_image=address.kind is LinkKind.IMAGE)
         self._links.append(Link(address.kind, written, address.target, anchor, line, column))
         if address.kind is LinkKind.UNSAFE:
             self._losses.append(loss("unsafe-link-removed", written, line))
 
     def _image(self, attributes: Attributes) -> None:
-        if self._heading_text is not None:
+        if self._heading_text is not None and not self._in_title:
             self._heading_text.append(escape(attributes.get("alt", "")))
         if _EMOJI & set(attributes.get("class", "").split()) and not attributes.get("alt", "a").isascii():
             self._out.append(instead_of_image(shield_attribute(attributes["alt"])))

@@ -131,7 +131,9 @@ class _Audit(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag not in TAGS:
-            if tag not in _NOT_MISSED:
+            if tag in _NOT_MISSED:
+                self._hidden(attrs)
+            else:
                 written = (self.get_starttag_text() or "")[: len(tag) + 1]  # <Tabs>, in the author's own letters
                 self.found.append(("raw-html-removed", f"<{tag}>", written))
             return
@@ -144,6 +146,10 @@ class _Audit(HTMLParser):
                 self._style(tag, value or "")
             elif name not in allowed and not name.startswith(_NOT_MISSED_ATTRIBUTES):
                 self.found.append(("raw-html-removed", f"{name}=", name))
+
+    def _hidden(self, attrs: list[tuple[str, str | None]]) -> None:
+        """What hides an element whose words stay when its tags go."""
+        self.found += [("raw-html-removed", f"{name}=", name) for name, _ in attrs if name == "hidden"]
 
     def handle_pi(self, data: str) -> None:
         """``<?php … ?>``: read as an instruction, so its text is gone."""

@@ -30,15 +30,16 @@ _TOKEN = re.compile(
 
 _END = {name: re.compile(rf"</{name}\s*>", re.IGNORECASE) for name in _NEEDS_END}
 _ENDS = re.compile(rf"</({'|'.join(sorted(_NEEDS_END))})\s*>", re.IGNORECASE)
-_START = re.compile(r"<([a-zA-Z][^\s/>]*)")
+_TAG_NAME = re.compile(r"</?([a-zA-Z][^\s/>]*)")
 
 
 def typed_tags(html: str) -> tuple[str, list[str]]:
-    """The HTML with every such tag as text, and the start tags among them as written, in order."""
-    if {name.lower() for name in _START.findall(html)} <= HTML - _NEEDS_END:
+    """The HTML with every such tag as text, and the tags that are shown as written, in order, without the ends of those before them."""
+    if {name.lower() for name in _TAG_NAME.findall(html)} <= HTML - _NEEDS_END:
         return html, []
     out: list[str] = []
     found: list[str] = []
+    opened: dict[str, int] = {}
     foreign = ""  # the outermost svg or math element that is open, whose names are its own
     last = {match[1].lower(): match.start() + 1 for match in _ENDS.finditer(html)}
     at = 0
@@ -60,6 +61,8 @@ def typed_tags(html: str) -> tuple[str, list[str]]:
         else:
             end = match.end()
             out += [html[at : match.start()], escape(match[0], quote=False)]
-            found += [] if is_end else [match[0]]
+            waiting = opened.get(name, 0)
+            found += [] if is_end and waiting else [match[0]]
+            opened[name] = max(0, waiting - 1) if is_end else waiting + 1
         at = end
     return "".join([*out, html[at:]]), found

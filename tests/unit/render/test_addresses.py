@@ -227,3 +227,39 @@ def test_escaped_and_embedded_texts_are_found() -> None:
     """``&`` may be written as an entity, and an address may stand within other text."""
     assert Locator('<a href="?a=1&amp;b=2">', 1).place("?a=1&b=2") == (1, 10)
     assert Locator("x [a]: see-x.md-y", 1).place("x.md") == (1, 12)
+
+
+@pytest.mark.parametrize(
+    ("source", "is_image", "expected"),
+    [
+        ("A [x]() b\n\n`[c]()` [y](<> 'z')", False, [(1, 3), (3, 9)]),
+        ('A ![x]() b\n[![y]( "t")](a.md)', True, [(1, 3), (2, 2)]),
+        ("[a](a.md) [[b]]() [x]\n\n]() ![c](c.png)", False, [(1, 11)]),
+        ('<img alt="a">\n<img src="b.png">\n<img src="">', True, [(1, 1), (3, 1)]),
+        ('<a id="a"></a>\n<a href="">b</a>', False, [(2, 1)]),
+        ("\\[a]() [b]()", False, [(1, 8)]),
+    ],
+)
+def test_what_has_no_address_is_found_where_it_stands(
+    source: str, is_image: bool, expected: list[tuple[int, int]]
+) -> None:
+    """One after the other; what only looks like a code sample comes last."""
+    locator = Locator(source, 1)
+
+    assert [locator.place_without_address(is_image=is_image) for _ in expected] == expected
+
+
+def test_an_address_that_is_a_word_too_is_found_as_an_address() -> None:
+    """``x`` is a class, a letter, a box; the link stands further below."""
+    source = 'x [x] <b class="x">\n\n[a](x)\n\n```\n[b](x)\n```\n\n<a href="x">c</a>'
+    locator = Locator(source, 1)
+
+    assert [locator.place_address("x")[0] for _ in range(2)] == [3, 9]
+
+
+def test_an_address_behind_what_only_looks_like_a_sample_is_found() -> None:
+    """A fence that is never closed is no fence; many links by one definition stand at that."""
+    locator = Locator("[a](x.md)\n\n```\n\n[b](x.md)", 1)
+    assert [locator.place_address("x.md")[0] for _ in range(2)] == [1, 5]
+    locator = Locator("[a][r] [b][r]\n\n[r]: x.md\n\n```\n[c](x.md)\n```\n", 1)
+    assert [locator.place_address("x.md")[0] for _ in range(2)] == [3, 3]
