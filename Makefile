@@ -14,7 +14,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
 CANDIDATES := $(if $(PYTHON),"$(PYTHON)",python3 python3.13 python3.12 python3.11 python3.14 python)
 SUITABLE := import sys, ensurepip, venv; sys.exit(sys.version_info < (3, 11))
 
-.PHONY: help demo test days campaign lint format browser sdk reference lock clean
+.PHONY: help demo test days campaign law lint format browser sdk reference lock clean
 
 help:
 	@sed -n 's/^# \{0,1\}//; 1,7p' Makefile
@@ -53,6 +53,10 @@ campaign: $(VENV)/installed-dev
 # Random publishes with people who act between their requests; ARGS="--minutes 10".
 machine: $(VENV)/installed-dev
 	@$(BIN)/python benchmarks/acting_people.py $(ARGS)
+
+# What MkDocs shows, the portal shows, or check names: ARGS="--grammar 5000" for made-up documents, ARGS="NAME=FOLDER" for Markdown of others.
+law: $(VENV)/installed-dev
+	@$(BIN)/python benchmarks/arrival.py $(if $(ARGS),$(ARGS),--grammar 1000)
 
 lint: $(VENV)/installed-dev
 	$(BIN)/ruff check .
