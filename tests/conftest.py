@@ -3,6 +3,7 @@
 import importlib.metadata
 import importlib.util
 import os
+import signal
 import time
 from collections.abc import Iterator
 from dataclasses import replace
@@ -54,7 +55,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Move the clock before any test, or any module of the product, is imported. Workers were started with it moved."""
+    """Move the clock before any test, or any module of the product, is imported. Workers were started with it moved.
+
+    A shell starts what runs in the background with Ctrl-C ignored, and programs that tests start would inherit that.
+    """
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     day = config.getoption("on_day")
     if day is None or hasattr(config, "workerinput"):
         return
