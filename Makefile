@@ -27,9 +27,19 @@ PYTEST := $(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
 # Tests start Python some hundred times: let each find the modules compiled, whatever the machine's environment says.
 unexport PYTHONDONTWRITEBYTECODE
 
+# First the tests of single modules, under coverage, which doubles their time; then those that run whole programs or draw many
+# examples, without it: docs/decisions/0038-coverage-where-it-tells-something.md.
 test: lint browser sdk
-	$(PYTEST) $(if $(ARGS),$(ARGS),--cov)
-	$(if $(ARGS),,TZ=Pacific/Kiritimati $(PYTEST) --on-day 2035-12-31 -q $(DAY_TESTS))
+ifdef ARGS
+	$(PYTEST) $(ARGS)
+else
+	$(PYTEST) tests $(addprefix --ignore=,$(BARE_TESTS)) --cov
+	$(PYTEST) $(BARE_TESTS)
+	TZ=Pacific/Kiritimati $(PYTEST) --on-day 2035-12-31 -q $(DAY_TESTS)
+endif
+
+BARE_TESTS := tests/property tests/browser tests/live tests/meta tests/emulator/sdk tests/emulator/test_live_suite.py \
+	$(addprefix tests/functional/test_,acts.py ci_templates.py crashes.py pull_words.py two_publishers.py)
 
 # What depends on the day first of all; `make days` runs everything.
 DAY_TESTS := tests/unit/cli/test_cli_commands.py tests/unit/cli/test_cli_documents.py tests/unit/cli/test_cli_days.py \

@@ -42,6 +42,12 @@ SLOW_FIRST = (
     "test_two_publishers",
     "test_crashes",
     "test_pull_laws",
+    "test_acts",
+    "test_plan_laws",
+    "test_published_pages",
+    "test_package",
+    "test_fuzz",
+    "test_cli_asking",
 )
 """The files that take longest begin first: each is one worker's, and the other must not be idle at the end."""
 

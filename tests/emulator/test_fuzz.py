@@ -13,6 +13,7 @@ import pytest
 from clocks import running_clock
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
+from laws import examples
 
 from portal_emulator import dispatch
 from portal_emulator.docs_check.calls import build_world, call_of, opened
@@ -80,8 +81,12 @@ PARAMS = st.dictionaries(st.one_of(st.sampled_from(PARAMETERS), st.text(max_size
 
 dispatch.load_methods()
 # PORTAL_FUZZ_CASES=20000 looks harder than every run can.
-CASES = int(os.environ.get("PORTAL_FUZZ_CASES", "250"))
-SEARCH = settings(max_examples=CASES, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+CASES = int(os.environ.get("PORTAL_FUZZ_CASES", examples(60)))
+SEARCH = settings(
+    max_examples=CASES,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 
 
 @pytest.fixture(scope="module")

@@ -5,6 +5,7 @@ from urllib.parse import quote_plus, unquote_plus
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from laws import examples
 
 from portal_emulator import php
 
@@ -49,14 +50,14 @@ def test_drops_what_nests_too_deep() -> None:
     assert "a" in php.parse_str("a" + "[b]" * 63 + "=1")
 
 
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=examples(40))
 @given(st.text(st.characters(codec="utf-8"), max_size=40))
 def test_an_encoded_value_comes_back_whole(text: str) -> None:
     """Percent-encoding protects everything, `&`, `=`, `#`, `+` and brackets included."""
     assert php.parse_str(f"fields[CONTENT]={quote_plus(text)}") == {"fields": {"CONTENT": text}}
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=examples(60))
 @given(
     st.lists(
         st.sampled_from(["a", "=", "%3D", "%", "%4", "%zz", "+", " ", "\n", "%0A", "\r\n", "%C3%A9", "%FF", "é", "=\n"])

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from laws import examples
 
 from portal_emulator.landing.sanitiser import sanitise
 
@@ -153,7 +154,7 @@ def test_portal_without_the_security_module_only_restores() -> None:
     assert sanitise('<a onclick="x" bxstyle="y"><fo rm><?', "absent") == '<a onclick="x" style="y"><form>< ?'
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=examples(30))
 @given(st.text(alphabet=st.sampled_from(list("<>on=clik :;'\"()data-jvscript/?&#")), max_size=60))
 @pytest.mark.fact("kb-1.4")
 def test_a_second_pass_finds_nothing(text: str) -> None:
@@ -190,7 +191,7 @@ def disguised(draw: st.DrawFn) -> tuple[str, str]:
     return first, second + _written(draw, sign)
 
 
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=examples(120))
 @given(disguised())
 @pytest.mark.fact("kb-1.31")
 def test_no_encoding_hides_a_word(parts: tuple[str, str]) -> None:
@@ -199,7 +200,7 @@ def test_no_encoding_hides_a_word(parts: tuple[str, str]) -> None:
     assert sanitise(f"A {first}{second} z") == f"A {first} * {second} z"
 
 
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=examples(80))
 @given(
     st.lists(
         st.sampled_from(

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from laws import examples
 
 from portal_emulator.notes.markdown import reserialised
 from portal_emulator.tasks.dates import parse_moment
@@ -18,7 +19,7 @@ OFFSETS = st.integers(-14 * 60, 14 * 60).map(lambda minutes: timezone(timedelta(
 
 
 @given(moment=MOMENTS, zone=OFFSETS)
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=examples(80))
 @pytest.mark.fact("tn-1.4.1")
 def test_an_offset_in_a_date_is_honoured(moment: datetime, zone: timezone) -> None:
     """The same instant, whatever the portal's zone is."""
@@ -28,7 +29,7 @@ def test_an_offset_in_a_date_is_honoured(moment: datetime, zone: timezone) -> No
 
 
 @given(moment=MOMENTS)
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=examples(80))
 def test_a_date_without_an_offset_is_in_the_given_zone(moment: datetime) -> None:
     """In each of the ways to write it."""
     expected = int(moment.replace(tzinfo=BERLIN).timestamp())
@@ -37,7 +38,7 @@ def test_a_date_without_an_offset_is_in_the_given_zone(moment: datetime) -> None
 
 
 @given(text=st.text(max_size=40))
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=examples(120))
 def test_any_text_is_a_date_or_none(text: str) -> None:
     """Never an exception."""
     assert isinstance(parse_moment(text, BERLIN, 0), int | None)
@@ -48,7 +49,7 @@ def test_any_text_is_a_date_or_none(text: str) -> None:
         st.sampled_from(["* a", "+ b", "- c", "", "x  ", "===", "---", "|a|b|", "```", "__s__", "_t_", "# h"])
     ).map("\n".join)
 )
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=examples(120))
 def test_spelling_again_changes_nothing(text: str) -> None:
     """A document that was saved once comes back as it is."""
     once = reserialised(text)
@@ -56,7 +57,7 @@ def test_spelling_again_changes_nothing(text: str) -> None:
 
 
 @given(words=st.lists(st.text(st.characters(categories=["L", "N"]), min_size=1, max_size=8), max_size=4))
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=examples(40))
 def test_each_word_after_a_hash_is_a_tag_once(words: list[str]) -> None:
     """In the order of the text; what is glued to a word before it is none."""
     text = "see page#anchor " + " ".join(f"#{word}" for word in words)
@@ -68,7 +69,7 @@ def test_each_word_after_a_hash_is_a_tag_once(words: list[str]) -> None:
         st.text(st.characters(codec="ascii", categories=["L", "N", "P"]), min_size=1, max_size=12), max_size=6
     )
 )
-@settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(deadline=None, max_examples=examples(20), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @pytest.mark.fact("tn-1.3.6")
 def test_a_task_is_found_by_the_key_it_was_given(rest: Any, keys: list[str]) -> None:
     """Exactly those rows whose key is among the wanted ones, case aside."""

@@ -4,6 +4,7 @@ import pytest
 from bs4 import BeautifulSoup
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from laws import examples
 
 from portal_emulator.web.bbcode import render_bbcode, safe_address
 
@@ -63,7 +64,7 @@ _PIECES = st.sampled_from(
 )
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=examples(60))
 @given(st.lists(_PIECES, max_size=14))
 def test_any_mix_of_tags_gives_balanced_html(pieces: list[str]) -> None:
     """Parsing and writing the HTML again changes nothing but the spelling of void elements and entities."""

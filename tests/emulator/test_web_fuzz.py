@@ -8,6 +8,7 @@ import requests
 from clocks import running_clock
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from laws import examples
 
 from portal_emulator.server import EmulatorServer
 
@@ -74,7 +75,9 @@ _PLACES = st.sampled_from(
     ]
 )
 _NAMES = st.sampled_from(["q", "edit", "done", "show", "page"])
-_SETTINGS = settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+_SETTINGS = settings(
+    deadline=None, max_examples=examples(20), suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 
 
 @_SETTINGS

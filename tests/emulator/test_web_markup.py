@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from laws import examples
 
 from portal_emulator.web.markup import as_shown, harmless
 
@@ -104,7 +105,7 @@ def test_content_cannot_reach_out_of_its_place() -> None:
     assert harmless("<p>a</p><img src='https://evil.example/?") == "<p>a</p>"
 
 
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=examples(40))
 @given(st.text(alphabet="<>/\"'= abdivpscrt!-&;#onx", max_size=60))
 def test_protection_is_stable(content: str) -> None:
     """What is harmless stays as it is."""

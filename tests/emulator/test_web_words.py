@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from laws import examples
 
 from portal_emulator.web import words
 
@@ -58,7 +59,7 @@ def test_a_snippet_without_a_hit_is_the_beginning() -> None:
     assert words.snippet("  short \n text ", "title") == "short text"
 
 
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=examples(40))
 @given(st.text(), st.text(min_size=1))
 def test_folding_keeps_every_character_in_its_place(text: str, phrase: str) -> None:
     """Otherwise a mark would stand beside the hit."""

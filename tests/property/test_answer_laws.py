@@ -11,6 +11,7 @@ import pytest
 import requests
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
+from laws import examples
 from requests.adapters import BaseAdapter
 
 from publisher.config import Webhook, parse_webhook
@@ -22,7 +23,7 @@ from publisher.portal.bitrix24.answers import read_answer
 from publisher.portal.bitrix24.transport import Transport
 from publisher.portal.port import Query
 
-_PATIENT = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=60)
+_PATIENT = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=examples(30))
 NAMES = st.sampled_from(
     "result result_error result_total result_next result_time error error_description time total next finish date_finish "
     "operating_reset_at ID id lid code CODE TITLE XML_ID DELETED ACTIVE content meta tasks task xmlId status deadline "

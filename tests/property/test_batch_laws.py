@@ -5,6 +5,7 @@ from urllib.parse import unquote
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from laws import examples
 
 from publisher.portal.bitrix24.batch import Command, encode, pack, unpack
 
@@ -18,7 +19,7 @@ PARAMS = st.recursive(
 COMMANDS = st.lists(st.builds(Command, st.sampled_from(["landing.landing.add", "user.get"]), PARAMS), max_size=120)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=examples(30))
 @given(COMMANDS, st.integers(1, 50), st.integers(50, 5000))
 def test_batches_keep_order_and_limits(commands: list[Command], most: int, most_bytes: int) -> None:
     """Concatenation gives the input; no batch is over a limit unless it is a single command."""
@@ -31,7 +32,7 @@ def test_batches_keep_order_and_limits(commands: list[Command], most: int, most_
         assert body <= most_bytes or len(batch.commands) == 1
 
 
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=examples(40))
 @given(PARAMS)
 def test_what_is_written_is_read_back(params: Any) -> None:
     """A reader of brackets and percent signs finds each value at its place, as text."""
@@ -41,7 +42,7 @@ def test_what_is_written_is_read_back(params: Any) -> None:
     assert not set(written) & set("# +\"'<>&") - {"&"}
 
 
-@settings(deadline=None, max_examples=50)
+@settings(deadline=None, max_examples=examples(25))
 @given(COMMANDS)
 def test_every_command_gets_its_own_answer(commands: list[Command]) -> None:
     """An echo of the commands comes back to each of them."""

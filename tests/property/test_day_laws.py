@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from laws import examples
 
 from publisher.clock import day_in
 from publisher.content.frontmatter import parse_front_matter
@@ -14,7 +15,7 @@ moments = st.datetimes(datetime(2026, 1, 1), datetime(2037, 1, 1), timezones=st.
 offsets = st.integers(-12 * 60, 14 * 60).map(lambda minutes: timezone(timedelta(minutes=minutes)))
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(zones, moments, offsets)
 def test_the_machines_zone_plays_no_part(zone, moment, machine):
     """A review of that day is no future one, a review of the next day is."""

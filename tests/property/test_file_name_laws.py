@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from laws import examples
 
 from publisher.pipeline.project import load_project
 from publisher.publishing.desired import desired_site
@@ -70,7 +71,7 @@ def base(root: Path, form: Form, nav: str) -> object:
 
 
 @pytest.mark.parametrize("nav", NAVS, ids=["by folders", "a folder in nav", "every page in nav"])
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=examples(12), deadline=None)
 @given(data=st.data())
 def test_the_form_of_names_on_the_disk_changes_nothing(nav: str, data: st.DataObject) -> None:
     """Keys, addresses, fingerprints, pictures, menu and findings are those of the tree in NFC."""

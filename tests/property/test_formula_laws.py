@@ -3,6 +3,7 @@
 import markdown
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from laws import examples
 
 from portal_emulator.landing.sanitiser import sanitise
 from publisher.render.article import Article
@@ -33,7 +34,7 @@ def article(source: str, *, math: bool = True) -> str:
 
 
 @given(st.lists(st.one_of(PRICES, WORDS), min_size=2, max_size=12))
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=examples(60))
 def test_prices_are_never_formulas(words: list[str]) -> None:
     """Whatever stands around them, before the amount or behind it."""
     source = " ".join(words)
@@ -41,7 +42,7 @@ def test_prices_are_never_formulas(words: list[str]) -> None:
 
 
 @given(TEX, st.booleans())
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=examples(40))
 def test_the_portal_finds_nothing_in_a_formula(tex: str, display: bool) -> None:
     """Drawn or shown as code, with its description: the sanitiser leaves it as it is."""
     page = article(f"Before\n\n$${tex}$$\n\nafter" if display else f"Before \\({tex}\\) after")

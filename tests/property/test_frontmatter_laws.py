@@ -5,6 +5,7 @@ from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from laws import examples
 
 from publisher.content.edit import edit_front_matter
 from publisher.content.frontmatter import KEYS, front_matter, parse_front_matter
@@ -26,7 +27,7 @@ FRAGMENTS = st.sampled_from(
 YAMLISH = st.lists(FRAGMENTS | st.text(max_size=6), max_size=30).map("".join)
 
 
-@settings(deadline=None, max_examples=400)
+@settings(deadline=None, max_examples=examples(160))
 @given(st.one_of(st.text(max_size=200), YAMLISH, YAMLISH.map(lambda text: f"---\n{text}\n---\nbody\n")))
 def test_any_text_gives_values_or_findings(content: str) -> None:
     """Never an exception; no page without an error that says why; every finding can be said and points into the file."""
@@ -45,7 +46,7 @@ def test_any_text_gives_values_or_findings(content: str) -> None:
             assert finding.hint is None or Catalogue(language).say(finding.hint)
 
 
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=examples(80))
 @given(st.binary(max_size=200))
 def test_any_bytes_that_are_text_are_answered(content: bytes) -> None:
     """As the loader decodes them."""
@@ -53,7 +54,7 @@ def test_any_bytes_that_are_text_are_answered(content: bytes) -> None:
     assert parsed is not None or findings
 
 
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=examples(120))
 @given(st.text(max_size=40))
 def test_people_and_intervals_are_total(written: str) -> None:
     """Whatever is written is one, or is none."""
@@ -90,7 +91,7 @@ def pages(draw: Any) -> str:
     return f"{mark}---{line_end}{head}---{line_end}{body}"
 
 
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=examples(120))
 @given(pages(), st.dates(date(2000, 1, 1), TODAY))
 def test_an_edit_says_the_value_and_keeps_every_other_byte(content: str, day: date) -> None:
     """parse(edit(x, k, v))[k] == v; without the line of the key, the text before and after is the same."""
@@ -107,7 +108,7 @@ def test_an_edit_says_the_value_and_keeps_every_other_byte(content: str, day: da
     assert edit_front_matter(edited, "last_reviewed", day) == edited
 
 
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=examples(120))
 @given(pages(), st.text(max_size=30))
 def test_any_text_value_can_be_written_and_read(content: str, value: str) -> None:
     """Quoted as far as needed; python-frontmatter and our reader find the same."""
@@ -121,7 +122,7 @@ def test_any_text_value_can_be_written_and_read(content: str, value: str) -> Non
     assert parsed.layer.extra["x-new"] == value
 
 
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=examples(80))
 @given(YAMLISH.map(lambda text: f"---\n{text}\n---\nbody\n"), st.dates(date(2000, 1, 1), TODAY))
 def test_an_edit_of_anything_is_right_or_refused(content: str, day: date) -> None:
     """Never a traceback, never a file that says something else."""

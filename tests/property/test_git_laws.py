@@ -5,10 +5,11 @@ from datetime import UTC, date
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from laws import examples
 
 from publisher.pipeline.git import parse_index, parse_log, parse_moment, parse_objects
 
-EXAMPLES = settings(max_examples=200, deadline=None)
+EXAMPLES = settings(max_examples=examples(80), deadline=None)
 
 hexes = st.text("0123456789abcdef", min_size=40, max_size=40)
 names = st.binary(min_size=1, max_size=12).filter(lambda name: b"\0" not in name) | st.sampled_from(

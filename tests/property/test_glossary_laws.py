@@ -6,6 +6,7 @@ from html import unescape
 from bs4 import BeautifulSoup
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from laws import examples
 from markdown import Markdown
 
 from publisher.glossary.matcher import Form, Matcher
@@ -58,7 +59,7 @@ def uses(text: str) -> list[TermUse]:
     return [TermUse(found.start, found.end, found.form.term, "short") for found in MATCHER.find(text)]
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=examples(60))
 @given(pages())
 def test_links_stand_in_running_text_only(text: str) -> None:
     """None in headings, links, code, heads of tables; one a term; the letters are what they were."""

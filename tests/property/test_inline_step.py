@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from laws import examples
 from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.inlinepatterns import SimpleTagInlineProcessor
@@ -24,7 +25,7 @@ class Marked(Extension):
         md.inlinePatterns.register(SimpleTagInlineProcessor(r"(=)(.+?)=", "mark"), "equals", 175)
 
 
-@settings(deadline=None, max_examples=400)
+@settings(deadline=None, max_examples=examples(160))
 @given(st.lists(PIECES, max_size=40), st.sets(st.sampled_from(EXTENSIONS)), st.booleans())
 def test_the_faster_step_reads_every_text_as_the_stock_one(pieces: list[str], names: set[str], marked: bool) -> None:
     """With the usual extensions and with patterns of others."""

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from laws import examples
 
 from publisher.portal.bitrix24.limits import RateLimiter
 
@@ -47,7 +48,7 @@ def drive(requests: Any, per_second: float, burst: int) -> tuple[float, list[flo
     return now, waits, admitted
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=examples(60))
 @given(REQUESTS, st.sampled_from([(2.0, 50), (2.0, 5), (5.0, 250), (0.5, 1)]))
 def test_the_portals_bucket_never_overflows(requests: Any, limit: tuple[float, int]) -> None:
     """Whatever the network does to requests that follow one another."""
@@ -56,7 +57,7 @@ def test_the_portals_bucket_never_overflows(requests: Any, limit: tuple[float, i
     assert all(admitted)
 
 
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=examples(40))
 @given(st.integers(0, 300), st.sampled_from([(2.0, 50), (5.0, 250), (2.0, 1)]))
 def test_the_wait_is_what_the_limit_asks_for(count: int, limit: tuple[float, int]) -> None:
     """So many requests take what the bucket needs and hardly more; there is no wait while there is room."""
@@ -69,7 +70,7 @@ def test_the_wait_is_what_the_limit_asks_for(count: int, limit: tuple[float, int
     assert over / per_second - 1e-6 <= took <= over / per_second + over * 0.003
 
 
-@settings(deadline=None, max_examples=50)
+@settings(deadline=None, max_examples=examples(25))
 @given(st.integers(1, 200), st.integers(1, 200))
 def test_planning_ahead_tells_the_same_time(already: int, more: Any) -> None:
     """seconds_for names the wait of the last request before any is sent."""

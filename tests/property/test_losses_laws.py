@@ -2,6 +2,7 @@
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from laws import examples
 
 from publisher.render.policy import losses
 
@@ -47,7 +48,7 @@ PIECES = st.sampled_from(
 FORCES_THE_AUDIT = "<blink></blink>"
 
 
-@settings(deadline=None, max_examples=500)
+@settings(deadline=None, max_examples=examples(200))
 @given(st.lists(PIECES, max_size=14))
 def test_a_page_alone_tells_what_it_tells_behind_something_bad(pieces: list[str]) -> None:
     """An element that is not allowed, put before a page, adds itself and nothing else."""

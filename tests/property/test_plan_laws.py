@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from laws import examples
 
 from publisher.config import PAGE_TYPES
 from publisher.content.keys import page_key
@@ -24,7 +25,7 @@ from publisher.plan.tasks import TaskPlan
 from publisher.plan.text_diff import body_text, reader_diff
 from publisher.render.article import image_attributes
 
-EXAMPLES = settings(max_examples=60, deadline=None)
+EXAMPLES = settings(max_examples=examples(30), deadline=None)
 
 # ---- marks
 
@@ -153,7 +154,7 @@ def addresses_in(site):
     return found
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(20), deadline=None)
 @given(st.lists(contents, min_size=2, max_size=3), st.data())
 def test_a_page_that_stays_keeps_its_address(bench, steps, data):
     """Over any sequence of files that come and go; no two pages share one, and publishing again moves nothing."""
@@ -348,7 +349,7 @@ def test_a_persons_page_is_never_written_unasked(bench, data, touches):
             assert change.action in {Action.DRIFT, Action.CONFLICT}, change
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(20), deadline=None)
 @given(st.data())
 def test_a_persons_trash_stays_whatever_is_renamed(bench, data):
     """Files and folders get other names, twice, and are edited then: each page stays in the trash, and none is made for it."""

@@ -11,6 +11,7 @@ from bs4 import BeautifulSoup
 from bs4.element import NavigableString
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from laws import examples
 
 from publisher.pipeline.articles import Articles
 from publisher.pipeline.project import load_project
@@ -126,7 +127,7 @@ def pull(base: tuple[Trial, Around, Articles], source: str, tree: BeautifulSoup)
     )
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=examples(30))
 @given(source=SOURCE)
 def test_an_unedited_page_is_unchanged(base, source):
     """Whatever stands in it, however the portal writes it."""
@@ -137,7 +138,7 @@ def test_an_unedited_page_is_unchanged(base, source):
     assert pull(base, source, tree).status is Status.UNCHANGED
 
 
-@settings(deadline=None, max_examples=80)
+@settings(deadline=None, max_examples=examples(40))
 @given(
     source=SOURCE,
     place=st.integers(0, 10_000),

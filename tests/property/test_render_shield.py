@@ -7,6 +7,7 @@ import markdown
 from bs4 import BeautifulSoup
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from laws import examples
 
 from portal_emulator.landing.sanitiser import sanitise
 from publisher.render.article import Article
@@ -71,7 +72,7 @@ def escaped(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=examples(120))
 @given(TEXTS)
 @example("data:data:data:")
 @example("x; data: y: data: z")
@@ -86,7 +87,7 @@ def test_shielded_text_is_stored_as_sent_and_read_as_written(text: str) -> None:
     assert unescape(markup) == unescape(f"<p>{escaped(text)}</p>")
 
 
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=examples(120))
 @given(TEXTS)
 def test_shielded_attributes_are_stored_as_sent_and_mean_the_same(text: str) -> None:
     """An attribute's value survives the sanitiser and is decoded to what was given."""
@@ -96,7 +97,7 @@ def test_shielded_attributes_are_stored_as_sent_and_mean_the_same(text: str) -> 
     assert unescape(re.fullmatch(r'<p title="([^"]*)">x</p>', markup)[1]) == text
 
 
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=examples(120))
 @given(st.one_of(HOSTILE, SPELLED))
 @example("https://x.example/?q=label%3Abug+behavior%3Acrash")
 @example("https://x.example/?a=1&online=true")
@@ -111,7 +112,7 @@ def test_shielded_addresses_lead_to_the_same_place(address: str) -> None:
     assert letters == re.sub(r"%([46][1-9A-F]|[57][0-9A])", lambda found: chr(int(found[1], 16)), address)
 
 
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=examples(80))
 @given(st.one_of(HOSTILE, SPELLED))
 @example("<script?>")
 def test_prose_and_code_made_of_triggers_reach_readers_unchanged(text: str) -> None:

@@ -6,6 +6,7 @@ from html import unescape
 import markdown
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from laws import examples
 
 from publisher.render.convert import Source, convert
 from publisher.render.policy import TAGS
@@ -46,7 +47,7 @@ def visible(markup: str) -> str:
     return unescape(re.sub(r"<[^<>]*>", " ", markup))
 
 
-@settings(deadline=None, max_examples=400)
+@settings(deadline=None, max_examples=examples(160))
 @given(AROUND, st.lists(TAGS_IN_PROSE, min_size=1, max_size=3).map(" mid ".join))
 @example("Alpha {} beta.", "<product>")
 @example("Alpha {} beta.", "<title>")

@@ -8,6 +8,7 @@ import pytest
 import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from laws import examples
 
 from publisher.content.nav import Nav
 from publisher.pipeline.articles import Articles
@@ -79,7 +80,7 @@ _NAVS = st.recursive(
 )
 
 
-@settings(max_examples=30)
+@settings(max_examples=examples(30))
 @given(st.lists(_NAVS, min_size=1, max_size=4))
 def test_every_title_that_yaml_misreads_is_a_text_again(tmp_path_factory: pytest.TempPathFactory, items: list) -> None:
     """Whatever lies in whatever; an empty title stays one, for MkDocs then asks the page."""

@@ -10,6 +10,7 @@ import pytest
 from bs4 import BeautifulSoup, Tag
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
+from laws import examples
 
 from publisher.pipeline.project import load_project
 from publisher.pull.page import Status
@@ -200,7 +201,7 @@ def base(tmp_path_factory: pytest.TempPathFactory) -> Bench:
 
 
 @settings(
-    max_examples=40,
+    max_examples=examples(20),
     deadline=None,
     phases=[Phase.explicit, Phase.generate],
     suppress_health_check=[HealthCheck.too_slow],

@@ -6,6 +6,7 @@ from re import sub
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from laws import examples
 
 from publisher.render.highlight import highlight
 
@@ -26,7 +27,7 @@ def test_the_last_line_stays_with_or_without_a_line_break(language: str, code: s
     assert text_of(highlight(code, language)) == code
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=examples(30))
 @given(
     st.sampled_from(LANGUAGES),
     st.text(st.sampled_from("ab1 \n\t$>#<&'\"/*-+=:;.,(){}[]\\`é"), max_size=60),

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from laws import examples
 
 from publisher.content.model import FrontMatter, Page, Person, Status
 from publisher.intervals import Interval, Unit
@@ -145,7 +146,7 @@ def test_pages_that_came_reviewed_do_not_crowd_a_day() -> None:
     assert reviews[-1].due == date(2026, 12, 1)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=examples(30))
 @given(
     st.lists(st.text("abcdef-", min_size=3, max_size=8), unique=True, max_size=50), st.randoms(use_true_random=False)
 )
