@@ -73,12 +73,16 @@ def _inside(path: str, page: str, anchor: str, *, is_image: bool) -> Address:
 def from_own_address(written: str, page: str) -> str:
     """The path that a browser reaches from the page's own address, which is a folder: ``markets/price.md`` is ``markets/price/``.
 
+    A page of Middleman is no folder there, ``markets/price.html``, and a browser that is led above the site's root stays in it.
     ``""`` where it leaves the content folder, is counted from the site's root, or means a page's file, which no browser reaches.
     """
     path = unicodedata.normalize("NFC", unquote(written.partition("#")[0].partition("?")[0]))
     folder, name = posixpath.split(page)
-    own = folder if name in _MKDOCS_INDEXES or is_templated(name) else posixpath.splitext(page)[0]
-    target = posixpath.normpath(posixpath.join(own, path))
+    own = folder if name in _MKDOCS_INDEXES else posixpath.splitext(page)[0]
+    if is_templated(name):
+        target = posixpath.normpath(posixpath.join("/", folder, path)).lstrip("/") or "."
+    else:
+        target = posixpath.normpath(posixpath.join(own, path))
     return "" if path.startswith("/") or _leaves(target) or target.lower().endswith(PAGE_SUFFIXES) else target
 
 

@@ -56,6 +56,21 @@ def test_the_preview_shows_them(make_project: MakeProject, tmp_path: Path) -> No
     assert "Go on" in (tmp_path / "site/standards/go/index.html").read_text(encoding="utf-8")
 
 
+def test_pictures_are_found_as_browsers_find_them(make_project: MakeProject) -> None:
+    """A path that leads above the site's root ends in it: that is where the manual's picture lies."""
+    picture = b"\x89PNG\r\n\x1a\n" + b"\0" * 20
+    pages = {
+        "a/dns.html.md.erb": "# DNS\n\n![Zones](../../images/z.png)\n",
+        "index.md": "# Home\n",
+        "images/z.png": picture,
+    }
+
+    project = load_project(make_project(pages), today=TODAY)
+
+    assert [link.target for link in project.converted["a/dns.html.md.erb"].links] == ["images/z.png"]
+    assert not [finding for finding in project.findings if finding.is_error]
+
+
 def test_names() -> None:
     """The endings are taken off whole; ``index`` stands for its folder."""
     assert [bare_path(f"a/b{ending}") for ending in (".html.md.erb", ".md.erb", ".md", ".html.md")] == [
