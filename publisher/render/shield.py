@@ -1,8 +1,8 @@
 """Keep the portal's sanitiser from finding anything to alter.
 
 The portal runs patterns over the stored text, prose and code samples included, and puts blanks into whatever looks
-dangerous; when a page is viewed it replaces words such as ``#title#`` (facts kb-1.1, kb-1.10). It does not decode
-entities: so the punctuation of each thing it would find is written as a numeric entity, and words stay whole for the search.
+dangerous; when a page is viewed it replaces words such as ``#title#`` and takes ``target="_self"`` out (facts kb-1.1, kb-1.10). It does
+not decode entities: so the punctuation of each thing it would find is written as a numeric entity, and words stay whole for the search.
 In addresses the first letter is written as ``%XX`` where the portal's pattern does not know that form; it also outlives an
 editor that decodes entities. A reader sees the same text, a browser the same address.
 
@@ -56,6 +56,8 @@ TRIGGERS: tuple[str, ...] = (
     r"(?P<x>\$)(?:result|error|next|total|time)\b",
     r"(?P<x>#)(?:title|breadcrumb|year|countdown|content|default_|area_|search_|crm|system_|requisite|diskfile)",
     r"(?P<x>#)(?:landing@?|block|user|dynamic)\d",
+    r"href(?P<x>=)(?:\"#\"|'#')",
+    r"\starget(?P<x>=)(?:\"_self\"|'_self')",
 )
 _ANY = re.compile(
     "|".join(rule.replace("?P<x>", f"?P<x{number}>") for number, rule in enumerate(TRIGGERS)), re.IGNORECASE | re.DOTALL

@@ -24,12 +24,13 @@ TRIGGERS = st.sampled_from(
     "expression parseExpression behavior Behaviour data: data image/png text/html -moz-binding urn:schemas-microsoft-com: "
     '<?php ?> <script </script> <iframe <object <link <meta <style <!DOCTYPE <!ENTITY <x:script bxstyle=" style=" '
     "$result[ $error $next $total $time #title# #breadcrumb# #crm1 #system_x #YEAR# #CONTENT# #landing12 #block7 #user3 "
+    "href=\"#\" href='#' target=\"_self\" target='_self' "
     "&quot; &amp; &#58; %3a %3D \\x3a \\u003d /*x*/ url( = : ; ( ) ' \" < > ? & _ - . , [ ] \\ ` * 1 a".split()
 )
 # What the portal replaces when a page is viewed, and in a batch (facts kb-1, kb-10).
 REPLACED = re.compile(
     r"#(?:title#|breadcrumb#|YEAR#|COUNTDOWN#|CONTENT#|AREA_|DEFAULT_|crm|system_|requisite|(?:landing|block|dynamic|user)\d)"
-    r"|\$(?:result|error|next|total|time)\b|<\?|\?>",
+    r"|\$(?:result|error|next|total|time)\b|<\?|\?>|href=(?:\"#\"|'#')|\starget=(?:\"_self\"|'_self')",
     re.IGNORECASE,
 )
 BLANKS = st.sampled_from(["", "", " ", "\t", "\n", "\u00a0", "  "])
@@ -77,6 +78,7 @@ def escaped(text: str) -> str:
 @example("data:data:data:")
 @example("x; data: y: data: z")
 @example("javascript\\x3a javascript%3Ax javascript = 1")
+@example("Write <a href=\"#\" target=\"_self\"> or href='#' target='_self'")
 @example("The lamp is on\nvalue = 3, and e/*x*/xpression(1)")
 def test_shielded_text_is_stored_as_sent_and_read_as_written(text: str) -> None:
     """Text shielded once is left alone by the sanitiser, and means the same characters."""
@@ -115,6 +117,7 @@ def test_shielded_addresses_lead_to_the_same_place(address: str) -> None:
 @settings(deadline=None, max_examples=examples(80))
 @given(st.one_of(HOSTILE, SPELLED))
 @example("<script?>")
+@example('href="#" target="_self"')
 def test_prose_and_code_made_of_triggers_reach_readers_unchanged(text: str) -> None:
     """A page of triggers in prose, code, a table and a link is stored byte for byte and reads as Markdown's own HTML does.
 
