@@ -75,8 +75,9 @@ class Settings:
 
     ``checks``: the level of each rule that is named; ``validation``: the level of each key of MkDocs' ``validation`` that stands in
     mkdocs.yml (``links.not_found``); ``strict``: warnings of MkDocs and its plugins are errors. ``status_words``: other words for
-    a status. ``diagrams``: the command that draws each language of diagrams. ``math``: formulas in TeX are read. ``on_this_page``: how many
-    sections make a page list them at its top (0: never). ``what_changed``: how many commits a page tells of (0: no such page).
+    a status. ``tasks``: whether people get any. ``diagrams``: the command that draws each language of diagrams. ``math``: formulas
+    in TeX are read. ``on_this_page``: how many sections make a page list them at its top (0: never). ``what_changed``: how many
+    commits a page tells of (0: no such page).
     """
 
     config_file: Path
@@ -100,6 +101,7 @@ class Settings:
     validation: Mapping[str, Level] = field(default_factory=lambda: MappingProxyType({}))
     strict: bool = False
     status_words: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    tasks: bool = True
     repo_url: str = ""
     edit_uri: str = ""
 
@@ -239,6 +241,7 @@ def parse_settings(
         validation=validation,
         strict=strict,
         status_words=reader.words("status_words", STATUSES),
+        tasks=reader.flag("tasks", default=True),
         repo_url=repo_url,
         edit_uri=edit_uri,
     )

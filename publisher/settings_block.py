@@ -46,11 +46,11 @@ class Block:
         self.problem(key, "not-a-number", value=value, least=least)
         return None
 
-    def flag(self, key: str) -> bool:
+    def flag(self, key: str, *, default: bool = False) -> bool:
         value = self.taken(key)
         if value is not None and not isinstance(value, bool):
             self.problem(key, "not-a-flag", value=value)
-        return value is True
+        return value if isinstance(value, bool) else default
 
     def word(self, key: str, words: tuple[str, ...]) -> str:
         """One of some words, the first where none is given."""

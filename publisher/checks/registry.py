@@ -17,6 +17,7 @@ _PIPELINE_RULES = {
         (
             "mkdocs",
             "nav-broken",
+            "inherited-list-lost",
             "history-missing",
             "file-not-published",
             "image-unreadable",

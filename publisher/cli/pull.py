@@ -54,7 +54,7 @@ def command(
                 report = Pull(portal, planned, trial, wanted, progress.advance).run()
             finally:
                 progress.close()
-        told = tell_owners(portal, planned) if tells else []
+        told = tell_owners(portal, planned) if tells and planned.settings.tasks else []
     if told:
         console.talk(text("pull.told", n=len(told)))
     render = {"text": pull_text, "json": pull_json, "markdown": pull_markdown}[form]

@@ -36,6 +36,8 @@ def command(invocation: Invocation, emulator: bool, dry_run: bool, form: str, to
     with one_document(form, "review/1"), portal_of(invocation, emulator=emulator) as portal:
         planner = planner_for(invocation, portal, options)
         planned = planner.plan()
+        if not planned.settings.tasks:
+            console.talk(text("cli.base-without-tasks"))
         if dry_run or today is not None:
             tasks = tuple(TaskResult(change, change.task_id) for change in planned.plan.tasks.changes)
             report = Report(

@@ -27,6 +27,7 @@ from publisher.pipeline.attempts import USUAL, Cause, Failure, TimeLimit
 from publisher.pipeline.changes import NO_CHANGES, Changes
 from publisher.pipeline.conversion import Conversion, convert_pages
 from publisher.pipeline.files import file_findings
+from publisher.pipeline.inheritance import inheritance_findings
 from publisher.pipeline.listening import guarding, listening
 from publisher.pipeline.nav_targets import nav_findings, with_targets, without_dead
 from publisher.pipeline.navigation import to_nav
@@ -125,6 +126,7 @@ def assemble(sources: Sources, conversion: Conversion, warnings: Iterable[str] =
         *terms.findings(),
         *(_failed(settings, path, failure) for path, failure in conversion.failures.items()),
         *_no_pages(sources),
+        *inheritance_findings(settings.config_file),
         *nav_findings(found_nav, there, settings.config_file),
         *_history_missing(settings, sources.changes),
         *(_warned(settings, message) for message in warnings),

@@ -73,6 +73,7 @@ class PublisherConfig(Config):  # type: ignore[no-untyped-call]
     what_changed = c.Optional(_Raw())
     checks = c.Optional(_Raw())
     status_words = c.Optional(_Raw())
+    tasks = c.Optional(_Raw())
 
 
 def machine_day(settings: Settings, clock: Clock = machine_clock) -> date:

@@ -166,7 +166,7 @@ class Planner:
         changes = self._changes(project, desired, snapshot, matching, names) if options.pages else ()
         keys = {page.path: page.key for page in desired.pages}
         tasks = self._all_tasks(project, keys, survey, today, zone)
-        if options.pages and options.tasks:
+        if options.pages and self._makes_tasks(settings):
             held = frozenset(c.key for c in changes if c.action in {Action.DRIFT, Action.CONFLICT})
             tasks = with_settled(tasks, self.tasks, held, survey.people, task_rules(project, zone))
         page_ids = {path: page.id for path, page in matching.pairs.items()}
@@ -202,9 +202,13 @@ class Planner:
             self.tasks,
         )
 
+    def _makes_tasks(self, settings: Settings) -> bool:
+        """Whether this run may touch tasks: the base has some, and nobody said ``--no-tasks``."""
+        return self.options.tasks and settings.tasks
+
     def _query(self, project: Project) -> Query:
         settings = project.settings
-        if not self.options.tasks:
+        if not self._makes_tasks(settings):
             return Query(settings.code)
         emails: set[str] = set()
         ids: set[int] = set()
@@ -216,11 +220,11 @@ class Planner:
             _note_person(parse_person(fallback), emails, ids)
         return Query(settings.code, tuple(sorted(emails)), tuple(sorted(ids)), settings.review.tag)
 
-    def _known_tasks(self, tag: str) -> tuple[RemoteTask, ...]:
+    def _known_tasks(self, settings: Settings) -> tuple[RemoteTask, ...]:
         """All tasks with the tag, for a portal where no base is visible; most of them were read with the first look."""
-        if self.options.tasks:
+        if self._makes_tasks(settings):
             return self.portal.details([], []).tasks
-        return self.portal.tasks_tagged(tag)
+        return self.portal.tasks_tagged(settings.review.tag)
 
     def _guard(self, project: Project, survey: Survey, published: PublishedCommit | None) -> Descent:
         settings, options = project.settings, self.options
@@ -230,7 +234,7 @@ class Planner:
             settings.title,
             adopt=options.adopt,
             new_base=options.new_base or not options.pages,
-            tasks=lambda: self._known_tasks(settings.review.tag),
+            tasks=lambda: self._known_tasks(settings),
         )
         if not self.options.pages:
             # no page is published, so no commit is older; but what was never reviewed has no first day without git
@@ -323,7 +327,7 @@ class Planner:
         today: date,
         zone: tzinfo,
     ) -> TaskPlan:
-        if not self.options.tasks:
+        if not self._makes_tasks(project.settings):
             return TaskPlan()
         pages: tuple[Page, ...] = tuple(replace(page, key=keys.get(page.path, page.key)) for page in project.site.pages)
         people = survey.people

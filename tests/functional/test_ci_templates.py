@@ -189,6 +189,23 @@ def test_the_first_request_of_all_is_planned_against_nothing(project: Project, b
 
 
 @pytest.mark.parametrize("host", ["github", "gitlab"])
+def test_an_error_on_main_does_not_fail_the_request_that_fixes_it(host: str, project: Project, bin_dir: Path) -> None:
+    """The plan is made for an empty portal then, and says every page."""
+    project.write("content/retail.md", "# Retail\n\nSee [that](nowhere.md).\n")
+    project.commit("Break a link")
+    base = propose(project)
+    script = github_script("check") if host == "github" else gitlab_script("check")
+
+    done = project.run(
+        script, bin_dir, CI_PROJECT_DIR=str(project.root), CI_MERGE_REQUEST_DIFF_BASE_SHA=base, TMPDIR=str(bin_dir)
+    )
+
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "main could not be published" in done.stdout
+    assert len(changed_paths((project.root / "plan.txt").read_text(encoding="utf-8"))) == 3
+
+
+@pytest.mark.parametrize("host", ["github", "gitlab"])
 def test_a_request_with_findings_fails(host: str, project: Project, bin_dir: Path) -> None:
     """A broken link turns the check red and is named."""
     base = project.git("rev-parse", "HEAD")

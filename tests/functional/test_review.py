@@ -159,3 +159,16 @@ def test_an_owner_is_told_once_of_an_edit_and_the_notice_ends_with_it(base, port
     (closed,) = tasks(portal).values()
     assert closed["status"] == "5"
     assert base.say("publish", "--format", "json").json["summary"]["tasks_closed"] == 0
+
+
+def test_a_base_that_says_so_has_no_tasks(base, portal):
+    """``tasks: false``: neither publish nor review makes any, and both say what they do."""
+    settings = (base.path / "mkdocs.yml").read_text(encoding="utf-8").replace(", last_reviewed: 2026-11-01", "")
+    base.write({}, settings.replace("2026-11-01", "2025-01-01") + "      tasks: false\n")
+
+    said = base.say("publish", "--format", "json")
+    assert (said.code, said.json["summary"]["tasks_created"]) == (0, 0)
+    said = base.say("review", "--format", "json")
+    assert (said.code, said.json["tasks"]) == (0, [])
+    assert "tasks: false" in said.err
+    assert not any(method.startswith("task") for method in portal.writes())
