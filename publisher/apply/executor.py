@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from publisher.apply.draft import Draft, draft_of
+from publisher.apply.facts import NO_FACTS, Facts
 from publisher.apply.folders import Folders
 from publisher.apply.twins import give_way_to_pages, give_way_to_site
 from publisher.apply.unseen import Unseen
@@ -67,6 +68,7 @@ class Executor:
     keep: Callable[[str, str], str] = lambda _key, _text: ""
     announced: str = ""
     overwritten: dict[str, list[Text]] = field(default_factory=dict)
+    facts: Facts = NO_FACTS
     watch: Watch = field(init=False)
     results: dict[str, PageResult] = field(default_factory=dict)
     site_id: int = 0
@@ -124,6 +126,7 @@ class Executor:
             self.snapshot.user,
             self.advance,
             self.announced,
+            self.facts,
         )
         if pages or not late_menu:
             first = pages if late_menu else drafts

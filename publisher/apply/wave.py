@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from publisher.apply.draft import Draft, text_block_of
+from publisher.apply.facts import NO_FACTS, Facts
 from publisher.apply.images import attributes, upload_name, uploaded_in
 from publisher.apply.watch import Watch, moved_on, settings_edits
 from publisher.messages import text
@@ -60,6 +61,7 @@ class Wave:
     user: int = 0
     advance: Callable[[int], None] = lambda _: None
     note: str = ""
+    facts: Facts = NO_FACTS
 
     def write(self, drafts: Sequence[Draft]) -> None:
         """Write, publish, read back and compare; the done marks are left to ``done_marks``."""
@@ -107,10 +109,13 @@ class Wave:
         return missing is not None
 
     def _content(self, draft: Draft) -> str:
+        facts = self.facts.beside(block_text(draft.blocks, draft.block) or "")
         return draft.page.article.resolve(
             page=lambda ref: f"#landing{self.ids[ref.path]}",
             file=lambda ref: ref.path,
             image=lambda ref: attributes(self.site.assets[ref.path], draft.files),
+            person=facts.person,
+            changed=facts.changed,
         )
 
     def _add_blocks(self, drafts: Sequence[Draft]) -> None:

@@ -28,7 +28,14 @@ _PIPELINE_RULES = {
     ),
     # by publisher.glossary, of the words that pages use
     **dict.fromkeys(
-        ("term-ambiguous", "term-avoided", "term-unused", "term-forms-missing", "abbreviation-undefined"),
+        (
+            "term-ambiguous",
+            "term-common-word",
+            "term-avoided",
+            "term-unused",
+            "term-forms-missing",
+            "abbreviation-undefined",
+        ),
         Severity.WARNING,
     ),
 }

@@ -31,7 +31,29 @@ class ImageRef:
     path: str
 
 
-Segment = str | PageRef | FileRef | ImageRef
+@dataclass(frozen=True, slots=True)
+class ImageLink:
+    """The value of an ``href``: the address of a picture that the article shows, by the picture's path."""
+
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRef:
+    """The value of an ``href``: a person by e-mail. The portal has a profile of the people it knows."""
+
+    email: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedRef:
+    """The phrase that says on which day a page's file was changed last, in a language; nothing where that is not known."""
+
+    path: str
+    language: str
+
+
+Segment = str | PageRef | FileRef | ImageRef | ImageLink | PersonRef | ChangedRef
 
 
 class LinkKind(StrEnum):

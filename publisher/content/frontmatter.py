@@ -17,7 +17,7 @@ import yaml
 from frontmatter.default_handlers import YAMLHandler
 
 from publisher.content import values
-from publisher.content.model import FrontMatter, PageType, Place, Status, Term
+from publisher.content.model import FrontMatter, PageType, Place, Status, Term, TermMatch
 from publisher.content.problems import Problems, shown
 from publisher.content.split import normalise, split, yaml_block
 from publisher.content.statuses import NotGiven, hiding_flag_of, status_of
@@ -53,9 +53,10 @@ _READ: dict[str, Read] = {
     "forms": values.texts_of,
     "see": values.texts_of,
     "avoid": values.texts_of,
+    "match": partial(values.word_of, words=TermMatch, rule="match-unknown"),
     "glossary": values.flag_of,
 }
-TERM_KEYS = frozenset({"term", "short", "aka", "forms", "see", "avoid"})
+TERM_KEYS = frozenset({"term", "short", "aka", "forms", "see", "avoid", "match"})
 LEGACY_KEYS = {
     "last_reviewed_on": "last_reviewed",
     "reviewed": "last_reviewed",
@@ -298,6 +299,7 @@ def _term(layer: Layer) -> Term:
         forms=get("forms") or (),
         see=get("see") or (),
         avoid=get("avoid") or (),
+        match=get("match"),
     )
 
 

@@ -63,6 +63,15 @@ class Person:
         return self.name or (self.email.partition("@")[0] if self.email else self.address)
 
 
+class TermMatch(StrEnum):
+    """Where words lead to their term. ALWAYS: wherever they stand, as by default, though they are everyday words too. EXPLICIT: only
+    where an author links them.
+    """
+
+    ALWAYS = "always"
+    EXPLICIT = "explicit"
+
+
 @dataclass(frozen=True, slots=True)
 class Term:
     """What a page of type ``term`` adds: the word, its short meaning, other names, other forms, related terms (ids or paths).
@@ -76,6 +85,7 @@ class Term:
     forms: tuple[str, ...] = ()
     see: tuple[str, ...] = ()
     avoid: tuple[str, ...] = ()
+    match: TermMatch | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,7 @@ _ERRORS = (
 _WARNINGS = (
     "file-name-not-text",
     "yaml-trap",
+    "match-unknown",
     "type-unknown",
     "status-foreign",
     "status-hidden",

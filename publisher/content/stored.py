@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import overload
 
-from publisher.content.converted import FileRef, ImageRef, PageRef, Segment
+from publisher.content.converted import ChangedRef, FileRef, ImageLink, ImageRef, PageRef, PersonRef, Segment
 
 Plain = str | tuple[str, ...]
 
@@ -76,6 +76,12 @@ def to_plain(segment: Segment) -> Plain:
             return "f", path
         case ImageRef(path):
             return "i", path
+        case ImageLink(path):
+            return "o", path
+        case PersonRef(email):
+            return "m", email
+        case ChangedRef(path, language):
+            return "c", path, language
         case _:
             return segment
 
@@ -89,5 +95,11 @@ def from_plain(plain: Plain) -> Segment:
             return FileRef(path)
         case ("i", path):
             return ImageRef(path)
+        case ("o", path):
+            return ImageLink(path)
+        case ("m", email):
+            return PersonRef(email)
+        case ("c", path, language):
+            return ChangedRef(path, language)
         case _:
             return str(plain)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from publisher.content.model import Page, Status
+from publisher.content.model import Page, Status, TermMatch
 from publisher.content.terms import folded, language_of
 from publisher.glossary.english import english_forms
 from publisher.glossary.matcher import Form, Matcher
@@ -15,12 +15,21 @@ Inflect = Callable[[str], Sequence[str] | None]
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One term: its page, its name, what a reader is told of it, and every name with the front matter key that gives it."""
+    """One term: its page, its name, what a reader is told of it, and every name with the front matter key that gives it.
+
+    ``match`` is what its author said of where its words lead to it.
+    """
 
     page: Page
     name: str
     short: str
     names: tuple[tuple[str, str], ...]
+    match: TermMatch | None = None
+
+    @property
+    def is_explicit(self) -> bool:
+        """Whether only an author's link leads to it."""
+        return self.match is TermMatch.EXPLICIT
 
 
 @dataclass(frozen=True)
@@ -46,7 +55,7 @@ def entries_of(pages: Sequence[Page], titles: Mapping[str, str]) -> Iterator[Ent
         keyed = [("term", name), ("title", titles.get(page.path, "")), *(("aka", word) for word in term.aka)]
         keyed += [*(("forms", word) for word in term.forms), *(("avoid", word) for word in term.avoid)]
         names = {folded(word): (key, word) for key, word in reversed(keyed) if word.strip()}
-        yield Entry(page, name, term.short, tuple(reversed(names.values())))
+        yield Entry(page, name, term.short, tuple(reversed(names.values())), term.match)
 
 
 def build_glossary(
@@ -62,6 +71,8 @@ def build_glossary(
         found = forms.setdefault(spoken, [])
         without: list[str] = []
         for key, name in entry.names:
+            if entry.is_explicit and key != "avoid":
+                continue
             others = inflect(name) if key != "forms" else ()
             without += [name] if others is None else []
             found += _forms(entry.page.path, key, name, others or ())
@@ -75,7 +86,8 @@ def inflected_names(pages: Sequence[Page], titles: Mapping[str, str], language: 
     names: dict[str, None] = {}
     for entry in entries_of(pages, titles):
         if language_of(entry.page, language) == spoken:
-            names |= {folded(name): None for key, name in entry.names if key != "forms" and not is_abbreviation(name)}
+            wanted = [name for key, name in entry.names if key != "forms" and (key == "avoid" or not entry.is_explicit)]
+            names |= {folded(name): None for name in wanted if not is_abbreviation(name)}
     return list(names)
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from publisher.content.model import Page, Place
 from publisher.content.terms import folded
 from publisher.findings import Finding, Severity
+from publisher.glossary.common_words import is_common
 from publisher.glossary.forms_file import NAME
 from publisher.glossary.glossary import Glossary
 from publisher.glossary.matcher import Form
@@ -34,6 +35,7 @@ def glossary_findings(
 ) -> Iterator[Finding]:
     """All findings about terms. ``linked`` are the term pages that authors link to themselves, None where that is not known."""
     yield from _ambiguous(glossary, prefix)
+    yield from _common_words(glossary, prefix)
     yield from _avoided(glossary, pages, uses, prefix)
     if linked is not None:
         yield from _unused(glossary, uses, linked, prefix)
@@ -54,6 +56,15 @@ def _ambiguous(glossary: Glossary, prefix: str) -> Iterator[Finding]:
             if not names[first] & names[second]:
                 place = _place(glossary, first, "term")
                 yield _finding("term-ambiguous", place, prefix, word=forms[0].written, other=second)
+
+
+def _common_words(glossary: Glossary, prefix: str) -> Iterator[Finding]:
+    """A term whose name readers meet in its everyday meaning too: “sold at a loss”. Its author may have decided that already."""
+    for path, entry in glossary.entries.items():
+        if entry.match is None:
+            for word in (name for key, name in entry.names if key != "avoid" and is_common(name)):
+                yield _finding("term-common-word", _place(glossary, path, "term"), prefix, word=word)
+                break
 
 
 def _avoided(glossary: Glossary, pages: Mapping[str, Page], uses: Mapping[str, Uses], prefix: str) -> Iterator[Finding]:

@@ -21,8 +21,9 @@ from publisher.pipeline.files import is_picture, read_bytes
 from publisher.pipeline.project import Project
 from publisher.render.article import Article, joined
 from publisher.render.document import Child, PageView, render_article
-from publisher.render.images import clean_svg, is_svg, with_pictures
+from publisher.render.images import clean_svg, is_svg, width_of, width_of_svg, with_pictures
 from publisher.render.menu import render_menu
+from publisher.render.openable import with_openable_pictures
 from publisher.render.phrases import People, people_of
 from publisher.render.sections import (
     Told,
@@ -34,6 +35,7 @@ from publisher.render.sections import (
     render_type_index,
 )
 from publisher.render.shield import shield_address
+from publisher.render.short_menu import MOST_SIBLINGS, short_menu
 from publisher.render.surroundings import Spot, Surroundings, generated_sections, visible_nav
 
 
@@ -81,6 +83,8 @@ class Articles:
             if pages:
                 path = free_path(f"all-{kind}", known)
                 made.append(Extra(Kind.TYPE, path, say(f"page.all-{kind}"), type=kind, pages=pages))
+        if len(self.nav) > MOST_SIBLINGS:
+            made.append(Extra(Kind.CONTENTS, free_path("contents", known), say("page.contents")))
         if self._tagged:
             made.append(Extra(Kind.TAGS, free_path("tags", known), say("page.tags-page")))
         if self._settings.what_changed:
@@ -101,7 +105,7 @@ class Articles:
 
     @cached_property
     def menu_nav(self) -> Nav:
-        """What the menu shows: the navigation, and the lists that are made."""
+        """What leads to all pages: the navigation, and the lists that are made."""
         return (*self.nav, *(NavItem(extra.title, extra.path) for extra in self.extras.values() if extra.in_menu))
 
     def extra_page(self, path: str) -> Article:
@@ -109,6 +113,9 @@ class Articles:
         extra, crumbs = self.extras[path], self._around.crumbs(path)
         if extra.kind is Kind.TYPE:
             listed = self._children(NavItem(self._project.titles[page], page) for page in extra.pages)
+            return render_type_index(extra.title, listed, crumbs=crumbs, language=self._settings.language)
+        if extra.kind is Kind.CONTENTS:
+            listed = self._children(self.nav)
             return render_type_index(extra.title, listed, crumbs=crumbs, language=self._settings.language)
         if extra.kind is Kind.TAGS:
             titles = self._project.titles
@@ -138,7 +145,7 @@ class Articles:
 
     def page(self, path: str) -> Article:
         """The article of a page that was converted (a key of ``Project.converted``)."""
-        return self._finished(render_article(self._view_around(path)), is_draft=self._is_draft(path))
+        return self._finished(render_article(self._view_around(path)), self._pages[path])
 
     def shape(self, path: str) -> str:
         """A digest of everything that shapes the article and the frame of a page, for one version of this program."""
@@ -176,6 +183,7 @@ class Articles:
             self._project.terms.linked(path),
             crumbs=tuple(self._spoken(spot, language) for spot in self._around.crumbs(path)),
             children=self._children(self._around.children(path)),
+            words=self._words(path),
             before=before,
             after=after,
         )
@@ -183,7 +191,7 @@ class Articles:
     def frame(self, path: str) -> Article:
         """What we put around a page's text because of the page itself: all but its text and the navigation."""
         empty = replace(self._project.converted[path], segments=())
-        return self._finished(render_article(self._view(path, empty)), is_draft=self._is_draft(path))
+        return self._finished(render_article(self._view(path, empty)), self._pages[path])
 
     def _view(self, path: str, converted: Converted, **around: Any) -> PageView:
         """What a page shows; without ``around`` it has no surroundings."""
@@ -200,8 +208,15 @@ class Articles:
             see=self._named(page, page.meta.term.see if page.meta.term else ()),
             tags_page=self._tags_page,
             sections_for_list=self._settings.on_this_page,
+            tells_unconfirmed=self._tells_unconfirmed,
             **around,
         )
+
+    @cached_property
+    def _tells_unconfirmed(self) -> bool:
+        """Whether at least half of the pages are confirmed: of a base that has just been taken in, none is, and that tells nothing."""
+        pages = [p for p in self._project.site.pages if p.meta.status.is_reviewed and not p.meta.review_never]
+        return 2 * sum(page.meta.last_reviewed is not None for page in pages) >= len(pages)
 
     def _language(self, page: Page) -> str:
         return known_language(page.meta.lang or self._settings.language)
@@ -210,20 +225,18 @@ class Articles:
         """The home page under the name that the page's own language has for it."""
         return replace(spot, title=Catalogue(language)("page.home")) if spot.path == self.home_path else spot
 
-    def _is_draft(self, path: str) -> bool:
-        return self._pages[path].meta.status is Status.DRAFT
-
     def body(self, page: Page, converted: Converted, arriving: Collection[str] = ()) -> Article:
         """What a page's text alone comes out as, with nothing of ours around it; the text need not be the file's.
 
         ``arriving`` are paths of pictures that are not on the disk yet.
         """
-        is_draft = page.meta.status is Status.DRAFT
-        return self._finished(Article(tuple(converted.segments)), is_draft=is_draft, arriving=arriving)
+        return self._finished(Article(tuple(converted.segments)), page, arriving)
 
     def menu(self) -> Article:
-        """The menu block's whole content (``0.menu_25``)."""
-        return render_menu(self.menu_nav)
+        """The menu block's whole content (``0.menu_25``): not all of the navigation where that is long."""
+        more = next((extra.path for extra in self.extras.values() if extra.kind is Kind.CONTENTS), "")
+        lists = self.menu_nav[len(self.nav) :]
+        return render_menu((*short_menu(self.nav, more), *lists))
 
     def section(self, path: str) -> Article:
         """The landing page of a section without a file (a key of ``generated``)."""
@@ -259,6 +272,13 @@ class Articles:
             if item.path
         )
 
+    def _words(self, path: str) -> tuple[Child, ...]:
+        """The meanings of the terms that a page's text leads to, but for those that the page lists below itself."""
+        terms = self._project.terms.linked_terms(path)
+        listed = {item.path for item in self._around.children(path)}
+        shown = (term for term in terms if term.short and term.page.path not in listed)
+        return tuple(Child(Spot(term.name, term.page.path), term.short) for term in shown)
+
     def _named(self, page: Page, names: Iterable[str]) -> tuple[Spot, ...]:
         found = (self._lookup.find(name, near=page.path) for name in names if name)
         return tuple(Spot(self._project.titles[target.path], target.path) for target in found if target)
@@ -267,7 +287,9 @@ class Articles:
         page = self._pages.get(path)
         return page is not None and page.meta.status.is_published and path in self._project.converted
 
-    def _finished(self, article: Article, *, is_draft: bool, arriving: Collection[str] = ()) -> Article:
+    def _finished(self, article: Article, page: Page, arriving: Collection[str] = ()) -> Article:
+        is_draft = page.meta.status is Status.DRAFT
+
         def is_dead(ref: PageRef | FileRef) -> bool:
             if isinstance(ref, FileRef):
                 return not self.file_url(ref.path)
@@ -281,7 +303,12 @@ class Articles:
         alive = article.without_links(is_dead)
         has_files = any(isinstance(piece, FileRef) for piece in alive.segments)
         finished = Article(joined(map(filled, alive.segments))) if has_files else alive
-        return with_pictures(finished, self.svg, exists=lambda path: path in arriving or self._is_picture(path))
+        shown = with_pictures(finished, self.svg, exists=lambda path: path in arriving or self._is_picture(path))
+        return with_openable_pictures(shown, self._width_of, width_of_svg, Catalogue(self._language(page)))
+
+    def _width_of(self, path: str) -> int | None:
+        asset = self._project.site.assets.get(path)
+        return width_of(asset.head) if asset is not None else None
 
     def file_url(self, path: str) -> str:
         """Where a reader finds a file that cannot be uploaded: in the repository, or nowhere."""

@@ -1,4 +1,6 @@
-"""Pages beside the navigation that no file stands for: lists of all pages of a type, all tags, what changed, former addresses."""
+"""Pages beside the navigation that no file stands for: lists of all pages of a type, of a long top level, all tags, what changed, former
+addresses.
+"""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -16,6 +18,7 @@ class Kind(StrEnum):
     TAGS = "tags"
     MOVED = "moved"
     CHANGES = "changes"
+    CONTENTS = "contents"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +35,7 @@ class Extra:
     @property
     def in_menu(self) -> bool:
         """Whether the menu leads to it."""
-        return self.kind is not Kind.MOVED
+        return self.kind not in {Kind.MOVED, Kind.CONTENTS}
 
 
 def tagged(pages: Iterable[Page]) -> Mapping[str, tuple[str, tuple[Page, ...]]]:

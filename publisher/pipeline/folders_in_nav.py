@@ -10,6 +10,8 @@ from typing import Any
 from mkdocs.structure.files import File, Files, InclusionLevel, file_sort_key
 from mkdocs.utils import dirname_to_title
 
+from publisher.content.page_files import is_index_path
+
 
 class FolderTitle(str):
     """A section's title made of its folder's name: its index page's title is a better one."""
@@ -50,6 +52,7 @@ def _below(folder: str, pages: list[File], named: Collection[str]) -> list[Any]:
         key=file_sort_key,
     )
     here: list[Any] = [page.src_uri for page in inside if posixpath.dirname(page.src_uri) == folder]
+    here.sort(key=lambda path: not is_index_path(path))  # MkDocs knows index.md and README.md, but no readme.md
     names = dict.fromkeys(
         page.src_uri[len(folder) + 1 :].partition("/")[0] for page in inside if page.src_uri not in here
     )

@@ -18,6 +18,7 @@ _LOG = ("--name-status", "--relative", "-z", "--date=raw", "--encoding=UTF-8", F
 _DIRTY = ("--name-only", "--no-renames", "--ignore-submodules=none", "--relative", "-z")
 _SUBMODULE = "160000"
 _PARENT = re.compile(rb"^parent ([0-9a-f]{40,64})$", re.MULTILINE)
+_MOST_COMMITS = 20_000
 _OWNER = re.compile(r"dubious ownership in repository at '([^'\n]*)'")
 
 
@@ -149,6 +150,26 @@ class History:
                 elif day is not None:
                     first[path] = day
         return first
+
+    def last_changes(self, *, until: date) -> dict[str, date]:
+        """The committer's day of each file's last change, by its path from the folder (NFC), as far as it is known; one pass over the log.
+
+        A file that was only moved was not changed. Left out are files whose last change lies before what a shallow clone holds, or
+        further back than ``_MOST_COMMITS``, and those whose last commit says no day or one after ``until``.
+        """
+        log = run_git(self.folder, "log", "-M100%", f"--max-count={_MOST_COMMITS}", *_LOG, "--", ".")
+        edge = self._shallow_edge()
+        found: dict[str, date | None] = {}
+        now: dict[str, str] = {}
+        for entry in parse_log(log.stdout):
+            day = entry.committed.date() if entry.committed is not None and entry.sha not in edge else None
+            for status, *names in entry.files:
+                path = now.get(_normal(names[-1]), _normal(names[-1]))
+                if status == "R":
+                    now[_normal(names[0])] = path
+                else:
+                    found.setdefault(path, day if day is not None and day <= until else None)
+        return {path: day for path, day in found.items() if day is not None}
 
     def latest(self, count: int, *suffixes: str) -> tuple[tuple[Commit, ...], bool]:
         """The latest commits that changed files with these endings, newest first, merges left out; and whether history is whole.

@@ -11,6 +11,7 @@ from mkdocs.utils import dirname_to_title
 
 from publisher.content.keys import normal_path
 from publisher.content.nav import Nav, NavItem
+from publisher.content.page_files import is_index_path
 from publisher.pipeline.folders_in_nav import FolderTitle
 
 
@@ -24,9 +25,19 @@ def to_nav(navigation: Navigation, titles: Mapping[str, str], *, written: bool) 
     """The tree in git's order. A section whose first page is its folder's index has that page as its own.
 
     ``written``: mkdocs.yml has a ``nav``, so the section titles in it count; else an index page names its section, unless a plugin
-    gave it another name than its folder's.
+    gave it another name than its folder's. MkDocs puts ``index.md`` and ``README.md`` first; without a ``nav`` a ``readme.md`` goes
+    there too.
     """
-    return tuple(_items(navigation.items, titles, written=written))
+    items = tuple(_items(navigation.items, titles, written=written))
+    return items if written else _index_first(items)
+
+
+def _index_first(items: Nav) -> Nav:
+    """A folder's pages with its own page, however its name is written, before them; one that comes first already stays."""
+    if items and is_index_path(items[0].path):
+        return items
+    own = next((item for item in items if item.path and not item.children and is_index_path(item.path)), None)
+    return items if own is None else (own, *(item for item in items if item is not own))
 
 
 def _items(items: Iterable[StructureItem], titles: Mapping[str, str], *, written: bool) -> Iterable[NavItem]:
@@ -50,8 +61,9 @@ def _text(title: object) -> str:
 
 def _section(section: Section, titles: Mapping[str, str], *, written: bool) -> NavItem:
     children = tuple(_items(section.children, titles, written=written))
-    first = section.children[0] if section.children else None
-    own = children[0].path if isinstance(first, MkDocsPage) and first.is_index else ""
+    children = children if written else _index_first(children)
+    first = children[0] if children else None
+    own = first.path if first is not None and not first.children and is_index_path(first.path) else ""
     given = not isinstance(section.title, FolderTitle) and (written or not _is_of_folder(section.title, own))
     title = section.title if given else titles.get(own, section.title)
     folder = "" if own or given else _folder_of(children)

@@ -15,7 +15,7 @@ from publisher.content.stored import StoredSegments, store
 from publisher.content.terms import language_of
 from publisher.findings import Finding
 from publisher.glossary.forms_file import NAME, Forms, completed, lookup, parse_forms, write_forms
-from publisher.glossary.glossary import INFLECTIONS, Glossary, build_glossary, inflected_names
+from publisher.glossary.glossary import INFLECTIONS, Entry, Glossary, build_glossary, inflected_names
 from publisher.glossary.matcher import Form
 from publisher.glossary.rules import Uses, glossary_findings
 from publisher.glossary.russian import RussianForms
@@ -41,6 +41,14 @@ class SiteTerms:
         if path not in self._linked:
             self._read(path)
         return self._linked[path]
+
+    def linked_terms(self, path: str) -> tuple[Entry, ...]:
+        """The terms that a page's text leads to: those that the author links to after those that are found, each once."""
+        entries = self.glossary.entries
+        found = [form.term for form in self.uses(path).forms if not entries[form.term].is_explicit]
+        by_hand = [link.target for link in self._converted[path].links if link.kind is LinkKind.PAGE]
+        named = (*(found if self._settings.glossary.links else ()), *by_hand)
+        return tuple(entries[term] for term in dict.fromkeys(named) if term in entries and term != path)
 
     def uses(self, path: str) -> Uses:
         """What a page's text uses."""
@@ -85,8 +93,9 @@ class SiteTerms:
             for found in matcher.find(text) if matcher else ():
                 if found.form.term != path:
                     forms.append(found.form)
-                    short = entries[found.form.term].short
-                    yield TermUse(found.start, found.end, found.form.term, short, link=settings.links)
+                    entry = entries[found.form.term]
+                    link = settings.links and not entry.is_explicit
+                    yield TermUse(found.start, found.end, found.form.term, entry.short, link=link)
 
         segments = link_terms(converted.segments, find)
         stored = StoredSegments(store(segments)) if settings.links and forms else converted.segments

@@ -21,7 +21,8 @@ TAGS = "~tags"
 TYPE = "~type-"
 ALIAS = "~alias-"
 CHANGES = "~changes"
-EXTRAS = (TAGS, TYPE, ALIAS, CHANGES)
+CONTENTS = "~contents"
+EXTRAS = (TAGS, TYPE, ALIAS, CHANGES, CONTENTS)
 """How the keys begin of pages that are made beside the navigation: they take no address from another page."""
 
 EMPTY = Article(())

@@ -144,7 +144,8 @@ class Differ:
                 lost=self._lost(page, remote),
                 undone=reasons,
             )
-        git_too = mark.fingerprint.whole != new.whole or mark.fingerprint.place != new.place
+        # what this program shows otherwise than it did is no change of the author's
+        git_too = mark.fingerprint.source != new.source or mark.fingerprint.place != new.place
         action = Action.CONFLICT if git_too else Action.DRIFT
         if self._is_renamed(page, mark):
             reasons = (*reasons, text("plan.reason-moved", old=remote.description))

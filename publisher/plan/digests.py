@@ -4,6 +4,8 @@ import hashlib
 import json
 import re
 
+from publisher.render.article import CHANGED, PERSON, PICTURE_LINK
+
 IMAGE_DIGITS = 16
 """How many digits of an image's SHA-256 stand in ``data-kb``."""
 
@@ -11,6 +13,8 @@ _WRITTEN = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 _WRAPPER = re.compile(r"\A\s*<div\b[^>]*\bblock-wrapper\b[^>]*>(.*)</div>\s*\Z", re.DOTALL)
 _UPLOADED = re.compile(r"<img\b[^>]*\bdata-kb=\"[0-9a-f]+\"[^>]*>")
 _ADDRESS = re.compile(r"\s(?:src|data-fileid)=\"[^\"]*\"")
+_LEADS_ELSEWHERE = re.compile(rf'(<a (?:{PERSON}|{PICTURE_LINK})="[^"]*") href="[^"]*"')
+_CHANGED = re.compile(rf' ?<span {CHANGED}="[^"]*"[^>]*>[^<]*</span>')
 
 
 def digest(text: str, length: int = 16) -> str:
@@ -33,8 +37,10 @@ def comparable(content: str) -> str:
     """Content in the form that is compared: unwrapped, without the addresses and ids of images that we uploaded.
 
     The portal moves uploaded files between addresses without a modify stamp (facts kb-5.4); ``data-kb`` names the bytes.
+    People's profiles and the day of the last change are left out too: not every run knows them.
     """
-    return _UPLOADED.sub(lambda image: _ADDRESS.sub("", image[0]), unwrapped(content))
+    text = _UPLOADED.sub(lambda image: _ADDRESS.sub("", image[0]), unwrapped(content))
+    return _CHANGED.sub("", _LEADS_ELSEWHERE.sub(r"\1", text))
 
 
 def text_digest(content: str) -> str:

@@ -15,6 +15,7 @@ from bs4 import BeautifulSoup
 from bs4.element import NavigableString, Tag
 
 from publisher.render import tokens as looks
+from publisher.render.article import CHANGED, PERSON, PICTURE_LINK
 
 BODY = "data-kb-body"
 TERM_LINK = "data-kb-term"
@@ -163,6 +164,8 @@ class _Reader:
         self._text(text)
 
     def _element(self, node: Tag) -> None:
+        if node.has_attr(CHANGED):
+            return
         name = _SAME.get(node.name, node.name)
         box = self._box(node)
         if box:
@@ -171,7 +174,7 @@ class _Reader:
             self._text(node.get_text().replace(_TICK, "").strip())  # what a person typed into it
         elif (
             (name in _UNWRAPPED and not (self._with_styles and node.attrs))
-            or (name == "a" and node.has_attr(TERM_LINK) and not self._with_styles)
+            or (name == "a" and (node.has_attr(TERM_LINK) or node.has_attr(PICTURE_LINK)) and not self._with_styles)
             or (name == "div" and _is_frame_of_table(node))
         ):
             self.children(node)
@@ -298,6 +301,9 @@ class _Reader:
 
     def _tag(self, name: str, node: Tag) -> str:
         kept = {key: _attribute(node, key) for key in _ATTRIBUTES.get(name, ()) if node.get(key) is not None}
+        leads_elsewhere = node.has_attr(PERSON) or node.has_attr(PICTURE_LINK)
+        if leads_elsewhere:
+            kept.pop("href", None)  # not every run knows where to
         if "href" in kept:
             kept["href"] = self._address(kept["href"])
         if name == "img":
@@ -311,7 +317,8 @@ class _Reader:
         if name not in HEADINGS and name != "a" and node.get("id"):
             kept["id"] = _attribute(node, "id")
         if self._with_styles:
-            rest = {key: _attribute(node, key) for key in node.attrs if key not in {*kept, "data-fileid", "data-kb"}}
+            passed = {*kept, "data-fileid", "data-kb", *(["href"] if leads_elsewhere else [])}
+            rest = {key: _attribute(node, key) for key in node.attrs if key not in passed}
             kept |= {**rest, "style": _style(node)}
         written = "".join(
             f' {key}="{escape(value)}"'

@@ -26,6 +26,7 @@ class Written:
 def text_reasons(page: Written, old: Fingerprint, new: Fingerprint, name_of: Callable[[str], str]) -> list[Text]:
     """The reasons, most important first, never none. ``name_of`` names a link's address for people."""
     theirs, ours = parsed(comparable(page.portal)), parsed(page.wanted)
+    same_layout = _is_in_frame(theirs) == _is_in_frame(ours)
     bodies = _body_out_of(theirs), _body_out_of(ours)
     if bodies[0] is None or bodies[1] is None:
         return _by_fingerprint(old, new)
@@ -33,7 +34,8 @@ def text_reasons(page: Written, old: Fingerprint, new: Fingerprint, name_of: Cal
     found = [reason for reason in found if reason.key != "plan.reason-form" or old.source != new.source]
     titles = _title_out_of(theirs), _title_out_of(ours)
     found += [text("plan.reason-heading", new=titles[1])] if titles[0] != titles[1] else []
-    found += _around_reasons(theirs, ours, page.frame, is_own=old.body == new.body and old.own != new.own)
+    if same_layout:
+        found += _around_reasons(theirs, ours, page.frame, is_own=old.body == new.body and old.own != new.own)
     return found or [text("plan.reason-renderer")]
 
 
@@ -98,6 +100,12 @@ def _around_reasons(theirs: BeautifulSoup, ours: BeautifulSoup, frame: str, *, i
 
 def _addresses(tree: BeautifulSoup) -> list[str]:
     return [str(link.get("href")) for link in tree.find_all("a")]
+
+
+def _is_in_frame(tree: BeautifulSoup) -> bool:
+    """Whether the text stands right in the frame, as earlier versions had it: then all lines around it are other ones now."""
+    body = tree.find(is_body)
+    return body is not None and body.parent is not None and body.parent.has_attr("lang")
 
 
 def _body_out_of(tree: BeautifulSoup) -> Tag | None:

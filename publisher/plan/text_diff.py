@@ -9,6 +9,8 @@ from difflib import SequenceMatcher
 from bs4 import BeautifulSoup
 from bs4.element import NavigableString, Tag
 
+from publisher.render.article import CHANGED
+
 _BLOCKS = frozenset(
     "address article aside blockquote caption dd details div dl dt fieldset figcaption figure footer h1 "
     "h2 h3 h4 h5 h6 header hr li main nav ol p pre section summary table tbody td tfoot th thead tr ul".split()
@@ -24,6 +26,8 @@ def visible_lines(html: str) -> list[str]:
     def walk(node: Tag) -> None:
         for child in node.children:
             if isinstance(child, Tag):
+                if child.has_attr(CHANGED):
+                    continue
                 if child.name == "br" or child.name in _BLOCKS:
                     lines.append([])
                 if child.name == "img":

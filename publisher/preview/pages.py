@@ -6,16 +6,19 @@ from dataclasses import dataclass
 from mkdocs.structure.files import File
 from mkdocs.utils import get_relative_url
 
-from publisher.content.converted import FileRef, ImageRef, PageRef
+from publisher.content.converted import ChangedRef, FileRef, ImageRef, PageRef
 from publisher.content.keys import normal_path
 from publisher.content.nav import Nav, NavItem
 from publisher.findings import Finding
 from publisher.messages import Catalogue
 from publisher.pipeline.articles import Articles
 from publisher.pipeline.extras import Extra
+from publisher.pipeline.history import open_history
+from publisher.pipeline.last_changes import LastChanges
 from publisher.pipeline.project import Project
 from publisher.pipeline.sources import Sources
 from publisher.render.article import Article, image_attributes
+from publisher.render.phrases import changed_on
 
 WHOLE_MENU = 200
 
@@ -55,6 +58,7 @@ class Preview:
             path: File(path, sources.config.docs_dir, sources.config.site_dir, sources.config.use_directory_urls)
             for path in self._articles.extras
         }
+        self._last_changes = LastChanges(lambda: open_history(project.settings.docs_dir), project.today)
         self._size = sum(1 for top in self._articles.menu_nav for _ in top.walk())
         self._by_path: dict[str, list[Finding]] = {}
         for finding in project.findings:
@@ -87,7 +91,10 @@ class Preview:
         def file(ref: FileRef) -> str:
             return get_relative_url(ref.path, here)
 
-        return article.resolve(page=page, file=file, image=image)
+        def changed(ref: ChangedRef) -> str:
+            return changed_on(self._last_changes.of(ref.path), ref)
+
+        return article.resolve(page=page, file=file, image=image, changed=changed)
 
     def address(self, path: str, here: str) -> str:
         """The address of a page relative to another."""

@@ -12,6 +12,7 @@ from publisher.pipeline.project import Project
 from publisher.plan.desired import (
     ALIAS,
     CHANGES,
+    CONTENTS,
     HOME,
     MENU,
     MENU_BLOCK,
@@ -123,6 +124,7 @@ def _extra_page(articles: Articles, path: str) -> DesiredPage:
     extra = articles.extras[path]
     keys = {
         Kind.CHANGES: CHANGES,
+        Kind.CONTENTS: CONTENTS,
         Kind.TAGS: TAGS,
         Kind.TYPE: f"{TYPE}{extra.type}",
         Kind.MOVED: f"{ALIAS}{digest(path, 12)}",

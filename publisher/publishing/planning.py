@@ -19,6 +19,7 @@ from publisher.errors import ApiError, ConfigError, ContentError
 from publisher.findings import Finding
 from publisher.messages import Catalogue, Text, text
 from publisher.pipeline.history import History, NoHistory
+from publisher.pipeline.last_changes import LastChanges
 from publisher.pipeline.project import Project, Today
 from publisher.plan.addresses import Addresses, index_pages
 from publisher.plan.base import foreign_pages, site_change
@@ -98,6 +99,7 @@ class Planned:
     announced: str = ""
     key_of_path: Mapping[str, str] = field(default_factory=dict)
     tasks: tuple[RemoteTask, ...] = ()
+    last_change: Callable[[str], date | None] = lambda _: None
 
     @property
     def settings(self) -> Settings:
@@ -139,7 +141,7 @@ class Planner:
         project = self.load(options.today or self.machine_today)
         _refuse_errors(project, but="" if options.today else "date-in-future")
         settings = project.settings
-        self.history = self.open_history(settings.docs_dir)
+        self.history = history = self.open_history(settings.docs_dir)
         survey = self.portal.survey(self._query(project))
         zone = zone_of(settings, survey.now)
         today = options.today or survey.now.astimezone(zone).date()
@@ -200,6 +202,7 @@ class Planner:
             announcement_of(self.history, published),
             keys,
             self.tasks,
+            LastChanges(lambda: history, today).of,
         )
 
     def _makes_tasks(self, settings: Settings) -> bool:

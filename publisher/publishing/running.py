@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from publisher.apply.executor import Executor, PageResult
+from publisher.apply.facts import Facts
 from publisher.apply.report import PageRow, Report
 from publisher.apply.tasks import TaskResult, apply_tasks
 from publisher.apply.watch import Watch
@@ -96,6 +97,7 @@ class Run:
             self.keep,
             planned.announced,
             self.overwritten,
+            _facts(planned),
         )
         try:
             self._pages(executor)
@@ -249,6 +251,11 @@ class Run:
 
 def _task_row_name(change: TaskChange) -> str:
     return f"{change.xml_id}#{change.action}"
+
+
+def _facts(planned: Planned) -> Facts:
+    known = planned.survey.people.by_email()
+    return Facts(lambda email: known[email].id if email in known else None, planned.last_change)
 
 
 def save_text(planned: Planned, key: str, content: str) -> str:

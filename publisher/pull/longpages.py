@@ -81,7 +81,7 @@ def pull_long(
     """
     if known is None or not trial.is_plain or len(page.body) < LONG:
         return None
-    theirs, ours = taken_apart(comparable(portal_html)), taken_apart(git_html)
+    theirs, ours = taken_apart(comparable(portal_html)), taken_apart(comparable(git_html))
     own = taken_apart(f'<div {BODY}="1">{article_html(around, page, known)}</div>')
     if theirs is None or ours is None or own is None or len(own.blocks) != len(ours.blocks):
         return None

@@ -2,14 +2,22 @@
 
 import hashlib
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from publisher.content.converted import FileRef, ImageRef, PageRef, Segment
+from publisher.content.converted import ChangedRef, FileRef, ImageLink, ImageRef, PageRef, PersonRef, Segment
 from publisher.render.shield import shield_address
 
-Ref = PageRef | FileRef | ImageRef
+Ref = PageRef | FileRef | ImageRef | ImageLink | PersonRef | ChangedRef
 
+PERSON = "data-kb-person"
+"""On links to people: where they lead depends on whom the portal knows, which is no property of the page."""
+PICTURE_LINK = "data-kb-open"
+"""On links from a picture to itself: no author wrote them."""
+CHANGED = "data-kb-changed"
+"""On the phrase that tells when a page was changed last: git tells it, and a shallow clone does not."""
+
+_SRC = re.compile(r'\bsrc="([^"]*)"')
 _LINK_START = re.compile(r'<a href="$')
 _LINK_REST = re.compile(r'^"[^>]*>')
 
@@ -24,16 +32,24 @@ class Outline:
     def fingerprint(self, key_of: Callable[[str], str], digest_of: Callable[[str], str] | None = None) -> str:
         """SHA-256 (hex) of the article with links by the key of their target, so that a renamed target changes nothing.
 
-        ``digest_of`` tells a file's content hash by path; without it images and files count by path.
+        ``digest_of`` tells a file's content hash by path; without it images and files count by path. What the portal or git's
+        history alone can tell (a person's profile, the day of the last change) does not count: it makes no page another one.
         """
-        told = [self.words]
+        return hashlib.sha256("\0".join([self.words, *self._told(key_of, digest_of or str)]).encode()).hexdigest()
+
+    def _told(self, key_of: Callable[[str], str], digest_of: Callable[[str], str]) -> Iterator[str]:
         for ref in self.refs:
-            if isinstance(ref, PageRef):
-                told.append(f"p{key_of(ref.path)}#{ref.anchor}")
-            else:
-                kind = "i" if isinstance(ref, ImageRef) else "f"
-                told.append(f"{kind}{digest_of(ref.path) if digest_of else ref.path}")
-        return hashlib.sha256("\0".join(told).encode()).hexdigest()
+            match ref:
+                case PageRef(path, anchor):
+                    yield f"p{key_of(path)}#{anchor}"
+                case ImageRef(path):
+                    yield f"i{digest_of(path)}"
+                case FileRef(path):
+                    yield f"f{digest_of(path)}"
+                case PersonRef(email):
+                    yield f"m{email}"
+                case ImageLink() | ChangedRef():
+                    yield "-"
 
     def page_refs(self) -> tuple[PageRef, ...]:
         """The references to pages, in order, repetitions kept."""
@@ -42,6 +58,16 @@ class Outline:
     def image_paths(self) -> tuple[str, ...]:
         """The images that the article shows, each once, in order."""
         return tuple(dict.fromkeys(ref.path for ref in self.refs if isinstance(ref, ImageRef)))
+
+
+def mail_to(email: str) -> str:
+    """Where a person is reached whom the portal does not know."""
+    return f"mailto:{email}"
+
+
+def nothing(_: object) -> str:
+    """What stands where nothing is known."""
+    return ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +97,14 @@ class Article:
         page: Callable[[PageRef], str],
         file: Callable[[FileRef], str],
         image: Callable[[ImageRef], str],
+        person: Callable[[str], str] = mail_to,
+        changed: Callable[[ChangedRef], str] = nothing,
     ) -> str:
         """Fill in the addresses.
 
         ``page`` gives the plain address of the page without its anchor (the anchor is added here: ``#landing12`` becomes
         ``#landing12#install``); ``file`` a plain address; ``image`` finished attributes (``src="…" data-fileid="…"``,
-        see ``image_attributes``).
+        see ``image_attributes``); ``person`` the plain address of a person known by e-mail; ``changed`` finished markup.
         """
         written: list[str] = []
         for piece in self.segments:
@@ -90,6 +118,13 @@ class Article:
                     written.append(shield_address(file(piece)))
                 case ImageRef():
                     written.append(image(piece))
+                case ImageLink(path):
+                    found = _SRC.search(image(ImageRef(path)))
+                    written.append(found[1] if found else "")
+                case PersonRef(email):
+                    written.append(shield_address(person(email)))
+                case ChangedRef():
+                    written.append(changed(piece))
         return "".join(written)
 
     def without_links(self, is_dead: Callable[[PageRef | FileRef], bool]) -> "Article":

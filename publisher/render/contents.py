@@ -11,26 +11,31 @@ from publisher.render.shield import shield_address
 _LINK = style_attribute(tokens.ELEMENTS["a"])
 
 
-def on_this_page(headings: Sequence[Heading], least: int, say: Catalogue) -> Pieces:
+def on_this_page(headings: Sequence[Heading], least: int, say: Catalogue, *, has_title: bool) -> Pieces:
     """Links to the page's sections where it has ``least`` of them or more (0: never), else nothing.
 
-    Sections are the headings of the highest level below the title: deeper ones would make the list a page of its own.
+    ``has_title``: the first heading is the page's title. The list is folded, for it stands before the title: in the text the portal's
+    search would read each heading twice, and show them instead of the page's first words.
     """
-    below = [heading for heading in headings if heading.level > 1 and heading.id and heading.text]
-    top = min((heading.level for heading in below), default=0)
-    sections = [heading for heading in below if heading.level == top]
+    sections = sections_of(headings[1:] if has_title else headings)
     if not least or len(sections) < least:
         return []
-    title = say("page.on-this-page")
     items: Pieces = []
     for section in sections:
         link = f'<a href="{shield_address(f"#{section.id}")}"{_LINK}>{plain(section.text)}</a>'
         items += element("li", tokens.CONTENTS_ITEM, link)
-    return element(
-        "div",
-        tokens.CONTENTS,
-        *element("p", tokens.CONTENTS_TITLE, plain(title)),
-        *element("ul", tokens.CONTENTS_LIST, *items),
-        role="navigation",
-        **{"aria-label": title},
-    )
+    title = say("page.on-this-page")
+    folded = [*element("summary", tokens.CONTENTS_TITLE, plain(title)), *element("ul", tokens.CONTENTS_LIST, *items)]
+    return element("div", tokens.CONTENTS, *element("details", "", *folded), role="navigation", **{"aria-label": title})
+
+
+def sections_of(headings: Sequence[Heading]) -> list[Heading]:
+    """The sections of a page by its headings without the title: those of the highest level, for deeper ones would make a long list.
+
+    Where first-level headings follow the title, the sections before the first of them are the title's own.
+    """
+    named = [heading for heading in headings if heading.id and heading.text]
+    start = next((at for at, heading in enumerate(named) if heading.level == 1), len(named))
+    own, rest = named[:start], named[start:]
+    top = min((heading.level for heading in own), default=0)
+    return [*(heading for heading in own if heading.level == top), *(heading for heading in rest if heading.level == 1)]

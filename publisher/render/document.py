@@ -1,4 +1,8 @@
-"""A whole page as a reader sees it: the way to it, its title, who answers for it and since when, its text, what comes next."""
+"""A whole page as a reader sees it: the way to it, who answers for it and since when, its title, its text, what comes next.
+
+The title and the text are the page's own: the portal searches them and lets people edit them. What we add stands before and
+after them, where its search does not read (``publisher.render.block``).
+"""
 
 import re
 from collections.abc import Iterable
@@ -6,12 +10,13 @@ from dataclasses import dataclass, field
 from html import unescape
 from itertools import groupby
 
-from publisher.content.converted import Converted
+from publisher.content.converted import ChangedRef, Converted, Segment
 from publisher.content.due import Review, ReviewState
 from publisher.content.model import FrontMatter, Status
 from publisher.messages import Catalogue
 from publisher.render import tokens
 from publisher.render.article import Article, joined
+from publisher.render.block import TEXT_END, TEXT_START
 from publisher.render.contents import on_this_page
 from publisher.render.phrases import (
     People,
@@ -52,8 +57,9 @@ class Child:
 class PageView:
     """Everything that one page shows; what it prints as is all of it but its text and the people.
 
-    ``replacement`` is where a deprecated page points, ``see`` a term's related terms, ``tags_page`` the path of the list of all tags,
-    ``sections_for_list`` how many sections make a list "on this page" (0: never).
+    ``replacement`` is where a deprecated page points, ``see`` a term's related terms, ``words`` the terms that its text uses,
+    ``tags_page`` the path of the list of all tags, ``sections_for_list`` how many sections make a list "on this page" (0: never),
+    ``tells_unconfirmed``: that nobody confirmed the page is worth telling, for most others are confirmed.
     """
 
     meta: FrontMatter
@@ -69,34 +75,44 @@ class PageView:
     after: Spot | None = None
     replacement: Spot | None = None
     see: tuple[Spot, ...] = ()
+    words: tuple[Child, ...] = ()
     tags_page: str = ""
     sections_for_list: int = 0
+    tells_unconfirmed: bool = True
 
 
 def render_article(view: PageView) -> Article:
     """The article of a page: the same in the preview and on the portal."""
     say = Catalogue(view.language)
-    pieces: Pieces = [
-        *_way(view.crumbs, say),
-        *_title(view),
+    headings, has_title = view.converted.headings, bool(view.converted.title)
+    before: Pieces = [
+        *_way(view.crumbs, view.title, say),
         *_facts(view, say),
+        *on_this_page(headings, view.sections_for_list, say, has_title=has_title),
         *_banner(view, say),
+    ]
+    text: Pieces = [
+        *_title(view),
         *_term(view, say),
-        *on_this_page(view.converted.headings, view.sections_for_list, say),
         BODY_START,
         *view.converted.segments,
         BODY_END,
-        *children_list(view.children, say("page.children")),
         *tags_line(view.meta.tags, view.tags_page, say),
+    ]
+    after: Pieces = [
+        *_see(view, say),
+        *children_list(view.children, say("page.children")),
+        *_words(view, say),
         *_foot(view, say),
         *_neighbours(view, say),
     ]
-    return framed(pieces, view.language)
+    return framed(text, view.language, before=before, after=after)
 
 
-def framed(pieces: Pieces, language: str) -> Article:
-    """An article in its frame, which carries the base look and the language."""
-    return Article(joined(element("div", tokens.ARTICLE, *pieces, lang=language)))
+def framed(text: Pieces, language: str, *, before: Iterable[Segment] = (), after: Iterable[Segment] = ()) -> Article:
+    """An article in its frame, which carries the base look and the language; around its ``text`` what we add."""
+    inside = [*before, TEXT_START, *text, TEXT_END, *after]
+    return Article(joined(element("div", tokens.ARTICLE, *inside, lang=language)))
 
 
 def heading(title: str, anchor: str = "") -> str:
@@ -133,16 +149,17 @@ def _items(children: Iterable[Child]) -> Pieces:
     return element("ul", tokens.ELEMENTS["ul"], *items)
 
 
-def _way(crumbs: tuple[Spot, ...], say: Catalogue) -> Pieces:
+def _way(crumbs: tuple[Spot, ...], title: str, say: Catalogue) -> Pieces:
     if not crumbs:
         return []
-    row = between((link_to(spot) for spot in crumbs), ' <span aria-hidden="true">›</span> ')
+    here: Pieces = [f'<span aria-current="page">{plain(title)}</span>']
+    row = between((*(link_to(spot) for spot in crumbs), here), ' <span aria-hidden="true">›</span> ')
     return element("p", tokens.CRUMBS, *row, role="navigation", **{"aria-label": say("page.way")})
 
 
-def way(crumbs: tuple[Spot, ...], language: str) -> Pieces:
-    """The links from the home page down."""
-    return _way(crumbs, Catalogue(language))
+def way(crumbs: tuple[Spot, ...], title: str, language: str) -> Pieces:
+    """The links from the home page down to a page, which is named without one."""
+    return _way(crumbs, title, Catalogue(language))
 
 
 def _title(view: PageView) -> Pieces:
@@ -154,22 +171,21 @@ def _title(view: PageView) -> Pieces:
 
 
 def _facts(view: PageView, say: Catalogue) -> Pieces:
-    """Owner, last and next review, reading time, where to edit."""
+    """Owner, last and next review, reading time, where to edit, last change."""
     meta = view.meta
     facts: list[Pieces] = []
     if meta.owner is not None:
-        facts.append([f"{plain(say('page.owner'))} ", view.people.link(meta.owner, say)])
+        facts.append([f"{plain(say('page.owner'))} ", *view.people.link(meta.owner, say)])
     facts += [[plain(fact)] for fact in _review_facts(view, say)]
     minutes = round(view.converted.words / WORDS_A_MINUTE)
     if minutes > 1:
         facts.append([plain(say("page.reading-time", n=minutes))])
     if view.edit_url:
         facts.append([link_out(view.edit_url, say("page.edit"))])
-    return (
-        element("p", tokens.FACTS, *between((element("span", tokens.FACT, *fact) for fact in facts), " "))
-        if facts
-        else []
-    )
+    if not facts:
+        return []
+    row = between((element("span", tokens.FACT, *fact) for fact in facts), " ")
+    return element("p", tokens.FACTS, *row, ChangedRef(view.converted.path, view.language))
 
 
 def _review_facts(view: PageView, say: Catalogue) -> list[str]:
@@ -200,7 +216,7 @@ def _banner(view: PageView, say: Catalogue) -> Pieces:
         case ReviewState.OVERDUE:
             assert view.review.due is not None
             return _note("warning", [plain(say("page.overdue", date=written_date(view.review.due, say)))])
-        case ReviewState.UNCONFIRMED:
+        case ReviewState.UNCONFIRMED if view.tells_unconfirmed:
             return _note("note", [plain(say("page.unconfirmed"))])
     return []
 
@@ -220,10 +236,28 @@ def _term(view: PageView, say: Catalogue) -> Pieces:
         pieces += element("p", tokens.ELEMENTS["p"], plain(say("page.aka", names=", ".join(term.aka))))
     if term.avoid:
         pieces += element("p", tokens.ELEMENTS["p"], plain(say("page.avoid", names=", ".join(term.avoid))))
-    if view.see:
-        row = between((link_to(spot) for spot in view.see), ", ")
-        pieces += element("p", tokens.ELEMENTS["p"], f"{plain(say('page.see'))} ", *row)
     return pieces
+
+
+def _see(view: PageView, say: Catalogue) -> Pieces:
+    if not view.see:
+        return []
+    row = between((link_to(spot) for spot in view.see), ", ")
+    return element("p", tokens.ELEMENTS["p"], f"{plain(say('page.see'))} ", *row)
+
+
+def _words(view: PageView, say: Catalogue) -> Pieces:
+    """What the text's words mean, for readers who have no mouse to point with."""
+    if not view.words:
+        return []
+    title = say("page.words")
+    rows: Pieces = []
+    for word in view.words:
+        rows += element(
+            "li", tokens.WORD, *element("b", tokens.ELEMENTS["b"], *link_to(word.spot)), f" — {plain(word.short)}"
+        )
+    listed = [*element("p", tokens.WORDS_TITLE, plain(title)), *element("ul", tokens.WORDS_LIST, *rows)]
+    return element("div", tokens.WORDS, *listed, role="note", **{"aria-label": title})
 
 
 def _begins_with(converted: Converted, short: str) -> bool:
@@ -238,8 +272,9 @@ def _foot(view: PageView, say: Catalogue) -> Pieces:
     meta = view.meta
     if meta.owner is None:
         return []
-    names = [view.people.link(person, say) for person in (meta.owner, meta.deputy) if person is not None]
-    return element("p", tokens.FOOT, f"{plain(say('page.question'))} ", f" {plain(say('page.or'))} ".join(names), ".")
+    names = (view.people.link(person, say) for person in (meta.owner, meta.deputy) if person is not None)
+    row = between(names, f" {plain(say('page.or'))} ")
+    return element("p", tokens.FOOT, f"{plain(say('page.question'))} ", *row, ".")
 
 
 def _neighbours(view: PageView, say: Catalogue) -> Pieces:

@@ -89,3 +89,31 @@ def with_pictures(
         else:
             kept.append(piece)
     return Article(joined(kept))
+
+
+def width_of(head: bytes) -> int | None:
+    """A picture's width in pixels by its first ``HEAD_BYTES`` bytes; None where they do not tell it (JPEG)."""
+    if head.startswith(b"\x89PNG\r\n"):
+        return int.from_bytes(head[16:20], "big") or None
+    if head.startswith(b"GIF8"):
+        return int.from_bytes(head[6:8], "little") or None
+    if head.startswith(b"BM"):
+        return int.from_bytes(head[18:22], "little") or None
+    if head.startswith(b"RIFF") and head[12:16] == b"VP8X":
+        return int.from_bytes(head[24:27], "little") + 1
+    return None
+
+
+_SVG_TAG = re.compile(rb"<svg\b[^>]*>")
+_VIEW_BOX = re.compile(rb"""\sviewBox\s*=\s*["']\s*[-\d.e]+[\s,]+[-\d.e]+[\s,]+([\d.]+)""")
+_SVG_WIDTH = re.compile(rb"""\swidth\s*=\s*["']\s*([\d.]+)(?:px)?\s*["']""")
+
+
+def width_of_svg(base: str) -> int | None:
+    """The width of a picture of a ``svg_address`` in pixels, as it is drawn; None where it tells none."""
+    tag = _SVG_TAG.search(base64.b64decode(base[:8000]))
+    found = (_SVG_WIDTH.search(tag[0]) or _VIEW_BOX.search(tag[0])) if tag else None
+    try:
+        return round(float(found[1])) if found else None
+    except ValueError:
+        return None

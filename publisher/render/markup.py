@@ -380,7 +380,7 @@ class ArticleWriter:
             return False
         done = "kb-done" in classes
         label = shield_attribute(self._say("page.task-done" if done else "page.task-open"))
-        style = shield_attribute(tokens.BOX_DONE if done else tokens.BOX_OPEN)
+        style = shield_attribute(tokens.DONE_SIGN if done else tokens.OPEN_SIGN)
         tick = f'<span style="{shield_attribute(tokens.TICK)}"></span>' if done else ""
         self._out.append(f'<span role="img" aria-label="{label}" style="{style}">{tick}')
         self._ends.append("</span>")

@@ -7,11 +7,12 @@ from functools import cache, lru_cache
 from html import escape
 from types import MappingProxyType
 
-from publisher.content.converted import PageRef, Segment
+from publisher.content.converted import ChangedRef, PageRef, PersonRef, Segment
 from publisher.content.model import Person
 from publisher.content.people import parse_person
 from publisher.messages import Catalogue
 from publisher.render import tokens
+from publisher.render.article import CHANGED, PERSON
 from publisher.render.shield import shield_address, shield_attribute, shield_text
 from publisher.render.surroundings import Spot
 
@@ -62,6 +63,20 @@ def written_date(day: date, say: Catalogue) -> str:
     return say("page.date", day=day.day, month=say(f"page.month-{day.month}"), year=day.year)
 
 
+def profile(user_id: int) -> str:
+    """The address of a person's page on the portal."""
+    return f"/company/personal/user/{user_id}/"
+
+
+def changed_on(day: date | None, ref: ChangedRef) -> str:
+    """What a page says of the day on which it was changed last; nothing where that is not known."""
+    if day is None:
+        return ""
+    say = Catalogue(ref.language)
+    told = plain(say("page.changed", date=written_date(day, say)))
+    return f' <span {CHANGED}="{day.isoformat()}"{style_attribute(tokens.FACT)}>{told}</span>'
+
+
 @dataclass(frozen=True, slots=True)
 class People:
     """The names of people as the content itself knows them, by language and e-mail; by ``""`` and e-mail in any language."""
@@ -75,11 +90,13 @@ class People:
         known = (self.names.get((language, person.email)) for language in (say.language, ""))
         return person.name or next(filter(None, known), person.display_name)
 
-    def link(self, person: Person, say: Catalogue) -> str:
-        """The person's name, leading to an e-mail or to the person's page on the portal."""
+    def link(self, person: Person, say: Catalogue) -> Pieces:
+        """The person's name, leading to the person's profile where the portal knows the e-mail, else to the e-mail."""
         if person.user_id is not None:
-            return link_out(f"/company/personal/user/{person.user_id}/", self.name(person, say), new_window=False)
-        return link_out(f"mailto:{person.email}", self.name(person, say), new_window=False)
+            return [link_out(profile(person.user_id), self.name(person, say), new_window=False)]
+        style = style_attribute(tokens.ELEMENTS["a"])
+        marked = f'<a {PERSON}="{shield_attribute(person.email)}" href="'
+        return [marked, PersonRef(person.email), f'"{style}>{plain(self.name(person, say))}</a>']
 
     def named(self, written: str, say: Catalogue, of: Iterable[Person | None] = ()) -> str:
         """The name of somebody given as text (``last_reviewed_by``); one ``of`` these people is called as they are."""

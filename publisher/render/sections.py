@@ -21,24 +21,24 @@ def render_section_index(
 ) -> Article:
     """The landing page of a folder without an index page: its name and what lies in it."""
     listed = children_list(children, Catalogue(language)("page.children"))
-    return framed([*way(crumbs, language), heading(title), *listed], language)
+    return _listing(title, listed, crumbs, language)
 
 
 def render_type_index(title: str, children: tuple[Child, ...], *, crumbs: tuple[Spot, ...], language: str) -> Article:
     """All pages of one type."""
-    return framed([*way(crumbs, language), heading(title), *children_list(children, "")], language)
+    return _listing(title, children_list(children, ""), crumbs, language)
 
 
 def render_home(title: str, children: tuple[Child, ...], *, language: str = "en") -> Article:
     """The home page of a base without an index page."""
     say = Catalogue(language)
     welcome = element("p", tokens.ELEMENTS["p"], plain(say("page.welcome")))
-    return framed([heading(title), *welcome, *children_list(children, say("page.contents"))], language)
+    return _listing(title, [*welcome, *children_list(children, say("page.contents"))], (), language)
 
 
 def render_tags_page(title: str, tags: Iterable[Tagged], *, crumbs: tuple[Spot, ...], language: str) -> Article:
     """All tags with their pages."""
-    return framed([*way(crumbs, language), heading(title), *tags_list(tags)], language)
+    return _listing(title, tags_list(tags), crumbs, language)
 
 
 def render_changes(
@@ -46,7 +46,7 @@ def render_changes(
 ) -> Article:
     """What changed, day by day: what was said about each change, and the pages that it changed."""
     say = Catalogue(language)
-    pieces: Pieces = [*way(crumbs, language), heading(title)]
+    pieces: Pieces = []
     if not days:
         pieces += element("p", tokens.ELEMENTS["p"], plain(say("page.nothing-changed")))
     for day, changes in days:
@@ -58,11 +58,16 @@ def render_changes(
             rest = f", {plain(say('page.more-pages', n=more))}" if more > 0 else ""
             rows += element("li", tokens.ELEMENTS["li"], f"{plain(subject)}: ", *links, rest)
         pieces += element("ul", tokens.ELEMENTS["ul"], *rows)
-    return framed(pieces, language)
+    return _listing(title, pieces, crumbs, language)
 
 
 def render_moved(title: str, target: Spot, *, crumbs: tuple[Spot, ...], language: str) -> Article:
     """What answers at a page's former address."""
     say = Catalogue(language)
     pointer = element("p", tokens.LEAD, f"{plain(say('page.moved'))} ", *link_to(target))
-    return framed([*way(crumbs, language), heading(title), *pointer], language)
+    return _listing(title, pointer, crumbs, language)
+
+
+def _listing(title: str, listed: Pieces, crumbs: tuple[Spot, ...], language: str) -> Article:
+    """A page that says nothing of its own: a search for what it lists finds the pages themselves."""
+    return framed([heading(title)], language, before=way(crumbs, title, language), after=listed)

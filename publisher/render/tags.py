@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from publisher.content.converted import PageRef
 from publisher.messages import Catalogue
 from publisher.render import tokens
-from publisher.render.phrases import Pieces, element, link_to, plain, style_attribute
+from publisher.render.phrases import Pieces, between, element, link_to, plain, style_attribute
 from publisher.render.shield import shield_attribute
 from publisher.render.surroundings import Spot
 
@@ -28,14 +28,18 @@ def tag_anchor(tag: str) -> str:
 
 
 def tags_line(tags: Iterable[str], index: str, say: Catalogue) -> Pieces:
-    """The tags of a page; each leads to the other pages that have it where there is a page of all tags."""
-    pieces: Pieces = [f"{plain(say('page.tags'))}"]
+    """The tags of a page; each leads to the other pages that have it where there is a page of all tags.
+
+    They are words of the page, which a search is to find; what they are called is not, and is said to those who cannot see them.
+    """
+    pieces: list[Pieces] = []
     for tag in tags:
         if index:
-            pieces += [' <a href="', PageRef(index, tag_anchor(tag)), f'"{_LINK}>{plain(tag)}</a>']
+            pieces.append(['<a href="', PageRef(index, tag_anchor(tag)), f'"{_LINK}>{plain(tag)}</a>'])
         else:
-            pieces.append(f' <span style="{tokens.TAG}">{plain(tag)}</span>')
-    return element("p", tokens.TAGS, *pieces) if len(pieces) > 1 else []
+            pieces.append([f'<span style="{tokens.TAG}">{plain(tag)}</span>'])
+    named = {"role": "group", "aria-label": say("page.tags-page")}
+    return element("p", tokens.TAGS, *between(pieces, " "), **named) if pieces else []
 
 
 def tags_list(tags: Iterable[Tagged]) -> Pieces:

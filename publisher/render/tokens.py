@@ -81,7 +81,16 @@ ELEMENTS: Mapping[str, str] = MappingProxyType(
     }
 )
 CODE_IN_PRE = f"padding:0;background:none;border:0;color:inherit;font:400 14px/1.5 {MONO};white-space:pre"
-TABLE_FRAME = "margin:0 0 16px;overflow-x:auto"
+# A shadow at each side beyond which there is more: covers that move with what is inside hide it at the ends.
+_COVERED = f"linear-gradient(to right,{PAPER} 30%,rgba(255,255,255,0)) 0 0/40px 100% no-repeat local"
+_SHADOW = "linear-gradient(to right,rgba(31,39,51,0.28),rgba(31,39,51,0)) 0 0/16px 100% no-repeat scroll"
+_SCROLLS = (
+    f"{_COVERED},{_COVERED.replace('to right', 'to left').replace('0 0/', '100% 0/')},"
+    f"{_SHADOW},{_SHADOW.replace('to right', 'to left').replace('0 0/', '100% 0/')}"
+)
+TABLE_FRAME = f"margin:0 0 16px;overflow-x:auto;background:{_SCROLLS}"
+WIDE_PICTURE = "display:block;max-width:100%;overflow-x:auto"
+"""Around a picture whose text could not be read at the width of a telephone; the picture keeps a width at which it can."""
 FOOTNOTES = f"margin:36px 0 0;padding:14px 0 0;border-top:1px solid {LINE};color:{QUIET};font-size:14px"
 IMAGE_SIDE = {
     "left": "float:left;margin:4px 20px 12px 0",
@@ -91,13 +100,13 @@ IMAGE_SIDE = {
 TAB = f"margin:0 0 16px;padding:10px 16px 1px;border:1px solid {LINE};border-radius:6px;background:{PAPER}"
 TAB_TITLE = f"text-indent:0;margin:0 0 8px;font:inherit;font-weight:700;color:{QUIET}"
 CRUMBS = f"text-indent:0;font:inherit;margin:0 0 10px;color:{QUIET};font-size:14px;line-height:1.5"
-FACTS = f"text-indent:0;font:inherit;margin:0 0 24px;color:{QUIET};font-size:14px;line-height:1.6"
+FACTS = f"text-indent:0;font:inherit;margin:0 0 20px;color:{QUIET};font-size:14px;line-height:1.6"
 FACT = "display:inline-block;margin:0 18px 0 0"
-CONTENTS = (
-    f"margin:0 0 24px;padding:2px 0 2px 18px;border:0;border-left:4px solid {LINE};font-size:15px;line-height:1.5"
-)
-CONTENTS_TITLE = f"text-indent:0;margin:0 0 4px;font:inherit;font-weight:700;color:{QUIET}"
-CONTENTS_LIST = f"margin:0;padding:0;list-style:none;{_PLAIN}"
+CONTENTS = f"margin:0 0 20px;color:{QUIET};font-size:14px;line-height:1.6"
+CONTENTS_TITLE = f"text-indent:0;margin:0;font:inherit;color:{QUIET};cursor:pointer"
+CONTENTS_LIST = f"margin:4px 0 0;padding:0 0 0 16px;list-style:none;{_PLAIN}"
+WORDS_TITLE = f"text-indent:0;margin:0 0 4px;font:inherit;font-weight:700;color:{QUIET}"
+WORDS_LIST = f"margin:0;padding:0;list-style:none;{_PLAIN}"
 CONTENTS_ITEM = f"margin:0 0 3px;padding:0;list-style:none;{_PLAIN}"
 LEAD = "text-indent:0;font:inherit;margin:0 0 14px;font-size:18px;line-height:1.5;color:inherit"
 BANNER = f"text-indent:0;margin:0 0 11px;{_PLAIN}"
@@ -107,6 +116,8 @@ TAG = (
     f"background:#e9eef5;color:{INK};font:inherit;font-size:13px"
 )
 TERM = "color:inherit;font-weight:inherit;text-decoration:underline dotted"
+WORDS = f"margin:28px 0 0;padding:2px 0 2px 18px;border:0;border-left:4px solid {LINE};font-size:14px;line-height:1.5"
+WORD = f"margin:0 0 3px;padding:0;list-style:none;{_PLAIN}"
 FOOT = (
     "text-indent:0;font:inherit;margin:32px 0 0;padding:14px 0 0;"
     f"border-top:1px solid {LINE};color:{QUIET};font-size:14px;line-height:1.6"
@@ -115,14 +126,14 @@ NEIGHBOURS = f"text-indent:0;font:inherit;margin:10px 0 0;color:{QUIET};font-siz
 BEFORE = "display:inline-block;margin:0 24px 0 0"
 AFTER = "display:inline-block;margin:0"
 TASK = f"margin:0 0 5px;padding:0;list-style:none;{_PLAIN}"
-# Beside the text, in the list's own margin: a second line begins below the first, not below the box.
-_BOX = "float:left;box-sizing:border-box;width:16px;height:16px;margin:5px 8px 0 -24px;border-radius:3px;"
-BOX_OPEN = f"{_BOX}border:1.5px solid #6b7788;background:{PAPER}"
-BOX_DONE = f"{_BOX}border:1.5px solid #1f7a3f;background:#1f7a3f"
+# Beside the text, in the list's own margin. No box: readers cannot tick anything, and must not try.
+_SIGN = "float:left;box-sizing:border-box;"
+OPEN_SIGN = f"{_SIGN}width:10px;height:2px;margin:12px 0 0 -21px;background:{QUIET}"
+DONE_SIGN = f"{_SIGN}width:16px;height:16px;margin:4px 8px 0 -24px"
 # Drawn, for a mark made of a letter would be a word of the page.
 TICK = (
-    f"display:block;box-sizing:content-box;width:3px;height:7px;margin:1px 0 0 4px;border:solid {PAPER};border-width:0 2px 2px 0;"
-    "transform:rotate(45deg)"
+    "display:block;box-sizing:content-box;width:5px;height:11px;margin:0 0 0 5px;border:solid #1f7a3f;"
+    "border-width:0 2.5px 2.5px 0;transform:rotate(45deg)"
 )
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from editions import commit_edition
 
+RERENDERED = "rendered anew: it says the same, at most its look differs"
 STORED = sorted((Path(__file__).parents[1] / "fixtures/upgrade").iterdir())
 
 
@@ -45,19 +46,29 @@ def actions(document):
     return {row["key"]: row["action"] for row in document["pages"]}
 
 
-def test_an_edited_base_is_left_as_it_is(stored, folder, portal_of, monkeypatch):
-    """The same commit again: the same edits are told as before, no other, and nothing is written."""
+def test_an_edited_base_is_taken_over(stored, folder, portal_of, monkeypatch):
+    """The same commit again: the same edits are told as before, and no other; pages that nobody touched are at most rendered anew,
+    once, and that is said to be the reason.
+    """
     portal = portal_of(stored / "edited.sql")
     monkeypatch.setenv("BITRIX24_WEBHOOK_URL", portal.webhook)
     put(folder, 1, 2)
     before = json.loads((stored / "expected.json").read_text(encoding="utf-8"))
 
-    said = folder.say("publish", "--format", "json")
+    said = folder.say("publish", "--format", "json", "--yes")
 
     assert said.code == 6, said.err
-    assert actions(said.json) == actions(before)
-    assert said.json["summary"] == before["summary"]
-    assert portal.writes() == []
+    expected = actions(before)
+    for row in said.json["pages"]:
+        assert row["action"] in {expected[row["key"]], "updated"}, row
+        if row["action"] == "updated":
+            assert (expected[row["key"]], row["reason"]) == ("unchanged", RERENDERED), row
+    assert not [k for k, v in said.json["summary"].items() if k.startswith("tasks_") and v]
+
+    portal.forget_requests()
+    again = folder.say("publish", "--format", "json")
+    assert (again.code, actions(again.json), portal.writes()) == (6, expected, [])
+    assert again.json["summary"] == before["summary"]
 
 
 def test_a_run_that_an_earlier_version_left_half_done_is_finished(stored, folder, portal_of, monkeypatch):

@@ -49,6 +49,8 @@ _SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"/>'
 TODAY = date(2026, 11, 23)
 SITE = "https://mkdocs.invalid/"
 _ADDED = re.compile(r'<(?P<tag>a|span|p|summary)\b[^>]*\sdata-kb-add="[^"]*"[^>]*>.*?</(?P=tag)>', re.DOTALL)
+_OPENED = re.compile(r'<a data-kb-open="1"[^>]*>(<img\b[^>]*>)</a>')
+"""A picture with our link from it to itself."""
 _TITLE = re.compile(r"<h1\b.*</h1>", re.DOTALL)
 # Rules that say that something is gone, or is there otherwise. The rest of not-shown says "as it stands here", which excuses nothing.
 LINKS = frozenset(
@@ -164,7 +166,7 @@ class Base:
                 end = tag.end()
                 break
         title = _TITLE.search(html, 0, start) if self.project.converted[path].title else None
-        return _ADDED.sub("", (title[0] if title else "") + inside[:end])
+        return _OPENED.sub(r"\1", _ADDED.sub("", (title[0] if title else "") + inside[:end]))
 
     def _reading(self, path: str, html: str) -> Reading:
         base = self._url_of.get(path, SITE)

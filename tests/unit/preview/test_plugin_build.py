@@ -139,8 +139,8 @@ def test_what_is_drawn_and_listed_is_the_portals_too(site: Callable[..., Path]) 
 
 
 def normal(html: str) -> str:
-    """An article without the addresses of pages and pictures."""
-    tree = BeautifulSoup(html, "html.parser")
+    """An article without the addresses of pages and pictures, and without the day of the last change, which git tells."""
+    tree = BeautifulSoup(re.sub(r" <span data-kb-changed.*?</span>", "", html), "html.parser")
     for link in tree.find_all("a"):
         if not re.match(r"https?:|mailto:|/company/", str(link["href"])):
             link["href"] = "#" + str(link["href"]).partition("#")[2]

@@ -7,14 +7,15 @@ from datetime import date
 import pytest
 from bs4 import BeautifulSoup
 
-from publisher.content.converted import Converted, Heading, PageRef
+from publisher.content.converted import Converted, Heading
 from publisher.content.due import Review, ReviewState, review_on
 from publisher.content.model import FrontMatter, Person, Status, Term
 from publisher.intervals import Interval, Unit
+from publisher.plan.digests import comparable
 from publisher.render.article import Article
 from publisher.render.block import text_block
 from publisher.render.document import Child, PageView, render_article
-from publisher.render.phrases import People, people_of
+from publisher.render.phrases import People, changed_on, people_of
 from publisher.render.sections import render_home, render_section_index
 from publisher.render.surroundings import Spot
 
@@ -58,14 +59,14 @@ def test_a_page_shows_who_answers_for_it_and_since_when() -> None:
     )
 
     assert shown(article).split("\n") == [
-        "Home [index.md] › Segments › Shops [segments/index.md]",
-        "Small retail",
+        "Home [index.md] › Segments › Shops [segments/index.md] › Small retail",
         (
             "Owner: Anna Kuznetsova [mailto:anna.k@example.com] Checked by Anna Kuznetsova, 15 Sep 2026 "
             "Next review: 15 Mar 2027 2 min read Edit in git [https://git.example.com/edit/segments/retail.md]"
         ),
+        "Small retail",
         "Text.",
-        "Tags: retail key",
+        "retail key",
         "Question or correction? Write to Anna Kuznetsova [mailto:anna.k@example.com] or employee 17 [/company/personal/user/17/].",
         "← Previous: DIY [segments/diy.md] Next: Fuel [segments/fuel.md] →",
     ]
@@ -93,33 +94,51 @@ SECTIONS = (
 
 @pytest.mark.parametrize(("language", "title"), [("en", "On this page"), ("ru", "На этой странице")])
 def test_a_long_page_begins_with_a_list_of_its_sections(language: str, title: str) -> None:
-    """Headings of the highest level, before the text; what cannot be led to is left out."""
-    long = Converted("segments/retail.md", "", ("<p>Text.</p>",), headings=SECTIONS)
-    text = shown(render_article(view(FrontMatter(), language=language, converted=long, sections_for_list=3)))
+    """Headings of the highest level, folded before the title and not searched; what cannot be led to is left out."""
+    long = Converted("segments/retail.md", "Small retail", ("<p>Text.</p>",), headings=SECTIONS)
+    article = render_article(view(FrontMatter(), language=language, converted=long, sections_for_list=3))
 
-    assert f"{title}\nWho they are [#who]\nSize & place [#size]\nonload=1 [#onload]\nText." in text
+    assert f"{title}Who they are [#who]\nSize & place [#size]\nonload=1 [#onload]\n" in shown(article)
+    assert searched(article) == "Small retail Text."
+
+
+def test_first_level_headings_beside_the_title_are_sections() -> None:
+    """With the sections that stand before the first of them, in the page's order; those below them would make the list long."""
+    headings = (
+        Heading(1, "a", "A"),
+        Heading(2, "a1", "A1"),
+        Heading(3, "a11", "A11"),
+        Heading(1, "b", "B"),
+        Heading(2, "b1", "B1"),
+        Heading(1, "c", "C"),
+    )
+    titled = Converted("a.md", "A", ("<p>Text.</p>",), headings=headings)
+    untitled = replace(titled, title="", headings=(Heading(2, "z", "Z"), *headings))
+
+    assert "A1 [#a1]\nB [#b]\nC [#c]\n" in shown(render_article(view(converted=titled, sections_for_list=3)))
+    assert "Z [#z]\nA [#a]\nB [#b]\nC [#c]\n" in shown(render_article(view(converted=untitled, sections_for_list=3)))
 
 
 @pytest.mark.parametrize(("headings", "least"), [(SECTIONS, 4), (SECTIONS, 0), ((), 1), (SECTIONS[:1], 1)])
 def test_a_short_page_has_no_such_list(headings: tuple[Heading, ...], least: int) -> None:
     """Fewer sections than the settings ask for, none at all, or never."""
-    page = Converted("segments/retail.md", "", ("<p>Text.</p>",), headings=headings)
+    page = Converted("segments/retail.md", "Small retail", ("<p>Text.</p>",), headings=headings)
 
-    assert "On this page" not in shown(render_article(view(converted=page, sections_for_list=least)))
+    assert "[#who]" not in shown(render_article(view(converted=page, sections_for_list=least)))
 
 
 def test_sections_may_begin_lower() -> None:
     """A page whose headings begin at level 3 lists those."""
     page = Converted("a.md", "", (), headings=(Heading(3, "a", "A"), Heading(4, "b", "B"), Heading(3, "c", "C")))
 
-    assert "On this page\nA [#a]\nC [#c]" in shown(render_article(view(converted=page, sections_for_list=2)))
+    assert "A [#a]\nC [#c]" in shown(render_article(view(converted=page, sections_for_list=2)))
 
 
 def test_a_page_without_owner_and_review_is_bare() -> None:
     """What is not known is not shown; a short text has no reading time."""
     assert shown(render_article(view(FrontMatter(status=Status.ARCHIVED), words=100))).split("\n") == [
-        "Small retail",
         "Kept for the record: this page is no longer checked.",
+        "Small retail",
         "Text.",
     ]
 
@@ -132,7 +151,7 @@ def test_a_page_without_owner_and_review_is_bare() -> None:
         (FrontMatter(), "Not yet confirmed: nobody has checked this page so far."),
         (
             FrontMatter(last_reviewed=date(2026, 1, 5)),
-            "The check due on 5 Jul 2026 is still to come: some details may have changed.",
+            "The check was due on 5 Jul 2026 and has not been done yet: some details may have changed.",
         ),
         (FrontMatter(next_review=TODAY), ""),
         (FrontMatter(next_review=date(2026, 11, 30)), ""),
@@ -182,18 +201,19 @@ def test_the_page_s_own_heading_is_its_title_with_its_anchor() -> None:
 
     article = render_article(view(converted=converted))
 
-    assert '<h1 id="retail"' in str(article.segments[0])
-    assert ">Retail &amp; more</h1>" in str(article.segments[0])
+    html = "".join(map(str, article.segments))
+    assert '<h1 id="retail"' in html
+    assert ">Retail &amp; more</h1>" in html
 
 
 def test_a_term_shows_its_meaning_other_names_and_related_terms() -> None:
-    """Before the longer text."""
+    """The meaning and the names before the longer text, which is searched with them; the way to others after it."""
     meta = replace(META, term=Term("ESL", "A label that is a screen.", aka=("e-label", "tag")))
 
     text = shown(render_article(view(meta, see=(Spot("Gateway", "glossary/gateway.md"),))))
 
     assert (
-        "A label that is a screen.\nAlso called: e-label, tag\nSee also: Gateway [glossary/gateway.md]\nText." in text
+        "A label that is a screen.\nAlso called: e-label, tag\nText.\nSee also: Gateway [glossary/gateway.md]" in text
     )
 
 
@@ -244,19 +264,72 @@ def test_pages_without_a_file_are_made() -> None:
     section = shown(render_section_index("Тренды", children, crumbs=(Spot("Главная", "index.md"),), language="ru"))
     home = shown(render_home("Стратегия", children, language="ru"))
 
-    assert section.split("\n") == ["Главная [index.md]", "Тренды", "В этом разделе", "Рынки [markets/index.md]"]
+    assert section.split("\n") == [
+        "Главная [index.md] › Тренды",
+        "Тренды",
+        "В этом разделе",
+        "Рынки [markets/index.md]",
+    ]
     assert home.split("\n")[0] == "Стратегия"
     assert home.endswith("Содержание\nРынки [markets/index.md]")
 
 
-def test_everything_stands_in_the_one_node_of_the_text_block() -> None:
-    """Only that node is searched, edited and kept by the portal."""
-    block = text_block(Article(("<p>x</p>", '<a href="', PageRef("a.md"), '">y</a>')))
+def searched(article: Article) -> str:
+    """What the portal's search reads: the one node of the text block (facts kb-1.24)."""
+    block = text_block(article)
     html = block.resolve(page=lambda _: "#landing1", file=lambda _: "", image=lambda _: "")
-    nodes = BeautifulSoup(html, "html.parser").select(".landing-block-node-text")
-
     assert html.startswith('<section class="landing-block')
-    assert [node.decode_contents() for node in nodes] == ['<p>x</p><a href="#landing1">y</a>']
+    nodes = BeautifulSoup(html, "html.parser").select(".landing-block-node-text")
+    assert len(nodes) == 1
+    return " ".join(nodes[0].get_text(" ").split())
+
+
+@pytest.mark.parametrize("language", ["en", "ru"])
+def test_the_portals_search_reads_what_the_page_says_and_nothing_of_ours(language: str) -> None:
+    """Title, a term's meaning and names, sections, text, tags; none of the lines around them, in either language."""
+    meta = replace(META, tags=("retail",), deputy=Person(user_id=17), term=Term("ESL", "A screen.", aka=("e-label",)))
+    whole = view(
+        meta,
+        language=language,
+        edit_url="https://git.example.com/edit/a.md",
+        crumbs=(Spot("Start", "index.md"),),
+        before=Spot("Before", "b.md"),
+        after=Spot("After", "c.md"),
+        see=(Spot("Gateway", "g.md"),),
+        children=(Child(Spot("Below", "d.md")),),
+    )
+    article = render_article(replace(whole, words=(Child(Spot("Label", "l.md"), "A small screen."),)))
+
+    also = "Also called: e-label" if language == "en" else "Другие названия: e-label"
+    assert searched(article) == f"Small retail A screen. {also} Text. retail"
+    assert searched(render_home("Strategy", (Child(Spot("Markets", "m.md")),))) == "Strategy"
+    assert searched(render_section_index("Trends", (Child(Spot("Labour", "t/l.md")),))) == "Trends"
+
+
+def test_the_meanings_of_words_are_listed_below_the_text() -> None:
+    """A tooltip shows nothing on a touch screen."""
+    words = (Child(Spot("ESL", "g/esl.md"), "A label = a screen."),)
+    text = shown(render_article(replace(view(), words=words)))
+
+    assert "Text.\nWords on this page\nESL [g/esl.md] — A label = a screen.\n" in text
+
+
+def test_what_not_every_run_knows_makes_no_other_page() -> None:
+    """A person's profile and the day of the last change are filled in, and count for nothing."""
+    article = render_article(view())
+    known = article.resolve(
+        page=lambda ref: ref.path,
+        file=lambda ref: ref.path,
+        image=lambda ref: ref.path,
+        person=lambda _: "/company/personal/user/7/",
+        changed=lambda ref: changed_on(date(2026, 11, 20), ref),
+    )
+    unknown = article.resolve(page=lambda ref: ref.path, file=lambda ref: ref.path, image=lambda ref: ref.path)
+
+    assert 'href="/company/personal/user/7/"' in known
+    assert ">Changed 20 Nov 2026</span>" in known
+    assert 'href="mailto:anna.k@example.com"' in unknown
+    assert comparable(known) == comparable(unknown)
 
 
 def test_a_review_without_a_state_shows_nothing() -> None:

@@ -35,8 +35,8 @@ NAMES = {
     tokens.TASK: "@task",
     tokens.TAB: "@tab",
     tokens.TAB_TITLE: "@tab-title",
-    tokens.BOX_OPEN: "@box-open",
-    tokens.BOX_DONE: "@box-done",
+    tokens.OPEN_SIGN: "@box-open",
+    tokens.DONE_SIGN: "@box-done",
     tokens.TICK: "@tick",
 }
 

@@ -26,7 +26,7 @@ def test_each_tag_leads_to_its_place_on_the_list() -> None:
         ("Net sales", "tags.md#tag-net-sales"),
         ("c++", "tags.md#tag-c-2b--2b-"),
     ]
-    assert read(Article(tuple(tags_line(["a"], "", say)))).get_text() == "Tags: a"
+    assert read(Article(tuple(tags_line(["a"], "", say)))).get_text() == "a"
     assert tags_line([], "tags.md", say) == []
 
 
