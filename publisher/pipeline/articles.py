@@ -21,7 +21,7 @@ from publisher.pipeline.files import is_picture, read_bytes
 from publisher.pipeline.project import Project
 from publisher.render.article import Article, joined
 from publisher.render.document import Child, PageView, render_article
-from publisher.render.images import clean_svg, is_svg, width_of, width_of_svg, with_pictures
+from publisher.render.images import is_svg, width_of, width_of_svg, with_pictures
 from publisher.render.menu import render_menu
 from publisher.render.openable import with_openable_pictures
 from publisher.render.phrases import People, people_of
@@ -37,6 +37,7 @@ from publisher.render.sections import (
 from publisher.render.shield import shield_address
 from publisher.render.short_menu import MOST_SIBLINGS, short_menu
 from publisher.render.surroundings import Spot, Surroundings, generated_sections, visible_nav
+from publisher.render.svg import clean_svg
 
 
 class Articles:

@@ -5,7 +5,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from html import escape, unescape
 
-from publisher.render.images import clean_svg, svg_address
+from publisher.render.images import svg_address
+from publisher.render.svg import clean_svg
 
 TOLD = "kb-told"
 """A class of code samples that are told of already: what was to draw them said why it did not."""

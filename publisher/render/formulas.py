@@ -11,8 +11,9 @@ from functools import cache, lru_cache
 from html import escape, unescape
 from typing import Any
 
-from publisher.render.images import MOST_SVG_BYTES, clean_svg, svg_address
+from publisher.render.images import MOST_SVG_BYTES, svg_address
 from publisher.render.math_syntax import DISPLAY, INLINE
+from publisher.render.svg import clean_svg
 from publisher.render.tokens import INK
 
 LONGEST_TEX = 1_500

@@ -9,16 +9,7 @@ from publisher.render.article import Article, image_attributes, instead_of_image
 
 MOST_SVG_BYTES = 100_000
 
-_ACTIVE = re.compile(
-    rb"<(?:script|foreignObject|iframe|handler|listener)\b[^>]*/>|<(script|foreignObject|iframe|handler|listener)\b.*?</\1\s*>",
-    re.DOTALL | re.IGNORECASE,
-)
-_SCRIPTS = re.compile(_ACTIVE.pattern.replace(b"|foreignObject", b""), re.DOTALL | re.IGNORECASE)
-_HANDLER = re.compile(rb"""\s(?:on[a-z]+|href|xlink:href)\s*=\s*(?:"[^"]*"|'[^']*')""", re.IGNORECASE)
-_SAFE_REFERENCE = re.compile(rb"""=\s*["'](?:#|data:image/)""")
 _REST_OF_IMAGE = re.compile(r'^(?:\s[a-z-]+="[^"]*")*?\salt="(?P<alt>[^"]*)"[^>]*>')
-_HEAD = re.compile(rb"<\?xml.*?\?>|<!DOCTYPE[^>\[]*(?:\[.*?\])?\s*>|<!--.*?-->", re.DOTALL | re.IGNORECASE)
-
 
 # What the portal takes (facts kb-5.2).
 UPLOADABLE = (".png", ".jpg", ".jpeg", ".jpe", ".gif", ".webp", ".bmp")
@@ -42,21 +33,6 @@ def endings_of(head: bytes) -> tuple[str, ...]:
 def is_svg(path: str) -> bool:
     """Whether a file's name says that it is an SVG picture."""
     return path.lower().endswith(".svg")
-
-
-def clean_svg(content: bytes, *, with_html: bool = False) -> bytes | None:
-    """The picture without scripts, handlers and outside references; None where it is no SVG text.
-
-    ``with_html`` keeps labels that are written as HTML inside it, as drawing programs write them.
-    """
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        content = content.decode("utf-16", "replace").encode()
-    svg = _HANDLER.sub(
-        lambda found: found[0] if _SAFE_REFERENCE.search(found[0]) else b"",
-        (_SCRIPTS if with_html else _ACTIVE).sub(b"", _HEAD.sub(b"", content)),
-    )
-    svg = svg.removeprefix(b"\xef\xbb\xbf").strip()
-    return svg if svg.startswith(b"<svg") and svg.endswith(b">") else None
 
 
 def svg_address(svg: bytes) -> str:

@@ -86,7 +86,7 @@ def test_an_svg_is_inside_and_missing_ones_leave_their_description(make_project:
     assert not [piece for piece in article.segments if isinstance(piece, ImageRef)]
     assert 'src="data:image/svg+xml;base64,' in str(article.segments[0])
     assert "two" in str(article.segments[0])
-    assert made.svg("s.svg") == b"<svg/>"
+    assert made.svg("s.svg") == b'<svg xmlns="http://www.w3.org/2000/svg"/>'
 
 
 def test_sections_and_home_are_made_where_no_file_stands_for_them(make_project: MakeProject) -> None:
