@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from itertools import chain
+from mimetypes import guess_type
 from types import MappingProxyType
 
 from publisher.checks.nearest import Nearest
@@ -21,7 +22,7 @@ class CheckContext:
 
     ``converted`` and ``titles`` are by path; a page that is not in them was not converted, and rules that need it pass it by.
     ``not_in_nav`` are pages that mkdocs.yml leaves out of the navigation on purpose, ``kept_files`` files that the site itself
-    uses (extra_css, a logo).
+    uses (extra_css, a logo), ``left_out`` those that are there and that MkDocs leaves out (hidden ones, exclude_docs).
     """
 
     site: Site
@@ -32,6 +33,7 @@ class CheckContext:
     nav: Nav = ()
     not_in_nav: frozenset[str] = frozenset()
     kept_files: frozenset[str] = frozenset()
+    left_out: frozenset[str] = frozenset()
 
     @cached_property
     def lookup(self) -> PageLookup:
@@ -56,6 +58,11 @@ class CheckContext:
     def nearest_path(self) -> Nearest:
         """Suggests paths of pages and files."""
         return Nearest((*self.pages, *self.broken, *self.site.assets))
+
+    @cached_property
+    def nearest_picture(self) -> Nearest:
+        """Suggests paths of pictures."""
+        return Nearest(path for path in self.site.assets if (guess_type(path)[0] or "").startswith("image/"))
 
     def links(self, *kinds: LinkKind) -> Iterator[tuple[Page, Link]]:
         """The links and images of these kinds, each with the page it is on."""

@@ -1,11 +1,13 @@
 """The nearest thing to what somebody mistyped."""
 
 import posixpath
+import re
 from collections.abc import Collection, Iterable
 from difflib import SequenceMatcher, get_close_matches
 from functools import cache
 
 _ALIKE = 0.6
+_DIGITS = re.compile(r"[0-9]{1,18}")
 _MOST_SEARCHES = 300
 
 
@@ -38,7 +40,10 @@ class Nearest:
         if not same_name and self._searches < _MOST_SEARCHES:
             self._searches += 1
             same_name = [
-                p for near in get_close_matches(name, self._by_name, n=5, cutoff=_ALIKE) for p in self._by_name[near]
+                p
+                for near in get_close_matches(name, self._by_name, n=5, cutoff=_ALIKE)
+                if _numbers(near) == _numbers(name)
+                for p in self._by_name[near]
             ]
         best = max(same_name, key=lambda p: SequenceMatcher(None, folded, p.casefold()).ratio(), default="")
         return best if best and (posixpath.basename(best).casefold() == name or _alike(folded, best)) else ""
@@ -51,8 +56,13 @@ def _alike(folded: str, path: str) -> bool:
 def nearest_word(word: str, known: Collection[str]) -> str:
     """The known word most like the one written; ``""`` where none is alike."""
     folded = {known_word.casefold(): known_word for known_word in sorted(known, reverse=True)}
-    found = get_close_matches(word.casefold(), folded, n=1, cutoff=_ALIKE)
-    return folded[found[0]] if found else ""
+    found = get_close_matches(word.casefold(), folded, n=3, cutoff=_ALIKE)
+    return next((folded[near] for near in found if _numbers(near) == _numbers(word)), "")
+
+
+def _numbers(word: str) -> list[int]:
+    """The numbers in a word: what differs in one of them is another thing of the same kind."""
+    return [int(digits) for digits in _DIGITS.findall(word)]
 
 
 def as_written_from(target: str, page: str) -> str:

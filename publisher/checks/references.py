@@ -51,17 +51,28 @@ def _exists(path: str, context: CheckContext) -> bool:
 
 
 def _broken(page: Page, link: Link, context: CheckContext, tell: Tell) -> Finding:
-    near = context.nearest_path.find(link.target)
+    left_out = link.target if link.target in context.left_out else f"{link.target}.md"
+    is_left_out = left_out in context.left_out
+    suggest = context.nearest_picture if link.kind is LinkKind.IMAGE else context.nearest_path
+    near = "" if is_left_out else suggest.find(link.target)
     only_case = near.casefold() == link.target.casefold()
     return tell(
         page,
         line=link.line,
         column=link.column,
-        hint=("differs-in-case" if only_case else "did-you-mean") if near else "",
+        hint="left-out" if is_left_out else ("differs-in-case" if only_case else "did-you-mean") if near else "",
         validation=_in_validation(link),
         target=shown(link.written),
+        pattern=_taking_in(left_out),
         near=as_written_from(near, page.path) if near else "",
     )
+
+
+def _taking_in(path: str) -> str:
+    """What stands behind ``!`` in exclude_docs to take a file in: the hidden folder that it lies in, or itself."""
+    parts = path.split("/")
+    hidden = next((number for number, part in enumerate(parts, 1) if part.startswith(".")), len(parts))
+    return "/" + "/".join(parts[:hidden])
 
 
 def _in_validation(link: Link) -> str:

@@ -11,7 +11,8 @@ from publisher.messages import text
 from publisher.pipeline.cache import Cache
 from publisher.pipeline.elsewhere import kept_copy
 from publisher.pipeline.extensions import code_digest
-from publisher.render.images import MOST_SVG_BYTES, clean_svg, endings_of, is_showable, is_svg
+from publisher.render.images import MOST_SVG_BYTES, endings_of, is_showable, is_svg
+from publisher.render.svg import clean_svg
 
 _LFS = "version https://git-lfs.github.com/spec/"
 """How the file begins that stands in the place of one that Git LFS did not fetch."""
@@ -30,7 +31,10 @@ def file_findings(settings: Settings, site: Site, converted: Mapping[str, Conver
             if link.target not in site.assets:
                 continue
             if link.kind is LinkKind.FILE and not settings.repo_url:
-                yield _finding(settings, page, link, "file-not-published", group="file-not-published")
+                if endings_of(site.assets[link.target].head) or is_svg(link.target):
+                    yield _finding(settings, page, link, "file-not-published", message="picture-linked")
+                else:
+                    yield _finding(settings, page, link, "file-not-published", group="file-not-published")
             elif link.kind is LinkKind.IMAGE and site.assets[link.target].head.startswith(_LFS.encode()):
                 yield _not_fetched(settings, page.path, link.target, link.line, link.column)
             elif link.kind is LinkKind.IMAGE and is_svg(link.target):
@@ -101,6 +105,7 @@ def _finding(
     rule: str,
     *,
     group: str = "",
+    message: str = "",
     **values: object,
 ) -> Finding:
     return Finding(
@@ -109,7 +114,7 @@ def _finding(
         f"{settings.docs_prefix}{page.path}",
         link.line,
         link.column,
-        text(f"pipeline.{rule}", file=link.target, **values),
-        text(f"pipeline.{rule}-hint", **values),
+        text(f"pipeline.{message or rule}", file=link.target, **values),
+        text(f"pipeline.{message or rule}-hint", **values),
         group=group,
     )

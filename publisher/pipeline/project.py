@@ -118,6 +118,9 @@ def assemble(sources: Sources, conversion: Conversion, warnings: Iterable[str] =
             path for path, file in sources.by_path.items() if file.inclusion is InclusionLevel.NOT_IN_NAV
         ),
         kept_files=_kept_files(sources.config),
+        left_out=frozenset(
+            normal_path(file.src_uri) for file in sources.files if file.inclusion is InclusionLevel.EXCLUDED
+        ),
     )
     findings = [
         *sources.findings,

@@ -18,6 +18,7 @@ _WRITTEN: tuple[tuple[str, str, str], ...] = (
     ("shortcode", rf"\{{\{{[<%]{_INSIDE}[>%]\}}\}}", "{{"),
     ("template-value", rf"\{{\{{(?![<%]).{_INSIDE}\}}\}}", "{{"),
     ("template-tag", rf"\{{%-?\s*\w{_INSIDE}%\}}", "{%"),
+    ("template-erb", rf"<%(?!%){_INSIDE}%>", "<%"),
     ("template-comment", rf"\{{#\s{_INSIDE}\s#\}}", "{#"),
     ("wiki-link", r"!?\[\[(?=[^\s\[\]])[^\[\]\n]+\]\]", "[["),
     ("alert-unknown", rf"^[ \t]*>\s*\[!(?!(?:{'|'.join(KINDS)})\])[\w-]+\]", "[!"),

@@ -13,7 +13,7 @@ from publisher.render.formulas import holds_formulas, with_formulas
 from publisher.render.locate import Locator
 from publisher.render.markup import ArticleWriter
 from publisher.render.policy import clean, loss, losses
-from publisher.render.typed_tags import typed_tags
+from publisher.render.typed_tags import is_html, typed_tags
 
 # Raised whenever an article of the same source would come out differently: the portal's copies are then re-rendered.
 RENDERER = "1"
@@ -63,7 +63,7 @@ def convert(html: str, source: Source) -> Converted:
     html, strange = with_formulas(html) if reads_formulas else (html, [])
     html, undrawn = with_diagrams(html, source.draw, Catalogue(source.language)("page.diagram"), locator.code_line)
     html, typed = typed_tags(html)
-    found = [loss("typed-tag", tag, locator.place(tag)[0]) for tag in typed]
+    found = [loss("tag-unclosed" if is_html(tag) else "typed-tag", tag, locator.place(tag)[0]) for tag in typed]
     found += [loss(rule, detail, locator.place(needle)[0]) for rule, detail, needle in losses(html)]
     found += [
         loss("formula-unread", " ".join(tex.split()), locator.place(tex, tex.partition("\n")[0])[0]) for tex in strange

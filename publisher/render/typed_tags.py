@@ -33,6 +33,12 @@ _ENDS = re.compile(rf"</({'|'.join(sorted(_NEEDS_END))})\s*>", re.IGNORECASE)
 _TAG_NAME = re.compile(r"</?([a-zA-Z][^\s/>]*)")
 
 
+def is_html(tag: str) -> bool:
+    """Whether a tag as written is one of HTML's: then it lacks its end, and that is why it is text."""
+    name = _TAG_NAME.match(tag)
+    return name is not None and name[1].lower() in HTML
+
+
 def typed_tags(html: str) -> tuple[str, list[str]]:
     """The HTML with every such tag as text, and the tags that are shown as written, in order, without the ends of those before them."""
     if {name.lower() for name in _TAG_NAME.findall(html)} <= HTML - _NEEDS_END:

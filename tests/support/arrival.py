@@ -60,7 +60,7 @@ PICTURES = frozenset(
     "image-broken image-empty image-external image-unreadable svg-unreadable svg-too-large link-outside unsafe-link-removed "
     "file-not-published image-kind-not-shown".split()
 )
-WORDS = frozenset("raw-html-removed typed-tag formula-unread diagram".split())
+WORDS = frozenset("raw-html-removed typed-tag tag-unclosed formula-unread diagram".split())
 # What our extension takes away: the marks of blocks and boxes that it reads.
 _MARKS = re.compile(r"^[\s>]*(?:[-*+]|\d+[.)])?\s*(?:\[TOC\]|\?\?\?|===|!!!|\[!|\[[ xX]\]|```|~~~)|\{", re.MULTILINE)
 # What a sample shows as text, and what is markup where it is none.
@@ -232,12 +232,13 @@ class Named:
     line: int
     name: str
     detail: str
+    target: str
 
     @classmethod
     def of(cls, finding: Finding) -> "Named":
         key, values = str(getattr(finding.message, "key", "")), dict(getattr(finding.message, "values", ()))
         name = key.removeprefix("check.") if finding.rule == "not-shown" else finding.rule
-        return cls(finding.line, name, str(values.get("detail", "")))
+        return cls(finding.line, name, str(values.get("detail", "")), str(values.get("target", "")))
 
     @property
     def is_of_all_that_follows(self) -> bool:
@@ -293,9 +294,15 @@ class _Source:
         if "</" in ends and _END.sub("", ends) == "".join(one.text for one in gone):
             first = 0
 
+        # of several equal addresses one may be named for another
+        written = "\n".join(self.body.split("\n")[first - self.first : last - self.first + 1])
+
         def names(one: Named) -> bool:
             is_there = first <= one.line <= last or (one.is_of_all_that_follows and one.line <= last)
-            return one.name in rules and (is_there or (one.line in self._definitions and one.name in LINKS | PICTURES))
+            of_address = one.name in LINKS | PICTURES and (
+                one.line in self._definitions or (one.target != "" and one.target in written)
+            )
+            return one.name in rules and (is_there or of_address)
 
         return tuple(dict.fromkeys(one.name for one in findings if names(one)))
 
@@ -322,13 +329,14 @@ def _arrives(path: str, mkdocs: Seen, portal: Seen) -> bool:
 
     A link to the folder that a page lies in (``./``) leads MkDocs' readers to the page itself.
     """
-    is_dead = (
-        (mkdocs.target == path and portal.target.endswith(INDEX_PAGES))
-        or mkdocs.target.startswith(SITE)
-        or mkdocs.target.endswith("#nowhere")
-    )
-    lives = bool(portal.target) and not portal.target.startswith(SITE) and not portal.target.endswith("#nowhere")
+    is_dead = _is_dead(mkdocs) or (mkdocs.target == path and portal.target.endswith(INDEX_PAGES))
+    lives = bool(portal.target) and not _is_dead(portal)
     return is_dead and lives and replace(mkdocs, target=portal.target) == portal
+
+
+def _is_dead(one: Seen) -> bool:
+    """Whether an address leads into the site and to nothing there."""
+    return one.target.startswith(SITE) or one.target.endswith("#nowhere")
 
 
 def _kind(gone: Sequence[Seen], come: Sequence[Seen]) -> tuple[str, frozenset[str]]:
@@ -358,11 +366,11 @@ def _letters(
         seen = tuple(Seen(word) for word in gone)
         own = source.lines_of(seen)
         lines = (min(own), max(own)) if own else (source.first, source.last)
-        yield Difference(path, "our reading", seen, (), lines, source.naming(WORDS, lines, findings, (), ()))
+        yield Difference(path, "our reading", seen, (), lines, source.naming(WORDS | LINKS, lines, findings, (), ()))
     code = " ".join(one.text for one in ours if "pre" in one.inside)
-    targets = {
-        one.target for one in plain if one.target and one.text not in code and not one.target.endswith("#nowhere")
-    } - {one.target for one in ours}
+    targets = {one.target for one in plain if one.target and one.text not in code and not _is_dead(one)} - {
+        one.target for one in ours
+    }
     if targets:
         seen = tuple(one for one in plain if one.target in targets)
         own = source.lines_of(seen)

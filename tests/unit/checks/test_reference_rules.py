@@ -74,14 +74,24 @@ def test_an_empty_link_is_told_as_such(check: Check) -> None:
     assert [str(finding.message) for finding in found] == ["The link leads nowhere.", "The image has no address."]
 
 
+@pytest.mark.parametrize(
+    ("written", "hint"), [("adr-0012.md", ""), ("adr-013.md", "adr-0013.md"), ("asr-0013.md", "adr-0013.md")]
+)
+def test_what_differs_in_a_number_is_not_suggested(check: Check, written: str, hint: str) -> None:
+    """Another decision, another year: not what was meant."""
+    found = check({"a.md": GOOD, "adr-0013.md": GOOD}, "link-broken", links={"a.md": [link(LinkKind.PAGE, written)]})
+    expected = f"Did you mean {hint}?" if hint else "Correct the path; it is counted from the folder of this page."
+    assert [str(finding.hint) for finding in found] == [expected]
+
+
 def test_broken_files_and_images(check: Check) -> None:
-    """A page is no image; the nearest file is suggested."""
+    """A page is no image, and none is suggested for one; else the nearest file is."""
     links = [link(LinkKind.FILE, "plan.pfd"), link(LinkKind.IMAGE, "img/chart.jpg"), link(LinkKind.IMAGE, "a.md")]
     found = check(
         {"a.md": GOOD}, "link-broken", "image-broken", links={"a.md": links}, assets=("plan.pdf", "img/chart.png")
     )
     assert [(finding.rule, str(finding.hint)) for finding in found] == [
-        ("image-broken", "Write a.md: capital letters count."),
+        ("image-broken", "Correct the path, or add the file; it is counted from the folder of this page."),
         ("image-broken", "Did you mean img/chart.png?"),
         ("link-broken", "Did you mean plan.pdf?"),
     ]
