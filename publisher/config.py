@@ -76,8 +76,8 @@ class Settings:
     ``checks``: the level of each rule that is named; ``validation``: the level of each key of MkDocs' ``validation`` that stands in
     mkdocs.yml (``links.not_found``); ``strict``: warnings of MkDocs and its plugins are errors. ``status_words``: other words for
     a status. ``tasks``: whether people get any. ``diagrams``: the command that draws each language of diagrams. ``math``: formulas
-    in TeX are read. ``on_this_page``: how many sections make a page list them at its top (0: never). ``what_changed``: how many
-    commits a page tells of (0: no such page).
+    in TeX are read. ``github_markdown``: blocks are read as GitHub reads them. ``on_this_page``: how many sections make a page list
+    them at its top (0: never). ``what_changed``: how many commits a page tells of (0: no such page).
     """
 
     config_file: Path
@@ -95,6 +95,7 @@ class Settings:
     image_hosts: tuple[str, ...] = ()
     diagrams: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
     math: bool = False
+    github_markdown: bool = True
     on_this_page: int = DEFAULT_SECTIONS
     what_changed: int = 0
     checks: Mapping[str, Level] = field(default_factory=lambda: MappingProxyType({}))
@@ -235,6 +236,7 @@ def parse_settings(
         image_hosts=reader.hosts("image_hosts"),
         diagrams=_diagrams(reader.block("diagrams")),
         math=reader.flag("math"),
+        github_markdown=reader.flag("github_markdown", default=True),
         what_changed=reader.whole_number("what_changed", least=0) or 0,
         on_this_page=DEFAULT_SECTIONS if sections is None else sections,
         checks=reader.levels("checks", rules),

@@ -26,7 +26,7 @@ STOCK = frozenset(
 )
 
 
-def add_extensions(config: MkDocsConfig, *, math: bool = False) -> None:
+def add_extensions(config: MkDocsConfig, *, math: bool = False, github_markdown: bool = True) -> None:
     """Put our extension, and the usual ones that the author did not choose, into MkDocs' configuration."""
     chosen = list(config.markdown_extensions)
     if NAME in chosen:
@@ -39,6 +39,7 @@ def add_extensions(config: MkDocsConfig, *, math: bool = False) -> None:
         "tabs": "pymdownx.tabbed" not in chosen,
         "tasks": "pymdownx.tasklist" not in chosen,
         "math": math and ARITHMATEX not in chosen,
+        "github": github_markdown,
     }
 
 

@@ -69,6 +69,7 @@ class PublisherConfig(Config):  # type: ignore[no-untyped-call]
     image_hosts = c.Optional(_Raw())
     diagrams = c.Optional(_Raw())
     math = c.Optional(_Raw())
+    github_markdown = c.Optional(_Raw())
     on_this_page = c.Optional(_Raw())
     what_changed = c.Optional(_Raw())
     checks = c.Optional(_Raw())
@@ -109,7 +110,7 @@ class PublisherPlugin(BasePlugin[PublisherConfig]):  # type: ignore[no-untyped-c
             said = [error.message, *error.problems, *([error.hint] if error.hint else [])]
             raise PluginError("\n  ".join(map(str, said))) from None
         config.nav = nav_as_written(config.nav, Path(config.config_file_path))
-        add_extensions(config, math=self._settings.math)
+        add_extensions(config, math=self._settings.math, github_markdown=self._settings.github_markdown)
         ours = theme_dir()
         if not names_theme(Path(config.config_file_path)):
             config.theme = Theme(

@@ -18,6 +18,7 @@ from markdown.treeprocessors import Treeprocessor
 from markdown.util import AMP_SUBSTITUTE
 
 from publisher.render.attributes import keep_other_braces
+from publisher.render.github import add_github_reading
 from publisher.render.math_syntax import add_formulas
 from publisher.render.tokens import KINDS
 
@@ -50,6 +51,7 @@ class PublisherExtension(Extension):
             "tasks": [True, "Read task lists"],
             "alerts": [True, "Read > [!NOTE] quotes"],
             "math": [False, "Read formulas in TeX"],
+            "github": [False, "Read blocks as GitHub does"],
             "braces": [True, "Keep text in braces that is no attribute"],
         }
         super().__init__(**kwargs)
@@ -64,6 +66,8 @@ class PublisherExtension(Extension):
             md.treeprocessors.register(_Details(md), "kb_details", 24)
         if self.getConfig("tabs"):
             md.parser.blockprocessors.register(_TabProcessor(md.parser), "kb_tabs", 107)
+        if self.getConfig("github"):
+            add_github_reading(md)
         if self.getConfig("math"):
             add_formulas(md)
         if self.getConfig("braces"):

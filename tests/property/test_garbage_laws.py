@@ -92,7 +92,8 @@ TOP_KEYS = st.sampled_from(
     "repo_url edit_uri extra use_directory_urls INHERIT mdx_configs extra_css copyright watch dev_addr remote_branch unknown".split()
 )
 OUR_KEYS = st.sampled_from(
-    "target knowledge_base time_zone defaults review types what_changed on_this_page math diagrams image_hosts unknown tasks checks".split()
+    "target knowledge_base time_zone defaults review types what_changed on_this_page math github_markdown "
+    "diagrams image_hosts unknown tasks checks".split()
 )
 PAGE_KEYS = st.sampled_from(
     "id title owner deputy status superseded_by type lang last_reviewed last_reviewed_by review_every next_review required_reading version "

@@ -61,8 +61,10 @@ PICTURES = frozenset(
     "file-not-published image-kind-not-shown".split()
 )
 WORDS = frozenset("raw-html-removed typed-tag tag-unclosed formula-unread diagram".split())
-# What our extension takes away: the marks of blocks and boxes that it reads.
-_MARKS = re.compile(r"^[\s>]*(?:[-*+]|\d+[.)])?\s*(?:\[TOC\]|\?\?\?|===|!!!|\[!|\[[ xX]\]|```|~~~)|\{", re.MULTILINE)
+# What our extension takes away: the marks of blocks and boxes that it reads, and definitions that plain MkDocs leaves between tags.
+_MARKS = re.compile(
+    r"^[\s>]*(?:[-*+]|\d+[.)])?\s*(?:\[TOC\]|\*?\[[^\]\n]+\]:|\?\?\?|===|!!!|\[!|\[[ xX]\]|```|~~~)|\{", re.MULTILINE
+)
 # What a sample shows as text, and what is markup where it is none.
 # Elements behind which browsers read text and not HTML, to their end or to that of the page.
 _SWALLOWS = re.compile(
@@ -368,9 +370,12 @@ def _letters(
         lines = (min(own), max(own)) if own else (source.first, source.last)
         yield Difference(path, "our reading", seen, (), lines, source.naming(WORDS | LINKS, lines, findings, (), ()))
     code = " ".join(one.text for one in ours if "pre" in one.inside)
-    targets = {one.target for one in plain if one.target and one.text not in code and not _is_dead(one)} - {
-        one.target for one in ours
-    }
+    targets = {
+        one.target
+        for one in plain
+        if one.target and one.text not in code and not _is_dead(one)
+        if "[" not in one.target  # an address that went on over the next item of a list
+    } - {one.target for one in ours}
     if targets:
         seen = tuple(one for one in plain if one.target in targets)
         own = source.lines_of(seen)

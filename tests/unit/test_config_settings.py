@@ -41,9 +41,9 @@ def test_a_code_is_all_that_is_needed() -> None:
 
 def test_what_pages_show_may_be_chosen() -> None:
     """Formulas and the list of a page's sections; each has a default, and a wrong value is told."""
-    assert (parse(BASE).math, parse(BASE).on_this_page) == (False, 4)
-    chosen = parse({**BASE, "math": True, "on_this_page": 0})
-    assert (chosen.math, chosen.on_this_page) == (True, 0)
+    assert (parse(BASE).math, parse(BASE).on_this_page, parse(BASE).github_markdown) == (False, 4, True)
+    chosen = parse({**BASE, "math": True, "on_this_page": 0, "github_markdown": False})
+    assert (chosen.math, chosen.on_this_page, chosen.github_markdown) == (True, 0, False)
     with pytest.raises(ConfigError) as wrong:
         parse({**BASE, "math": "yes", "on_this_page": -1})
     assert [dict(problem.values)["setting"] for problem in wrong.value.problems] == ["on_this_page", "math"]
