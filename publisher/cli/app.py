@@ -8,6 +8,7 @@ import traceback
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +25,7 @@ from publisher.messages import text
 if TYPE_CHECKING:
     from publisher.config import Settings
 
+CONFIG_FILES = (Path("mkdocs.yml"), Path("mkdocs.yaml"))
 COMMANDS = ("check", "preview", "plan", "publish", "review", "pull", "emulator", "demo")
 
 
@@ -32,6 +34,19 @@ class Commands(click.Group):
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  click's signature
         return list(COMMANDS)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command; of one that is mistyped the error names the one that was meant."""
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as error:
+            near = get_close_matches(args[0].lower(), COMMANDS, n=1)
+            if not near:
+                raise
+            meant = console.say()("cli.did-you-mean", name=near[0])
+            raise click.UsageError(f"{error.message} {meant}", ctx) from None
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         if cmd_name not in COMMANDS:
@@ -80,7 +95,8 @@ class Invocation:
 
     def config_file(self) -> Path:
         """The mkdocs.yml to use; a ConfigError where it is not there."""
-        path = self.folder / (self._file or Path("mkdocs.yml"))
+        names = (self._file,) if self._file else CONFIG_FILES
+        path = next((path for name in names if (path := self.folder / name).is_file()), self.folder / names[0])
         if not path.is_file():
             raise ConfigError(
                 text("config.no-file", file=path.name, folder=path.parent.as_posix()), hint=text("config.no-file-hint")

@@ -118,6 +118,8 @@ class Progress:
             _write(self._stream, "\r\x1b[K")
 
     def _bar(self) -> None:
+        if not self._total:
+            return
         width = 30
         filled = width * self._done // max(1, self._total)
         _write(self._stream, f"\r\x1b[K[{'#' * filled}{'.' * (width - filled)}] {self._line()}")

@@ -2,9 +2,11 @@
 
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 import click
 
@@ -56,7 +58,7 @@ def command(
     today: date | None,
 ) -> int:
     """Publish the content."""
-    from publisher.bootstrap import EMULATOR_STORE, is_in_process
+    from publisher.bootstrap import EMULATOR_FILE, EMULATOR_STORE, is_in_process
     from publisher.cli.failing import nothing_done, one_document
     from publisher.cli.plan import show_plan
     from publisher.cli.saved_plan import load_saved_plan
@@ -100,9 +102,12 @@ def command(
             return Exit.DONE
         planned = agreed
         report = _carry_out(planned, planner.plan, portal, progress)
-    _show_report(report, form)
-    if emulator and is_in_process(report.url):
-        console.talk(text("cli.show-emulator", store=f".publisher/{EMULATOR_STORE}"))
+    in_process = emulator and is_in_process(report.url)
+    _show_report(_without_address(report) if in_process and form == "text" else report, form)
+    if in_process:
+        path = urlsplit(report.url).path
+        files = {"store": f".publisher/{EMULATOR_STORE}", "ready": f".publisher/{EMULATOR_FILE}"}
+        console.talk(text("cli.show-emulator", path=path, **files))
     return _exit(report, drift_ok=drift_ok)
 
 
@@ -149,6 +154,11 @@ def _carry_out(
         return Run(portal, planned, plan_again, read_asset, progress.advance, keep).to_the_end()
     finally:
         progress.close()
+
+
+def _without_address(report: "Report") -> "Report":
+    """The report without an address that nobody can open: the emulator that knew it ended with this run."""
+    return replace(report, url="")
 
 
 def _show_report(report: "Report", form: str) -> None:

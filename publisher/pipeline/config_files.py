@@ -52,6 +52,18 @@ def written_keys(config_file: Path, *keys: str) -> dict[str, object]:
     return found
 
 
+def line_of_key(config_file: Path, key: str) -> int:
+    """The line of mkdocs.yml that a key of the top level stands on; 1 where it stands in a file that is inherited."""
+    written = next(written_in(config_file), "")
+    found = re.search(rf"^[\"']?{re.escape(key)}[\"']?\s*:", written, re.MULTILINE)
+    return written.count("\n", 0, found.start()) + 1 if found else 1
+
+
+def is_named(theme: object) -> bool:
+    """Whether what stands under ``theme`` chooses one, and does not only set its language."""
+    return not isinstance(theme, Mapping) or "name" in theme or "custom_dir" in theme
+
+
 def _values(written: str, keys: tuple[str, ...]) -> dict[str, object]:
     try:
         root = yaml.compose(written, Loader=Loader)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import yaml
 from mkdocs.config import load_config
@@ -19,7 +20,7 @@ from publisher.content.yaml_limits import MOST_REPEATED
 from publisher.content.yamlhead import Source, excess_of
 from publisher.errors import ConfigError
 from publisher.messages import Text, text
-from publisher.pipeline.config_files import named_texts, written_in, written_keys
+from publisher.pipeline.config_files import is_named, named_texts, written_in, written_keys
 from publisher.pipeline.listening import listening, place_of, reason_of
 from publisher.pipeline.work_dir import refuse_committed
 from publisher.visible import Lines
@@ -31,10 +32,11 @@ _DOCS_DIR = re.compile(r"^docs_dir\s*:[ \t]*(?:\"([^\"\n]+)\"|'([^'\n]+)'|([^#\n
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """MkDocs' configuration and the settings of the knowledge base that it describes."""
+    """MkDocs' configuration and the settings of the knowledge base that it describes; ``said`` is what MkDocs warned of in it."""
 
     config: MkDocsConfig
     settings: Settings
+    said: tuple[str, ...] = ()
 
 
 def open_project(config_file: Path) -> Opened:
@@ -47,11 +49,22 @@ def open_project(config_file: Path) -> Opened:
     refuse_committed(file.parent)
     for found, written in named_texts(file):  # a file that inherits from itself is told by this too
         _refuse_excess(found, written)
-    config = _loaded(file, docs_dir_on_disk(file))
+    config, said = _loaded(file, completed(file))
     circle = circle_in(Path(config.docs_dir))
     if circle is not None:
         raise ConfigError(text("pipeline.link-circle", path=spoken(circle)), hint=text("pipeline.link-circle-hint"))
-    return Opened(config, settings_of(config))
+    return Opened(config, settings_of(config), said)
+
+
+def completed(file: Path) -> dict[str, Any]:
+    """Settings to load mkdocs.yml with, so that MkDocs takes it: the folder as the disk has it, and a theme where none is named."""
+    return {**docs_dir_on_disk(file), **_theme_with_name(file)}
+
+
+def _theme_with_name(file: Path) -> dict[str, Any]:
+    """``theme: {locale: ru}`` sets a language and no theme; MkDocs wants a name beside it."""
+    theme = written_keys(file, "theme").get("theme")
+    return {"theme": {"name": "mkdocs", **theme}} if isinstance(theme, dict) and not is_named(theme) else {}
 
 
 def docs_dir_on_disk(file: Path) -> dict[str, str]:
@@ -77,10 +90,11 @@ def _refuse_excess(file: Path, written: str) -> None:
         raise ConfigError(text("pipeline.config-wrong", file=file.name), problems=(problem,))
 
 
-def _loaded(file: Path, respelt: Mapping[str, str]) -> MkDocsConfig:
+def _loaded(file: Path, completing: Mapping[str, Any]) -> tuple[MkDocsConfig, tuple[str, ...]]:
     with listening() as heard:
         try:
-            return load_config(str(file), strict=False, **respelt)
+            config = load_config(str(file), strict=False, **completing)
+            return config, tuple(record.getMessage() for record in heard)
         except (MkDocsException, yaml.YAMLError, UnicodeDecodeError, OSError) as error:
             said = [record.getMessage() for record in heard] or [str(error)]
         except RecursionError:
@@ -112,7 +126,7 @@ def settings_of(config: MkDocsConfig) -> Settings:
         config_file=file,
         docs_dir=Path(config.docs_dir),
         site_name=config.site_name,
-        locale=language or str(config.theme.locale),
+        locale=language or _theme_language(config),
         repo_url=config.repo_url or "",
         edit_uri=config.edit_uri or "",
         is_person=lambda written: parse_person(written) is not None,
@@ -120,6 +134,12 @@ def settings_of(config: MkDocsConfig) -> Settings:
         validation=heard_validation(written.get("validation")),
         strict=written.get("strict") is True,
     )
+
+
+def _theme_language(config: MkDocsConfig) -> str:
+    """The language of the theme: MkDocs' ``locale``, or ``language``, as the theme Material calls it."""
+    locale, language = str(config.theme.locale), config.theme.get("language")
+    return language if isinstance(language, str) and locale == "en" else locale
 
 
 def _lines_to_add(config: MkDocsConfig) -> Text:

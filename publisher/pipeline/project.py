@@ -4,6 +4,7 @@ MkDocs is driven through its public interface and its plugins' events, so what a
 the preview and on the portal alike. What comes before conversion runs every time; conversions are kept in ``.publisher/cache``.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -25,6 +26,7 @@ from publisher.findings import Finding, Severity, in_order
 from publisher.messages import Catalogue, text
 from publisher.pipeline.attempts import USUAL, Cause, Failure, TimeLimit
 from publisher.pipeline.changes import NO_CHANGES, Changes
+from publisher.pipeline.config_files import line_of_key
 from publisher.pipeline.conversion import Conversion, convert_pages
 from publisher.pipeline.files import file_findings
 from publisher.pipeline.inheritance import inheritance_findings
@@ -37,6 +39,7 @@ from publisher.pipeline.terms import SiteTerms, site_terms
 from publisher.render.dead_anchors import without_dead_anchors
 from publisher.render.links import settle, settle_anchors
 
+_OF_KEY = re.compile(r"Config value '(\w+)'")
 Today = date | Callable[[Settings], date]
 """A day, or what tells the day once the settings are read: days are counted in the base's time zone."""
 
@@ -87,7 +90,7 @@ def load_project(config_file: Path, *, today: Today, use_cache: bool = True, lim
         finally:
             with guarding(plugins, "on_shutdown"):
                 plugins.on_shutdown()
-    return assemble(sources, conversion, warnings)
+    return assemble(sources, conversion, [*opened.said, *warnings])
 
 
 def assemble(sources: Sources, conversion: Conversion, warnings: Iterable[str] = ()) -> Project:
@@ -193,6 +196,7 @@ def _history_missing(settings: Settings, changes: Changes) -> Iterator[Finding]:
 
 
 def _warned(settings: Settings, message: str) -> Finding:
-    return Finding(
-        "mkdocs", Severity.WARNING, settings.config_file.name, 1, 1, text("pipeline.mkdocs-warns", message=message)
-    )
+    key = _OF_KEY.match(message)
+    line = line_of_key(settings.config_file, key[1]) if key else 1
+    said = text("pipeline.mkdocs-warns", message=message)
+    return Finding("mkdocs", Severity.WARNING, settings.config_file.name, line, 1, said)

@@ -13,7 +13,7 @@ from mkdocs.exceptions import MkDocsException
 
 from publisher.errors import ConfigError
 from publisher.messages import text
-from publisher.pipeline.opening import docs_dir_on_disk, open_project
+from publisher.pipeline.opening import completed, open_project
 from publisher.preview.rebuilding import told_of
 
 DEFAULT_PORT = 8000
@@ -34,7 +34,7 @@ def serve(
     """
     open_project(config_file)
     free = _free_port(host, port)
-    settings: dict[str, Any] = {"dev_addr": f"{host}:{free}", **docs_dir_on_disk(config_file.absolute())}
+    settings: dict[str, Any] = {"dev_addr": f"{host}:{free}", **completed(config_file.absolute())}
     with _told():
         try:
             server(str(config_file), livereload=True, open_in_browser=open_browser, **settings)

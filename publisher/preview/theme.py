@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import publisher
-from publisher.pipeline.config_files import written_in
+from publisher.pipeline.config_files import is_named, written_in, written_keys
 
 _THEME = re.compile(r"^theme\s*:", re.MULTILINE)
 NAME = "kb"
@@ -25,4 +25,5 @@ def is_ours(folders: Iterable[str]) -> bool:
 
 def names_theme(config_file: Path) -> bool:
     """Whether mkdocs.yml, or a file that it inherits from, chooses a theme. MkDocs itself no longer tells once it has read it."""
-    return any(_THEME.search(written) for written in written_in(config_file))
+    found = any(_THEME.search(written) for written in written_in(config_file))
+    return found and is_named(written_keys(config_file, "theme").get("theme"))

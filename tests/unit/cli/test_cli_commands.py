@@ -234,3 +234,43 @@ def test_the_emulator_names_what_it_does_not_understand(company):
         said = company.say("emulator", "--port", port)
     assert said.code == 2
     assert "in use" in said.err
+
+
+def test_nobody_is_sent_to_an_address_that_ended_with_the_run(company):
+    """An emulator that lived in this process cannot be opened; how to open its store is said, with the page's address."""
+    said = company.say("publish", "--emulator", "--no-tasks")
+
+    assert "portal.localhost" not in said.out + said.err
+    assert "--ready-file .publisher/emulator.json" in said.err
+    assert "http://127.0.0.1:8080/knowledge/test/" in said.err
+    assert company.say("publish", "--emulator", "--no-tasks", "--format", "json").json["pages"][0]["url"]
+
+
+def test_mkdocs_yaml_is_found_too(company):
+    """As MkDocs finds it; mkdocs.yml comes first."""
+    (company.path / "mkdocs.yml").rename(company.path / "mkdocs.yaml")
+
+    assert company.say("check").code == 0
+    (company.path / "mkdocs.yml").write_text("site_name: x\n", encoding="utf-8")
+    assert company.say("check").code == 2
+
+
+@pytest.mark.parametrize(("written", "meant"), [("pubish", "publish"), ("Check", "check"), ("plann", "plan")])
+def test_a_mistyped_command_is_told_the_one_that_was_meant(company, written, meant):
+    """A usage error, in the environment's language."""
+    said = company.say(written)
+    assert said.code == 2
+    assert f"Did you mean {meant}?" in said.err
+
+
+def test_quiet_shows_errors_and_counts_warnings(company):
+    """``check -q``: the exit code is the same."""
+    file = company.path / "content" / "index.md"
+    file.write_text(file.read_text(encoding="utf-8") + "\n[x](gone.md)\n\n[y](/nope/)\n", encoding="utf-8")
+
+    said = company.say("check", "-q")
+
+    assert said.code == 1
+    assert "[link-broken]" in said.out
+    assert "[link-absolute]" not in said.out
+    assert "1 warning" in said.out

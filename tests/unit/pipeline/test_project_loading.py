@@ -296,3 +296,21 @@ def test_odd_entries_of_a_navigation_are_left_to_mkdocs(make_project: MakeProjec
 
     assert [item.url for item in project.nav[1:3]] == ["https://p.example/", "/abs/"]
     assert project.nav[3].children == (NavItem("More", children=(NavItem("A", "a.md"),)),)
+
+
+@pytest.mark.parametrize("theme", ["{locale: ru}", "{name: mkdocs, locale: ru}", "{name: mkdocs, language: ru}"])
+def test_the_theme_s_language_is_the_base_s(make_project: MakeProject, theme: str) -> None:
+    """A language without a theme chooses none; Material calls it ``language``."""
+    project = load(make_project(config=f"site_name: B\ntheme: {theme}\n{PLUGIN}"))
+
+    assert project.settings.language == "ru"
+    assert not rules(project).get("mkdocs")
+
+
+def test_what_mkdocs_warns_of_in_mkdocs_yml_is_told_at_its_line(make_project: MakeProject) -> None:
+    """A key that nobody reads is a setting that somebody believes to be there."""
+    project = load(make_project(config=f"site_name: B\n{PLUGIN}navigation: [a.md]\n"))
+
+    (found,) = [finding for finding in project.findings if finding.rule == "mkdocs"]
+    assert "navigation" in str(found.message)
+    assert found.line == (f"site_name: B\n{PLUGIN}").count("\n") + 1
