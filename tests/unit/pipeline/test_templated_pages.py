@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
+from bs4 import BeautifulSoup
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 
@@ -54,6 +55,19 @@ def test_the_preview_shows_them(make_project: MakeProject, tmp_path: Path) -> No
     assert "See" in (tmp_path / "site/index.html").read_text(encoding="utf-8")
     assert "Zones" in (tmp_path / "site/standards/dns/index.html").read_text(encoding="utf-8")
     assert "Go on" in (tmp_path / "site/standards/go/index.html").read_text(encoding="utf-8")
+
+
+def test_the_command_for_the_title_is_the_title(make_project: MakeProject) -> None:
+    """``# <%= current_page.data.title %>`` opens nearly every page of such a manual: its reader sees the title, once."""
+    page = "---\ntitle: Name servers\n---\n# <%= current_page.data.title %>\n\n## Zones\n\nText.\n"
+    project = load_project(
+        make_project({"index.md": "# Home\n", "dns.html.md.erb": page, "dhcp.md": page}), today=TODAY
+    )
+
+    for path in ("dns.html.md.erb", "dhcp.md"):
+        shown = BeautifulSoup("".join(map(str, Articles(project).page(path).segments)), "html.parser")
+        assert [one.get_text() for one in shown.select("h1, h2")] == ["Name servers", "Zones"]
+        assert "current_page" not in shown.get_text()
 
 
 def test_pictures_are_found_as_browsers_find_them(make_project: MakeProject) -> None:
