@@ -14,7 +14,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
 CANDIDATES := $(if $(PYTHON),"$(PYTHON)",python3 python3.13 python3.12 python3.11 python3.14 python)
 SUITABLE := import sys, ensurepip, venv; sys.exit(sys.version_info < (3, 11))
 
-.PHONY: help demo test days campaign law lint format browser sdk reference lock clean
+.PHONY: help demo test days campaign law plugins lint format browser sdk reference lock clean
 
 help:
 	@sed -n 's/^# \{0,1\}//; 1,7p' Makefile
@@ -67,6 +67,11 @@ machine: $(VENV)/installed-dev
 # What MkDocs shows, the portal shows, or check names: ARGS="--grammar 5000" for made-up documents, ARGS="NAME=FOLDER" for Markdown of others.
 law: $(VENV)/installed-dev
 	@$(BIN)/python benchmarks/arrival.py $(if $(ARGS),$(ARGS),--grammar 1000)
+
+# Installs other people's plugins into .venv-plugins, tries each, and writes docs/reference/plugins.md.
+plugins: $(VENV)/installed-dev
+	PLUGINS=1 $(BIN)/pytest tests/plugins -p no:randomly $(ARGS)
+	@$(BIN)/python docs/reference/generate_plugins.py
 
 lint: $(VENV)/installed-dev
 	$(BIN)/ruff check .
@@ -129,4 +134,4 @@ LOCK_ALONE := uv pip compile --quiet --universal --python-version 3.11 --generat
 LOCK := $(LOCK_ALONE) pyproject.toml
 
 clean:
-	rm -rf $(VENV) .venv-sdk build dist site htmlcov .coverage .coverage.* .publisher .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) .venv-sdk .venv-plugins build dist site htmlcov .coverage .coverage.* .publisher .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

@@ -30,7 +30,7 @@ FIXED = {
     "owner-missing": "owner",
 }
 """The rules that are errors in every base, and why: the reason is ``check.fixed-<why>``."""
-OF_MKDOCS = frozenset({"mkdocs"})
+OF_MKDOCS = frozenset({"mkdocs", "plugin-warning"})
 """The rules that repeat what MkDocs and its plugins say; ``strict`` makes them errors."""
 
 

@@ -18,6 +18,8 @@ _PIPELINE_RULES = {
             "mkdocs",
             "nav-broken",
             "inherited-list-lost",
+            "plugin-warning",
+            "plugin-late",
             "history-missing",
             "file-not-published",
             "image-unreadable",

@@ -75,7 +75,8 @@ class LinkKind(StrEnum):
 class Link:
     """One link or image as written. ``target`` is a path in the content folder (whether or not it exists), ``anchor`` without ``#``.
 
-    ``line`` and ``column`` are in the page's file, from 1; the best that is known for text made by plugins.
+    ``line`` and ``column`` are in the page's file, from 1; the best that is known for text made by plugins. ``is_made``: a plugin
+    wrote it for browsers, and it counts from the page's own address.
     """
 
     kind: LinkKind
@@ -84,6 +85,7 @@ class Link:
     anchor: str
     line: int
     column: int
+    is_made: bool = False
 
 
 @dataclass(frozen=True, slots=True)

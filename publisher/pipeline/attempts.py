@@ -71,11 +71,11 @@ def attempt(
         return Failure("", cause=Cause.TIME, seconds=seconds, line=first_line + _longest_line(text))
     except RecursionError:
         return Failure("RecursionError", cause=Cause.DEPTH, line=first_line + _longest_line(text))
-    except Exception as crash:  # noqa: BLE001 - an extension may throw anything; the page is named in the findings
+    except (Exception, SystemExit) as crash:  # noqa: BLE001 - an extension may throw anything; the page is named in the findings
         return failure_of(crash, plugins)
 
 
-def failure_of(crash: Exception, plugins: Mapping[str, object]) -> Failure:
+def failure_of(crash: BaseException, plugins: Mapping[str, object]) -> Failure:
     """A failure with the plugin or hook that caused it."""
     return Failure(reason_of(crash), culprit(crash.__traceback__, plugins))
 

@@ -3,9 +3,11 @@
 import hashlib
 import os
 import threading
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
+from logging import LogRecord
+from typing import TypeVar
 
 from markdown import Markdown
 from mkdocs.config.defaults import MkDocsConfig
@@ -18,11 +20,14 @@ from publisher.pipeline.attempts import UNLIMITED, USUAL, Failure, TimeLimit, at
 from publisher.pipeline.cache import Cache
 from publisher.pipeline.extensions import are_pure, environment_digest, reads_more
 from publisher.pipeline.inline import hasten
+from publisher.pipeline.late_events import Gap, LateEvents
 from publisher.pipeline.opening import PLUGIN
 from publisher.pipeline.packing import pack, unpack
 from publisher.pipeline.sources import Sources
+from publisher.pipeline.warnings_of_plugins import Overhearing, Said, error_page
 from publisher.render.convert import Source, convert
 
+T = TypeVar("T")
 PROCESSES = 2
 WORTH_FORKING = 200
 _CHUNK = 32
@@ -31,12 +36,17 @@ _PAGE_EVENTS = ("pre_page", "page_read_source", "page_markdown")
 
 @dataclass(frozen=True, slots=True)
 class Conversion:
-    """The converted pages by path, those that failed, and how many were converted now or taken from the cache."""
+    """The converted pages by path, those that failed, and how many were converted now or taken from the cache.
+
+    ``said`` is what plugins warned of meanwhile, ``gaps`` what of plugins' work is missing, by their names.
+    """
 
     converted: Mapping[str, Converted]
     failures: Mapping[str, Failure]
     rendered: int
     cached: int
+    said: tuple[Said, ...] = ()
+    gaps: Mapping[str, Gap] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +61,42 @@ class Job:
 Result = bytes | Failure
 
 
-def convert_pages(sources: Sources, *, use_cache: bool, limit: TimeLimit = USUAL) -> Conversion:
-    """Convert every page of a project that was read well; ``limit`` is each page's own.
+def convert_pages(
+    sources: Sources, *, use_cache: bool, limit: TimeLimit = USUAL, heard: Sequence[LogRecord] = ()
+) -> Conversion:
+    """Convert every page of a project that was read well; ``limit`` is each page's own, ``heard`` grows by what is logged.
 
     The cache is passed over where a page's own text does not tell what comes out: unknown extensions, plugins that change
     finished HTML, included files, diagrams that a program draws.
     """
-    reads_like_mkdocs = listened_to(sources.config, *_PAGE_EVENTS, "page_content")
-    pure = are_pure(sources.config) and not listened_to(sources.config, "page_content")
+    late = LateEvents(sources)
+    overhearing = Overhearing(heard, sources.settings, [page.path for page in sources.site.pages])
+    is_late = late.are_needed
+    pure = are_pure(sources.config) and not is_late and not listened_to(sources.config, "page_content")
+    workshop = Workshop(sources.config, sources.files, pure=pure, limit=limit, content=late.content)
+    cached = 0
+    if pure:
+        results, cached = _from_texts(sources, workshop, overhearing, use_cache=use_cache)
+    else:
+        results = _as_mkdocs_does(sources, workshop, overhearing, late if is_late else None)
+    for path, result in results.items():
+        if isinstance(result, Failure):
+            overhearing.failed(path)
+    return Conversion(
+        converted={path: unpack(result) for path, result in results.items() if isinstance(result, bytes)},
+        failures={path: result for path, result in results.items() if isinstance(result, Failure)},
+        rendered=sum(isinstance(result, bytes) for result in results.values()) - cached,
+        cached=cached,
+        said=overhearing.said,
+        gaps=late.gaps,
+    )
+
+
+def _from_texts(
+    sources: Sources, workshop: "Workshop", overhearing: Overhearing, *, use_cache: bool
+) -> tuple[dict[str, Result], int]:
+    """All plugins' texts first, then what the cache does not have; how many came from it."""
+    reads_like_mkdocs = listened_to(sources.config, *_PAGE_EVENTS)
     cache = Cache[bytes](sources.settings.work_dir, "pages")
     environment = environment_digest(sources.config)
     results: dict[str, Result] = {}
@@ -66,13 +104,12 @@ def convert_pages(sources: Sources, *, use_cache: bool, limit: TimeLimit = USUAL
     jobs: list[Job] = []
     kept: set[str] = set()
     for page in sources.site.pages:
-        job = prepare(sources, page, environment, reads_like_mkdocs=reads_like_mkdocs)
+        with overhearing.on(page.path):
+            job = prepare(sources, page, environment, reads_like_mkdocs=reads_like_mkdocs)
         if isinstance(job, Failure):
             results[page.path] = job
             continue
-        keeps = (
-            use_cache and pure and not reads_more(sources.config, job.page.markdown or "", sources.settings.diagrams)
-        )
+        keeps = use_cache and not reads_more(sources.config, job.page.markdown or "", sources.settings.diagrams)
         if keeps:
             kept.add(page.path)
         found = cache.find(page.path, job.key) if keeps else None
@@ -82,19 +119,42 @@ def convert_pages(sources: Sources, *, use_cache: bool, limit: TimeLimit = USUAL
             results[page.path] = found
             entries[page.path] = (job.key, found)
     cached = len(entries)
-    workshop = Workshop(sources.config, sources.files, pure=pure, limit=limit)
     for job, result in zip(jobs, workshop.run(jobs), strict=True):
         results[job.source.path] = result
         if isinstance(result, bytes) and job.source.path in kept:
             entries[job.source.path] = (job.key, result)
     if use_cache:
         cache.save(entries)
-    return Conversion(
-        converted={path: unpack(result) for path, result in results.items() if isinstance(result, bytes)},
-        failures={path: result for path, result in results.items() if isinstance(result, Failure)},
-        rendered=sum(isinstance(results[job.source.path], bytes) for job in jobs),
-        cached=cached,
-    )
+    return results, cached
+
+
+def _as_mkdocs_does(
+    sources: Sources, workshop: "Workshop", overhearing: Overhearing, late: LateEvents | None
+) -> dict[str, Result]:
+    """One page after the other through all its events, for some plugins remember which is theirs; then the late events."""
+    reads_like_mkdocs = late is not None or listened_to(sources.config, *_PAGE_EVENTS, "page_content")
+    results: dict[str, Result] = {}
+    waiting: list[Job] = []
+    for page in sources.site.pages:
+        with overhearing.on(page.path):
+            job = prepare(sources, page, "", reads_like_mkdocs=reads_like_mkdocs)
+            if isinstance(job, Failure):
+                results[page.path] = job
+                continue
+            failure = workshop.read(job)
+            if failure is not None:
+                results[page.path] = failure
+            elif late is None:
+                results[page.path] = workshop.finish(job, lambda page: page.content or "")
+            else:
+                waiting.append(job)
+    if late is not None:
+        with overhearing.on():
+            late.all_pages_are_read()
+        for job in waiting:
+            with overhearing.on(job.source.path):
+                results[job.source.path] = workshop.finish(job, late.finished)
+    return {page.path: results[page.path] for page in sources.site.pages}
 
 
 def listened_to(config: MkDocsConfig, *events: str) -> bool:
@@ -116,8 +176,11 @@ def prepare(sources: Sources, page: Page, environment: str, *, reads_like_mkdocs
             mkdocs_page.markdown = plugins.on_page_markdown(
                 mkdocs_page.markdown or "", page=mkdocs_page, config=config, files=sources.files
             )
-        except Exception as crash:  # noqa: BLE001 - a plugin may throw anything; the page is named in the findings
+        except (Exception, SystemExit) as crash:  # noqa: BLE001 - a plugin may throw anything; the page is named in the findings
             return failure_of(crash, sources.config.plugins)
+        failure = error_page(mkdocs_page.markdown, page.body, page.body_line, sources.settings)
+        if failure is not None:
+            return failure
     else:
         mkdocs_page.markdown = page.body
     source = sources.source(page)
@@ -129,11 +192,21 @@ def prepare(sources: Sources, page: Page, environment: str, *, reads_like_mkdocs
 class Workshop:
     """Converts pages of one project; a result is a packed page (``publisher.pipeline.cache``) or a Failure.
 
-    ``pure``: extensions are all known and no plugin changes finished HTML. Then one Markdown reader serves all pages, without
-    MkDocs' rewriting of links, which the stamps make needless (a test holds the results equal), and two processes may work.
+    ``content`` gives a page's HTML after the plugins' event for it. ``pure``: extensions are all known and no plugin changes
+    finished HTML. Then one Markdown reader serves all pages, without MkDocs' rewriting of links, which the stamps make needless (a
+    test holds the results equal), and two processes may work.
     """
 
-    def __init__(self, config: MkDocsConfig, files: Files, *, pure: bool, limit: TimeLimit = USUAL) -> None:
+    def __init__(
+        self,
+        config: MkDocsConfig,
+        files: Files,
+        *,
+        pure: bool,
+        limit: TimeLimit = USUAL,
+        content: Callable[[MkDocsPage], str] | None = None,
+    ) -> None:
+        self._content = content or self._by_mkdocs
         self._config = config
         self._files = files
         self._pure = pure
@@ -166,26 +239,43 @@ class Workshop:
         return [self._one(job) for job in jobs[start : start + _CHUNK]]
 
     def _one(self, job: Job) -> Result:
-        text = job.page.markdown or ""
+        if not self._pure:
+            return self.read(job) or self.finish(job, lambda page: page.content or "")
+        return self._tried(
+            job, lambda: pack(convert(self._reader.reset().convert(job.page.markdown or ""), job.source))
+        )
 
-        def work() -> bytes:
-            html = self._reader.reset().convert(text) if self._pure else self._as_mkdocs_does(job.page)
-            return pack(convert(html, job.source))
+    def read(self, job: Job) -> Failure | None:
+        """Let MkDocs make the page's HTML, ``job.page.content``, as its own build does."""
+        result = self._tried(job, lambda: self._render(job.page))
+        return result if isinstance(result, Failure) else None
 
-        result = attempt(work, text, self._limit, self._config.plugins, first_line=job.source.body_line)
+    def finish(self, job: Job, html_of: Callable[[MkDocsPage], str]) -> Result:
+        """Make an article of the page's HTML."""
+        return self._tried(job, lambda: pack(convert(html_of(job.page), job.source)))
+
+    def _tried(self, job: Job, work: Callable[[], T]) -> T | Failure:
+        result = attempt(
+            work, job.page.markdown or "", self._limit, self._config.plugins, first_line=job.source.body_line
+        )
         if isinstance(result, Failure):
             self.__dict__.pop("_reader", None)  # stopped in the middle, it would read the next page wrongly
         return result
 
-    def _as_mkdocs_does(self, page: MkDocsPage) -> str:
+    def _render(self, page: MkDocsPage) -> None:
         config = self._config
         config._current_page = page  # noqa: SLF001 - as MkDocs' build does, for paths given as !relative
         try:
             render = getattr(page.render, UNLIMITED, page.render)  # our plugin limits it for MkDocs' own builds
             render(config, self._files)
-            return config.plugins.on_page_content(page.content or "", page=page, config=config, files=self._files)
+            page.content = self._content(page)
         finally:
             config._current_page = None  # noqa: SLF001
+
+    def _by_mkdocs(self, page: MkDocsPage) -> str:
+        return self._config.plugins.on_page_content(
+            page.content or "", page=page, config=self._config, files=self._files
+        )
 
 
 _forked: tuple[Workshop, Sequence[Job]] | None = None

@@ -53,7 +53,9 @@ def open_project(config_file: Path) -> Opened:
     circle = circle_in(Path(config.docs_dir))
     if circle is not None:
         raise ConfigError(text("pipeline.link-circle", path=spoken(circle)), hint=text("pipeline.link-circle-hint"))
-    return Opened(config, settings_of(config), said)
+    settings = settings_of(config)
+    config.strict = settings.strict  # plugins may ask for it
+    return Opened(config, settings, said)
 
 
 def completed(file: Path) -> dict[str, Any]:
@@ -93,7 +95,7 @@ def _refuse_excess(file: Path, written: str) -> None:
 def _loaded(file: Path, completing: Mapping[str, Any]) -> tuple[MkDocsConfig, tuple[str, ...]]:
     with listening() as heard:
         try:
-            config = load_config(str(file), strict=False, **completing)
+            config = load_config(str(file), strict=False, **completing)  # strict, it would end at a warning
             return config, tuple(record.getMessage() for record in heard)
         except (MkDocsException, yaml.YAMLError, UnicodeDecodeError, OSError) as error:
             said = [record.getMessage() for record in heard] or [str(error)]

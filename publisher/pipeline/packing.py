@@ -18,7 +18,8 @@ def pack(page: Converted) -> bytes:
             tuple((heading.level, heading.id, heading.text) for heading in page.headings),
             tuple(sorted(page.anchors)),
             tuple(
-                (link.kind.value, link.written, link.target, link.anchor, link.line, link.column) for link in page.links
+                (link.kind.value, link.written, link.target, link.anchor, link.line, link.column, link.is_made)
+                for link in page.links
             ),
             tuple((loss.what, loss.detail, loss.line) for loss in page.losses),
             page.words,

@@ -34,8 +34,10 @@ from publisher.pipeline.listening import guarding, listening
 from publisher.pipeline.nav_targets import nav_findings, with_targets, without_dead
 from publisher.pipeline.navigation import to_nav
 from publisher.pipeline.opening import open_project
+from publisher.pipeline.plugin_findings import gap_findings, said_findings
 from publisher.pipeline.sources import Sources, gather
 from publisher.pipeline.terms import SiteTerms, site_terms
+from publisher.pipeline.warnings_of_plugins import sentence
 from publisher.render.dead_anchors import without_dead_anchors
 from publisher.render.links import settle, settle_anchors
 
@@ -85,8 +87,8 @@ def load_project(config_file: Path, *, today: Today, use_cache: bool = True, lim
             plugins.on_startup(command="build", dirty=False)
         try:
             sources = gather(opened, day, use_cache=use_cache)
-            warnings = [record.getMessage() for record in heard]
-            conversion = convert_pages(sources, use_cache=use_cache, limit=limit)
+            warnings = [sentence(record, opened.settings) for record in heard]
+            conversion = convert_pages(sources, use_cache=use_cache, limit=limit, heard=heard)
         finally:
             with guarding(plugins, "on_shutdown"):
                 plugins.on_shutdown()
@@ -136,6 +138,8 @@ def assemble(sources: Sources, conversion: Conversion, warnings: Iterable[str] =
         *nav_findings(found_nav, there, settings.config_file),
         *_history_missing(settings, sources.changes),
         *(_warned(settings, message) for message in warnings),
+        *said_findings(settings, conversion.said),
+        *gap_findings(settings, conversion.gaps),
     ]
     drafts = {f"{settings.docs_prefix}{page.path}" for page in site.pages if page.meta.status is Status.DRAFT}
     return Project(

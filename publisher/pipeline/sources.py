@@ -26,6 +26,7 @@ from publisher.pipeline.elsewhere import contents_elsewhere, forget_copies
 from publisher.pipeline.listening import guarding
 from publisher.pipeline.navigation import nav_titles
 from publisher.pipeline.opening import Opened
+from publisher.pipeline.redirects import with_redirects
 from publisher.render.convert import Source
 from publisher.render.diagrams import Draw
 
@@ -116,6 +117,7 @@ def read_sources(
         remembered=remembered,
     )
     forget_copies(settings.work_dir, {site.assets[path].digest for path in elsewhere if path in site.assets})
+    site = with_redirects(site, config.plugins)
     draw = Drawing(settings.diagrams, settings.root, settings.work_dir) if settings.diagrams else None
     by_path = {normal_path(file.src_uri): file for file in pages}
     return Sources(

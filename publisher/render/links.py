@@ -70,17 +70,18 @@ def _inside(path: str, page: str, anchor: str, *, is_image: bool) -> Address:
     return Address(LinkKind.FILE, f"{target}/" if path.endswith("/") else target, anchor)
 
 
-def from_own_address(written: str, page: str) -> str:
+def from_own_address(written: str, page: str, *, stops_at_root: bool = False) -> str:
     """The path that a browser reaches from the page's own address, which is a folder: ``markets/price.md`` is ``markets/price/``.
 
     A page of Middleman is no folder there, ``markets/price.html``, and a browser that is led above the site's root stays in it.
     ``""`` where it leaves the content folder, is counted from the site's root, or means a page's file, which no browser reaches.
+    ``stops_at_root``: it cannot leave the content folder, as no address leaves a server.
     """
     path = unicodedata.normalize("NFC", unquote(written.partition("#")[0].partition("?")[0]))
     folder, name = posixpath.split(page)
-    own = folder if name in _MKDOCS_INDEXES else posixpath.splitext(page)[0]
-    if is_templated(name):
-        target = posixpath.normpath(posixpath.join("/", folder, path)).lstrip("/") or "."
+    own = folder if name in _MKDOCS_INDEXES or is_templated(name) else posixpath.splitext(page)[0]
+    if stops_at_root or is_templated(name):
+        target = posixpath.normpath(posixpath.join("/", own, path)).lstrip("/") or "."
     else:
         target = posixpath.normpath(posixpath.join(own, path))
     return "" if path.startswith("/") or _leaves(target) or target.lower().endswith(PAGE_SUFFIXES) else target
@@ -119,9 +120,13 @@ def settle(converted: Converted, pages: Collection[str], assets: Collection[str]
 
 def _settled(link: Link, page: str, pages: Collection[str], assets: Collection[str], site_path: str) -> Link:
     """A link with what it leads to; itself where that is what it says, or nothing."""
-    if link.kind is LinkKind.PAGE or link.target in assets or not (link.kind in _TO_SETTLE or is_on_portal(link)):
+    if link.kind is LinkKind.PAGE or not (link.kind in _TO_SETTLE or is_on_portal(link)):
         return link
-    found = from_own_address(link.written, page)
+    found = _from_own(link, page)
+    if link.is_made and found and (behind := page_at(found, pages)):
+        return replace(link, kind=LinkKind.PAGE, target=behind, anchor=link.anchor or anchor_of(link.written))
+    if link.target in assets:
+        return link
     if found in assets and (link.kind is not LinkKind.OUTSIDE_IMAGE or is_showable(found)):
         return replace(link, kind=_INSIDE.get(link.kind, link.kind), target=found)
     behind = _page_behind(link, page, pages, site_path) if link.kind not in _IMAGES else ""
@@ -132,7 +137,7 @@ def _settled(link: Link, page: str, pages: Collection[str], assets: Collection[s
 
 def _has_file_ref(link: Link, page: str) -> bool:
     """Whether an article has a file reference for the link."""
-    outside = link.kind is LinkKind.OUTSIDE and from_own_address(link.written, page) != ""
+    outside = link.kind is LinkKind.OUTSIDE and _from_own(link, page) != ""
     return outside or link.kind is LinkKind.FILE or is_on_portal(link)
 
 
@@ -143,7 +148,7 @@ def _ref(link: Link, page: str) -> Segment:
         case LinkKind.FILE:
             return FileRef(link.target)
         case LinkKind.OUTSIDE:
-            return FileRef(from_own_address(link.written, page))
+            return FileRef(_from_own(link, page))
         case _:
             return shield_address(link.written)
 
@@ -163,8 +168,12 @@ def _page_behind(link: Link, page: str, pages: Collection[str], site_path: str) 
         own = within_site(link.target, site_path) or "."
     else:
         own = "" if link.kind is LinkKind.OUTSIDE else link.target.strip("/")
-    stems = (own, from_own_address(link.written, page))
+    stems = (own, _from_own(link, page))
     return next(filter(None, (page_at(stem, pages) for stem in stems if stem)), "")
+
+
+def _from_own(link: Link, page: str) -> str:
+    return from_own_address(link.written, page, stops_at_root=link.is_made)
 
 
 def within_site(path: str, site_path: str) -> str:

@@ -61,6 +61,10 @@ class Locator:
                     return self._line_and_column(at)
         return self._body_line, 1
 
+    def holds(self, written: str) -> bool:
+        """Whether the author wrote a text at all: what is not in the body, a plugin made."""
+        return written in self._body or escape(written, quote=False) in self._body
+
     def _searches(self, *, is_address: bool) -> Iterator[tuple[str, bool]]:
         """What to look into, and whether behind the last place: the prose; all of the body, for what looks like a code sample may be
         none; its letters in small.

@@ -47,6 +47,8 @@ _BREAKING = frozenset(
 # How a manual made with Middleman says "the page's title", which stands there anyway.
 _TITLE_COMMAND = re.compile(r"<%= *current_page\.data\.title *%>")
 _MORE_THAN_WORDS = re.compile(r'<a |<img |\sid="|\sdata-kb-add="')
+# The link that mkdocs-glightbox puts around a picture, to the picture itself.
+_ENLARGING = "glightbox"
 _OUTSIDE_THE_BASE = ' target="_blank" rel="noopener"'
 
 Attributes = dict[str, str]
@@ -213,6 +215,7 @@ class ArticleWriter:
     # Links and images
 
     def _link(self, attributes: Attributes, classes: list[str]) -> bool:
+        is_made = "data-kb-src" not in attributes and not self._locator.holds(attributes.get("href", ""))
         written = attributes.pop("data-kb-src", attributes.get("href"))
         attributes.pop("href", None)
         if (written or "").startswith("#__codelineno"):
@@ -220,11 +223,14 @@ class ArticleWriter:
             return True
         if "name" in attributes:
             self._anchors.add(attributes["name"])
-        if written is None:
+        if written is None or (not written.strip() and attributes.keys() & {"id", "name"}):  # [](){#here}
             if not attributes.keys() & {"id", "name"}:
                 self._ends.append("")
                 return True
             self._plain("a", attributes, "")
+            return True
+        if _ENLARGING in classes:
+            self._ends.append("")
             return True
         address = read_address(written.strip(), self._path)
         is_footnote = address.kind is LinkKind.ANCHOR and bool({"footnote-ref", "footnote-backref"} & set(classes))
@@ -233,14 +239,15 @@ class ArticleWriter:
         if not is_footnote:
             if address.kind is LinkKind.ANCHOR:
                 self._anchor_links.append((len(self._out), len(self._links)))
-            self._note_link(address, written.strip(), address.anchor)
+            self._note_link(address, written.strip(), address.anchor, is_made=is_made)
         mark = added("frame") if "kb-frame" in classes else ""
-        self._start_link(address, written.strip(), f"{_attributes(attributes, tokens.ELEMENTS['a'])}{mark}")
+        rest = f"{_attributes(attributes, tokens.ELEMENTS['a'])}{mark}"
+        self._start_link(address, written.strip(), rest, is_made=is_made)
         return True
 
-    def _start_link(self, address: Address, written: str, rest: str) -> None:
+    def _start_link(self, address: Address, written: str, rest: str, *, is_made: bool) -> None:
         match address.kind:
-            case LinkKind.OUTSIDE if inside := from_own_address(written, self._path):
+            case LinkKind.OUTSIDE if inside := from_own_address(written, self._path, stops_at_root=is_made):
                 self._out += ['<a href="', FileRef(inside), f'"{rest}>']
             case LinkKind.UNSAFE | LinkKind.OUTSIDE:
                 self._ends.append("")
@@ -271,7 +278,7 @@ class ArticleWriter:
 
         self._ends.append(end)
 
-    def _note_link(self, address: Address, written: str, anchor: str = "") -> None:
+    def _note_link(self, address: Address, written: str, anchor: str = "", *, is_made: bool = False) -> None:
         if written:
             first = written.split(maxsplit=1)[
                 0
@@ -279,7 +286,7 @@ class ArticleWriter:
             line, column = self._locator.place_address(written, written.removeprefix("mailto:"), first)
         else:
             line, column = self._locator.place_without_address(is_image=address.kind is LinkKind.IMAGE)
-        self._links.append(Link(address.kind, written, address.target, anchor, line, column))
+        self._links.append(Link(address.kind, written, address.target, anchor, line, column, is_made))
         if address.kind is LinkKind.UNSAFE:
             self._losses.append(loss("unsafe-link-removed", written, line))
 

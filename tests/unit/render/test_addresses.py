@@ -263,3 +263,42 @@ def test_an_address_behind_what_only_looks_like_a_sample_is_found() -> None:
     assert [locator.place_address("x.md")[0] for _ in range(2)] == [1, 5]
     locator = Locator("[a][r] [b][r]\n\n[r]: x.md\n\n```\n[c](x.md)\n```\n", 1)
     assert [locator.place_address("x.md")[0] for _ in range(2)] == [3, 3]
+
+
+@pytest.mark.parametrize(
+    ("href", "page", "target"),
+    [
+        ("../b/#x", "sub/a.md", "sub/b.md"),  # not b.md, which Markdown would mean by it
+        ("../b/", "index.md", "b.md"),  # a browser stops at the server's root
+        ("./#x", "b.md", "b.md"),
+        ("../../b/", "sub/a.md", "b.md"),
+        ("../b.html", "sub/index.md", "b.md"),
+    ],
+)
+def test_a_link_that_a_plugin_made_leads_where_a_browser_goes(href: str, page: str, target: str) -> None:
+    """mkdocs-autorefs and others write addresses of pages, which count from the page's own."""
+    pages = ("index.md", "b.md", "sub/a.md", "sub/b.md", "sub/index.md")
+    settled = settle(convert(f'<p><a href="{href}">x</a></p>', Source(page, "[x][id]")), pages, ())
+
+    assert [(link.kind, link.target) for link in settled.links] == [(LinkKind.PAGE, target)]
+    assert [piece.path for piece in settled.segments if isinstance(piece, PageRef)] == [target]
+
+
+@pytest.mark.parametrize(
+    "html", ['<a href="" id="spot"></a>', '<a href="" id="spot">words</a>', '<a href=" " name="spot"></a>']
+)
+def test_a_link_without_an_address_that_has_a_name_is_an_anchor(html: str) -> None:
+    """``[](){#spot}`` is how mkdocs-autorefs names a place."""
+    made = convert(f"<p>{html}</p>", Source("a.md", html))
+
+    assert made.links == ()
+    assert "spot" in made.anchors
+    assert "href" not in "".join(map(str, made.segments))
+
+
+def test_a_picture_that_a_plugin_enlarges_is_no_link() -> None:
+    """mkdocs-glightbox puts a link to the picture itself around it."""
+    made = convert('<a class="glightbox" href="p.png"><img src="p.png" alt="P"></a>', Source("a.md", "![P](p.png)"))
+
+    assert [link.kind for link in made.links] == [LinkKind.IMAGE]
+    assert "</a>" not in "".join(map(str, made.segments))
