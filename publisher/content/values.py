@@ -25,6 +25,8 @@ _LANG = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
 _DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _MOMENT = re.compile(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}[Tt\s].*", re.DOTALL)
 _WHOLE = re.compile(r"[1-9][0-9]{0,8}")
+_CUT = re.compile(r"[ \t]+(#[^\s#][^\n]*)")
+"""What YAML takes for a comment behind a value, and people write without a blank: ``Sprint #12``."""
 _AUDIENCE = re.compile(r"all|department:[1-9][0-9]{0,9}")
 
 
@@ -75,8 +77,13 @@ def text_of(written: Written) -> str | None:
     if value is None:
         written.wrong("value-malformed", message="value-not-a-text")
         return None
-    if isinstance(written.node, yaml.ScalarNode) and is_trap(written.node):
+    node = written.node
+    if isinstance(node, yaml.ScalarNode) and is_trap(node):
         written.wrong("yaml-trap")
+    elif isinstance(node, yaml.ScalarNode) and not node.style:
+        cut = _CUT.match(written.source.text, node.end_mark.index)
+        if cut:
+            written.wrong("yaml-trap", message="yaml-comment", rest=shown(cut[1]))
     return " ".join(value.split())
 
 

@@ -27,9 +27,12 @@ def file_findings(settings: Settings, site: Site, converted: Mapping[str, Conver
             yield _not_fetched(settings, written.path, written.path, written.body_line, 1)
     svgs = _SvgPictures(settings)
     for page in converted.values():
+        pictures = {(link.target, link.line) for link in page.links if link.kind is LinkKind.IMAGE}
         for link in page.links:
             if link.target not in site.assets:
                 continue
+            if link.kind is LinkKind.FILE and (link.target, link.line) in pictures:
+                continue  # a picture that opens whole when it is clicked, which pictures do here by themselves
             if link.kind is LinkKind.FILE and not settings.repo_url:
                 if endings_of(site.assets[link.target].head) or is_svg(link.target):
                     yield _finding(settings, page, link, "file-not-published", message="picture-linked")

@@ -54,6 +54,9 @@ _OUTSIDE_THE_BASE = ' target="_blank" rel="noopener"'
 Attributes = dict[str, str]
 
 
+_NUMBERED_SAMPLES = frozenset({"highlighttable", "codehilitetable"})
+
+
 class ArticleWriter:
     """Walks one page's clean HTML once; ``converted`` gives what it found."""
 
@@ -368,12 +371,22 @@ class ArticleWriter:
     def _summary(self, attributes: Attributes, classes: list[str]) -> bool:
         return self._note_title("summary", {**attributes}, classes)
 
-    def _table(self, attributes: Attributes, _classes: list[str]) -> bool:
+    def _table(self, attributes: Attributes, classes: list[str]) -> bool:
+        if _NUMBERED_SAMPLES & set(classes):
+            # no table of the author's: the numbers of a sample's lines beside its lines
+            self._plain("table", {**attributes, "role": "presentation"}, tokens.ELEMENTS["table"])
+            return True
         self._tables += 1
         label = shield_attribute(self._say("page.table", n=self._tables))
         self._out.append(f'<div tabindex="0" role="region" aria-label="{label}" style="{tokens.TABLE_FRAME}">')
         self._plain("table", attributes, tokens.ELEMENTS["table"], after="</div>")
         return True
+
+    def _cell(self, attributes: Attributes, classes: list[str]) -> bool:
+        is_of_sample = classes in (["linenos"], ["code"])
+        if is_of_sample:
+            self._plain("td", attributes, tokens.SAMPLE_CELL)
+        return is_of_sample
 
     def _item(self, attributes: Attributes, classes: list[str]) -> bool:
         if "kb-task" not in classes and "task-list-item" not in classes:
@@ -451,6 +464,7 @@ class ArticleWriter:
         "span": _span,
         "summary": _summary,
         "table": _table,
+        "td": _cell,
     }
 
 

@@ -88,6 +88,7 @@ _SCROLLS = (
     f"{_COVERED},{_COVERED.replace('to right', 'to left').replace('0 0/', '100% 0/')},"
     f"{_SHADOW},{_SHADOW.replace('to right', 'to left').replace('0 0/', '100% 0/')}"
 )
+SAMPLE_CELL = "padding:0;border:0;background:none;vertical-align:top"
 TABLE_FRAME = f"margin:0 0 16px;overflow-x:auto;background:{_SCROLLS}"
 WIDE_PICTURE = "display:block;max-width:100%;overflow-x:auto"
 """Around a picture whose text could not be read at the width of a telephone; the picture keeps a width at which it can."""

@@ -155,6 +155,8 @@ def test_the_column_of_a_malformed_value_is_that_of_the_value() -> None:
     [
         ("title: 1.10", "yaml-trap"),
         ("title: no", "yaml-trap"),
+        ("title: Sprint #12", "yaml-trap"),
+        ("tags: one, two   #three", "yaml-trap"),
         ("title: 12:30", "yaml-trap"),
         ("tags: [a, 012]", "yaml-trap"),
         ("lang: no", "yaml-trap"),
@@ -175,10 +177,16 @@ def test_text_is_taken_as_it_is_written() -> None:
     """1.10 stays 1.10 and no stays no; what YAML reads as it looks (2026, a date) is not worth a word."""
     assert read("title: 1.10")[0].title == "1.10"
     assert read("lang: no")[0].lang == "no"
-    for plain in ("2026", "2026-09-15", "2.5", '"no"', "'1.10'"):
+    for plain in ("2026", "2026-09-15", "2.5", '"no"', "'1.10'", "C#", "Sprint#12", "'Sprint #12'"):
         meta, findings = read(f"title: {plain}")
         assert meta.title == plain.strip("\"'")
         assert findings == []
+
+
+def test_a_comment_that_is_meant_is_not_told() -> None:
+    """It begins with # and a blank, or stands behind quotes."""
+    for written in ("title: Home # the first page", "title: 'Home' #1", "title: Home\n#note"):
+        assert (read(written)[0].title, read(written)[1]) == ("Home", [])
 
 
 def test_dates_may_be_quoted() -> None:

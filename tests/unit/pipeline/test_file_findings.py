@@ -119,3 +119,15 @@ def test_many_such_links_are_told_in_one_line(tmp_path: Path, language: str) -> 
 def test_rules_of_files_are_described() -> None:
     """Documentation and code scanning list them as they list the others."""
     assert {rule.id for rule in described_rules()} >= RULES
+
+
+def test_a_picture_that_is_a_link_to_itself_is_not_told(tmp_path: Path) -> None:
+    """As lightboxes write it; the picture is there. A word that links to a picture is still told."""
+    png = b"\x89PNG\r\n\x1a\n" + bytes(40)
+    text = (
+        "# Home\n\n[![map](map.png)](map.png)\n\n<a class='glightbox' href='map.png'><img alt='' src='map.png'></a>\n"
+    )
+    assert findings(tmp_path, text, map_png=png) == []
+    (tmp_path / "other").mkdir()
+    (found,) = findings(tmp_path / "other", "# Home\n\n![m](map.png)\n\n[the map](map.png)\n", map_png=png)
+    assert (found.rule, found.line) == ("file-not-published", 5)

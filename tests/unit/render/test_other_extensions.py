@@ -115,3 +115,16 @@ def test_an_unsafe_picture_leaves_its_description() -> None:
 
     assert tree.get_text() == "Plan & <b>"
     assert tree.img is None
+
+
+def test_numbers_beside_a_code_sample_are_no_table() -> None:
+    """``linenums`` makes a table for looks: it has no borders, and the author's first table is still "Table 1"."""
+    sample = markdown.markdown("    #!python\n    x = 1\n    y = 2\n", extensions=["codehilite"])
+    assert "codehilitetable" in sample
+
+    shown = article(f"{sample}<table><tr><td>1</td></tr></table>")
+
+    assert shown.find("table")["role"] == "presentation"
+    assert all("border:0" in cell["style"] for cell in shown.find("table").find_all("td"))
+    assert [frame["aria-label"] for frame in shown.find_all(attrs={"role": "region"})] == ["Table 1"]
+    assert "x = 1" in shown.find("table").get_text()
