@@ -6,7 +6,7 @@ the preview and on the portal alike. What comes before conversion runs every tim
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -67,6 +67,11 @@ class Project:
     changes: Changes = NO_CHANGES
     rendered: int = 0
     cached: int = 0
+
+    def titled(self, page: Page) -> Page:
+        """A page under the title that readers see, wherever that comes from: the front matter, the navigation, the first heading."""
+        title = self.titles.get(page.path, page.meta.title)
+        return page if title == page.meta.title else replace(page, meta=replace(page.meta, title=title))
 
     @property
     def pages(self) -> int:

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping
 
-from publisher.messages import Catalogue, text
+from publisher.messages import Catalogue, Text, text
 from publisher.plan.change import Action, Change
 from publisher.plan.desired import MENU
 from publisher.plan.moments import moment
@@ -123,7 +123,18 @@ def _change_lines(change: Change, say: Catalogue) -> list[str]:
 def task_line(plan: Plan, task: TaskChange, say: Catalogue) -> str:
     """What is done to one task, with the page by its path."""
     due = task.due.isoformat() if task.due is not None else "—"
-    return say(f"plan.task-{task.action}", key=plan.path_of(task.key), owner=task.owner, due=due)
+    what = ", ".join(say.say(part) for part in _task_changes(task))
+    return say(f"plan.task-{task.action}", key=plan.path_of(task.key), owner=task.owner, due=due, what=what)
+
+
+def _task_changes(task: TaskChange) -> list[Text]:
+    """What becomes of an open task."""
+    changes: list[Text] = []
+    if task.responsible_id is not None:
+        changes.append(text("plan.task-handed-over", owner=task.owner))
+    if task.title is not None:
+        changes.append(text("plan.task-renamed", title=task.title))
+    return changes or [text("plan.task-finished")]
 
 
 def refusal_line(plan: Plan, say: Catalogue) -> str:

@@ -332,7 +332,9 @@ class Planner:
     ) -> TaskPlan:
         if not self._makes_tasks(project.settings):
             return TaskPlan()
-        pages: tuple[Page, ...] = tuple(replace(page, key=keys.get(page.path, page.key)) for page in project.site.pages)
+        pages: tuple[Page, ...] = tuple(
+            replace(project.titled(page), key=keys.get(page.path, page.key)) for page in project.site.pages
+        )
         people = survey.people
         if not all(person.is_active for person in people.persons):
             people = self.portal.with_heads(people)

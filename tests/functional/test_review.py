@@ -36,6 +36,21 @@ def test_a_due_page_gets_one_task_for_its_owner(due, portal):
     assert len(tasks(portal)) == 1
 
 
+def test_a_task_is_named_as_readers_know_the_page(base, portal):
+    """By its first heading where there is no title; a new heading renames the open task, and the plan says so."""
+    dated = "---\nowner: sergei.n@example.com\nlast_reviewed: 2026-05-20\n---\n"
+    base.write({"prices.md": f"{dated}# Prices in shops\n\nThey fall.\n"})
+    base.say("publish", "--yes")
+    assert list(tasks(portal)) == ["Review: Prices in shops"]
+    base.write({"prices.md": f"{dated}# Prices\n\nThey fall.\n"})
+
+    planned = base.say("plan")
+
+    assert "task to change: content/prices.md: named “Review: Prices”" in planned.out
+    base.say("publish", "--yes")
+    assert list(tasks(portal)) == ["Review: Prices"]
+
+
 def test_a_review_recorded_in_git_closes_the_task_with_a_comment(due, portal):
     """last_reviewed moves on: the open task is completed and says why."""
     due.say("publish")

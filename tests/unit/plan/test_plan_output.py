@@ -97,7 +97,10 @@ FULL = Plan(
     tasks=TaskPlan(
         (
             TaskChange(TaskAction.CREATE, "trends", "new", "x1", "anna.k@example.com", date(2026, 12, 7)),
-            TaskChange(TaskAction.UPDATE, "moved", "new", "x2", "ivan.p@example.com", date(2026, 12, 8), task_id=7),
+            TaskChange(
+                TaskAction.UPDATE, "moved", "new", "x2", "ivan.p@example.com", date(2026, 12, 8), task_id=7,
+                title="Review: Moved", responsible_id=5,
+            ),
             TaskChange(TaskAction.CLOSE, "old", "new", "x3", "ivan.p@example.com", task_id=8),
         ),
         queued=2,
