@@ -12,7 +12,10 @@ from publisher.review.notices import HeldPage, notices
 
 def tell_owners(portal: Portal, planned: Planned) -> list[TaskResult]:
     """Make a task for the owner of every page that is held back and has none yet for this edit, open or closed."""
-    pages = {planned.key_of_path.get(page.path, page.key): planned.project.titled(page) for page in planned.project.site.pages}
+    pages = {
+        planned.key_of_path.get(page.path, page.key): planned.project.titled(page)
+        for page in planned.project.site.pages
+    }
     held = [
         HeldPage(replace(pages[change.key], key=change.key), change.remote.mark.stamps, change.reasons)
         for change in planned.plan.content_changes

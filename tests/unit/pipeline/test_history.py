@@ -124,6 +124,41 @@ def test_a_file_that_a_merge_brought_in_is_told(repository: Repository) -> None:
     assert (first["side.md"], first["merged.md"]) == (date(2026, 2, 5), date(2026, 4, 5))
 
 
+def test_the_last_change_of_each_file_is_told(repository: Repository) -> None:
+    """By the paths of today; a move alone is no change, a file that came back is one; days to come are not believed."""
+    repository.commit("content/a.md", "content/b.md", when="2026-01-05T12:00:00+00:00", text="Some words\n" * 9)
+    repository.commit("content/рынок.md", "content/gone.md", when="2026-01-06T23:30:00-05:00", text="r")
+    repository.commit("content/b.md", "content/late.md", when="2026-03-01T12:00:00+00:00", text="changed")
+    repository.git("mv", "content/a.md", "content/moved.md")
+    repository.git("rm", "-q", "content/gone.md")
+    repository.git("commit", "-q", "-m", "Move", when="2026-02-05T12:00:00+00:00")
+    repository.commit("content/gone.md", when="2026-02-06T12:00:00+00:00", text="back")
+
+    days = history_of(repository.content).last_changes(until=date(2026, 2, 28))
+
+    assert {path: days.get(path) for path in ("moved.md", "b.md", "рынок.md", "gone.md", "late.md", "other.md")} == {
+        "moved.md": date(2026, 1, 5),
+        "b.md": None,
+        "рынок.md": date(2026, 1, 6),
+        "gone.md": date(2026, 2, 6),
+        "late.md": None,
+        "other.md": None,
+    }
+
+
+def test_a_shallow_clone_tells_only_changes_that_it_surely_knows(repository: Repository, tmp_path: Path) -> None:
+    """At its edge every file looks as if it had just come."""
+    repository.commit("content/a.md", "content/b.md", when="2026-01-05T12:00:00+00:00")
+    repository.commit("content/b.md", when="2026-02-05T12:00:00+00:00", text="changed")
+    repository.git("clone", "-q", "--depth", "1", f"file://{repository.root}", str(tmp_path / "one"))
+    repository.commit("content/c.md", when="2026-03-05T12:00:00+00:00")
+    repository.git("clone", "-q", "--depth", "2", f"file://{repository.root}", str(tmp_path / "two"))
+    until = date(2026, 12, 31)
+
+    assert history_of(tmp_path / "one" / "content").last_changes(until=until) == {}
+    assert history_of(tmp_path / "two" / "content").last_changes(until=until) == {"c.md": date(2026, 3, 5)}
+
+
 def test_a_shallow_clone_does_not_invent_days(repository: Repository, tmp_path: Path) -> None:
     """What lies before the clone's edge is not known; what came after it is."""
     repository.commit("content/old.md", when="2026-01-05T12:00:00+00:00")
@@ -345,6 +380,7 @@ def all_told(folder: Path) -> list[object]:
         history.is_shallow,
         history.first_commits(UTC),
         history.latest(9, ".md"),
+        history.last_changes(until=date(2026, 2, 1)),
         history.renames_since(f"{history.head.sha}~1"),
         history.uncommitted(["a.md", "рынок.md", "new.md"]),
         history.absent(),

@@ -76,3 +76,40 @@ def test_the_menu_is_that_of_mkdocs(make_project: MakeProject, tmp_path: Path) -
 
     flat = [name for item in ours for name in (item[1] if isinstance(item, list) else [item])]
     assert [name for name in shown if name != "Home"] == flat
+
+
+PLAIN = CONFIG[: CONFIG.index("nav:")] + CONFIG[CONFIG.index("plugins:") :]
+
+
+def titles_of(nav: Nav) -> list[str]:
+    return [item.title for top in nav for item in top.walk()]
+
+
+def test_a_readme_in_small_letters_comes_first(make_project: MakeProject) -> None:
+    """At the top and in folders, without a ``nav`` and where it names folders; what a ``nav`` says comes in its order."""
+    pages = {
+        "alpha.md": "# Alpha\n",
+        "readme.md": "# Home\n",
+        "part/a.md": "# A\n",
+        "part/readme.md": "# Part\n",
+        "part/z.md": "# Z\n",
+    }
+    plain = load_project(make_project(pages, config=PLAIN), today=date(2026, 11, 23))
+    assert titles_of(plain.nav) == ["Home", "Alpha", "Part", "A", "Z"]
+    assert plain.nav[2].path == "part/readme.md"
+
+    folders = PLAIN.replace("plugins:", "nav:\n  - alpha.md\n  - readme.md\n  - part/\nplugins:")
+    named = load_project(make_project(pages, config=folders), today=date(2026, 11, 23))
+    assert titles_of(named.nav) == ["Alpha", "Home", "Part", "A", "Z"]
+
+
+def test_that_nobody_confirmed_a_page_is_told_where_most_are_confirmed(make_project: MakeProject) -> None:
+    """In a base that was just taken in it would stand on every page."""
+    config = PLAIN.replace(", last_reviewed: 2026-10-01", "")
+    reviewed = "---\nlast_reviewed: 2026-10-01\n---\n# {}\n"
+    for confirmed, told in ((0, False), (1, False), (2, True)):
+        pages = {"index.md": "# Home\n", "new.md": "# New\n"}
+        pages |= {f"{n}.md": reviewed.format(n) if n < confirmed else f"# {n}\n" for n in range(2)}
+        articles = Articles(load_project(make_project(pages, config=config), today=date(2026, 11, 23)))
+        text = "".join(map(str, articles.page("new.md").segments))
+        assert ("Not yet confirmed" in text) == told, confirmed

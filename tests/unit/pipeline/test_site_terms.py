@@ -56,6 +56,45 @@ def test_words_lead_to_their_terms(make_project: MakeProject) -> None:
     assert project.converted["index.md"] is not project.terms.linked("index.md")
 
 
+LOSS = "---\ntype: term\nterm: {}\nshort: What is stolen.\n{}---\n# {}\n\nText.\n"
+
+
+@pytest.mark.parametrize(
+    ("term", "match", "found"),
+    [
+        ("loss", "", [("term-common-word", "docs/g/t.md", 3)]),
+        ("Потеря", "", [("term-common-word", "docs/g/t.md", 3)]),
+        ("loss", "match: always\n", []),
+        ("loss", "match: explicit\n", []),
+        ("stock loss", "", []),
+        ("gate", "aka: [price]\n", [("term-common-word", "docs/g/t.md", 3)]),
+        ("ESL", "", []),
+    ],
+)
+def test_a_term_that_is_an_everyday_word_is_told(
+    make_project: MakeProject, term: str, match: str, found: object
+) -> None:
+    """Until its author says where its words lead to it."""
+    pages = {"index.md": f"# Start\n\nSold at a {term}.\n", "g/t.md": LOSS.format(term, match, term)}
+
+    assert told(load(make_project, pages), "term-common-word") == found
+
+
+def test_an_explicit_term_is_led_to_by_authors_alone(make_project: MakeProject) -> None:
+    """Its meaning stands below the pages that link to it; a name to avoid is told all the same."""
+    pages = {
+        "index.md": "# Start\n\nHardware sold at a loss, and a shrinkage.\n",
+        "linked.md": "# Linked\n\nA [loss](g/t.md) of two per cent; a loss.\n",
+        "g/t.md": LOSS.format("loss", "match: explicit\navoid: [shrinkage]\n", "Loss"),
+    }
+    project = load(make_project, pages)
+
+    assert term_links(project, "index.md") == term_links(project, "linked.md") == []
+    assert [term.name for term in project.terms.linked_terms("linked.md")] == ["loss"]
+    assert project.terms.linked_terms("index.md") == ()
+    assert told(project) == [("term-avoided", "docs/index.md", 3)]
+
+
 def test_links_can_be_left_out(make_project: MakeProject) -> None:
     """The checks go on."""
     project = load(make_project, PAGES | {"index.md": "A hole.\n"}, "      glossary: {link: none}\n")
