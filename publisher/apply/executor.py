@@ -55,7 +55,8 @@ class Executor:
     ``read_file`` gives an asset's bytes by path; ``commit`` is noted on the portal when the pages are done; ``advance`` is told
     how many pages are finished, ``keep`` saves what people wrote into a page (by key) that is written over and that the plan could
     not see, and names the file. ``announced`` is noted on the portal before anything is written. ``results`` grows as work is done,
-    so that a run cut short can be reported; ``overwritten`` by what people did in the moment in which a page was written.
+    so that a run cut short can be reported; ``overwritten`` by what people did in the moment in which a page was written, which
+    ``tell`` hears at once.
     """
 
     portal: Portal
@@ -69,6 +70,7 @@ class Executor:
     announced: str = ""
     overwritten: dict[str, list[Text]] = field(default_factory=dict)
     facts: Facts = NO_FACTS
+    tell: Callable[[Text], None] = lambda _: None
     watch: Watch = field(init=False)
     results: dict[str, PageResult] = field(default_factory=dict)
     site_id: int = 0
@@ -326,6 +328,9 @@ class Executor:
         mark = found.page.mark
         key = next((c.key for c in self.plan.changes if c.remote is not None and c.remote.id == found.page.id), "")
         told = list(found.told)
+        path = self.plan.path_of(key)
+        for deed in told:
+            self.tell(text("apply.undone", page=path, reason=deed))
         if found.words:
             told.append(text("apply.overwritten", path=self.keep(key or (mark.key if mark else ""), found.words)))
         self.overwritten.setdefault(key, []).extend(told)

@@ -151,7 +151,7 @@ def _carry_out(
 
     progress.expect(sum(change.action.writes for change in planned.plan.changes))
     try:
-        return Run(portal, planned, plan_again, read_asset, progress.advance, keep).to_the_end()
+        return Run(portal, planned, plan_again, read_asset, progress.advance, keep, console.talk).to_the_end()
     finally:
         progress.close()
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from publisher.apply.executor import Executor, PageResult
@@ -34,7 +34,8 @@ LOOKS = 40
 @dataclass
 class Run:
     """One publish. ``plan_again`` makes a new plan from a new look; ``read_file`` reads an asset's bytes by path, ``keep``
-    saves what people wrote into a page (by key) that is written over and that the plan could not see.
+    saves what people wrote into a page (by key) that is written over and that the plan could not see. ``tell`` hears at once what
+    else they did that is undone: a run may be cut before its report. ``undone`` are the changes that do so, of all plans.
 
     What the first plan said is what the report tells; later rounds only finish it.
     """
@@ -45,12 +46,14 @@ class Run:
     read_file: Callable[[Path, str], bytes]
     advance: Callable[[int], None] = lambda _: None
     keep: Callable[[str, str], str] = lambda _key, _text: ""
+    tell: Callable[[Text], None] = lambda _: None
     wrote: bool = False
     results: dict[str, PageResult] = field(default_factory=dict)
     task_results: dict[str, TaskResult] = field(default_factory=dict)
     problems: list[Text] = field(default_factory=list)
     overwritten: dict[str, list[Text]] = field(default_factory=dict)
     saved: dict[str, str] = field(default_factory=dict)
+    undone: dict[str, Change] = field(default_factory=dict)
     last: Planned | None = None
 
     def to_the_end(self) -> Report:
@@ -84,6 +87,7 @@ class Run:
 
     def _once(self, planned: Planned) -> None:
         self.last = planned
+        self._note_undone(planned)
         self._save_lost(planned)
         self.problems = []
         executor = Executor(
@@ -98,6 +102,7 @@ class Run:
             planned.announced,
             self.overwritten,
             _facts(planned),
+            self.tell,
         )
         try:
             self._pages(executor)
@@ -115,6 +120,21 @@ class Run:
         finally:
             self.results |= executor.results
             self.problems = executor.problems
+
+    def _note_undone(self, planned: Planned) -> None:
+        """What people did that this plan undoes, before it is undone."""
+        for change in planned.plan.changes:
+            before = self.undone.get(change.key)
+            known = before.undone if before is not None else ()
+            news = tuple(reason for reason in change.undone if reason not in known)
+            if not news:
+                continue
+            lost = before.lost if before is not None and change.lost is None else change.lost
+            self.undone[change.key] = replace(change, undone=(*known, *news), lost=lost)
+            page = change.page or change.remote
+            name = page.title if change.is_generated and page is not None else change.path
+            for reason in news:
+                self.tell(text("apply.undone", page=name, reason=reason))
 
     def _save_lost(self, planned: Planned) -> None:
         """Keep the portal's text of every page that is about to be overwritten."""
@@ -195,9 +215,7 @@ class Run:
 
     def _rewritten(self) -> Iterator[Text]:
         """Pages of ours alone that people changed, and that were written anew or went to the trash."""
-        plans = (self.planned, self.last or self.planned)
-        changes = {change.key: change for planned in plans for change in planned.plan.changes if change.undone}
-        for change in changes.values():
+        for change in self.undone.values():
             if change.is_generated:
                 page = change.page or change.remote
                 kind = "gone" if change.action is Action.ARCHIVED else "rewritten"
@@ -226,7 +244,8 @@ class Run:
         held = self._held_meanwhile(change)
         if held is not None:
             return PageRow(held.key, held.path, held.action, url, held.reasons, held.diff)
-        if not change.action.writes:
+        later = self._undone_later(change)
+        if not (change.action.writes or later):
             return PageRow(change.key, change.path, change.action, url, change.reasons, change.diff)
         if result is None or (stopped is not None and result.action is Action.FAILED):
             reason = text("apply.not-reached")
@@ -237,9 +256,17 @@ class Run:
         extra = (result.reason,) if result.reason is not None else ()
         if result.action is Action.CONFLICT:
             return PageRow(change.key, change.path, Action.CONFLICT, url, extra)
+        if later:
+            action = change.counted if change.counted.writes else Action.UPDATED
+            return PageRow(change.key, change.path, action, url, (*change.reasons, *later, *extra))
         return PageRow(
             change.key, change.path, change.counted, url, () if change.refresh else (*change.reasons, *extra)
         )
+
+    def _undone_later(self, change: Change) -> tuple[Text, ...]:
+        """What people did to a page after the first plan that a later one undid, as it was asked to."""
+        last = self.undone.get(change.key)
+        return tuple(reason for reason in last.undone if reason not in change.undone) if last is not None else ()
 
     def _held_meanwhile(self, change: Change) -> Change | None:
         """The page's change in the last plan where a person acted since the first: they are left alone."""

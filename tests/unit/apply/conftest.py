@@ -10,7 +10,7 @@ from rehearsal import SETTINGS, TODAY, Edition, Stage, Wire, publisher_on, stage
 
 from publisher.apply.report import Report
 from publisher.errors import ApiError
-from publisher.messages import text
+from publisher.messages import Text, text
 from publisher.portal.port import Answered, Condition, Operation, Outcome, Portal
 from publisher.publishing.planning import Options, Planned, Planner
 from publisher.publishing.running import Run
@@ -70,6 +70,7 @@ class Workbench:
         self.edition = Edition(folder, FILES)
         self.folder = folder
         self.last: Meddler | None = None
+        self.told: list[Text] = []
 
     def write(self, files: dict[str, str | bytes | None], settings: str = SETTINGS) -> None:
         """Change the content; None deletes a file."""
@@ -90,7 +91,8 @@ class Workbench:
             self.last = Meddler(real, rules)
             planner = self.planner(self.last, **options)
             planned = planner.plan()
-            return Run(self.last, planned, planner.plan, lambda folder, path: (folder / path).read_bytes()).to_the_end()
+            read = lambda folder, path: (folder / path).read_bytes()  # noqa: E731
+            return Run(self.last, planned, planner.plan, read, tell=self.told.append).to_the_end()
 
     def plan(self, **options: Any) -> Planned:
         """What the next publish would do."""
