@@ -339,7 +339,8 @@ class Executor:
         """Folders that we made and that hold nothing any more go to the trash, innermost first."""
         archived = [c for c in self.plan.changes if c.action is Action.ARCHIVED and c.remote is not None]
         gone = {c.remote.id for c in archived if c.remote and self.results[c.key].action is Action.ARCHIVED}
-        now = {r.page.id: r.page.folder for r in self.results.values() if r.page is not None and r.page.id not in gone}
+        there = (r for r in self.results.values() if r.change.action.writes or (r.page and not r.page.is_deleted))
+        now = {r.page.id: r.page.folder for r in there if r.page is not None and r.page.id not in gone}
         held = {now.get(p.id, p.folder) for p in self.snapshot.pages if p.id not in gone and not p.is_deleted}
         for outcome in self.folders.give_up_empty([*held, *now.values()]):
             if outcome.error is not None:

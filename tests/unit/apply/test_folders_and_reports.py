@@ -187,3 +187,20 @@ def test_a_report_as_json():
 def test_a_report_is_complete_unless_something_was_not_done(report, complete):
     """People's edits that were left alone are no failure."""
     assert report.is_complete is complete
+
+
+def test_a_folder_that_holds_only_a_page_in_the_trash_is_given_up(bench):
+    """A person trashed the page, git moved its file elsewhere: the folder goes once, and the next run finds nothing to do."""
+    bench.write({"seg/retail.md": "---\nid: retail-page\n---\n# Retail\n\nSmall shops.\n"})
+    assert bench.publish().is_complete
+    scope = {"scope": "KNOWLEDGE"}
+    rows = bench.stage.call("landing.landing.getList", {**scope, "params": {"select": ["ID", "TITLE"]}})
+    page = next(int(row["ID"]) for row in rows if row["TITLE"] == "Retail")
+    bench.stage.call("landing.landing.markDelete", {"lid": page, **scope}, "ivan.p@example.com")
+    bench.write({"seg/retail.md": None, "new/retail.md": "---\nid: retail-page\n---\n# Retail\n\nSmall shops.\n"})
+
+    assert bench.publish().is_complete
+    assert not bench.plan().plan.site
+    bench.stage.mend()
+    bench.publish()
+    assert bench.stage.writes() == []
