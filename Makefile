@@ -60,7 +60,7 @@ days: lint browser sdk
 campaign: $(VENV)/installed-dev
 	@$(BIN)/python benchmarks/fault_campaign.py $(ARGS)
 
-# Random publishes with people who act between their requests; ARGS="--minutes 10".
+# Ten minutes of random publishes over HTTP with people who act meanwhile, kills and newer commits; docs/robustness.md has the figures.
 machine: $(VENV)/installed-dev
 	@$(BIN)/python benchmarks/acting_people.py $(ARGS)
 

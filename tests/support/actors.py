@@ -9,19 +9,22 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from campaign import Reference, Scenario
 from rehearsal import Edition, Outcome, Stage, changed, difference, stage
 
 from publisher.apply.report import report_json
 from publisher.messages import Catalogue
-from publisher.plan.mark import parse_mark
+from publisher.plan.desired import MENU, MENU_BLOCK, SEARCH_BLOCK
+from publisher.plan.mark import State, parse_mark
 
 SCOPE = {"scope": "KNOWLEDGE"}
 PERSON = "ivan.p@example.com"
 NEWER = "newer"
 ACTS = ("text", "title", "place", "trash", "hide", "unpublish", "block")
+ELSEWHERE = ("restore", "menu-link", "menu-text", "search", "complete", "comment")
+"""What people do beside that: to pages in the trash, to the menu and its search, to tasks."""
 ALL = "all"
 ONE = "one"
 
@@ -45,28 +48,64 @@ class ActedCase:
         return f"{self.scenario}: {self.kind} on {where} before request {self.nth}{lost}"
 
 
+class Reached(Protocol):
+    """A portal as people and tests reach it."""
+
+    def call(self, method: str, params: Any = None, person: str = "publisher", /) -> Any:
+        """REST as any person of the portal; an AssertionError where it refuses."""
+        ...
+
+    def drafts(self, page: int, /) -> list[dict[str, Any]]:
+        """A page's draft blocks as the portal stores them."""
+        ...
+
+    def review_tasks(self) -> list[dict[str, Any]]:
+        """The review tasks that are not in the recycle bin: ``id``, ``xml_id``, and the responsible person's ``email``."""
+        ...
+
+    def comments(self, task: int, /) -> str:
+        """All that was said in a task."""
+        ...
+
+
 @dataclass
 class Acts:
-    """What a person did, as far as it has to be found again: words by page, and other deeds by page."""
+    """What a person did, as far as it has to be found again: words by page, and other deeds by page.
 
-    portal: Stage
+    A task counts as a page with its number below zero.
+    """
+
+    portal: Reached
     words: dict[int, list[str]] = field(default_factory=dict)
     deeds: dict[int, str] = field(default_factory=dict)
     keys: dict[int, str] = field(default_factory=dict)
     number: int = 0
 
     def act(self, kind: str, which: int | None) -> None:
-        """Do it to every live page of ours with a file, or to one of them."""
-        pages = [row for row in self.rows() if row["DELETED"] == "N" and not row["mark"].key.startswith("~")]
-        chosen = pages if which is None or not pages else [pages[which % len(pages)]]
-        for row in chosen:
-            page = int(row["ID"])
-            self.keys[page] = row["mark"].key
-            with contextlib.suppress(
-                AssertionError
-            ):  # the portal refuses it to them: the home page stays out of the trash
+        """Do it to every page that it can be done to, or to one of them: pages of ours with a file, and beside them the menu's."""
+        chosen = self._reached(kind)
+        if which is not None and chosen:
+            chosen = [chosen[which % len(chosen)]]
+        for page in chosen:
+            # the portal refuses some of it to them: the home page stays out of the trash
+            with contextlib.suppress(AssertionError):
                 self.number += 1
-                getattr(self, f"_{kind}")(page, f"word{page:03}x{kind}{self.number}x")
+                getattr(self, f"_{kind.replace('-', '_')}")(page, f"word{page:03}x{kind}{self.number}x")
+
+    def _reached(self, kind: str) -> list[int]:
+        if kind in {"complete", "comment"}:
+            return [int(task["id"]) for task in self.portal.review_tasks()]
+        rows = self.rows()
+        self.keys |= {int(row["ID"]): row["mark"].key for row in rows}
+        if kind in {"menu-link", "menu-text", "search"}:
+            return [int(row["ID"]) for row in rows if row["mark"].key == MENU]
+        deleted = "Y" if kind == "restore" else "N"
+        # a page that was never finished has no reader yet; who edits it counts as the publisher (docs/robustness.md)
+        return [
+            int(row["ID"])
+            for row in rows
+            if row["DELETED"] == deleted and not row["mark"].key.startswith("~") and row["mark"].state is not State.NEW
+        ]
 
     def rows(self) -> list[dict[str, Any]]:
         """All pages with a mark of ours, in the trash or not, in their order."""
@@ -76,17 +115,8 @@ class Acts:
         marked = [{**row, "mark": parse_mark(row["XML_ID"])} for row in rows]
         return [row for row in marked if row["mark"] is not None]
 
-    def raw(self, page: int) -> list[dict[str, Any]]:
-        """A page's drafts as the portal stores them."""
-        db = self.portal.portal.store.connection
-        found = db.execute(
-            "SELECT id, content, active FROM block WHERE lid = ? AND public = 'N' AND deleted = 'N' ORDER BY sort, id",
-            (page,),
-        )
-        return [dict(row) for row in found.fetchall()]
-
     def _text(self, page: int, token: str) -> None:
-        blocks = self.raw(page)
+        blocks = self.portal.drafts(page)
         if not blocks:
             return
         content = f'<section class="landing-block"><div class="landing-block-node-text"><p>{token}</p></div></section>'
@@ -119,7 +149,7 @@ class Acts:
         self.deeds[page] = "trash"
 
     def _hide(self, page: int, _: str) -> None:
-        blocks = self.raw(page)
+        blocks = self.portal.drafts(page)
         if blocks:
             self.portal.call("landing.landing.hideblock", {"lid": page, "block": blocks[0]["id"], **SCOPE}, PERSON)
             self.deeds[page] = "hide"
@@ -129,36 +159,96 @@ class Acts:
         self.deeds[page] = "unpublish"
 
     def _block(self, page: int, token: str) -> None:
-        last = [block["id"] for block in self.raw(page)][-1:]
+        last = [block["id"] for block in self.portal.drafts(page)][-1:]
         fields = {"CODE": "27.4.one_col_fix_text", "CONTENT": f"<section>{token}</section>", "ACTIVE": "Y"}
         place = {"AFTER_ID": last[0]} if last else {}
         self.portal.call("landing.landing.addblock", {"lid": page, "fields": {**fields, **place}, **SCOPE}, PERSON)
         self.words.setdefault(page, []).append(token)
 
+    def _restore(self, page: int, _: str) -> None:
+        self.portal.call("landing.landing.markUnDelete", {"lid": page, **SCOPE}, PERSON)
+        self.deeds[page] = "restore"
+
+    def _menu_link(self, page: int, token: str) -> None:
+        link = f'<a class="landing-block-node-link" href="https://example.com/{token}">{token}</a>'
+        item = f'<li class="landing-block-node-menu-item">{link}</li>'
+        block = self._block_of(page, MENU_BLOCK)
+        head, end, tail = block["content"].rpartition("</ul>")
+        if end:
+            self._write(page, block, head + item + end + tail, token)
+
+    def _menu_text(self, page: int, token: str) -> None:
+        self._write(page, self._block_of(page, MENU_BLOCK), f"<nav><ul><li>{token}</li></ul></nav>", token)
+
+    def _search(self, page: int, token: str) -> None:
+        self._write(page, self._block_of(page, SEARCH_BLOCK), f"<section><div>{token}</div></section>", token)
+
+    def _block_of(self, page: int, code: str) -> dict[str, Any]:
+        found = [block for block in self.portal.drafts(page) if block["code"] == code]
+        assert found, "not there at the moment"
+        return found[0]
+
+    def _write(self, page: int, block: dict[str, Any], content: str, token: str) -> None:
+        params = {"lid": page, "block": block["id"], "content": _inner(content), **SCOPE}
+        self.portal.call("landing.block.updatecontent", params, PERSON)
+        # whoever writes a block anew takes away what people wrote into it before
+        there = "".join(draft["content"] for draft in self.portal.drafts(page))
+        kept = [word for word in self.words.get(page, []) if word in there or word not in block["content"]]
+        self.words[page] = [*kept, token]
+
+    def _complete(self, task: int, _: str) -> None:
+        person = next(found["email"] for found in self.portal.review_tasks() if int(found["id"]) == task)
+        self.portal.call("tasks.task.complete", {"taskId": task}, person)
+
+    def _comment(self, task: int, token: str) -> None:
+        person = next(found["email"] for found in self.portal.review_tasks() if int(found["id"]) == task)
+        self.portal.call("task.commentitem.add", [task, {"POST_MESSAGE": token}], person)
+        self.words.setdefault(-task, []).append(token)
+
     def lost(self, outcomes: list[Outcome], saved: dict[str, str]) -> list[str]:
         """What of it is neither on the portal, nor in a file that was named, nor in a report."""
         told = "".join(report_json(o.report, Catalogue("en")) for o in outcomes if o.report is not None)
         named = "".join(content for name, content in saved.items())
-        rows = {int(row["ID"]): row for row in self.rows()}
-        found: list[str] = []
+        lost = [f"lost: {word} of page {page}" for page, word in self.absent(named + told)]
+        undone = [(page, deed) for page, deed in self.undone() if not self._is_told(page, outcomes)]
+        return [*lost, *(f"undone and not told: {deed} of page {page}" for page, deed in undone)]
+
+    def absent(self, elsewhere: str) -> list[tuple[int, str]]:
+        """The pages and words that are neither on the portal, in the trash or not, nor elsewhere."""
+        titles = {int(row["ID"]): row["TITLE"] for row in self.rows()}
+        found: list[tuple[int, str]] = []
         for page, words in self.words.items():
-            there = "".join(block["content"] for block in self.raw(page)) + rows[page]["TITLE"]
-            found += [f"lost: {word} of page {page}" for word in words if word not in there + named + told]
-        for page, deed in self.deeds.items():
-            if not (self._stands(deed, rows[page]) or self._is_told(page, outcomes)):
-                found.append(f"undone and not told: {deed} of page {page}")
+            if page < 0:
+                there = self.portal.comments(-page)
+            else:
+                there = "".join(block["content"] for block in self.portal.drafts(page)) + titles.get(page, "")
+            there += elsewhere
+            found += [(page, word) for word in words if word not in there]
         return found
+
+    def undone(self) -> list[tuple[int, str]]:
+        """The pages and deeds that do not stand any more."""
+        rows = {int(row["ID"]): row for row in self.rows()}
+        return [(page, deed) for page, deed in self.deeds.items() if not self._stands(deed, rows[page])]
 
     def _stands(self, deed: str, row: dict[str, Any]) -> bool:
         if deed.startswith("place"):
             return str(row["FOLDER_ID"] or 0) == deed.split()[1]
         if deed == "hide":
-            return any(block["active"] == "N" for block in self.raw(int(row["ID"])))
+            return any(block["active"] == "N" for block in self.portal.drafts(int(row["ID"])))
+        if deed == "restore":
+            return bool(row["DELETED"] == "N")
         return bool(row["DELETED"] == "Y" if deed == "trash" else row["ACTIVE"] == "N")
 
     def _is_told(self, page: int, outcomes: list[Outcome]) -> bool:
         rows = [row for o in outcomes if o.report is not None for row in o.report.pages if row.key == self.keys[page]]
         return any(row.action in {"drift", "conflict"} for row in rows)
+
+
+def _inner(content: str) -> str:
+    """What stands in a block's frame, which the portal puts around whatever is sent."""
+    frame = re.fullmatch(r"\s*<div[^>]*\bid=\"block\d+\"[^>]*>(.*)</div>\s*", content, re.DOTALL)
+    return frame[1] if frame else content
 
 
 def acted_cases(reference: Reference, pages: int, *, kinds: tuple[str, ...] = (*ACTS, NEWER)) -> Iterator[ActedCase]:

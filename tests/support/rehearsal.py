@@ -5,6 +5,7 @@ of tests/property share it, so that all three break the same program in the same
 """
 
 import shutil
+import sqlite3
 import struct
 import zlib
 from collections.abc import Callable, Iterator, Mapping
@@ -192,6 +193,18 @@ class Stage:
         assert "error" not in answer, answer
         return answer["result"]
 
+    def drafts(self, page: int) -> list[dict[str, Any]]:
+        """A page's draft blocks as the portal stores them; REST keeps quiet about hidden ones."""
+        return drafts_in(self.portal.store.connection, page)
+
+    def review_tasks(self) -> list[dict[str, Any]]:
+        """The review tasks that are not in the recycle bin, with the e-mail of whoever is responsible."""
+        return review_tasks_in(self.portal.store.connection)
+
+    def comments(self, task: int) -> str:
+        """All that was said in a task."""
+        return comments_in(self.portal.store.connection, task)
+
     def picture(self) -> dict[str, Any]:
         """What the portal holds, as GET /_emulator/snapshot tells it."""
         with self.portal.store.transaction() as db:
@@ -205,6 +218,33 @@ class Stage:
         """The methods called since then that may change something."""
         reading = ("get", "list", "profile", "ref", "getfolders")
         return [m for request in self.requests() for m in request if not m.lower().endswith((*reading, "batch"))]
+
+
+def drafts_in(database: sqlite3.Connection, page: int) -> list[dict[str, Any]]:
+    """The draft blocks of a page that are not deleted, in their order."""
+    found = database.execute(
+        "SELECT id, code, content, active FROM block WHERE lid = ? AND public = 'N' AND deleted = 'N' ORDER BY sort, id",
+        (page,),
+    )
+    return [dict(row) for row in found.fetchall()]
+
+
+def review_tasks_in(database: sqlite3.Connection) -> list[dict[str, Any]]:
+    """Id, key and the responsible person's e-mail of every review task that is not in the recycle bin."""
+    found = database.execute(
+        "SELECT task.id, task.xml_id, email FROM task JOIN user ON user.id = responsible_id"
+        " WHERE task.xml_id LIKE 'kb-review:%' AND task.deleted IS NULL ORDER BY task.id"
+    )
+    return [dict(row) for row in found.fetchall()]
+
+
+def comments_in(database: sqlite3.Connection, task: int) -> str:
+    """All that was said in a task that is not in the recycle bin."""
+    found = database.execute(
+        "SELECT message FROM task_comment JOIN task ON task.id = task_id WHERE task_id = ? AND task.deleted IS NULL",
+        (task,),
+    )
+    return "\n".join(row[0] for row in found.fetchall())
 
 
 @contextmanager
