@@ -38,8 +38,7 @@ else
 	TZ=Pacific/Kiritimati $(PYTEST) --on-day 2035-12-31 -q $(DAY_TESTS)
 endif
 
-BARE_TESTS := tests/property tests/browser tests/live tests/meta tests/emulator/sdk tests/emulator/test_live_suite.py \
-	$(addprefix tests/functional/test_,acts.py ci_templates.py crashes.py pull_words.py two_publishers.py)
+BARE_TESTS := tests/property tests/functional tests/browser tests/live tests/meta tests/emulator/sdk tests/emulator/test_live_suite.py
 
 # What depends on the day first of all; `make days` runs everything.
 DAY_TESTS := tests/unit/cli/test_cli_commands.py tests/unit/cli/test_cli_documents.py tests/unit/cli/test_cli_days.py \
