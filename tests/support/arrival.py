@@ -150,13 +150,13 @@ class Base:
 
     @cached_property
     def _portal(self) -> dict[str, Reading]:
-        return {path: self._reading(path, self._body(path)) for path in self.paths}
+        return {path: self._reading(path, self.body(path)) for path in self.paths}
 
     @cached_property
     def _mkdocs(self) -> dict[str, Reading]:
         return {path: self._reading(path, self._plain.html(self._pages[path])) for path in self.paths}
 
-    def _body(self, path: str) -> str:
+    def body(self, path: str) -> str:
         """What the portal shows of the page's own file, its title in front, without words of ours."""
         html = self.stored(path)
         start = html.index("<div data-kb-body") if "<div data-kb-body" in html else 0
