@@ -56,6 +56,7 @@ def settings(block: str) -> str:
     return f"      {block}\n"
 
 
+_AS_PYTHON_MARKDOWN = (settings("github_markdown: false"),) * 2
 LONG_TITLE = "long " * 80
 CASES: Mapping[str, Case] = {
     # publisher.checks
@@ -167,12 +168,21 @@ CASES: Mapping[str, Case] = {
         "Prices:\n\n| a | b |\n| --- | --- |\n| c | d |",
         "A page Prices: a b c d",
         line=5,
+        settings=_AS_PYTHON_MARKDOWN,
     ),
     "check.list-unread": prose(
-        "Prices:\n- rent\n- sale", "Prices:\n\n- rent\n- sale", "A page Prices: rent sale", line=4
+        "Prices:\n- rent\n- sale",
+        "Prices:\n\n- rent\n- sale",
+        "A page Prices: rent sale",
+        line=4,
+        settings=_AS_PYTHON_MARKDOWN,
     ),
     "check.fence-unread": prose(
-        "- item\n\n    ```python\n    code = 1\n    ```", "- item\n\n        code = 1", "A page item code = 1", line=5
+        "- item\n\n    ```python\n    code = 1\n    ```",
+        "- item\n\n        code = 1",
+        "A page item code = 1",
+        line=5,
+        settings=_AS_PYTHON_MARKDOWN,
     ),
     "check.diagram": prose("```mermaid\ngraph TD\n```", "![graph](a.svg)", beside={"a.svg": SVG}),
     "check.image-kind-not-shown": prose("![x](a.tiff)", "![x](a.png)", beside={"a.tiff": b"II*\x00", "a.png": PNG}),
@@ -217,6 +227,7 @@ CASES: Mapping[str, Case] = {
         head("<<<<<<< HEAD", "title: x", "=======", "title: y", ">>>>>>> b"), head("title: y"), line=2
     ),
     "content.front-matter-not-a-mapping": keys("- a", "title: a"),
+    "content.yaml-comment": keys("title: Sprint #12", 'title: "Sprint #12"'),
     "content.duplicate-key": Case(head("title: x", "title: y"), head("title: y"), line=3),
     "content.value-not-a-text": keys("title: [x]", "title: x"),
     "content.value-not-a-flag": keys("draft: maybe", "draft: false"),
@@ -353,6 +364,7 @@ OTHERWISE: Mapping[str, str] = {
     "pipeline.page-failed": f"{_UNIT}/pipeline/test_plugins_that_fail.py::test_an_extension_that_crashes_is_a_finding",
     "pipeline.page-failed-depth": f"{_UNIT}/pipeline/test_endless_pages.py::test_running_out_of_stack_is_a_failure_of_its_own",
     "pipeline.page-failed-time": f"{_UNIT}/pipeline/test_endless_pages.py::test_a_page_without_an_end_is_a_finding_on_its_line",
+    "pipeline.plugin-late": f"{_UNIT}/pipeline/test_late_plugins.py::test_what_finished_pages_have_around_their_text_is_named",
     "pipeline.plugin-crashed": f"{_UNIT}/pipeline/test_plugins_that_fail.py::test_a_plugin_that_crashes_is_named_with_the_event",
     "pipeline.plugin-missing": f"{_UNIT}/pipeline/test_project_loading.py::test_wrong_settings_are_one_error_with_all_problems",
     "pipeline.work-dir-committed": f"{_UNIT}/pipeline/test_work_dir.py::test_a_committed_work_folder_is_refused",
