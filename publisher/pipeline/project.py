@@ -38,6 +38,7 @@ from publisher.pipeline.plugin_findings import gap_findings, said_findings
 from publisher.pipeline.sources import Sources, gather
 from publisher.pipeline.terms import SiteTerms, site_terms
 from publisher.pipeline.warnings_of_plugins import sentence
+from publisher.render.anchors import Anchors
 from publisher.render.dead_anchors import without_dead_anchors
 from publisher.render.links import settle, settle_anchors
 
@@ -109,7 +110,8 @@ def assemble(sources: Sources, conversion: Conversion, warnings: Iterable[str] =
         for path, page in conversion.converted.items()
     }
     anchors = {path: page.anchors for path, page in converted.items()}
-    converted = {path: settle_anchors(page, anchors) for path, page in converted.items()}
+    known = {path: Anchors(page.anchors, page.headings) for path, page in converted.items()}
+    converted = {path: settle_anchors(page, known) for path, page in converted.items()}
     converted = {path: without_dead_anchors(page, anchors) for path, page in converted.items()}
     titles = _titles(sources, converted)
     written_nav = to_nav(sources.navigation, {**titles, **sources.labels}, written=sources.config.nav is not None)

@@ -13,7 +13,7 @@ _NAME = "attr_list"
 _PRIORITY = 8  # that of Python-Markdown's own
 _WORDS = "download|hidden|markdown|open|reversed"
 """Attributes that need no value, of those which mean anything on a page."""
-_BEGINNING = rf"(?=:|[ ]*(?:[#.][^\W\d]|[A-Za-z][\w:-]+=|(?:{_WORDS})[ ]*\}}))"
+_BEGINNING = rf"(?=:|[ ]*(?:#[\w-]|\.[^\W\d]|[A-Za-z][\w:-]+=|(?:{_WORDS})[ ]*\}}))"
 _BRACES = rf"\{{{_BEGINNING}:?[ ]*([^}}\n ][^\n]*)\}}"
 
 

@@ -1,7 +1,6 @@
 """What a written address points at: a page of the site, a file, an anchor, or something outside."""
 
 import posixpath
-import re
 import unicodedata
 from collections import deque
 from collections.abc import Collection, Mapping
@@ -10,6 +9,7 @@ from urllib.parse import unquote
 
 from publisher.content.converted import Converted, FileRef, ImageRef, Link, LinkKind, PageRef, Segment
 from publisher.content.page_files import TEMPLATED, is_templated
+from publisher.render.anchors import Anchors
 from publisher.render.article import joined
 from publisher.render.images import is_showable
 from publisher.render.policy import SCHEMES, scheme_of
@@ -19,7 +19,6 @@ INDEX_PAGES = ("index.md", "README.md", "_index.md", "index.html.md", *(f"index{
 """Files that stand for their folder: of MkDocs and GitHub, of Hugo, of Middleman."""
 
 _MKDOCS_INDEXES = frozenset({"index.md", "README.md"})
-_SEPARATORS = re.compile(r"[-_]+")
 _IMAGES = frozenset({LinkKind.IMAGE, LinkKind.OUTSIDE_IMAGE})
 _INSIDE = {LinkKind.OUTSIDE: LinkKind.FILE, LinkKind.OUTSIDE_IMAGE: LinkKind.IMAGE}
 _TO_SETTLE = frozenset({LinkKind.FILE, LinkKind.OUTSIDE, *_IMAGES})
@@ -190,28 +189,14 @@ def page_at(stem: str, pages: Collection[str]) -> str:
     return next((candidate for candidate in candidates if candidate in pages), "")
 
 
-def same_anchor(anchor: str, anchors: Collection[str]) -> str:
-    """The anchor that another tool writes differently, or ``""``.
-
-    GitHub keeps a dash for each character that it leaves out (``a--b`` for "A & B") and counts equal headings with dashes.
-    """
-    alike = _alike(anchor)
-    found = [known for known in anchors if _alike(known) == alike] if alike else []
-    return found[0] if len(found) == 1 else ""
-
-
-def _alike(anchor: str) -> str:
-    return _SEPARATORS.sub("-", anchor).strip("-")
-
-
-def settle_anchors(converted: Converted, anchors: Mapping[str, Collection[str]]) -> Converted:
+def settle_anchors(converted: Converted, anchors: Mapping[str, Anchors]) -> Converted:
     """Links to headings of other pages under the anchors that those have here. ``anchors`` are those of each page by path."""
     wrong = {
         PageRef(link.target, link.anchor)
         for link in converted.links
         if link.kind is LinkKind.PAGE and link.anchor and link.anchor not in anchors.get(link.target, (link.anchor,))
     }
-    right = {ref: PageRef(ref.path, found) for ref in wrong if (found := same_anchor(ref.anchor, anchors[ref.path]))}
+    right = {ref: PageRef(ref.path, found) for ref in wrong if (found := anchors[ref.path].meant(ref.anchor))}
     if not right:
         return converted
 

@@ -15,12 +15,13 @@ from publisher.config import is_image_host
 from publisher.content.converted import Converted, FileRef, Heading, ImageRef, Link, LinkKind, Loss, PageRef, Segment
 from publisher.messages import Catalogue
 from publisher.render import tokens
+from publisher.render.anchors import Anchors
 from publisher.render.article import added, instead_of_image, joined
 from publisher.render.constructs import DIAGRAMS
 from publisher.render.diagrams import TOLD
 from publisher.render.highlight import highlight
 from publisher.render.images import is_showable
-from publisher.render.links import Address, from_own_address, is_on_portal, read_address, same_anchor
+from publisher.render.links import Address, from_own_address, is_on_portal, read_address
 from publisher.render.locate import Locator
 from publisher.render.policy import loss, safe_style
 from publisher.render.shield import shield_address, shield_attribute, shield_text
@@ -121,9 +122,10 @@ class ArticleWriter:
 
     def _settle_anchors(self) -> None:
         """Links to the page's own headings that another tool would give another anchor."""
+        anchors = Anchors(self._anchors, self._headings)
         for piece, number in self._anchor_links:
             link = self._links[number]
-            found = "" if link.anchor in self._anchors else same_anchor(link.anchor, self._anchors)
+            found = "" if link.anchor in anchors else anchors.meant(link.anchor)
             if found:
                 self._links[number] = replace(link, anchor=found)
                 old = f'href="{shield_address("#" + link.anchor)}"'

@@ -3,6 +3,7 @@
 import pytest
 
 from publisher.content.converted import Converted, FileRef, Link, LinkKind, PageRef
+from publisher.render.anchors import Anchors
 from publisher.render.convert import Source, convert
 from publisher.render.links import Address, from_own_address, read_address, settle, settle_anchors
 from publisher.render.locate import Locator
@@ -129,11 +130,11 @@ def test_anchors_of_other_pages_are_settled() -> None:
     links = tuple(Link(LinkKind.PAGE, text, *text.split("#"), 1, 1) for text in written)
     made = Converted("price.md", "", tuple(PageRef(link.target, link.anchor) for link in links), links=links)
 
-    settled = settle_anchors(made, {"rent.md": {"a-b", "x_1", "x--1"}})
+    settled = settle_anchors(made, {"rent.md": Anchors({"a-b", "x_1", "x--1"})})
 
     assert [link.anchor for link in settled.links] == ["a-b", "A-b", "x-1", "a--b"]
     assert settled.segments[0] == PageRef("rent.md", "a-b")
-    assert settle_anchors(settled, {"rent.md": {"a-b", "A-b", "x-1"}}) is settled
+    assert settle_anchors(settled, {"rent.md": Anchors({"a-b", "A-b", "x-1"})}) is settled
 
 
 def test_a_file_is_never_taken_for_a_page() -> None:

@@ -33,6 +33,8 @@ def test_what_is_no_attribute_stays(text: str, kept: str) -> None:
     [
         ("## Price {#price .big}", '<h2 class="big" id="price">Price</h2>'),
         ("## Цены {#цены}", '<h2 id="цены">Цены</h2>'),
+        ("## Scope {#1-scope}", '<h2 id="1-scope">Scope</h2>'),
+        ("Text {#x}\n{: #2_b .lead}", '<p class="lead" id="2_b">Text {#x}</p>'),
         ("![Map](map.png){width=300}", 'width="300"'),
         ("[Plan](plan.pdf){ download }", "download"),
         ("Text\n{: .lead }", '<p class="lead">Text</p>'),

@@ -11,6 +11,7 @@ from publisher.content.model import FrontMatter
 from publisher.intervals import Interval, Unit
 from publisher.pipeline.packing import pack, unpack
 from publisher.plan.reading import heading_of, parsed
+from publisher.render.anchors import Anchors
 from publisher.render.convert import Source, convert
 from publisher.render.document import PageView, render_article
 from publisher.render.links import settle, settle_anchors
@@ -45,7 +46,7 @@ def test_a_link_in_the_title_leads_where_it_does() -> None:
 
 def test_its_anchor_is_that_of_the_page() -> None:
     """Written another way by another tool."""
-    found = settle_anchors(converted("# To [b](b.md#a--b)\n"), {"b.md": {"a-b"}})
+    found = settle_anchors(converted("# To [b](b.md#a--b)\n"), {"b.md": Anchors({"a-b"})})
 
     assert PageRef("b.md", "a-b") in found.heading
 
