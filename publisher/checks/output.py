@@ -22,6 +22,8 @@ _PATHS_SHOWN = 5
 # From how many warnings alike on a screen gains by telling them together, and of how many pages each place is listed then.
 _MANY = 20
 _PAGES_LISTED = 100
+# Rules whose findings are alike whatever words they repeat: a template's commands, dates behind somebody else's status.
+_WHATEVER_THE_WORDS = frozenset({"not-shown", "status-foreign"})
 
 
 class Format(StrEnum):
@@ -115,7 +117,7 @@ def gathered(told: Sequence[Told]) -> list[Told]:
 
 def _kind(finding: Finding) -> object:
     """What findings alike have in common; of what cannot be shown the kind, whatever the words that it is written with."""
-    if finding.rule == "not-shown" and not finding.is_error:
+    if finding.rule in _WHATEVER_THE_WORDS and not finding.is_error:
         return finding.message.key
     return finding.rule, finding.severity, finding.message, finding.hint
 

@@ -210,7 +210,7 @@ def orphan(context: CheckContext, tell: Tell) -> Iterator[Finding]:
     for page in context.published:
         at_home = page.is_index and not page.folder
         if page.path not in reached and not at_home and page.meta.status is not Status.ARCHIVED:
-            yield tell(page, group="orphan")
+            yield tell(page, group="orphan", validation="nav.omitted_files")
 
 
 @warning("file-unused")

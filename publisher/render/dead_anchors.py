@@ -10,6 +10,7 @@ from publisher.render.shield import shield_address
 
 TOP = frozenset({"", "top"})
 """Anchors that every page has."""
+_ANCHORED = frozenset({LinkKind.PAGE, LinkKind.ANCHOR})
 
 
 def without_dead_anchors(converted: Converted, anchors: Mapping[str, Collection[str]]) -> Converted:
@@ -20,9 +21,7 @@ def without_dead_anchors(converted: Converted, anchors: Mapping[str, Collection[
     dead = {
         PageRef(link.target, link.anchor)
         for link in converted.links
-        if link.kind in {LinkKind.PAGE, LinkKind.ANCHOR}
-        and link.anchor.lower() not in TOP
-        and not {link.anchor, unquote(link.anchor)} & set(anchors.get(link.target, (link.anchor,)))
+        if link.anchor and link.kind in _ANCHORED and not _is_there(link.anchor, anchors.get(link.target))
     }
     if not dead:
         return converted
@@ -31,6 +30,11 @@ def without_dead_anchors(converted: Converted, anchors: Mapping[str, Collection[
     segments = [piece for segment in converted.segments for piece in _opened(segment, inside)]
     article = Article(tuple(PageRef(piece.path) if piece in elsewhere else piece for piece in segments))
     return replace(converted, segments=article.without_links(lambda ref: ref in inside).segments)
+
+
+def _is_there(anchor: str, known: Collection[str] | None) -> bool:
+    """Whether a page has an anchor; of a page that is not known (None) nothing is said."""
+    return known is None or anchor.lower() in TOP or anchor in known or unquote(anchor) in known
 
 
 def _opened(segment: Segment, inside: Collection[PageRef]) -> Iterator[Segment]:

@@ -314,3 +314,35 @@ def test_what_mkdocs_warns_of_in_mkdocs_yml_is_told_at_its_line(make_project: Ma
     (found,) = [finding for finding in project.findings if finding.rule == "mkdocs"]
     assert "navigation" in str(found.message)
     assert found.line == (f"site_name: B\n{PLUGIN}").count("\n") + 1
+
+
+@pytest.mark.parametrize(
+    ("default", "own", "rule"),
+    [
+        ("", "owner: the team", "person-malformed"),
+        ("owner: the team", "", "person-malformed"),
+        ("", "owner: [a@b.de, c@d.de]", "owner-not-one-person"),
+    ],
+)
+def test_an_owner_that_is_no_person_is_no_owner(make_project: MakeProject, default: str, own: str, rule: str) -> None:
+    """Lowered, such an owner counts as not given; that nobody answers for a page cannot be lowered."""
+    block = f"      checks: {{{rule}: warning}}\n      defaults: {{{default}}}\n"
+    config = f"site_name: B\nplugins:\n  - publisher:\n      knowledge_base: {{code: test}}\n{block}"
+
+    project = load(make_project({"index.md": f"---\n{own}\n---\n# Home\n"}, config=config))
+
+    errors = {finding.rule for finding in project.findings if finding.is_error}
+    assert errors == {"owner-missing"}
+    assert rule in {finding.rule for finding in project.findings}
+
+
+def test_a_page_that_is_no_utf8_reaches_plugins_as_far_as_it_can_be_read(make_project: MakeProject) -> None:
+    """Where that is no error: what plugins make of it is published."""
+    block = "      checks: {file-not-utf8: warning}\n      defaults: {owner: lead@example.com}\n"
+    plugin = f"hooks: [hook.py]\nplugins:\n  - publisher:\n      knowledge_base: {{code: test}}\n{block}"
+    file = make_project({"index.md": b"# Caf\xe9\n\nWords.\n"}, config=f"site_name: B\n{plugin}")
+    (file.parent / "hook.py").write_text("def on_page_markdown(markdown, **_):\n    return markdown + '\\nMore.\\n'\n")
+
+    page = load(file).converted["index.md"]
+
+    assert (page.title, "More." in str(page.segments)) == ("Caf\ufffd", True)
