@@ -17,6 +17,7 @@ from mkdocs.structure.pages import Page as MkDocsPage
 
 from publisher.pipeline.listening import guarding
 from publisher.pipeline.opening import PLUGIN
+from publisher.pipeline.redirects import REDIRECTS, redirects_out
 from publisher.pipeline.sources import Sources
 
 _RUN = ("env", "page_context", "post_page")
@@ -25,8 +26,7 @@ NOT_NEEDED = frozenset({PLUGIN, "search", "minify", "offline", "optimize"})
 """Plugins, without the theme's name before them, whose late work is about the site's files: what people read stays the same."""
 
 COVERED = NOT_NEEDED | frozenset(
-    "autorefs caption exclude gen-files git-authors git-revision-date-localized macros mkdocstrings monorepo redirects section-index "
-    "table-reader tags".split()
+    "autorefs gen-files git-authors git-revision-date-localized macros mkdocstrings monorepo section-index tags".split()
 )
 """Plugins of which nothing is missed in a knowledge base; docs/reference/plugins.md says why of each."""
 
@@ -69,7 +69,8 @@ class LateEvents:
     @property
     def gaps(self) -> Mapping[str, Gap]:
         """What is missing, by the plugin's name."""
-        return {name: gap for name, gap in self._gaps.items() if bare_name(name) not in COVERED}
+        covered = COVERED if redirects_out(self._plugins) else COVERED | {REDIRECTS}
+        return {name: gap for name, gap in self._gaps.items() if bare_name(name) not in covered}
 
     def content(self, page: MkDocsPage) -> str:
         """A page's HTML as plugins leave it when it is read, without scripts and styles of theirs. May raise whatever a plugin does."""

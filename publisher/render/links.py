@@ -121,11 +121,11 @@ def _settled(link: Link, page: str, pages: Collection[str], assets: Collection[s
     """A link with what it leads to; itself where that is what it says, or nothing."""
     if link.kind is LinkKind.PAGE or not (link.kind in _TO_SETTLE or is_on_portal(link)):
         return link
+    if link.target in assets and not link.is_made:
+        return link
     found = _from_own(link, page)
     if link.is_made and found and (behind := page_at(found, pages)):
         return replace(link, kind=LinkKind.PAGE, target=behind, anchor=link.anchor or anchor_of(link.written))
-    if link.target in assets:
-        return link
     if found in assets and (link.kind is not LinkKind.OUTSIDE_IMAGE or is_showable(found)):
         return replace(link, kind=_INSIDE.get(link.kind, link.kind), target=found)
     behind = _page_behind(link, page, pages, site_path) if link.kind not in _IMAGES else ""

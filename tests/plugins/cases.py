@@ -267,6 +267,7 @@ def _(probed: Probed) -> None:
 )
 def _(probed: Probed) -> None:
     assert probed["moved"] == {"old.md": "new.md", "gone/away.md": "sub/b.md"}
+    assert len(named(probed, "redirects")) == 1
     assert "error" not in str(probed["findings"])
 
 

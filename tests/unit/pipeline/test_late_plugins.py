@@ -288,18 +288,19 @@ class Redirects(BasePlugin[Config]):
         pass
 def on_config(config):
     plugin = Redirects()
-    plugin.load_config({"redirect_maps": {"old.md": "b.md", "x/y.md": "b.md#x", "far.md": "https://example.com/", "c.md": "gone.md"}})
+    plugin.load_config({"redirect_maps": {"old.md": "b.md", "x/y.md": "b.md#x", "c.md": "gone.md"{more}}})
     config.plugins["redirects"] = plugin
 """
 
 
-def test_redirects_are_former_addresses(make_project: MakeProject) -> None:
-    """What mkdocs-redirects writes after the build, the portal has as pages that lead on."""
-    project = load(make_project, REDIRECTS)
+@pytest.mark.parametrize("more", ["", ', "far.md": "https://example.com/"'])
+def test_redirects_are_former_addresses(make_project: MakeProject, more: str) -> None:
+    """What mkdocs-redirects writes after the build, the portal has as pages that lead on; those to other sites are named."""
+    project = load(make_project, REDIRECTS.replace("{more}", more))
 
     moved = {path: extra.target for path, extra in Articles(project).extras.items()}
     assert moved == {"old.md": "b.md", "x/y.md": "b.md"}
-    assert findings(project) == []
+    assert findings(project) == (["mkdocs.yml:1 warning plugin-late (('plugin', 'redirects'),)"] if more else [])
 
 
 def test_a_plugin_is_told_that_the_build_is_strict(make_project: MakeProject) -> None:
