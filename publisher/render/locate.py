@@ -20,7 +20,7 @@ _GIVEN = re.compile(r"""\b(?:href|src)\s*=\s*(?!""|''|["']?\s*(?:>|$))""", re.IG
 
 # What stands directly before an address, in Markdown and in HTML.
 _BEFORE_ADDRESS = re.compile(
-    r"""(?:\][ \t]*\([ \t]*<?|\]:[ \t]*<?|(?:href|src)[ \t]*=[ \t]*["']?|<)\Z""", re.IGNORECASE
+    r"""(?:\][ \t]*\([ \t]*<?|\]:[ \t]*<?|(?:href|src)[ \t]*=[ \t]*["']?|<|\[\[[ \t]*)\Z""", re.IGNORECASE
 )
 
 _LONGEST_BEFORE = 12

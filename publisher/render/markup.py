@@ -288,7 +288,9 @@ class ArticleWriter:
             first = written.split(maxsplit=1)[
                 0
             ]  # of an address that is never closed, Markdown takes the words behind it too
-            line, column = self._locator.place_address(written, written.removeprefix("mailto:"), first)
+            name = written.strip("/")  # [[Some name]] of the extension wikilinks is /Some_name/
+            names = (name, name.replace("_", " ")) if written.startswith("/") else ()
+            line, column = self._locator.place_address(written, written.removeprefix("mailto:"), first, *names)
         else:
             line, column = self._locator.place_without_address(is_image=address.kind is LinkKind.IMAGE)
         self._links.append(Link(address.kind, written, address.target, anchor, line, column, is_made))

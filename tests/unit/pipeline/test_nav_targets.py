@@ -92,3 +92,17 @@ def test_addresses_that_begin_with_a_slash(make_project: MakeProject) -> None:
     ]
     ignored = f"{config}validation: {{absolute_links: ignore}}\n"
     assert told(load(make_project({**PAGES, "index.md": text}, config=ignored)), "link-absolute") == []
+
+
+def test_wiki_links_are_pages_or_told_at_their_lines(make_project: MakeProject) -> None:
+    """The extension makes addresses of names: ``[[Some name]]`` is ``/Some_name/``."""
+    config = f"site_name: B\nmarkdown_extensions: [wikilinks]\n{PLUGIN}"
+    text = "# Home\n\nText.\n\nSee [[a]], [[Nope]]\nand [[Some name]].\n"
+
+    project = load(make_project({**PAGES, "index.md": text}, config=config))
+
+    assert [link.target for link in project.converted["index.md"].links] == ["a.md", "/Nope/", "/Some_name/"]
+    assert told(project, "link-absolute") == [
+        ("link-absolute", "docs/index.md", 5, 14),
+        ("link-absolute", "docs/index.md", 6, 7),
+    ]
