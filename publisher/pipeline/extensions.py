@@ -20,6 +20,8 @@ from publisher.render.extension import NAME, STANDARD, heading_slugs
 _PURE = ("markdown.extensions.", "pymdownx.", "publisher.")
 _IMPURE = frozenset({"pymdownx.b64", "pymdownx.pathconverter"})
 ARITHMATEX = "pymdownx.arithmatex"
+_LINKING = frozenset({"pymdownx.magiclink", "mdx_linkify", "mdx_urlize", "urlize"})
+"""Extensions that make links of bare addresses in their own way."""
 STOCK = frozenset(
     "abbr admonition attr_list codehilite def_list extra fenced_code footnotes legacy_attrs legacy_em md_in_html meta nl2br "
     "sane_lists smarty tables toc wikilinks".split()
@@ -40,6 +42,7 @@ def add_extensions(config: MkDocsConfig, *, math: bool = False, github_markdown:
         "tasks": "pymdownx.tasklist" not in chosen,
         "math": math and ARITHMATEX not in chosen,
         "github": github_markdown,
+        "addresses": not _LINKING & set(chosen),
     }
 
 

@@ -12,6 +12,8 @@ from markdown import Markdown, inlinepatterns
 from markdown.treeprocessors import InlineProcessor
 from markdown.util import AtomicString
 
+from publisher.render.github_inline import ADDRESS, BREAK
+
 # What a text must hold for a stock pattern to match. Known by the expression itself: an extension's own one is always tried.
 _NEEDED: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
@@ -24,6 +26,8 @@ _NEEDED: Mapping[str, tuple[str, ...]] = MappingProxyType(
         inlinepatterns.HTML_RE: ("<",),
         inlinepatterns.ENTITY_RE: ("&",),
         inlinepatterns.LINE_BREAK_RE: ("  \n",),
+        BREAK: ("\\\n",),
+        ADDRESS: ("://", "www.", "@"),
         r"\[\^([^\]]*)\]": ("[^",),  # footnotes
     }
 )

@@ -19,7 +19,7 @@ _ENTITY = re.compile(r"&(?=#?\w+;)")
 _TAG_START = re.compile(r"<(?=[a-zA-Z/!?])")
 _MARKDOWNS = re.compile(r"([\\`*_{}\[\]()>#+\-.!|])")
 # Signs that only some extensions and plugins know, which a backslash does not keep from all of them.
-_OTHERS = re.compile(r"[<%$@^~=]|:{2,}|/{3,}|^:")
+_OTHERS = re.compile(r"[<%$@^~=]|:{2,}|/{3,}|(?<=:)//|^:")
 _SUSPICIOUS = re.compile(r"[{}<%$@^~=|`\\\[\]#]|[-:!+/?*_;]{2,}|^\s*[-:!+@;]")
 _BARE_ADDRESS = re.compile(r"https?://[^\s<>{}\\`]+")
 _BARE_MAIL = re.compile(r"[\w.+-]+@[\w.-]+")

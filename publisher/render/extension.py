@@ -19,6 +19,7 @@ from markdown.util import AMP_SUBSTITUTE
 
 from publisher.render.attributes import keep_other_braces
 from publisher.render.github import add_github_reading
+from publisher.render.github_inline import add_github_lines
 from publisher.render.math_syntax import add_formulas
 from publisher.render.tokens import KINDS
 
@@ -51,7 +52,8 @@ class PublisherExtension(Extension):
             "tasks": [True, "Read task lists"],
             "alerts": [True, "Read > [!NOTE] quotes"],
             "math": [False, "Read formulas in TeX"],
-            "github": [False, "Read blocks as GitHub does"],
+            "github": [False, "Read Markdown as GitHub does"],
+            "addresses": [True, "With it, make links of bare addresses"],
             "braces": [True, "Keep text in braces that is no attribute"],
         }
         super().__init__(**kwargs)
@@ -68,6 +70,7 @@ class PublisherExtension(Extension):
             md.parser.blockprocessors.register(_TabProcessor(md.parser), "kb_tabs", 107)
         if self.getConfig("github"):
             add_github_reading(md)
+            add_github_lines(md, addresses=bool(self.getConfig("addresses")))
         if self.getConfig("math"):
             add_formulas(md)
         if self.getConfig("braces"):

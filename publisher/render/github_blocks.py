@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from publisher.render.github_html import HtmlBlock, html_block
+from publisher.render.github_html import HtmlBlock, HtmlBlocks
 from publisher.render.github_places import (
     ITEM,
     NOTE,
@@ -26,6 +26,7 @@ from publisher.render.github_places import (
     scope_of,
     written,
 )
+from publisher.render.tokens import KINDS
 
 _FENCE = re.compile(r"(?P<mark>`{3,}(?=[^`]*$)|~{3,})(?P<info>.*)$")
 _HEADING = re.compile(r"#{1,6}(?=[ ]|$)")
@@ -40,6 +41,15 @@ _DEFINITION = re.compile(r":[ ]{1,3}\S")
 _FOOTNOTE = re.compile(r"\[\^[^\]]+\]:")
 _FORMULA = (("$$", "$$"), ("\\[", "\\]"), ("\\begin{", "\\end{"))
 _PLAIN = re.compile(r"[^\W\d]")  # a line outside of everything that begins so is text
+
+
+# Words behind a note's kind that say how it stands, and not what it is called (Material for MkDocs).
+_MODIFIERS = frozenset("annotate inline end left right".split())
+_KIND = re.compile(r"(?P<kind>(?:!!!|\?\?\?\+?)[ ]?(?P<name>[\w-]+))[ :]+(?P<words>\S.*?)[ ]*$")
+_TITLED = re.compile(r"(?:[\w-]+[ ]+)*\".*\"$")
+
+
+_DEEPEST = 100  # boxes in each other: nobody writes more
 
 
 class Hold(Protocol):
@@ -113,7 +123,9 @@ class GitHubBlocks:
         self._fence: Fence | None = None
         self._fence_at = -1
         self._header: _Header | None = None
+        self._html_blocks = HtmlBlocks(lines)
         self._html_end = -1
+        self._unclosed: dict[str, int] = {}  # the shortest fence of a sign that has no end
         self._at = 0
         self._is_indented_code: bool | None = None  # code stands where Python-Markdown wants it
         self._begun = (-1, -1)  # where the list, quote or note that is open begins in the output and in the page
@@ -198,6 +210,8 @@ class GitHubBlocks:
             if indent >= TAB:
                 start.kind = "on" if may_go_on else "code"
                 return start
+            if place.matched + len(start.boxes) >= _DEEPEST:
+                return start
             if rest[0] == ">":
                 start.boxes.append(Box(QUOTE))
                 start.columns.append(column)
@@ -266,7 +280,7 @@ class GitHubBlocks:
         )
 
     def _html(self) -> HtmlBlock | None:
-        return html_block(self._lines, self._at - 1)
+        return self._html_blocks.find(self._at - 1, is_inside=self._at <= self._html_end)
 
     # What Python-Markdown is given
 
@@ -308,6 +322,8 @@ class GitHubBlocks:
         text = line[start.column :] if start.kind != "code" else line[place.column :]
         if start.kind == "heading":
             text = _GLUED.sub(lambda glued: glued["heading"] + glued["signs"].replace("#", "\\#"), text)
+        elif start.kind == "note":
+            text = _titled(text)
         self._last = _Last(self._stack, start.kind)
         if start.kind == "fence":
             self._begin_fence(line, place, start, base)
@@ -427,7 +443,7 @@ class GitHubBlocks:
             self._fence_at = len(self._out) - 1
             fence.lines.append(found[0])
             return
-        end = next((at for at in range(self._at, len(self._lines)) if fence.is_closed_by(self._lines[at])), None)
+        end = self._fence_end(fence)
         if end is None:  # as Python-Markdown does: the rest of a page is rarely meant to be code
             self._out.append(line)
             self._last = _TOP_TEXT
@@ -437,6 +453,15 @@ class GitHubBlocks:
             lines = self._hold.top_code([fence.without_indent(line) for line in lines])
         self._out += lines
         self._at = end + 1
+
+    def _fence_end(self, fence: Fence) -> int | None:
+        if len(fence.mark) >= self._unclosed.get(fence.mark[0], len(fence.mark) + 1):
+            return None
+        for at in range(self._at, len(self._lines)):
+            if fence.is_closed_by(self._lines[at]):
+                return at
+        self._unclosed[fence.mark[0]] = len(fence.mark)
+        return None
 
     def _in_fence(self, line: str, place: Place) -> None:
         assert self._fence is not None
@@ -515,6 +540,18 @@ class GitHubBlocks:
                         self._out += self._lines[self._at : at + 1]
                         self._at = at + 1
                         return
+
+
+def _titled(note: str) -> str:
+    """The first line of a note with quotation marks around its title; one small word may be a class of the author's."""
+    found = _KIND.match(note)
+    if found is None or found["name"].lower() not in KINDS or _TITLED.match(found["words"]):
+        return note
+    words = found["words"].split()
+    is_class = (
+        len(words) == 1 and words[0].isascii() and words[0].islower() and words[0].isalpha()
+    ) or _MODIFIERS.issuperset(words)
+    return note if is_class else f'{found["kind"]} "{found["words"]}"'
 
 
 def _cells(row: str) -> int:

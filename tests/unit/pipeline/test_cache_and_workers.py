@@ -264,7 +264,7 @@ def test_ours_do_not_take_the_place_of_an_author_s_extensions() -> None:
         "admonition",
         NAME,
     ]
-    ours = {"details": False, "tabs": True, "tasks": False, "math": False, "github": True}
+    ours = {"details": False, "tabs": True, "tasks": False, "math": False, "github": True, "addresses": True}
     assert config.mdx_configs == {"toc": {"slugify": str}, NAME: ours}
 
 

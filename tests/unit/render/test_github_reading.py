@@ -1,5 +1,8 @@
 """Markdown as people type it: what the two readings make of it, example by example. The laws: tests/property/test_github_laws.py."""
 
+import re
+from html import unescape
+
 import pytest
 from block_tree import block_tree
 from markdown import Markdown
@@ -112,3 +115,58 @@ def test_an_author_s_choice_stays() -> None:
     assert html_of("- a\n  - b\n    - c\n", tab_length=2) == html_of(
         "- a\n  - b\n    - c\n", tab_length=2, github=False
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "links"),
+    [
+        (
+            "See https://a.example/x_(y)?b=1&c=2, or (https://b.example).",
+            ["https://a.example/x_(y)?b=1&c=2", "https://b.example"],
+        ),
+        (
+            "*https://a.example* **www.b.example/x_y** «https://c.example/»",
+            ["https://a.example", "http://www.b.example/x_y", "https://c.example/"],
+        ),
+        ("Ask anna.k@example.com.", ["mailto:anna.k@example.com"]),
+        ("`https://a.example` foohttps://b.example git@host/x ftp://c.example", []),
+        ("[https://a.example](https://b.example/x) <https://c.example>", ["https://b.example/x", "https://c.example"]),
+        (
+            '<a href="https://a.example">https://b.example</a> https://c.example',
+            ["https://a.example", "https://c.example"],
+        ),
+        ("| a |\n|---|\n| https://a.example |", ["https://a.example"]),
+        ("    https://a.example\n\n<p>https://b.example</p>", []),
+    ],
+)
+def test_bare_addresses_are_links(text: str, links: list[str]) -> None:
+    """Without the signs of the sentence around them; never in code, in a link or between tags."""
+    found = [unescape(address) for address in re.findall(r' href="([^"]*)"', html_of(text))]
+    assert found == links
+
+
+def test_a_backslash_breaks_a_line_or_takes_a_sign_its_meaning() -> None:
+    """Any sign, as CommonMark says; one before a letter is a backslash."""
+    assert html_of("a\\\nb\\\\\nc\\") == "<p>a<br />\nb\\\nc\\</p>"
+    assert html_of(r"\$7 \<b> \& \~x\~ C:\temp") == r"<p>$7 &lt;b&gt; &amp; ~x~ C:\temp</p>"
+
+
+@pytest.mark.parametrize(
+    ("first", "title"),
+    [
+        ("!!! note My title", "My title"),
+        ("!!! note Про цены", "Про цены"),
+        ('!!! note The "best" one', 'The "best" one'),
+        ("!!! tip: What now?", "What now?"),
+        ("??? note Folded away", "Folded away"),
+        ('!!! note inline end "Side"', "Side"),
+        ("!!! note inline end", "Note"),
+        ("!!! note optional", "Note"),
+        ("!!! note", "Note"),
+    ],
+)
+def test_a_note_s_title_needs_no_quotation_marks(first: str, title: str) -> None:
+    """What Python-Markdown takes for classes, unless it is one small word or Material's own."""
+    found = re.search(r'class="admonition-title">(.*?)</', html_of(f"{first}\n    text\n"))
+    assert found is not None
+    assert found[1] == title
