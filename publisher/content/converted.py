@@ -99,6 +99,7 @@ class Heading:
 
 # Losses that have a sentence of their own each, besides raw HTML and unsafe links, which are rules.
 NOT_SHOWN: frozenset[str] = frozenset(
+    "cells-lost comment-unclosed fence-unclosed footnote-undefined link-wordless reference-undefined "
     "typed-tag tag-unclosed shortcode template-erb template-value template-tag template-comment wiki-link alert-unknown container "
     "module-code "
     "formula formula-unread include emoji-code marked-text struck-text hidden-comment inline-footnote attributes "

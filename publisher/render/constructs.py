@@ -62,7 +62,7 @@ _MAYBE_FOREIGN = re.compile(
     )
 )
 # A fence that became code in a line, with its language as the first word.
-_LOST_FENCE = re.compile(r"(?<!<pre>)(?<!</span>)<code>([^\n<` ]*)\n")
+_LOST_FENCE = re.compile(r"(?<!<pre>)(?<!</span>)<code>([^\n<` ]*)\n([^\n<]*)")
 # Two that each begin with a certain character, which a search finds many times faster than one of either.
 _MAYBE_LIST = re.compile(r"\n[ \t]*(?:[-*+]|\d{1,2}[.)])[ \t]")
 _MAYBE_TABLE = re.compile(r"-[ \t]*\|")
@@ -100,10 +100,15 @@ def unread(body: str, prose: str, html: str) -> Iterator[tuple[str, str, int]]:
     if _MAYBE_LIST.search(html) or _MAYBE_TABLE.search(html):
         yield from _unread(prose, html)
     if "```" in body or "~~~" in body:
-        for fence in _LOST_FENCE.findall(html):
-            at = max(body.find(f"```{fence}\n"), body.find(f"~~~{fence}\n"))
-            if at >= 0:
-                yield "fence-unread", f"```{fence}", at
+        behind = 0
+        for fence, first in _LOST_FENCE.findall(html):
+            opening = re.compile(
+                rf"(?:```|~~~)[ \t]*{re.escape(fence)}[ \t]*\n[ \t>]*{re.escape(unescape(first).strip())}"
+            )
+            found = opening.search(body, behind) or opening.search(body)
+            if found is not None:
+                behind = found.end()
+                yield "fence-unread", f"```{fence}", found.start()
 
 
 def _foreign(prose: str, html: str) -> Iterator[tuple[str, str, int]]:

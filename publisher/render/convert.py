@@ -10,6 +10,7 @@ from publisher.redaction import redact
 from publisher.render.constructs import unread
 from publisher.render.diagrams import Draw, with_diagrams
 from publisher.render.formulas import holds_formulas, with_formulas
+from publisher.render.half_written import half_written
 from publisher.render.locate import Locator
 from publisher.render.markup import ArticleWriter
 from publisher.render.policy import clean, loss, losses
@@ -79,6 +80,7 @@ def convert(html: str, source: Source) -> Converted:
         for name, written, at in unread(source.body, locator.prose(), cleaned)
         if name != "formula" or not reads_formulas or escape(written, quote=False) in cleaned
     ]
+    found += [loss(name, written, locator.line_at(at)) for name, written, at in half_written(locator.prose(), cleaned)]
     writer = ArticleWriter(source.path, locator, Catalogue(source.language), source.image_hosts)
     writer.write(cleaned)
     return writer.converted(found)

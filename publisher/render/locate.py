@@ -5,10 +5,21 @@ from collections.abc import Iterator
 from html import escape
 from itertools import accumulate
 
-_CODE = re.compile(
-    r"^[ ]{0,3}(?P<fence>`{3,}|~{3,})[^\n]*\n.*?(?:^[ ]{0,3}(?P=fence)[`~]*[ \t]*$|\Z)|(?P<tick>`+)[^`\n]+(?P=tick)",
-    re.MULTILINE | re.DOTALL,
+_TICKED = r"(?P<tick>`+)[^`\n]+(?P=tick)"
+_BEFORE_FENCE = r"^[ \t>]*(?:(?:[-*+]|\d+[.)])[ \t]+)*"
+_FENCED = (
+    _BEFORE_FENCE + r"(?P<fence>{})[^\n]*\n"
+    r".*?(?:^[ \t>]*(?P=fence)[`~]*[ \t]*$|(?P<unclosed>\Z))"
 )
+_FENCES = {"`": "`{3,}(?=[^`\n]*$)", "~": "~{3,}"}
+# By the signs of fences that may still be closed.
+_CODE = {
+    marks: re.compile(
+        "|".join([*([_FENCED.format("|".join(map(_FENCES.__getitem__, marks)))] if marks else []), _TICKED]),
+        re.MULTILINE | re.DOTALL,
+    )
+    for marks in ("`~", "`", "~", "")
+}
 
 # An address that is not there: ``[words]()``, ``![words](<>)``, ``<a href="">``, ``<img>``.
 _NO_ADDRESS = r"""\((?:[ \t]*<[ \t]*>)?[ \t]*(?:"[^"\n]*"|'[^'\n]*')?[ \t]*\)"""
@@ -120,7 +131,10 @@ class Locator:
 
     def code_line(self, language: str) -> int:
         """The line in the file of the next code sample that is fenced with this language."""
-        fence = re.compile(rf"^[ \t]*(?:`{{3,}}|~{{3,}})[ \t]*\{{?[ \t]*\.?{re.escape(language)}\b", re.MULTILINE)
+        fence = re.compile(
+            rf"^[ \t>]*(?:(?:[-*+]|\d{{1,9}}[.)])[ \t]+)*(?:`{{3,}}|~{{3,}})[ \t]*\{{?[ \t]*\.?{re.escape(language)}\b",
+            re.MULTILINE,
+        )
         key = f"```{language}"
         match = fence.search(self._body, self._from.get(key, 0)) or fence.search(self._body)
         if match is None:
@@ -144,11 +158,7 @@ class Locator:
 
     def _text(self) -> str:
         if self._searched is None:
-            self._searched = (
-                _CODE.sub(lambda code: "\n".join(" " * len(line) for line in code[0].split("\n")), self._body)
-                if "`" in self._body or "~~~" in self._body
-                else self._body
-            )
+            self._searched = _without_samples(self._body) if "`" in self._body or "~~~" in self._body else self._body
             self._line_starts = [0, *accumulate(len(line) + 1 for line in self._body.split("\n"))]
         return self._searched
 
@@ -161,3 +171,18 @@ class Locator:
             else:
                 high = middle
         return self._body_line + low, at - self._line_starts[low] + 1
+
+
+def _without_samples(text: str, marks: str = "`~") -> str:
+    """The text with blanks in place of code; what stands behind a fence that is never closed is prose."""
+    parts: list[str] = []
+    at = 0
+    for code in _CODE[marks].finditer(text):
+        fence = code["fence"] if marks else None
+        if fence and code["unclosed"] is not None:
+            end = text.index("\n", code.start("fence")) + 1
+            parts += [text[at:end], _without_samples(text[end:], marks.replace(fence[0], ""))]
+            return "".join(parts)
+        parts += [text[at : code.start()], "\n".join(" " * len(line) for line in code[0].split("\n"))]
+        at = code.end()
+    return "".join([*parts, text[at:]])

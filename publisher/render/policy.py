@@ -53,7 +53,7 @@ _CONTENT_REMOVED = frozenset(
     {"script", "style", "iframe", "object", "embed", "noscript", "template", "textarea", "svg", "math"}
 )
 # Taken out silently: markup of a whole document that only tools leave in a page.
-_NOT_MISSED = frozenset({"html", "body", "head", "input", "label", "font", "nobr", "source"})
+_NOT_MISSED = frozenset({"html", "body", "head", "input", "label", "nobr", "source"})
 _NOT_MISSED_ATTRIBUTES = (
     "data-",
     "aria-",

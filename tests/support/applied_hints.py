@@ -142,6 +142,16 @@ CASES: Mapping[str, Case] = {
         "Mount <volname> by Friday.", "Mount `<volname>` by Friday.", "A page Mount <volname> by Friday."
     ),
     "check.tag-unclosed": prose("The <title> of it.", "The `<title>` of it.", "A page The <title> of it."),
+    "check.cells-lost": prose(
+        "| a |\n|---|\n| 1 | two |", "| a | b |\n|---|---|\n| 1 | two |", "A page a b 1 two", line=5
+    ),
+    "check.comment-unclosed": prose("12 euro <!-- really? -- >", "12 euro <!-- really? -->", "A page 12 euro"),
+    "check.fence-unclosed": prose("```\nx = 1\n\nText.", "```\nx = 1\n```\n\nText.", "A page x = 1 Text."),
+    "check.footnote-undefined": prose("Shelves[^1]", "Shelves[^1]\n\n[^1]: of oak", "A page Shelves 1 of oak"),
+    "check.link-wordless": prose("See [](b.md).", "See [words](b.md).", "A page See words .", beside={"b.md": TEXT}),
+    "check.reference-undefined": prose(
+        "[Rent][r]", "[Rent][r]\n\n[r]: rent.md", "A page Rent", beside={"rent.md": TEXT}
+    ),
     "check.shortcode": prose("{{< price >}} euro", "12 euro", "A page 12 euro"),
     "check.template-value": prose("{{ price }} euro", "12 euro", "A page 12 euro"),
     "check.template-tag": prose("{% if x %}12 euro{% endif %}", "12 euro", "A page 12 euro"),

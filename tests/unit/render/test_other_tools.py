@@ -7,7 +7,7 @@ import pytest
 
 from publisher.content.converted import NOT_SHOWN
 from publisher.messages import LANGUAGES, Catalogue
-from publisher.render import constructs
+from publisher.render import constructs, half_written
 from publisher.render.convert import Source, convert
 
 
@@ -82,6 +82,7 @@ def test_each_has_its_sentence(language: str) -> None:
     say = Catalogue(language)
     known = {
         *constructs.names(),
+        *half_written.NAMES,
         "fence-unread",
         "typed-tag",
         "tag-unclosed",
@@ -137,3 +138,11 @@ def test_thousands_of_unread_lists_are_found_in_their_order() -> None:
 
     assert [at for _, _, at in found] == [13 * number + 5 for number in range(4_000)]
     assert time.process_time() - begun < 4
+
+
+def test_a_sample_that_is_not_read_is_told_at_its_own_fence() -> None:
+    """Not at the first one of its language, which may be read well."""
+    body = "```py\na = 1\n```\n\n- x\n\n    ```py\n    b = 2\n    ```\n"
+    html = "<pre><code>a = 1\n</code></pre><ul><li><p>x</p><p><code>py\nb = 2</code></p></li></ul>"
+
+    assert told(html, body) == [("fence-unread", 10)]
