@@ -25,7 +25,6 @@ from contextlib import chdir, contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from datetime import time as clock_time
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -36,14 +35,12 @@ import yaml
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "support"))
 
 from fidelity import Difference, OwnHtml, body_of, differences, reads_as_written
-from mkdocs.commands.build import build
+from mkdocs_html import MkDocsHtml
 
 from portal_emulator.server import EmulatorServer
 from publisher.config import parse_webhook
-from publisher.content.model import Page
 from publisher.findings import Finding
 from publisher.messages import Catalogue
-from publisher.pipeline.extensions import add_extensions
 from publisher.pipeline.history import NoHistory
 from publisher.pipeline.opening import open_project
 from publisher.pipeline.project import Project, load_project
@@ -52,7 +49,6 @@ from publisher.portal.bitrix24.transport import Transport
 from publisher.publishing.desired import desired_site
 from publisher.publishing.planning import Planner
 from publisher.publishing.running import Run
-from publisher.render.extension import NAME
 
 TODAY = date(2026, 11, 23)
 NOON = clock_time(12)
@@ -119,57 +115,6 @@ def emulated(store: Path) -> Iterator[Bitrix24Portal]:
         yield Bitrix24Portal(Transport(webhook, session=requests.Session(), retry_cap=0), webhook.origin)
 
 
-class MkDocsHtml:
-    """What MkDocs makes of the pages with a site's plugins and extensions, and without our plugin."""
-
-    def __init__(self, config_file: Path, folder: Path) -> None:
-        self._config_file, self._folder = config_file, folder
-
-    def of(self, page: Page) -> str:
-        """The HTML of a page."""
-        return self._as_written.get(page.path, "")
-
-    def with_blocks(self, page: Page) -> str:
-        """The same with our readers of ``???``, ``===`` and braces."""
-        return self._with_blocks.get(page.path, "")
-
-    @cached_property
-    def _as_written(self) -> dict[str, str]:
-        return self._built(None)
-
-    @cached_property
-    def _with_blocks(self) -> dict[str, str]:
-        return self._built({"tasks": False, "alerts": False})
-
-    def _built(self, ours: dict[str, bool] | None) -> dict[str, str]:
-        folder = self._folder / f"own-{len(ours or ())}"
-        folder.mkdir()
-        for name in ("main.html", "404.html", "sitemap.xml"):
-            (folder / name).write_text("{% if page %}{{ page.content }}{% endif %}", encoding="utf-8")
-        config = open_project(self._config_file).config
-        add_extensions(config)
-        if ours is None:
-            config.markdown_extensions = [name for name in config.markdown_extensions if name != NAME]
-            config.mdx_configs.pop(NAME)
-        else:
-            config.mdx_configs[NAME] |= ours
-        config.plugins.pop("publisher")
-        events = config.plugins.events
-        events.update({event: [call for call in calls if not _is_ours(call)] for event, calls in events.items()})
-        pages: dict[str, str] = {}
-        # Pages with a template of their own are looked at in ours.
-        events["page_content"].append(lambda html, page, **_: (html, page.meta.pop("template", None))[0])
-        events["post_page"].append(lambda output, page, **_: pages.setdefault(page.file.src_uri, output))
-        config.theme.dirs.insert(0, str(folder))  # before the site's own: plugins may want the rest of its theme
-        config.site_dir = str(folder / "site")
-        build(config)
-        return pages
-
-
-def _is_ours(call: Any) -> bool:
-    return type(getattr(call, "__self__", None)).__module__.startswith("publisher.")
-
-
 def run(name: str, config_file: Path, *, store: Path, compares: bool) -> Row:
     """One base from its files to a reader's page."""
     started = time.perf_counter()
@@ -213,23 +158,23 @@ def run(name: str, config_file: Path, *, store: Path, compares: bool) -> Row:
     return row
 
 
-def with_our_plugin(theirs: Path, copy: Path, name: str, lang: str, without: list[str]) -> Path:
+def with_our_plugin(theirs: Path, copy: Path, block: str, without: list[str]) -> Path:
     """A copy of a site with our plugin in its mkdocs.yml, which is read as YAML nodes: its own tags stay what they are."""
     shutil.copytree(theirs.parent, copy, ignore=shutil.ignore_patterns(".git", "node_modules"))
     settings = yaml.compose(theirs.read_text(encoding="utf-8"))
-    block = yaml.compose(PLUGIN.format(name=name, lang=lang))
+    ours = yaml.compose(block)
     entries = {key.value: value for key, value in settings.value}
     for key, value in entries.items():
         if key in {"plugins", "markdown_extensions"}:
             value.value = [entry for entry in value.value if _named(entry) not in without]
     plugins = entries.get("plugins")
     if isinstance(plugins, yaml.MappingNode):
-        plugins.value += block.value
+        plugins.value += ours.value
     elif plugins is not None:
-        plugins.value.append(block)
+        plugins.value.append(ours)
     else:
         settings.value.append(
-            (yaml.ScalarNode("tag:yaml.org,2002:str", "plugins"), yaml.SequenceNode("tag:yaml.org,2002:seq", [block]))
+            (yaml.ScalarNode("tag:yaml.org,2002:str", "plugins"), yaml.SequenceNode("tag:yaml.org,2002:seq", [ours]))
         )
     config_file = copy / theirs.name
     config_file.write_text(yaml.serialize(settings, allow_unicode=True), encoding="utf-8")
@@ -287,7 +232,8 @@ def main() -> None:
         with tempfile.TemporaryDirectory() as work:
             config_file = Path(work) / "mkdocs.yml"
             if where.endswith((".yml", ".yaml")):
-                config_file = with_our_plugin(Path(where), Path(work) / name, name, lang or "en", arguments.without)
+                block = PLUGIN.format(name=name, lang=lang or "en")
+                config_file = with_our_plugin(Path(where), Path(work) / name, block, arguments.without)
             else:
                 settings = SETTINGS.format(name=name, folder=Path(where).resolve().as_posix(), lang=lang or "en")
                 config_file.write_text(settings, encoding="utf-8")
