@@ -1,6 +1,7 @@
 """One page's HTML, as Python-Markdown and the author's extensions made it, becomes an article with open ends."""
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from html import escape
 
@@ -23,6 +24,9 @@ _FRAME = re.compile(
     r"""<iframe\b[^>]*?\ssrc=["']?(https?://[^"'\s>]+)[^>]*>(?:.*?</iframe\s*>)?""", re.IGNORECASE | re.DOTALL
 )
 _COMMENT = re.compile(r"<!--(?:\s*glossary:\s*(off|on)\s*-->|.*?-->)", re.DOTALL)
+# How a manual made with Middleman says "the page's title", which stands there anyway.
+_TITLE_COMMAND = re.compile(r"<%= *current_page\.data\.title *%>")
+_TITLE_HEADING = re.compile(r"\A\s*<h1\b[^>]*>\s*&lt;%= *current_page\.data\.title *%&gt;\s*</h1>")
 _CHECKBOX = re.compile(r'<input\b[^>]*type="checkbox"[^>]*>')
 
 
@@ -45,6 +49,16 @@ class Source:
 def _glossary_mark(comment: re.Match[str]) -> str:
     """An element for what switches the glossary; in a comment that begins earlier it is part of that one."""
     return f'<span class="kb-glossary-{comment[1]}"></span>' if comment[1] else comment[0]
+
+
+def _without_title(left: Iterable[tuple[str, str, int]]) -> Iterator[tuple[str, str, int]]:
+    """What is left unread, without the first command for the page's title: the title stands there."""
+    is_there = False
+    for name, written, at in left:
+        if is_there or not _TITLE_COMMAND.fullmatch(written):
+            yield name, written, at
+        else:
+            is_there = True
 
 
 def convert(html: str, source: Source) -> Converted:
@@ -75,9 +89,13 @@ def convert(html: str, source: Source) -> Converted:
             r'<a class="kb-frame" href="\1">\1</a>', html
         )  # a video, mostly: its address is better than nothing
     cleaned = redact(clean(html))  # a hook may have put a secret into it: caches and readers must not get it
+    cleaned, is_titled = _TITLE_HEADING.subn("", cleaned, count=1)
+    left = unread(source.body, locator.prose(), cleaned)
+    if is_titled:
+        left = _without_title(left)
     found += [
         loss(name, written, locator.line_at(at))
-        for name, written, at in unread(source.body, locator.prose(), cleaned)
+        for name, written, at in left
         if name != "formula" or not reads_formulas or escape(written, quote=False) in cleaned
     ]
     found += [loss(name, written, locator.line_at(at)) for name, written, at in half_written(locator.prose(), cleaned)]

@@ -45,8 +45,6 @@ _BREAKING = frozenset(
     "address article aside blockquote center div dl footer header li main nav p section table td".split()
 )
 # What the words of a first heading do not say.
-# How a manual made with Middleman says "the page's title", which stands there anyway.
-_TITLE_COMMAND = re.compile(r"<%= *current_page\.data\.title *%>")
 _MORE_THAN_WORDS = re.compile(r'<a |<img |\sid="|\sdata-kb-add="')
 # The link that mkdocs-glightbox puts around a picture, to the picture itself.
 _ENLARGING = "glightbox"
@@ -201,10 +199,6 @@ class ArticleWriter:
         def end() -> None:
             text = " ".join(unescape("".join(self._heading_text or ())).split())
             self._heading_text = None
-            if is_title and _TITLE_COMMAND.fullmatch(text):
-                self._in_title = False
-                self._out[start - 1 :] = [""] * (len(self._out) - start + 1)
-                return
             self._headings.append(Heading(int(tag[1]), attributes.get("id", ""), text))
             self._out.append(f"</{tag}>")
             if is_title:

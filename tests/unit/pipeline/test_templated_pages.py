@@ -68,6 +68,17 @@ def test_the_command_for_the_title_is_the_title(make_project: MakeProject) -> No
         shown = BeautifulSoup("".join(map(str, Articles(project).page(path).segments)), "html.parser")
         assert [one.get_text() for one in shown.select("h1, h2")] == ["Name servers", "Zones"]
         assert "current_page" not in shown.get_text()
+    assert not [finding for finding in project.findings if finding.rule == "not-shown"]
+
+
+def test_other_commands_are_named(make_project: MakeProject) -> None:
+    """What nothing carries out stands in the finding, the heading's command does not."""
+    page = "# <%= current_page.data.title %>\n\nIn <%= Time.current.year %>, on <%= current_page.data.title %>.\n"
+    project = load_project(make_project({"index.md": "# Home\n", "dns.html.md.erb": page}), today=TODAY)
+
+    found = [str(finding.message) for finding in project.findings if finding.rule == "not-shown"]
+    assert [finding.line for finding in project.findings if finding.rule == "not-shown"] == [3, 3]
+    assert "Time.current.year" in found[0]
 
 
 def test_pictures_are_found_as_browsers_find_them(make_project: MakeProject) -> None:
