@@ -22,6 +22,7 @@ _PIPELINE_RULES = {
             "plugin-late",
             "history-missing",
             "file-not-published",
+            "snippet-missing",
             "image-unreadable",
             "svg-too-large",
             "svg-unreadable",

@@ -35,6 +35,7 @@ from publisher.pipeline.nav_targets import nav_findings, with_targets, without_d
 from publisher.pipeline.navigation import to_nav
 from publisher.pipeline.opening import open_project
 from publisher.pipeline.plugin_findings import gap_findings, said_findings
+from publisher.pipeline.snippets import snippet_findings
 from publisher.pipeline.sources import Sources, gather
 from publisher.pipeline.terms import SiteTerms, site_terms
 from publisher.pipeline.warnings_of_plugins import sentence
@@ -138,6 +139,7 @@ def assemble(sources: Sources, conversion: Conversion, warnings: Iterable[str] =
         *sources.findings,
         *run_checks(context),
         *file_findings(settings, site, converted),
+        *snippet_findings(sources.config, settings, site),
         *terms.findings(),
         *(_failed(settings, path, failure) for path, failure in conversion.failures.items()),
         *_no_pages(sources),

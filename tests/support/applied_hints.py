@@ -351,6 +351,7 @@ OTHERWISE: Mapping[str, str] = {
     "content.edit-refused": f"{_UNIT}/content/test_edit.py::test_what_cannot_be_done_on_one_line_is_refused",
     "content.file-name-not-text": f"{_UNIT}/pipeline/test_odd_files.py::test_a_page_whose_name_is_no_text_is_a_finding",
     "content.page-name-not-text": f"{_UNIT}/pipeline/test_odd_files.py::test_a_page_whose_name_is_no_text_is_a_finding",
+    "pipeline.snippet-missing": f"{_UNIT}/pipeline/test_snippets.py::test_a_snippet_that_is_missing_is_named_at_its_line",
     "content.file-unreadable": f"{_UNIT}/content/test_loader.py::test_missing_files_and_folders_in_their_place_are_told",
     "content.front-matter-aliases": f"{_UNIT}/content/test_yaml_limits.py::test_aliases_of_aliases_are_told_at_their_line",
     "content.path-form-clash": f"{_UNIT}/content/test_loader.py::test_two_forms_of_one_name_are_told",
