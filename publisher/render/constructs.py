@@ -11,15 +11,19 @@ from types import MappingProxyType
 
 from publisher.render.tokens import KINDS
 
-# What stands between an opening and its end. It has an end: a page may hold thousands of openings that are never closed.
-_INSIDE = ".{0,2000}?"
+
+def _closed(opening: str, begins: str, end: str) -> str:
+    """The pattern of what is opened and closed, with no further opening in it: a page may hold thousands that are never closed."""
+    return rf"{opening}{begins}(?:(?!{opening}).){{0,2000}}?{end}"
+
+
 # What each is called (a Loss of that name, a sentence of the catalogue), how it is written, and what is left of it as text.
 _WRITTEN: tuple[tuple[str, str, str], ...] = (
-    ("shortcode", rf"\{{\{{[<%]{_INSIDE}[>%]\}}\}}", "{{"),
-    ("template-value", rf"\{{\{{(?![<%]).{_INSIDE}\}}\}}", "{{"),
-    ("template-tag", rf"\{{%-?\s*\w{_INSIDE}%\}}", "{%"),
-    ("template-erb", rf"<%(?!%){_INSIDE}%>", "<%"),
-    ("template-comment", rf"\{{#\s{_INSIDE}\s#\}}", "{#"),
+    ("shortcode", _closed(r"\{\{", "[<%]", r"[>%]\}\}"), "{{"),
+    ("template-value", _closed(r"\{\{", "(?![<%]).", r"\}\}"), "{{"),
+    ("template-tag", _closed(r"\{%", r"-?\s*\w", r"%\}"), "{%"),
+    ("template-erb", _closed("<%", "(?!%)", "%>"), "<%"),
+    ("template-comment", _closed(r"\{#", r"\s", r"\s#\}"), "{#"),
     ("wiki-link", r"!?\[\[(?=[^\s\[\]])[^\[\]\n]+\]\]", "[["),
     ("alert-unknown", rf"^[ \t]*>\s*\[!(?!(?:{'|'.join(KINDS)})\])[\w-]+\]", "[!"),
     ("container", r"^[ \t]*:{3,}[ \t]*\{?[.\w][^\n]*$", ":::"),
@@ -29,7 +33,7 @@ _WRITTEN: tuple[tuple[str, str, str], ...] = (
         "",
     ),
     ("module-code", r"^export\s+(?:const|let|default|function|async)\b[^\n]*$", ""),
-    ("module-code", rf"\{{/\*{_INSIDE}\*/\}}", "{/*"),
+    ("module-code", _closed(r"\{/\*", "", r"\*/\}"), "{/*"),
     ("formula", r"(?<![\\$])\$\$(?=[^$])[^$]+?\$\$", "$$"),
     ("formula", r"\\\[[^\n\\^_=+]*+(?:\\[^\[\]\n]|[\^_=+])(?:\\[^\[\]\n]|[^\n\\])*+\\\]", ""),
     ("formula", r"\\\([^\n\\^_=+]*+(?:\\[^()\n]|[\^_=+])(?:\\[^()\n]|[^\n\\])*+\\\)", ""),
@@ -39,7 +43,7 @@ _WRITTEN: tuple[tuple[str, str, str], ...] = (
     ("marked-text", r"(?<![=\w])==(?=[^\s=])[^=\n]+(?<=\S)==(?![=\w])", "=="),
     ("struck-text", r"(?<![~\w])~~(?=[^\s~])[^~\n]+(?<=\S)~~(?![~\w])", "~~"),
     ("hidden-comment", r"%%(?=\S|\s)[^%]+?%%", "%%"),
-    ("inline-footnote", r"\^\[[^\]\n]+\]", "^["),
+    ("inline-footnote", r"\^\[(?:[^\]\n^]|\^(?!\[))+\]", "^["),
     ("attributes", r"\{:? ?[#.][\w-][^{}\n]*\}|\{:[^{}\n]+\}", "{"),
     ("grid-table", r"^[ \t]*\+[-=]{3,}\+[-=+]*[ \t]*$", "+--"),
 )

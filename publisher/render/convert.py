@@ -72,7 +72,10 @@ def convert(html: str, source: Source) -> Converted:
 
         html = untabbed(html)
     if "glossary:" in html:
-        html = _COMMENT.sub(_glossary_mark, html)
+        end = (
+            html.rfind("-->") + 3
+        )  # behind it are only beginnings, each of which would be followed to the end of the page
+        html = _COMMENT.sub(_glossary_mark, html[:end]) + html[end:]
     locator = Locator(source.body, source.body_line)
     reads_formulas = holds_formulas(html)
     html, strange = with_formulas(html) if reads_formulas else (html, [])

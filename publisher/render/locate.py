@@ -35,6 +35,8 @@ _BEFORE_ADDRESS = re.compile(
 )
 
 _LONGEST_BEFORE = 12
+_MOST_TRIED = 200
+"""Places of a text that are looked at: a page may repeat a word a hundred thousand times."""
 # An address that ends here is the definition of a reference: ``[name]: address``.
 _DEFINED = re.compile(r"\]:[ \t]*<?[^\s<>]*\Z")
 _LONGEST = 1000
@@ -148,7 +150,9 @@ class Locator:
         """The next place where the text stands by itself, behind ``before`` if it can; where it never does, where it stands at all."""
         first = at = text.find(needle, start)
         alone = -1
-        while at >= 0:
+        for _ in range(_MOST_TRIED):
+            if at < 0:
+                break
             if text[at - 1 : at] in _AROUND and text[at + len(needle) : at + len(needle) + 1] in _AROUND:
                 if before is None or before.search(text, max(0, at - _LONGEST_BEFORE), at):
                     return at

@@ -17,7 +17,7 @@ _UNSEEN = frozenset(
 )
 _IN_LINE = frozenset(
     "a abbr acronym b bdi bdo big button cite code data del dfn em font i img input ins kbd label map mark meter nobr output picture "
-    "progress q ruby rt rb s samp select small span strike strong sub sup svg text tspan time tt u var wbr".split()
+    "progress q ruby rt rb s samp select small source track span strike strong sub sup svg text tspan time tt u var wbr".split()
 )
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _LISTS = frozenset({"ul", "ol", "menu", "dl"})
