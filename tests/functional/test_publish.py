@@ -302,3 +302,18 @@ def test_a_draft_is_not_published_and_a_published_page_that_becomes_one_is_archi
 
     assert said.json["summary"]["archived"] == 1
     assert "Trends" not in portal.page_ids()
+
+
+def test_a_page_of_more_than_a_batch_arrives(base, portal):
+    """Its text alone is more bytes than one request holds, and goes with the condition that it rests on all the same."""
+    base.write({"trends.md": "# Trends\n\n" + "Цены падают. " * 40_000 + "\n"})
+
+    first = base.say("publish", "--format", "json")
+    base.write({"trends.md": "# Trends\n\n" + "Цены растут. " * 40_000 + "\n"})
+    second = base.say("publish", "--format", "json")
+
+    assert (first.code, first.json["summary"]["created"]) == (0, 5)
+    assert (second.code, second.json["summary"]["updated"]) == (0, 1)
+    assert second.json["requests"] <= 8
+    address = next(row["url"] for row in second.json["pages"] if row["path"] == "content/trends.md")
+    assert requests.get(address, timeout=30).text.count("растут") == 40_000

@@ -82,17 +82,20 @@ class Result:
         return None if self.error is None else explain(self.error, self.command.method)
 
 
-def pack(commands: Sequence[Command], *, most: int = MOST_COMMANDS, most_bytes: int = MOST_BYTES) -> Iterator[Batch]:
+def pack(
+    commands: Sequence[Command], *, most: int = MOST_COMMANDS, most_bytes: int = MOST_BYTES, least: int = 1
+) -> Iterator[Batch]:
     """Cut commands into batches that hold at most so many commands and bytes; order is kept, nothing is left out.
 
-    A batch is cut when it is asked for: only the commands up to its end have been measured by then. A command that alone is
-    over ``most_bytes`` gets a batch of its own. One with more variables than a portal reads is a mistake of ours: ValueError.
+    A batch is cut when it is asked for: only the commands up to its end have been measured by then. ``least`` commands stay
+    together whatever their size, so one that alone is over ``most_bytes`` gets a batch of its own. One with more variables than
+    a portal reads is a mistake of ours: ValueError.
     """
     current: list[Command] = []
     size = 0
     for command in commands:
         added = _size(command)
-        if current and (len(current) >= most or size + added > most_bytes):
+        if len(current) >= least and (len(current) >= most or size + added > most_bytes):
             yield Batch(tuple(current))
             current, size = [], 0
         current.append(command)

@@ -29,7 +29,8 @@ def conditional(transport: Transport, condition: Condition, operations: Sequence
     end = len(head) + len(operations)
     ahead, done, after = results[: len(head)], results[len(head) : end], results[end:]
     if not all(result.is_ok for result in ahead):
-        return Answered(held=not any(result.error is not None for result in ahead))
+        refused = [outcome_of(op, r) for op, r in zip(operations, done, strict=True) if r.error is not None]
+        return Answered(tuple(refused), held=not any(result.error is not None for result in ahead))
     before = None
     if condition.read:
         texts = port.ReadBlocks(condition.read)

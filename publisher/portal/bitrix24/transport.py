@@ -31,7 +31,7 @@ from publisher.portal.bitrix24.bounds import (
     TooLargeError,
     read_body,
 )
-from publisher.portal.bitrix24.codes import Treatment
+from publisher.portal.bitrix24.codes import Refusal, Treatment
 from publisher.portal.bitrix24.failures import FOREIGN_ERRORS, classify, too_large
 from publisher.portal.bitrix24.limits import RateLimiter
 
@@ -64,10 +64,15 @@ class _Request:
     writes: bool
     commands: int = 0  # of a batch: what may be halved
     once: bool = False  # not sent again, nor after a wait: whoever asked looks at the portal first
+    least: int = 1  # so many commands are not parted
 
 
 class _Shrink(Exception):  # noqa: N818  a turn of the loop, not an error
     """The batch is better sent again in halves."""
+
+
+class _TooLarge(Exception):  # noqa: N818  the last command's refusal, not the run's
+    """The request cannot be parted, and is more than the portal takes."""
 
 
 class _NotSent(Exception):  # noqa: N818  a turn of the caller's loop, not an error
@@ -168,15 +173,20 @@ class Transport:
 
         None of them ran where the request would have come more than FRESH_S after the last answer, or where the portal put it
         off: then the pause is over when this returns, and what was known of the portal is old. Asked again at once, it goes.
+        Where ``least`` commands are more than the portal takes in a request, the last of them counts as refused.
         """
-        part = next(pack(commands, most=max(self.most_commands, least), most_bytes=self.most_bytes)).commands
+        most = max(self.most_commands, least)
+        part = next(pack(commands, most=most, most_bytes=self.most_bytes, least=least)).commands
         left = [Result(command, ran=False) for command in commands]
         if self._is_late():
             return left
         try:
-            answered = self._send_batch(part, halt=True, writes=True, known={}, once=True)
+            answered = self._send_batch(part, halt=True, writes=True, known={}, once=True, least=least)
         except (_NotSent, _Shrink):
             return left
+        except _TooLarge:
+            last = len(part) - 1
+            return [*left[:last], Result(commands[last], error=Refusal("", "", 413)), *left[last + 1 :]]
         late = next((i for i, result in enumerate(answered) if result.is_out_of_time), None)
         if late is not None:
             self._tries += 1
@@ -225,12 +235,19 @@ class Transport:
         return pending[:size], pending[size:]
 
     def _send_batch(
-        self, commands: Sequence[Command], *, halt: bool, writes: bool, known: Mapping[str, Any], once: bool = False
+        self,
+        commands: Sequence[Command],
+        *,
+        halt: bool,
+        writes: bool,
+        known: Mapping[str, Any],
+        once: bool = False,
+        least: int = 1,
     ) -> list[Result]:
         nonce = self._nonce()
         body = _json({"halt": int(halt), "cmd": encode(commands, nonce=nonce, known=known)})
         started = self._clock()
-        answer = self._send(_Request("batch", 2, body, writes, len(commands), once))
+        answer = self._send(_Request("batch", 2, body, writes, len(commands), once, least))
         if self._clock() - started > SLOW_S:
             self._hold_fewer(len(commands))
         results = unpack(answer.result, commands, nonce=nonce)
@@ -257,8 +274,10 @@ class Transport:
 
     def _decide(self, failure: Failure, request: _Request, attempt: int) -> None:
         """Return when the request may be sent again; else raise."""
-        if request.commands > 1:
+        if request.commands > request.least:
             self._learn_size(failure, request)
+        elif failure.treatment is Treatment.TOO_LARGE and request.once:
+            raise _TooLarge
         if request.writes and not failure.surely_not_done:
             raise OutcomeUnknownError(
                 text("portal.outcome-unknown", method=request.method, cause=failure.error.message),
@@ -276,7 +295,7 @@ class Transport:
                 self._pause(self._reset_wait(request.method), "wait-out-of-time")
             case _:
                 self._pause(pause, "wait-trouble", cause=failure.error.message)
-        if failure.treatment is Treatment.BROKEN and request.commands > 1:
+        if failure.treatment is Treatment.BROKEN and request.commands > request.least:
             raise _Shrink
 
     def _learn_size(self, failure: Failure, request: _Request) -> None:

@@ -182,3 +182,11 @@ def test_what_was_read_is_given_by_page(rig: Any, say: Any) -> None:
 
     assert answer.before is not None
     assert answer.before.blocks[5] == ()
+
+
+def test_an_operation_that_the_portal_finds_too_large_is_refused_alone(rig: Any, say: Any) -> None:
+    """413 for the condition and one operation: the condition held as far as anybody knows, the operation has an error."""
+    answer = conditional(rig.transport(say({}, 413)), Condition(MARKS, (), ()), WRITES[:1])
+
+    assert answer.held
+    assert [outcome.error is not None for outcome in answer.outcomes] == [True]

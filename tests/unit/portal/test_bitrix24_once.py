@@ -211,3 +211,23 @@ def test_what_is_final_is_said_at_once(rig: Any, refused: Any) -> None:
     with pytest.raises(AuthError):
         transport.once(THREE)
     assert (transport.requests, rig.slept) == (1, [])
+
+
+def test_a_command_larger_than_a_batch_goes_with_its_condition(rig: Any, carried_out: Any) -> None:
+    """A page of more than a batch's bytes: the condition alone would be sent again and again, and the page never."""
+    transport = rig.transport(carried_out)
+    large = [*THREE[:2], Command("landing.block.updatecontent", {"content": "x" * (transport.most_bytes + 1)})]
+
+    assert ran(transport.once([*large, *THREE], least=3)) == [True, True, True, False, False, False]
+
+
+def test_what_cannot_be_parted_and_is_too_large_is_the_last_commands_refusal(rig: Any, say: Any) -> None:
+    """413 for the condition and one operation: that page fails, and nothing is sent again."""
+    transport = rig.transport(say({}, 413))
+    transport.most_commands = 1
+
+    results = transport.once([*THREE, *THREE], least=3)
+
+    assert ran(results) == [False, False, True, False, False, False]
+    assert results[2].explained() is not None
+    assert transport.requests == 1
