@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from publisher.plan.codes import code_of, unique_codes
+from publisher.plan.desired import ALIAS, EXTRAS, HOME, MENU, SECTION, TYPE
 from publisher.plan.digests import comparable, text_digest, unwrapped
 from publisher.plan.mark import TRASHED, Fingerprint, Mark, State, parse_mark, site_mark
 from publisher.plan.places import assign_places
@@ -54,6 +55,14 @@ def test_a_mark_is_written_as_documented():
 def test_what_is_no_mark_of_ours(written):
     """Another program's XML_ID, a base's mark, a mark that was cut off."""
     assert parse_mark(written) is None
+
+
+@pytest.mark.parametrize("key", [HOME, MENU, *EXTRAS, SECTION])
+def test_every_page_that_we_make_has_a_key_that_is_read_again(key):
+    """A page whose mark is not read is somebody else's to the next run, which makes another one."""
+    whole = key + {SECTION: A[:12], ALIAS: A[:12], TYPE: "segment"}.get(key, "")
+
+    assert parse_mark(str(Mark(whole))) == Mark(whole)
 
 
 def test_a_mark_is_settled_only_without_intent_and_once_done():
