@@ -36,6 +36,8 @@ HEAD = 3
 """Commands before the operations: the pages, their marks, their texts."""
 AHEAD = 2
 """Commands after them: the look for the request that follows."""
+MOST_CONTENT = 2_000_000
+"""Bytes of pictures and letters of texts that are handed over for one request, which never holds more: it encodes them."""
 ON_PAGES = (UpdatePage, AddBlock, WriteText, DeleteBlock, ShowBlock, Upload, Publish)
 
 
@@ -114,10 +116,11 @@ class Watch:
             self.wrote = True
             return self.portal.carry_out(pending)
         room = max(1, self.portal.room - HEAD - AHEAD - len(announced))
-        part, later = pending[:room], pending[room : 2 * room]
+        size = _fitting(pending, room)
+        part, later = pending[:size], pending[size : size + room]
         if not (self._resting(part) or self._resting(later)):
             room += AHEAD + 1  # nothing is read, before or after
-            part = pending[:room]
+            part = pending[: _fitting(pending, room)]
         reading = self._resting(part)
         if reading:
             self._see_first({*reading, *self._noted()})
@@ -273,6 +276,17 @@ def moved_on() -> MovedOnError:
 
 def _page_of(operation: Operation) -> int | None:
     return operation.page if isinstance(operation, ON_PAGES) else None
+
+
+def _fitting(operations: Sequence[Operation], room: int) -> int:
+    """How many of the first operations one request can hold: so many at most, and no more content than it carries."""
+    held = 0
+    for number, operation in enumerate(operations[:room]):
+        if isinstance(operation, Upload | WriteText | AddBlock):
+            held += len(operation.content or "")
+        if held > MOST_CONTENT and number:
+            return number
+    return min(room, len(operations))
 
 
 def _replaces(operation: Operation) -> bool:

@@ -24,6 +24,7 @@ from publisher.portal.port import (
     ReadPages,
     Sight,
     UpdatePage,
+    Upload,
     WriteText,
 )
 
@@ -457,3 +458,15 @@ def test_a_portal_that_refuses_the_look_is_told(shelf: Shelf) -> None:
     shelf.refuses = lambda operation: isinstance(operation, ReadBlocks)
     with pytest.raises(ApiError):
         watch.carry_out([NEW])
+
+
+def test_no_more_pictures_are_handed_over_than_a_request_carries(shelf: Shelf) -> None:
+    """A hundred pictures are encoded once each, not once for each request until their own."""
+    uploads = [Upload(1, 10, f"{number}.png", b"\0" * 900_000) for number in range(100)]
+
+    outcomes = watched(shelf)[0].carry_out(uploads)
+
+    assert len(outcomes) == 100
+    handed = [sum(isinstance(operation, Upload) for operation in asked) for asked in shelf.requests]
+    assert max(handed) == 2
+    assert sum(handed) == 100
