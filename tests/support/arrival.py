@@ -263,6 +263,11 @@ class _Source:
             number for number, line in enumerate(page.body.split("\n"), page.body_line) if _DEFINITION.match(line)
         }
 
+    def start_of(self, line: int) -> int:
+        """The first line of the block that a line stands in."""
+        lines = self.body.split("\n")[: line - self.first]
+        return line - next((n for n, one in enumerate(reversed(lines)) if not one.strip()), len(lines))
+
     def lines_of(self, seen: Sequence[Seen]) -> list[int]:
         return [
             line
@@ -367,20 +372,25 @@ def _letters(
     if gone:
         seen = tuple(Seen(word) for word in gone)
         own = source.lines_of(seen)
-        lines = (min(own), max(own)) if own else (source.first, source.last)
-        yield Difference(path, "our reading", seen, (), lines, source.naming(WORDS | LINKS, lines, findings, (), ()))
+        lines = (source.start_of(min(own)), max(own)) if own else (source.first, source.last)
+        yield Difference(
+            path, "our reading", seen, (), lines, source.naming(WORDS | LINKS | PICTURES, lines, findings, (), ())
+        )
     code = " ".join(one.text for one in ours if "pre" in one.inside)
     targets = {
         one.target
         for one in plain
         if one.target and one.text not in code and not _is_dead(one)
+        if one.target != path  # a table of contents
         if "[" not in one.target  # an address that went on over the next item of a list
     } - {one.target for one in ours}
     if targets:
         seen = tuple(one for one in plain if one.target in targets)
         own = source.lines_of(seen)
-        lines = (min(own), max(own)) if own else (source.first, source.last)
-        yield Difference(path, "our reading", seen, (), lines, source.naming(WORDS | LINKS, lines, findings, (), ()))
+        lines = (source.start_of(min(own)), max(own)) if own else (source.first, source.last)
+        yield Difference(
+            path, "our reading", seen, (), lines, source.naming(WORDS | LINKS | PICTURES, lines, findings, (), ())
+        )
 
 
 def told(project: Project, path: str) -> Iterator[str]:
