@@ -12,7 +12,7 @@ from markdown import Markdown, inlinepatterns
 from markdown.treeprocessors import InlineProcessor
 from markdown.util import AtomicString
 
-from publisher.render.github_inline import ADDRESS, BREAK
+from publisher.render.github_inline import ADDRESS, BREAK, HOST, MAIL
 
 # What a text must hold for a stock pattern to match. Known by the expression itself: an extension's own one is always tried.
 _NEEDED: Mapping[str, tuple[str, ...]] = MappingProxyType(
@@ -27,7 +27,9 @@ _NEEDED: Mapping[str, tuple[str, ...]] = MappingProxyType(
         inlinepatterns.ENTITY_RE: ("&",),
         inlinepatterns.LINE_BREAK_RE: ("  \n",),
         BREAK: ("\\\n",),
-        ADDRESS: ("://", "www.", "@"),
+        ADDRESS: ("://",),
+        HOST: ("www.",),
+        MAIL: ("@",),
         r"\[\^([^\]]*)\]": ("[^",),  # footnotes
     }
 )

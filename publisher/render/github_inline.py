@@ -10,10 +10,11 @@ from markdown.util import HTML_PLACEHOLDER_RE, INLINE_PLACEHOLDER_RE, AtomicStri
 
 BREAK = r"\\\n"
 # "Extended web autolink", "extended email autolink" of GitHub Flavored Markdown 0.29, 6.9.
-ADDRESS = (
-    r"(?<![\w/@.=?#%&+-])(?P<web>https?://(?=[\w-])[^\s<\x02\x03]+|(?<![^\s*~(])www\.(?=[\w-])[^\s<\x02\x03]+)"
-    r"|(?<![\w/.+-])(?P<mail>[A-Za-z0-9][\w.+-]*@[A-Za-z0-9][\w-]*(?:\.[\w-]*[A-Za-z0-9])+)(?![\w@-])"
-)
+# Each begins with what can be looked for quickly; what may not stand before it is looked at afterwards.
+ADDRESS = r"(?P<web>https?://(?=[\w-])[^\s<\x02\x03]+)"
+HOST = r"(?P<web>www\.(?=[\w-])[^\s<\x02\x03]+)"
+MAIL = r"(?P<mail>(?<![\w/.+-])[A-Za-z0-9][\w.+-]*@[A-Za-z0-9][\w-]*(?:\.[\w-]*[A-Za-z0-9])+)(?![\w@-])"
+_NOT_BEFORE = {ADDRESS: re.compile(r"[\w/@.=?#%&+-]"), HOST: re.compile(r"[^\s*~(]"), MAIL: re.compile(r"[\w/.+-]")}
 _AFTER = "?!.,:*_~'\"»”’"
 _ENTITY = re.compile(r"&[A-Za-z0-9]+;$")
 _ANCHOR = re.compile(r"<(/?)a(?=[\s>])", re.IGNORECASE)
@@ -24,7 +25,8 @@ def add_github_lines(md: Markdown, *, addresses: bool) -> None:
     md.ESCAPED_CHARS = [*md.ESCAPED_CHARS, *(sign for sign in punctuation if sign not in md.ESCAPED_CHARS)]
     md.inlinePatterns.register(SubstituteTagInlineProcessor(BREAK, "br"), "kb_break", 105)
     if addresses:
-        md.inlinePatterns.register(_Address(ADDRESS, md), "kb_address", 85)
+        for place, pattern in enumerate((ADDRESS, HOST, MAIL)):
+            md.inlinePatterns.register(_Address(pattern, md), f"kb_address_{place}", 85 - place)
 
 
 class _Address(InlineProcessor):
@@ -33,11 +35,16 @@ class _Address(InlineProcessor):
     def handleMatch(  # type: ignore[override]  # noqa: N802 - Python-Markdown's name
         self, m: re.Match[str], data: str
     ) -> tuple[Element | None, int | None, int | None]:
-        address = m["mail"] or _without_end(m["web"])
-        if self._in_anchor(data[: m.start()]) or not address:
+        is_mail = self.pattern == MAIL
+        address = m["mail"] if is_mail else _without_end(m["web"])
+        if (
+            _NOT_BEFORE[self.pattern].match(data[m.start() - 1 : m.start()])
+            or self._in_anchor(data[: m.start()])
+            or not address
+        ):
             return None, None, None
         link = Element("a")
-        scheme = "mailto:" if m["mail"] else "" if address.startswith("http") else "http://"
+        scheme = "mailto:" if is_mail else "" if address.startswith("http") else "http://"
         link.set("href", self.unescape(scheme + address))
         link.text = AtomicString(address)
         return link, m.start(), m.start() + len(address)
