@@ -5,12 +5,13 @@ clone, a run without tasks, which asks for no people) stays as the portal has it
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date
 from html import unescape
 
 from publisher.content.converted import ChangedRef
+from publisher.plan.contacts import without_people
 from publisher.render.article import CHANGED, PERSON, mail_to
 from publisher.render.phrases import changed_on, profile
 
@@ -24,10 +25,14 @@ def _unknown(_: str) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What one run knows: the portal's user id by e-mail, the day of a file's last change by path."""
+    """What one run knows: the portal's user id by e-mail, the day of a file's last change by path, the e-mails of people who ``left``
+    the company, and a link to who is asked for a page, by path, whose own people left (``""``: nobody).
+    """
 
     user_of: Callable[[str], int | None] = _unknown
     changed: Callable[[str], date | None] = _unknown
+    left: Collection[str] = frozenset()
+    stands_in: Callable[[str], str] = lambda _: ""
 
     def beside(self, stored: str) -> "StoredFacts":
         """The facts for a page that says ``stored`` now (``""`` for a new one)."""
@@ -51,6 +56,10 @@ class StoredFacts:
             return profile(user)
         before = {unescape(whose): address for whose, address in _PROFILE.findall(self.stored)}
         return before.get(email) or mail_to(email)
+
+    def with_contacts(self, content: str, path: str) -> str:
+        """A page whose readers are told to write to people who are there."""
+        return without_people(content, self.known.left, lambda: self.known.stands_in(path))
 
     def changed(self, ref: ChangedRef) -> str:
         """What the page says of its last change."""

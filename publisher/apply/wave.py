@@ -110,13 +110,14 @@ class Wave:
 
     def _content(self, draft: Draft) -> str:
         facts = self.facts.beside(block_text(draft.blocks, draft.block) or "")
-        return draft.page.article.resolve(
+        content = draft.page.article.resolve(
             page=lambda ref: f"#landing{self.ids[ref.path]}",
             file=lambda ref: ref.path,
             image=lambda ref: attributes(self.site.assets[ref.path], draft.files),
             person=facts.person,
             changed=facts.changed,
         )
+        return facts.with_contacts(content, draft.page.path)
 
     def _add_blocks(self, drafts: Sequence[Draft]) -> None:
         """Give new pages their blocks: with the text at once, or, where images must be uploaded first, with a placeholder."""
@@ -167,7 +168,7 @@ class Wave:
                 operations += self._straighten(draft)
             if not draft.sent:
                 draft.sent = self._content(draft)
-                if current is None or comparable(current) != wanted:
+                if current is None or draft.change.contact or comparable(current) != wanted:
                     operations.append((draft, WriteText(draft.id, draft.block, draft.sent)))
             draft.page.content.let_go()  # from here on what is sent is all that is asked for
         for _ in self._do(operations):

@@ -34,7 +34,8 @@ class Change:
     ``page`` is None for a page that git no longer has, ``remote`` for one that the portal does not have yet. ``text`` says
     that the content is written, ``place`` that title, address or folder are, ``settle`` that only the mark is, ``refresh``
     that only the navigation around the page changes: written, and counted as unchanged; ``note`` that a page which is left alone
-    for a person's edit gets its file's new place noted in its mark. ``lost`` is the portal's text that
+    for a person's edit gets its file's new place noted in its mark, ``contact`` that readers were told to write to somebody who
+    left. ``lost`` is the portal's text that
     an overwrite gives up, ``undone`` says what people did that the change undoes. ``diff`` shows what a reader would see change.
     """
 
@@ -49,6 +50,7 @@ class Change:
     settle: bool = False
     refresh: bool = False
     note: bool = False
+    contact: bool = False
     diff: str = ""
     lost: str | None = field(default=None, repr=False)
     undone: tuple[Text, ...] = ()

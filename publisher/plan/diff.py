@@ -11,6 +11,7 @@ from functools import cached_property
 from publisher.messages import Text, text
 from publisher.plan.change import Action, Change
 from publisher.plan.claims import Spot, dispensable, taken_spots
+from publisher.plan.contacts import names_any
 from publisher.plan.desired import MENU, DesiredPage, DesiredSite
 from publisher.plan.digests import IMAGE_DIGITS, comparable, text_digest
 from publisher.plan.edits import Edits, edits_of, last_change
@@ -43,13 +44,16 @@ def _resolved(site: DesiredSite, article: Article, page_ids: Mapping[str, int]) 
 
 @dataclass(frozen=True)
 class Differ:
-    """Compares one site with one snapshot. ``overwrite`` holds keys whose edits git may replace; ``name_of`` names a user."""
+    """Compares one site with one snapshot. ``overwrite`` holds keys whose edits git may replace; ``name_of`` names a user, ``left`` are
+    e-mails of people who left the company.
+    """
 
     site: DesiredSite
     snapshot: Snapshot
     matching: Matching
     name_of: Callable[[int], str] = str
     overwrite: frozenset[str] = frozenset()
+    left: frozenset[str] = frozenset()
     page_ids: Mapping[str, int] = field(init=False)
     fingerprints: Mapping[str, Fingerprint] = field(init=False)
     folders: Mapping[int, str] = field(init=False)
@@ -92,7 +96,8 @@ class Differ:
         write_text = old.whole != new.whole
         write_place = old.place != new.place or self._has_another_code(page, remote)
         rekeyed = mark.key != page.key or mark.path_key != _path_key(page)
-        if not (write_text or write_place or rekeyed):
+        contact = bool(self.left) and names_any(self._portal_text(remote) or "", self.left)
+        if not (write_text or write_place or rekeyed or contact):
             return Change(Action.UNCHANGED, page.key, page.shown_path, page, remote)
         moved = write_place and not self._is_in_place(page, remote)
         refresh = old.own == new.own and not write_place and not rekeyed
@@ -108,10 +113,11 @@ class Differ:
             page,
             remote,
             tuple(reasons),
-            text=write_text,
+            text=write_text or contact,
             place=write_place,
             settle=True,
             refresh=refresh,
+            contact=contact,
             diff=self._diff(page, remote) if write_text and old.own != new.own else "",
         )
 

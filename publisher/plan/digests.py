@@ -4,7 +4,7 @@ import hashlib
 import json
 import re
 
-from publisher.render.article import CHANGED, PERSON, PICTURE_LINK
+from publisher.render.article import CHANGED, CONTACT, PERSON, PICTURE_LINK
 
 IMAGE_DIGITS = 16
 """How many digits of an image's SHA-256 stand in ``data-kb``."""
@@ -14,6 +14,7 @@ _WRAPPER = re.compile(r"\A\s*<div\b[^>]*\bblock-wrapper\b[^>]*>(.*)</div>\s*\Z",
 _UPLOADED = re.compile(r"<img\b[^>]*\bdata-kb=\"[0-9a-f]+\"[^>]*>")
 _ADDRESS = re.compile(r"\s(?:src|data-fileid)=\"[^\"]*\"")
 _LEADS_ELSEWHERE = re.compile(rf'(<a (?:{PERSON}|{PICTURE_LINK})="[^"]*") href="[^"]*"')
+_CONTACTS = re.compile(rf'(<p {CONTACT}="[^"]*"[^>]*>).*?(?=</p>)', re.DOTALL)
 _CHANGED = re.compile(rf' ?<span {CHANGED}="[^"]*"[^>]*>[^<]*</span>')
 
 
@@ -37,10 +38,10 @@ def comparable(content: str) -> str:
     """Content in the form that is compared: unwrapped, without the addresses and ids of images that we uploaded.
 
     The portal moves uploaded files between addresses without a modify stamp (facts kb-5.4); ``data-kb`` names the bytes.
-    People's profiles and the day of the last change are left out too: not every run knows them.
+    People's profiles, whom to write to, and the day of the last change are left out too: not every run knows them.
     """
     text = _UPLOADED.sub(lambda image: _ADDRESS.sub("", image[0]), unwrapped(content))
-    return _CHANGED.sub("", _LEADS_ELSEWHERE.sub(r"\1", text))
+    return _CHANGED.sub("", _LEADS_ELSEWHERE.sub(r"\1", _CONTACTS.sub(r"\1", text)))
 
 
 def text_digest(content: str) -> str:

@@ -15,7 +15,7 @@ from bs4 import BeautifulSoup
 from bs4.element import NavigableString, Tag
 
 from publisher.render import tokens as looks
-from publisher.render.article import CHANGED, PERSON, PICTURE_LINK
+from publisher.render.article import CHANGED, CONTACT, PERSON, PICTURE_LINK
 
 BODY = "data-kb-body"
 TERM_LINK = "data-kb-term"
@@ -164,7 +164,7 @@ class _Reader:
         self._text(text)
 
     def _element(self, node: Tag) -> None:
-        if node.has_attr(CHANGED):
+        if node.has_attr(CHANGED) or node.has_attr(CONTACT):
             return
         name = _SAME.get(node.name, node.name)
         box = self._box(node)

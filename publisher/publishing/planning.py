@@ -4,7 +4,7 @@ The first look gives the portal's day and every page's mark; the second block st
 git changed; the third texts of pages whose stamps moved.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, tzinfo
 from pathlib import Path
@@ -32,9 +32,10 @@ from publisher.plan.menu_links import with_foreign_links
 from publisher.plan.places import held_addresses, placed
 from publisher.plan.plan import Plan
 from publisher.plan.snapshot import RemotePage, Snapshot, block_text, stamps_digest
-from publisher.plan.tasks import RemoteTask, TaskAction, TaskPlan
+from publisher.plan.tasks import People, RemoteTask, TaskAction, TaskPlan
 from publisher.portal.port import Portal, Query, Survey
 from publisher.publishing.base_guard import check_base
+from publisher.publishing.contacts import pages_of, people_who_left
 from publisher.publishing.desired import desired_site
 from publisher.publishing.guard import Descent, PublishedCommit, announcement_of, check_descent, note_of, parse_note
 from publisher.publishing.reviews import never_reviewed, review_tasks, task_rules
@@ -100,6 +101,7 @@ class Planned:
     key_of_path: Mapping[str, str] = field(default_factory=dict)
     tasks: tuple[RemoteTask, ...] = ()
     last_change: Callable[[str], date | None] = lambda _: None
+    people: People = field(default_factory=People)
 
     @property
     def settings(self) -> Settings:
@@ -123,6 +125,7 @@ class Planner:
     history: History | NoHistory = field(init=False)
     tasks: tuple[RemoteTask, ...] = ()
     names: dict[int, str] = field(default_factory=dict)
+    people: People = field(default_factory=People)
 
     def plan(self) -> Planned:
         """Read the content and the portal and compare them. Errors in the content end it before anything is sent."""
@@ -154,7 +157,9 @@ class Planner:
         self.names = {person.id: person.name or person.email for person in survey.people.persons}
         by_path = desired_site(project)
         matching = match(by_path, snapshot)
-        snapshot = self._look_closer(by_path.with_keys(matching.keys(by_path)), snapshot, matching)
+        left = people_who_left(survey.people)
+        named = pages_of(project, left)
+        snapshot = self._look_closer(by_path.with_keys(matching.keys(by_path)), snapshot, matching, named)
         matching = self._match_renames(by_path, snapshot, matching, published)
         if options.pages:
             refuse_absent(matching.removed, self.history, settings.docs_prefix)
@@ -165,7 +170,7 @@ class Planner:
         foreign = foreign_pages(snapshot, matching.copies, urls, names)
         other_pages = Catalogue(settings.language)("page.other-pages")
         desired = with_foreign_links(desired, snapshot, matching, foreign, other_pages)
-        changes = self._changes(project, desired, snapshot, matching, names) if options.pages else ()
+        changes = self._changes(project, desired, snapshot, matching, names, left) if options.pages else ()
         keys = {page.path: page.key for page in desired.pages}
         tasks = self._all_tasks(project, keys, survey, today, zone)
         if options.pages and self._makes_tasks(settings):
@@ -203,6 +208,7 @@ class Planner:
             keys,
             self.tasks,
             LastChanges(lambda: history, today).of,
+            self.people,
         )
 
     def _makes_tasks(self, settings: Settings) -> bool:
@@ -247,10 +253,15 @@ class Planner:
         descent = check_descent(published, self.history, allow_older=options.allow_older)
         return replace(descent, notes=(*notes, *descent.notes))
 
-    def _look_closer(self, desired: DesiredSite, snapshot: Snapshot, matching: Matching) -> Snapshot:
-        """Read block stamps of all our pages, texts where they are needed now, then texts of pages whose stamps moved."""
+    def _look_closer(
+        self, desired: DesiredSite, snapshot: Snapshot, matching: Matching, named: Collection[str]
+    ) -> Snapshot:
+        """Read block stamps of all our pages, texts where they are needed now, then texts of pages whose stamps moved.
+
+        ``named`` are paths of pages that may name people who left the company.
+        """
         ours = [page for page in (*matching.pairs.values(), *matching.removed) if not page.is_deleted]
-        texts = _texts_needed(desired, matching) if self.options.pages else set()
+        texts = _texts_needed(desired, matching, named) if self.options.pages else set()
         stamps = [page.id for page in ours if page.id not in texts] if self.options.pages else []
         asked = set(stamps)
         details = self.portal.details(stamps, sorted(texts), self._nameless(_authors(snapshot)))
@@ -297,7 +308,13 @@ class Planner:
         return match(desired, snapshot, renames=renames, visible_text=on_portal, wanted_text=in_git)
 
     def _changes(
-        self, project: Project, desired: DesiredSite, snapshot: Snapshot, matching: Matching, names: Mapping[int, str]
+        self,
+        project: Project,
+        desired: DesiredSite,
+        snapshot: Snapshot,
+        matching: Matching,
+        names: Mapping[int, str],
+        left: frozenset[str],
     ) -> tuple[Change, ...]:
         differ = Differ(
             desired,
@@ -305,6 +322,7 @@ class Planner:
             matching,
             lambda user: names.get(user, f"b24:{user}"),
             _named_keys(self.options.overwrite, desired, matching),
+            left,
         )
         changes = differ.changes()
         return changes if project.changes.is_whole else tuple(map(_as_published, changes))
@@ -335,9 +353,9 @@ class Planner:
         pages: tuple[Page, ...] = tuple(
             replace(project.titled(page), key=keys.get(page.path, page.key)) for page in project.site.pages
         )
-        people = survey.people
+        self.people = people = survey.people
         if not all(person.is_active for person in people.persons):
-            people = self.portal.with_heads(people)
+            self.people = people = self.portal.with_heads(people)
         return review_tasks(project, pages, self.tasks, people, self.history, today, zone, user=survey.user)
 
 
@@ -400,7 +418,7 @@ def _authors(snapshot: Snapshot) -> list[int | None]:
     return [page.created_by for page in snapshot.pages if page.created_by != snapshot.user and not page.is_area]
 
 
-def _texts_needed(desired: DesiredSite, matching: Matching) -> set[int]:
+def _texts_needed(desired: DesiredSite, matching: Matching, named: Collection[str]) -> set[int]:
     """Pages whose text decides something now: changed in git, not settled, perhaps renamed, and the menu with people's links."""
     fingerprints = desired.fingerprints
     needed: set[int] = set()
@@ -409,7 +427,7 @@ def _texts_needed(desired: DesiredSite, matching: Matching) -> set[int]:
         if remote is None or remote.mark is None or remote.is_deleted:
             continue
         changed = remote.mark.fingerprint.whole != fingerprints[page.path].whole
-        if changed or not remote.mark.is_settled or page.key == MENU:
+        if changed or not remote.mark.is_settled or page.key == MENU or page.path in named:
             needed.add(remote.id)
     if any(page.path not in matching.pairs for page in desired.content_pages()):
         needed |= {page.id for page in matching.removed}

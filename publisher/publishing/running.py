@@ -22,6 +22,7 @@ from publisher.plan.folders import standing_folders
 from publisher.plan.snapshot import RemotePage
 from publisher.plan.tasks import TaskChange
 from publisher.portal.port import Portal
+from publisher.publishing.contacts import people_who_left, stand_in
 from publisher.publishing.planning import Planned
 
 _NOT_IN_NAMES = re.compile(r"[^a-z0-9]+")
@@ -282,7 +283,12 @@ def _task_row_name(change: TaskChange) -> str:
 
 def _facts(planned: Planned) -> Facts:
     known = planned.survey.people.by_email()
-    return Facts(lambda email: known[email].id if email in known else None, planned.last_change)
+    return Facts(
+        lambda email: known[email].id if email in known else None,
+        planned.last_change,
+        people_who_left(planned.survey.people),
+        lambda path: stand_in(planned.project, planned.people, path),
+    )
 
 
 def save_text(planned: Planned, key: str, content: str) -> str:

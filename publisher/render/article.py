@@ -14,6 +14,8 @@ PERSON = "data-kb-person"
 """On links to people: where they lead depends on whom the portal knows, which is no property of the page."""
 PICTURE_LINK = "data-kb-open"
 """On links from a picture to itself: no author wrote them."""
+CONTACT = "data-kb-contact"
+"""On the line that says whom to write to, with its language: who left the company is not in it."""
 CHANGED = "data-kb-changed"
 """On the phrase that tells when a page was changed last: git tells it, and a shallow clone does not."""
 

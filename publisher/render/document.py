@@ -15,7 +15,7 @@ from publisher.content.due import Review, ReviewState
 from publisher.content.model import FrontMatter, Status
 from publisher.messages import Catalogue
 from publisher.render import tokens
-from publisher.render.article import Article, joined
+from publisher.render.article import CONTACT, Article, joined
 from publisher.render.block import TEXT_END, TEXT_START
 from publisher.render.contents import on_this_page
 from publisher.render.phrases import (
@@ -274,7 +274,7 @@ def _foot(view: PageView, say: Catalogue) -> Pieces:
         return []
     names = (view.people.link(person, say) for person in (meta.owner, meta.deputy) if person is not None)
     row = between(names, f" {plain(say('page.or'))} ")
-    return element("p", tokens.FOOT, f"{plain(say('page.question'))} ", *row, ".")
+    return element("p", tokens.FOOT, f"{plain(say('page.question'))} ", *row, ".", **{CONTACT: say.language})
 
 
 def _neighbours(view: PageView, say: Catalogue) -> Pieces:

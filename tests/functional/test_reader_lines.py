@@ -91,3 +91,29 @@ def test_what_a_run_does_not_know_stays_as_it_is(base, portal, dated):
     assert (said.code, said.json["summary"]["updated"]) == (0, 2), said.err
     assert "shelves" in portal.read("Trends")
     assert str(line(portal, "Trends")) == before
+
+
+def test_nobody_is_told_to_write_to_somebody_who_left(base, portal, dated):
+    """A dismissal is seen by the next run: the line names the deputy, or whoever is asked instead. The owner's name stays above."""
+    deputy = "---\nowner: anna.k@example.com\ndeputy: ivan.p@example.com\n---\n"
+    base.write({"segments/retail.md": f"{deputy}# Retail\n\nSmall shops.\n"})
+    assert base.say("publish", "--yes").code == 0
+
+    def asked(title):
+        line = BeautifulSoup(portal.read(title), "html.parser").select_one("[data-kb-contact]")
+        return [link.get_text() for link in line.find_all("a")], [link["href"] for link in line.find_all("a")]
+
+    assert len(asked("Retail")[0]) == 2
+    database = portal.server.portal.store.connection
+    database.execute("UPDATE user SET active = 'N' WHERE email = 'anna.k@example.com'")
+    database.commit()
+
+    said = base.say("publish", "--format", "json", "--yes")
+
+    assert (said.code, said.json["summary"]["updated"]) == (0, 0)
+    assert asked("Retail")[0] == ["ivan.p"]
+    assert "anna" not in str(asked("Trends")).lower()
+    assert "Anna" in line(portal, "Trends").get_text()
+    portal.forget_requests()
+    assert base.say("publish", "--yes").code == 0
+    assert [m for m in portal.writes() if m.startswith("landing.")] == []

@@ -1,0 +1,35 @@
+"""Who left the company, which pages may still send readers to them, and who stands in."""
+
+from publisher.content.model import Page, Person
+from publisher.pipeline.project import Project
+from publisher.plan.tasks import People, PortalPerson
+from publisher.render.phrases import link_out, profile
+from publisher.review.owners import Directory
+from publisher.review.tasks import fallback_of
+
+
+def people_who_left(people: People) -> frozenset[str]:
+    """The e-mails of the people asked for whom the portal has dismissed; none where it was not asked."""
+    return frozenset(email for email, person in people.by_email().items() if not person.is_active)
+
+
+def pages_of(project: Project, left: frozenset[str]) -> frozenset[str]:
+    """The paths of pages whose owner or deputy is one of these people."""
+    if not left:
+        return frozenset()
+    return frozenset(page.path for page in project.site.pages if any(p.email in left for p in _people_of(page)))
+
+
+def stand_in(project: Project, people: People, path: str) -> str:
+    """A link to the person who is asked for a page (by path) whose own people left, ``""`` where there is nobody."""
+    page = project.site.by_path().get(path)
+    person = Directory(people, fallback_of(project.settings.review)).assign(page).person if page is not None else None
+    return _link(person) if person is not None else ""
+
+
+def _people_of(page: Page) -> list[Person]:
+    return [person for person in (page.meta.owner, page.meta.deputy) if person is not None and person.email]
+
+
+def _link(person: PortalPerson) -> str:
+    return link_out(profile(person.id), person.name or person.email, new_window=False)
