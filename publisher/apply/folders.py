@@ -9,7 +9,7 @@ from publisher.plan.change import Action
 from publisher.plan.desired import DesiredFolder, DesiredSite
 from publisher.plan.diff import folders_with_pages
 from publisher.plan.folders import is_where_git_has_it, standing_folders
-from publisher.plan.mark import RESTORING, TRASHED
+from publisher.plan.mark import TRASHED
 from publisher.plan.plan import Plan
 from publisher.plan.snapshot import RemoteFolder, Snapshot
 from publisher.portal.port import AddFolder, Operation, Outcome, TrashFolder, UpdateFolder, UpdatePage
@@ -72,7 +72,7 @@ class Folders:
         away = [p for p in self.snapshot.pages if p.is_deleted and p.folder in inside and p.id not in kept]
         ours = {p.id: p.mark for p in away if p.mark is not None and p.mark.intent == TRASHED}
         before = [UpdatePage(number, mark=mark.with_intent("")) for number, mark in ours.items()]
-        out = [UpdatePage(number, mark=mark.with_intent(RESTORING), deleted=False) for number, mark in back.items()]
+        out = [UpdatePage(number, mark=mark.restoring(), deleted=False) for number, mark in back.items()]
         again: list[Operation] = [UpdatePage(page.id, mark=ours.get(page.id), deleted=True) for page in away]
         again += [TrashFolder(f.id) for f in self.snapshot.folders if f.parent == folder.id and f.id not in wanted]
         for outcome in self.carry_out([*before, TrashFolder(folder.id, restore=True), *out, *again]):

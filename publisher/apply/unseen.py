@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from publisher.apply.draft import Draft, draft_of
 from publisher.apply.watch import Watch
 from publisher.plan.digests import text_digest
-from publisher.plan.mark import RESTORING
 from publisher.plan.snapshot import Block, Blocks
 from publisher.portal.port import Outcome, ReadBlocks, ShowBlock, UpdatePage
 
@@ -24,12 +23,13 @@ class Unseen:
         back = [d for d in drafts if d.change.remote is not None and d.change.remote.is_deleted]
         if not back:
             return
-        restores = [UpdatePage(d.id, mark=d.mark.with_intent(RESTORING), deleted=False) for d in back]
+        restores = [UpdatePage(d.id, mark=d.mark.restoring(), deleted=False) for d in back]
         *restored, found = self.watch.carry_out([*restores, ReadBlocks(tuple(d.id for d in back))])
         for draft, outcome in zip(back, restored, strict=True):
             if outcome.error is not None:
                 draft.fail(outcome.error)
         for draft in back:
+            draft.mark = draft.mark.restoring()
             draft.blocks = _blocks_of(found, draft.id)
             self.watch.saw_blocks(draft.id, draft.blocks)
             draft.block = draft_of(draft.change, draft.id, draft.mark, draft.blocks).block

@@ -200,7 +200,7 @@ class Differ:
         ours = Change(action, page.key, page.shown_path, page, remote, why, text=True, place=True)
         edits = self._edits_of_unsettled(page, remote, mark)
         # a page that was never finished is blank to its readers: a title alone is no reason to leave it so
-        keeps = bool(edits.text or edits.blocks or (edits.fields and not created))
+        keeps = bool(edits.text or edits.blocks or edits.hidden or (edits.fields and not created))
         reasons = edits.reasons(self.name_of)
         if keeps and not (page.is_generated or page.key in self.overwrite):
             diff = self._diff(page, remote)

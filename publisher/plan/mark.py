@@ -89,6 +89,10 @@ class Mark:
         """The mark to write in the step that puts the page into the trash."""
         return replace(self, state=State.ARCHIVED, intent=TRASHED)
 
+    def restoring(self) -> "Mark":
+        """The mark to write in the step that takes the page out of the trash: it comes back out of sight, and nobody hid it."""
+        return replace(self, state=State.ARCHIVED, intent=RESTORING)
+
     def with_intent(self, intent: str) -> "Mark":
         """The mark to write before content whose digest is ``intent``."""
         return replace(self, intent=intent)

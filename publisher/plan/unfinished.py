@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 from publisher.plan.desired import place_digest
 from publisher.plan.edits import Edits, last_change, persons_description
-from publisher.plan.mark import Mark
+from publisher.plan.mark import RESTORING, Mark, State
 from publisher.plan.page_text import portal_text, text_block
 from publisher.plan.snapshot import RemotePage, Snapshot
 
@@ -33,6 +33,8 @@ def edits_of_unfinished(
         text=wrote,
         blocks=tuple(dict.fromkeys(ways)) if not wrote else (),
         fields=_has_others_fields(remote, mark, folders, wanted),
+        # readers saw it before this write began, unless it was on its way out of the trash
+        hidden=not remote.is_active and mark.state is State.DONE and mark.intent != RESTORING,
         who=tuple(dict.fromkeys(b.modified_by for b in theirs if b.modified_by and b.modified_by not in nobody)),
         when=theirs[-1].modified if theirs else "",
         title=remote.title,

@@ -420,6 +420,19 @@ def test_cut_and_hidden_by_a_person_is_kept(bench, begun, by, shown):
     assert bench.changes(new, there, overwrite=("trends-page",))["trends.md"].action is Action.UPDATED
 
 
+def test_cut_and_unpublished_by_a_person_is_kept(bench, begun):
+    """Readers saw the page before the write began, so a person took it out of their sight; a restored page was not seen yet."""
+    new, _, after = begun
+    there = bench.with_page(after, "trends.md", is_active=False)
+    restored = bench.with_mark(there, "trends.md", state=State.ARCHIVED)
+
+    change = bench.changes(new, there)["trends.md"]
+
+    assert (change.action, said(change)) == (Action.CONFLICT, ["edited-hidden"])
+    assert bench.changes(new, there, overwrite=("trends-page",))["trends.md"].action is Action.UPDATED
+    assert bench.changes(new, restored)["trends.md"].action is Action.UPDATED
+
+
 def test_cut_and_then_changed_by_the_service_user_is_ours(bench, begun):
     """The portal's filter may have altered what we sent."""
     new, _, after = begun
