@@ -47,7 +47,7 @@ def command(
         portal_of(invocation, emulator=emulator, on_wait=lambda wait: progress.waiting(wait.reason)) as portal,
     ):
         tells = everything and not (dry_run or no_tasks)
-        planned = planner_for(invocation, portal, Options(tasks=tells, allow_older=True)).plan()
+        planned = planner_for(invocation, portal, Options(tasks=tells, allow_older=True), keeps_texts=True).plan()
         with open_trial(invocation.config_file(), today=planned.project.today) as trial:
             progress.expect(sum(not change.action.writes for change in planned.plan.content_changes if change.remote))
             try:

@@ -25,14 +25,15 @@ def portal_of(
             yield portal
 
 
-def planner_for(invocation: Invocation, portal: Portal, options: Options) -> Planner:
-    """A planner for the configuration file that was named."""
+def planner_for(invocation: Invocation, portal: Portal, options: Options, *, keeps_texts: bool = False) -> Planner:
+    """A planner for the configuration file that was named; ``keeps_texts`` tells whether somebody reads the pages' Markdown."""
     from publisher.pipeline.history import open_history
     from publisher.pipeline.project import Project, Today, load_project
 
     config_file = invocation.config_file()
 
     def load(today: Today) -> Project:
-        return load_project(config_file, today=today)
+        project = load_project(config_file, today=today)
+        return project if keeps_texts else project.without_texts()
 
     return Planner(portal, load, open_history, invocation.today, options)

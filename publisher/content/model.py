@@ -4,7 +4,7 @@ Paths are POSIX, NFC, relative to the content folder. A page's key is its identi
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
@@ -188,6 +188,10 @@ class Site:
     pages: tuple[Page, ...]
     assets: Mapping[str, Asset] = field(default_factory=lambda: MappingProxyType({}))
     broken: tuple[str, ...] = ()
+
+    def without_texts(self) -> "Site":
+        """The same pages without their Markdown."""
+        return replace(self, pages=tuple(replace(page, body="") for page in self.pages))
 
     def by_path(self) -> dict[str, Page]:
         """The pages by path."""

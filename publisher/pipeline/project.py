@@ -75,6 +75,11 @@ class Project:
         title = self.titles.get(page.path, page.meta.title)
         return page if title == page.meta.title else replace(page, meta=replace(page.meta, title=title))
 
+    def without_texts(self) -> "Project":
+        """The same without the pages' Markdown: once it is converted and checked, only ``pull`` reads it again."""
+        site = self.site.without_texts()
+        return replace(self, site=site, terms=self.terms.over(site))
+
     @property
     def pages(self) -> int:
         """How many pages there are, unreadable ones too."""

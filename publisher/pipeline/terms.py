@@ -36,6 +36,12 @@ class SiteTerms:
         self._linked: dict[str, Converted] = {}
         self._uses: dict[str, Uses] = {}
 
+    def over(self, site: Site) -> "SiteTerms":
+        """The same, with what was read already, for the same pages without their Markdown."""
+        terms = SiteTerms(self.glossary, site, self._converted, self._settings)
+        terms._linked, terms._uses = self._linked, self._uses
+        return terms
+
     def linked(self, path: str) -> Converted:
         """A converted page in which the first use of each term leads to its page."""
         if path not in self._linked:
