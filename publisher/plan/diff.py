@@ -206,7 +206,7 @@ class Differ:
             diff = self._diff(page, remote)
             return Change(Action.CONFLICT, page.key, page.shown_path, page, remote, reasons, diff=diff)
         if not edits:
-            return ours
+            return replace(ours, lost=self._words_around(page, remote, mark))
         given_up = (self._diff(page, remote), self._lost(page, remote)) if keeps else ("", None)
         return replace(ours, reasons=(*why, *reasons), diff=given_up[0], lost=given_up[1], undone=reasons)
 
@@ -222,10 +222,22 @@ class Differ:
         )
 
     def _says_the_same(self, content: str, page: DesiredPage) -> bool:
-        """Whether the portal's text has all words, links and pictures of git's and no others."""
+        """Whether heading and body of the portal's text have all words, links and pictures of git's and no others."""
         from publisher.plan.sameness import Texts
 
-        return Texts(content, self._wanted_text(page)).say_the_same
+        texts = Texts(content, self._wanted_text(page))
+        return texts.say_the_same or (
+            not page.is_generated and texts.headings_say_the_same and texts.bodies_say_the_same
+        )
+
+    def _words_around(self, page: DesiredPage, remote: RemotePage, mark: Mark) -> str | None:
+        """The text of a half-written page whose heading and body are git's, and what stands around them is neither git's nor ours."""
+        content = self._portal_text(remote)
+        if content is None or mark.wrote(text_digest(content)):
+            return None
+        from publisher.plan.sameness import Texts
+
+        return None if Texts(content, self._wanted_text(page)).say_the_same else self._lost(page, remote)
 
     def _trashed(self, page: DesiredPage, remote: RemotePage, mark: Mark) -> Change:
         """A page in the trash: ours comes back with its address, a person's stays there until asked for."""

@@ -4,6 +4,7 @@ import hashlib
 import json
 import re
 
+from publisher.plan.passing import is_our_contact, is_our_day
 from publisher.render.article import CHANGED, CONTACT, PERSON, PICTURE_LINK
 
 IMAGE_DIGITS = 16
@@ -14,8 +15,8 @@ _WRAPPER = re.compile(r"\A\s*<div\b[^>]*\bblock-wrapper\b[^>]*>(.*)</div>\s*\Z",
 _UPLOADED = re.compile(r"<img\b[^>]*\bdata-kb=\"[0-9a-f]+\"[^>]*>")
 _ADDRESS = re.compile(r"\s(?:src|data-fileid)=\"[^\"]*\"")
 _LEADS_ELSEWHERE = re.compile(rf'(<a (?:{PERSON}|{PICTURE_LINK})="[^"]*") href="[^"]*"')
-_CONTACTS = re.compile(rf'(<p {CONTACT}="[^"]*"[^>]*>).*?(?=</p>)', re.DOTALL)
-_CHANGED = re.compile(rf' ?<span {CHANGED}="[^"]*"[^>]*>[^<]*</span>')
+_CONTACTS = re.compile(rf'(?P<start><p {CONTACT}="(?P<language>[^"]*)"[^>]*>)(?P<inside>.*?)(?=</p>)', re.DOTALL)
+_CHANGED = re.compile(rf' ?<span {CHANGED}="(?P<day>[^"]*)"[^>]*>(?P<inside>[^<]*)</span>')
 
 
 def digest(text: str, length: int = 16) -> str:
@@ -41,7 +42,15 @@ def comparable(content: str) -> str:
     People's profiles, whom to write to, and the day of the last change are left out too: not every run knows them.
     """
     text = _UPLOADED.sub(lambda image: _ADDRESS.sub("", image[0]), unwrapped(content))
-    return _CHANGED.sub("", _LEADS_ELSEWHERE.sub(r"\1", _CONTACTS.sub(r"\1", text)))
+    return _CHANGED.sub(_day_left_out, _LEADS_ELSEWHERE.sub(r"\1", _CONTACTS.sub(_contact_left_out, text)))
+
+
+def _contact_left_out(line: re.Match[str]) -> str:
+    return line["start"] if is_our_contact(line["language"], line["inside"]) else line[0]
+
+
+def _day_left_out(phrase: re.Match[str]) -> str:
+    return "" if is_our_day(phrase["day"], phrase["inside"]) else phrase[0]
 
 
 def text_digest(content: str) -> str:

@@ -14,6 +14,7 @@ from urllib.parse import unquote
 from bs4 import BeautifulSoup
 from bs4.element import NavigableString, Tag
 
+from publisher.plan.passing import is_our_contact, is_our_day
 from publisher.render import tokens as looks
 from publisher.render.article import CHANGED, CONTACT, PERSON, PICTURE_LINK
 
@@ -114,6 +115,13 @@ def is_body(node: Tag) -> bool:
     return node.has_attr(BODY)
 
 
+def is_passing(node: Tag) -> bool:
+    """Whether an element tells what no comparison counts, in our own words."""
+    if node.has_attr(CHANGED):
+        return is_our_day(str(node[CHANGED]), node.decode_contents())
+    return node.has_attr(CONTACT) and is_our_contact(str(node[CONTACT]), node.decode_contents())
+
+
 def heading_of(tree: BeautifulSoup) -> str:
     """The words of a page's heading, which stands before what its file says; ``""`` without one. Words that we added are none."""
     head = next((h for h in tree.find_all("h1") if h.find_parent(is_body) is None), None)
@@ -164,7 +172,7 @@ class _Reader:
         self._text(text)
 
     def _element(self, node: Tag) -> None:
-        if node.has_attr(CHANGED) or node.has_attr(CONTACT):
+        if is_passing(node):
             return
         name = _SAME.get(node.name, node.name)
         box = self._box(node)

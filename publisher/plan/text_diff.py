@@ -9,7 +9,7 @@ from difflib import SequenceMatcher
 from bs4 import BeautifulSoup
 from bs4.element import NavigableString, Tag
 
-from publisher.render.article import CHANGED, CONTACT
+from publisher.plan.reading import is_passing
 
 _BLOCKS = frozenset(
     "address article aside blockquote caption dd details div dl dt fieldset figcaption figure footer h1 "
@@ -26,7 +26,7 @@ def visible_lines(html: str) -> list[str]:
     def walk(node: Tag) -> None:
         for child in node.children:
             if isinstance(child, Tag):
-                if child.has_attr(CHANGED) or child.has_attr(CONTACT):
+                if is_passing(child):
                     continue
                 if child.name == "br" or child.name in _BLOCKS:
                     lines.append([])

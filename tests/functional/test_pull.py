@@ -23,6 +23,19 @@ def edit_in_editor(portal, title, old, new, person=EDITOR):
     assert portal.call("landing.block.updatenodes", params, person) is True
 
 
+def edit_as_html(portal, title, old, new, person=EDITOR):
+    """A person changes a block's markup, what stands around the text too ("Edit HTML")."""
+    block = portal.blocks(title)[-1]
+    assert old in block["content"]
+    params = {
+        "lid": block["lid"],
+        "block": block["id"],
+        "content": block["content"].replace(old, new),
+        "scope": "KNOWLEDGE",
+    }
+    assert portal.call("landing.block.updatecontent", params, person) is True
+
+
 def text_of(base, name):
     return (base.path / "content" / name).read_text(encoding="utf-8")
 
@@ -241,7 +254,7 @@ def test_a_heading_comes_whatever_else_changed(base, portal):
     base.write({"trends.md": UNTITLED})
     base.say("publish")
     edit_in_editor(portal, "Trends", ">Trends</h1>", "><b>Our</b><br>trends</h1>")
-    edit_in_editor(portal, "Trends", "Owner:", "Lord:")
+    edit_as_html(portal, "Trends", "Owner:", "Lord:")
     base.write({"segments/chains.md": "# Big chains\n\nMore than three shops.\n"})
 
     assert base.say("pull", "--all").code == 0
@@ -327,7 +340,7 @@ def test_words_around_the_text_are_kept_when_the_title_changes(base, portal, fil
     """A new title in git says nothing of a note that a person wrote above the last line."""
     base.write({"trends.md": file})
     base.say("publish")
-    edit_in_editor(portal, "Trends", "Question or correction?", "IMPORTANT NOTE. Question or correction?")
+    edit_as_html(portal, "Trends", "Question or correction?", "IMPORTANT NOTE. Question or correction?")
     if by_person:
         settings(portal, "Trends", TITLE="New")
     base.write({"trends.md": file.replace("title: Trends", "title: New")})

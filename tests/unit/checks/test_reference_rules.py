@@ -236,9 +236,9 @@ def test_unused_files_are_not_asked_for_when_pages_are_unread(check: Check) -> N
 def test_many_broken_links_stay_quick_and_right(check: Check) -> None:
     """After 300 searches suggestions that compare letters stop, those by name and case go on."""
     pages = {f"s/page-{n:04d}.md": GOOD for n in (*range(40), 399)}
-    wrong = [page_link(f"s/pgae-{n:04d}.md") for n in range(400)]
+    wrong = [page_link(f"s/p{letter}ge-{n:04d}.md") for letter in "bcdefghi" for n in range(40)]
     found = check(pages, "link-broken", links={"s/page-0000.md": [*wrong, page_link("t/page-0399.md")]})
-    assert len(found) == 401
+    assert len(found) == 321
     suggested = [finding for finding in found if "Did you mean" in str(finding.hint)]
     assert len(suggested) == 301
     assert any(str(finding.hint) == "Did you mean page-0399.md?" for finding in suggested)
