@@ -11,7 +11,7 @@ from typing import TypeVar
 from publisher.apply.draft import Draft, text_block_of
 from publisher.apply.facts import NO_FACTS, Facts
 from publisher.apply.images import attributes, upload_name, uploaded_in
-from publisher.apply.watch import Watch, moved_on, settings_edits
+from publisher.apply.watch import Overwritten, Watch, moved_on, settings_edits
 from publisher.messages import text
 from publisher.plan.desired import MENU, DesiredSite
 from publisher.plan.diff import wanted_text
@@ -239,7 +239,11 @@ class Wave:
             raise moved_on() if any(page is None or page.is_deleted for page in found) else blocks.error
         for draft in part:
             if settings:
-                _note_edits(draft, left.get(draft.id), _page_of(outcomes[0], draft.id))
+                known, now = left.get(draft.id), _page_of(outcomes[0], draft.id)
+                _note_edits(draft, known, now)
+                if known is not None and now is not None and known.is_active and not now.is_active:
+                    # what was just published is shown again: no later look of this run will find that a person hid it
+                    self.watch.keep(Overwritten(now, "", (text("apply.hidden"),)))
             draft.blocks = _blocks_of(blocks, draft.id)
             draft.block = text_block_of(draft.page, draft.block, draft.mark, draft.blocks)
             draft.read = _page_of(read, draft.id)

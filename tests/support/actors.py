@@ -99,6 +99,8 @@ class Acts:
         self.keys |= {int(row["ID"]): row["mark"].key for row in rows}
         if kind in {"menu-link", "menu-text", "search"}:
             return [int(row["ID"]) for row in rows if row["mark"].key == MENU]
+        if kind == "unpublish":  # what nobody sees cannot be taken out of sight
+            rows = [row for row in rows if row["ACTIVE"] == "Y"]
         deleted = "Y" if kind == "restore" else "N"
         # a page that was never finished has no reader yet; who edits it counts as the publisher (docs/robustness.md)
         return [
