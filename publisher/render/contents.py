@@ -26,7 +26,13 @@ def on_this_page(headings: Sequence[Heading], least: int, say: Catalogue, *, has
         items += element("li", tokens.CONTENTS_ITEM, link)
     title = say("page.on-this-page")
     folded = [*element("summary", tokens.CONTENTS_TITLE, plain(title)), *element("ul", tokens.CONTENTS_LIST, *items)]
-    return element("div", tokens.CONTENTS, *element("details", "", *folded), role="navigation", **{"aria-label": title})
+    return element(
+        "div",
+        tokens.CONTENTS,
+        *element("details", tokens.CONTENTS_FOLD, *folded),
+        role="navigation",
+        **{"aria-label": title},
+    )
 
 
 def sections_of(headings: Sequence[Heading]) -> list[Heading]:

@@ -104,6 +104,7 @@ CRUMBS = f"text-indent:0;font:inherit;margin:0 0 10px;color:{QUIET};font-size:14
 FACTS = f"text-indent:0;font:inherit;margin:0 0 20px;color:{QUIET};font-size:14px;line-height:1.6"
 FACT = "display:inline-block;margin:0 18px 0 0"
 CONTENTS = f"margin:0 0 20px;color:{QUIET};font-size:14px;line-height:1.6"
+CONTENTS_FOLD = "margin:0;padding:0;border:0;background:none"
 CONTENTS_TITLE = f"text-indent:0;margin:0;font:inherit;color:{QUIET};cursor:pointer"
 CONTENTS_LIST = f"margin:4px 0 0;padding:0 0 0 16px;list-style:none;{_PLAIN}"
 WORDS_TITLE = f"text-indent:0;margin:0 0 4px;font:inherit;font-weight:700;color:{QUIET}"

@@ -113,7 +113,7 @@ def stored(sample: tuple[Project, Articles], path: str) -> str:
 def shot(page: "sync_api.Page", html: str, sheet: str) -> bytes:
     """A picture of an article on a page with this style sheet, as wide as the portal's column."""
     page.set_content(f"<!doctype html><meta charset=utf-8><style>{sheet}</style><body style='margin:0'>{html}</body>")
-    return picture_of(page.locator(".landing-block-node-text > div"))
+    return picture_of(page.locator("div[lang]:has(> .landing-block-node-text)"))
 
 
 def picture_of(element: "sync_api.Locator") -> bytes:
@@ -199,7 +199,7 @@ def test_the_preview_shows_a_page_as_the_portal_does(
     page = browser.new_page(viewport={"width": 1280, "height": 800})
     portal = shot(page, stored(sample, path), "")
     page.goto(f"{preview}{path.removesuffix('.md').removesuffix('index')}")
-    shown = picture_of(page.locator("div[lang]:has(> [data-kb-body])"))
+    shown = picture_of(page.locator("div[lang]:has(> .landing-block-node-text)"))
 
     size, other, share = difference(page, portal, shown)
     page.close()
