@@ -223,7 +223,8 @@ class GitHubBlocks:
             if (
                 start.kind == "on"
                 and place.level
-                and _ITEM.match(rest)
+                and (item := _ITEM.match(rest)) is not None
+                and item.end() < len(rest)
                 and (column - place.start) // TAB == place.level
             ):
                 start.kind = "item"  # Python-Markdown lets a list begin at any number here, and so do people

@@ -43,6 +43,11 @@ def test_a_list_needs_no_empty_line_before_it() -> None:
     ]
 
 
+def test_a_number_alone_on_a_line_ends_no_paragraph() -> None:
+    """An item without text begins no list there, however far it is indented: "The usual value is / 100." keeps its number."""
+    assert "100." in html_of("* The usual value is\n    100.\n\n* Next\n")
+
+
 @pytest.mark.parametrize("language", ["", "python"])
 @pytest.mark.parametrize(
     ("text", "inside"),
