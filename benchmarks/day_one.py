@@ -24,6 +24,7 @@ import time
 import tomllib
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import chdir
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
@@ -355,6 +356,7 @@ def main() -> None:
     parser.add_argument("--details", type=Path)
     parser.add_argument("--no-compare", action="store_true", help="leave the comparison of what is read out")
     arguments = parser.parse_args()
+    details = arguments.details and arguments.details.absolute()
     bases = tomllib.loads(BASES.read_text(encoding="utf-8"))
     for titles in (TITLES_OF_DAY, TITLES_OF_READING):
         print("| " + " | ".join(titles) + " |\n|" + " --- |" * len(titles), flush=True)
@@ -364,11 +366,14 @@ def main() -> None:
             day(base)
             assert base.publish is not None
             if base.publish.document.get("schema") == "report/1" and not arguments.no_compare:
-                compare(base)
+                with chdir(
+                    base.config_file.parent
+                ):  # as whoever builds the site would: includes are looked for from here
+                    compare(base)
             for row in rows(base):
                 print("| " + " | ".join(map(str, row)) + " |", flush=True)
-            if arguments.details:
-                tell_details(base, arguments.details)
+            if details:
+                tell_details(base, details)
 
 
 if __name__ == "__main__":

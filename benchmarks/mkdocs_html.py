@@ -76,6 +76,7 @@ class MkDocsHtml:
         events["env"].append(note_files)
         config.theme.dirs.insert(0, str(folder))  # before the site's own: plugins may want the rest of its theme
         config.site_dir = str(folder / "site")
+        config.strict = False  # what is wrong is compared, too
         build(config)
         return pages
 
