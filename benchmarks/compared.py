@@ -108,7 +108,7 @@ def differences(
             continue
         gone, come = markdown[i:j], portal[k:m]
         kind = _kind(gone, come)
-        where = lines.around(at, i, j, by_item=kind in {"links", "pictures"})
+        where = lines.around(at, i, j, by_item=kind in {"links", "pictures"}, is_wide=_pictures(gone) > 0)
         named = dict.fromkeys(
             rule
             for line, rule in findings
@@ -158,7 +158,7 @@ def _agreed(portal: Sequence[Token], github: Sequence[Token]) -> Callable[[int, 
         if first is None or last is None:
             return False
         ours, theirs = portal[first + 1 : last], github[partner[first] + 1 : partner[last]]
-        if _written(ours) != _written(theirs):
+        if _written(ours) != _written(theirs) or _pictures(ours) != _pictures(theirs):
             return False
         # The same words; where they are as many, lists and links have to be the same, too.
         return len(ours) != len(theirs) or all(
@@ -167,6 +167,10 @@ def _agreed(portal: Sequence[Token], github: Sequence[Token]) -> Callable[[int, 
         )
 
     return agreed
+
+
+def _pictures(row: Sequence[Token]) -> int:
+    return sum(one.is_picture for one in row)
 
 
 def _written(row: Sequence[Token]) -> str:
@@ -234,12 +238,19 @@ class Lines:
             else False
         )
 
-    def around(self, at: Sequence[int | None], start: int, end: int, *, by_item: bool) -> tuple[int, int]:
-        """First and last line (of the file) of the construct in which the tokens from start to end stand."""
+    def around(
+        self, at: Sequence[int | None], start: int, end: int, *, by_item: bool, is_wide: bool
+    ) -> tuple[int, int]:
+        """First and last line (of the file) of the construct in which the tokens from start to end stand.
+
+        ``is_wide``: pictures are among them, which stand anywhere between the words before and behind.
+        """
         own = [line for line in at[start:end] if line is not None]
         before = next((line for n in range(start - 1, -1, -1) if (line := at[n]) is not None), 0)
         after = next((line for n in range(end, len(at)) if (line := at[n]) is not None), len(self._lines) - 1)
         low, high = (min(own), max(own)) if own else (before, max(before, after))
+        if is_wide:
+            low, high = min(low, before), max(high, after)
         blocks = self._items if by_item else self._blocks
         first = min(blocks[low][0], low)
         last = max(blocks[high][1], high)
