@@ -10,7 +10,7 @@ from publisher.plan.digests import comparable, text_digest
 from publisher.plan.edits import is_changed_by_person
 from publisher.plan.mark import Mark
 from publisher.plan.snapshot import Block, Blocks, RemotePage, block_text
-from publisher.portal.port import UploadedFile
+from publisher.portal.port import Outcome, UploadedFile
 
 
 @dataclass
@@ -93,6 +93,12 @@ class Draft:
         for code in self.page.blocks_before:
             twins += sorted(block.id for block in ours if block.code == code)[1:]
         return twins
+
+
+def blocks_of(outcome: Outcome, page: int) -> Blocks:
+    """A page's blocks in the answer to ``ReadBlocks``; none where it was not read."""
+    found = outcome.value.get(page, ()) if isinstance(outcome.value, dict) else ()
+    return tuple(block for block in found if isinstance(block, Block))
 
 
 def draft_of(change: Change, page_id: int, mark: Mark, blocks: Blocks) -> Draft:

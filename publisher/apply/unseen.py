@@ -3,11 +3,10 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from publisher.apply.draft import Draft, draft_of
+from publisher.apply.draft import Draft, blocks_of, draft_of
 from publisher.apply.watch import Watch
 from publisher.plan.digests import text_digest
-from publisher.plan.snapshot import Block, Blocks
-from publisher.portal.port import Outcome, ReadBlocks, ShowBlock, UpdatePage
+from publisher.portal.port import ReadBlocks, ShowBlock, UpdatePage
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +29,7 @@ class Unseen:
                 draft.fail(outcome.error)
         for draft in back:
             draft.mark = draft.mark.restoring()
-            draft.blocks = _blocks_of(found, draft.id)
+            draft.blocks = blocks_of(found, draft.id)
             self.watch.saw_blocks(draft.id, draft.blocks)
             draft.block = draft_of(draft.change, draft.id, draft.mark, draft.blocks).block
             if words := self._words(draft):
@@ -49,7 +48,7 @@ class Unseen:
         if found.error is not None:
             raise found.error
         for draft in hiding:
-            blocks = _blocks_of(found, draft.id)
+            blocks = blocks_of(found, draft.id)
             self.watch.saw_blocks(draft.id, blocks)
             if words := draft.reveal(blocks):
                 self.keep(draft.page.key, words)
@@ -57,8 +56,3 @@ class Unseen:
     def _words(self, draft: Draft) -> str:
         blocks = [b for b in draft.blocks if b.modified_by not in {None, self.user} and b.text]
         return "\n".join(b.text for b in blocks if b.text and not draft.mark.wrote(text_digest(b.text)))
-
-
-def _blocks_of(found: Outcome, page: int) -> Blocks:
-    blocks = found.value.get(page, ()) if isinstance(found.value, dict) else ()
-    return tuple(block for block in blocks if isinstance(block, Block))

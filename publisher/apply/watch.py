@@ -37,7 +37,7 @@ HEAD = 3
 AHEAD = 2
 """Commands after them: the look for the request that follows."""
 MOST_CONTENT = 2_000_000
-"""Bytes of pictures and letters of texts that are handed over for one request, which never holds more: it encodes them."""
+"""So many bytes of pictures and letters of texts are handed over for one request at most: encoded, they are no less."""
 ON_PAGES = (UpdatePage, AddBlock, WriteText, DeleteBlock, ShowBlock, Upload, Publish)
 
 

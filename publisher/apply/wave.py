@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from publisher.apply.draft import Draft, text_block_of
+from publisher.apply.draft import Draft, blocks_of, text_block_of
 from publisher.apply.facts import NO_FACTS, Facts
 from publisher.apply.images import attributes, upload_name, uploaded_in
 from publisher.apply.watch import Overwritten, Watch, moved_on, settings_edits
@@ -17,7 +17,7 @@ from publisher.plan.desired import MENU, DesiredSite
 from publisher.plan.diff import wanted_text
 from publisher.plan.digests import IMAGE_DIGITS, comparable, digest, text_digest
 from publisher.plan.mark import Fingerprint, Mark, State
-from publisher.plan.snapshot import Block, Blocks, RemotePage, block_text, stamps_digest
+from publisher.plan.snapshot import RemotePage, block_text, stamps_digest
 from publisher.portal.port import (
     AddBlock,
     DeleteBlock,
@@ -244,7 +244,7 @@ class Wave:
                 if known is not None and now is not None and known.is_active and not now.is_active:
                     # what was just published is shown again: no later look of this run will find that a person hid it
                     self.watch.keep(Overwritten(now, "", (text("apply.hidden"),)))
-            draft.blocks = _blocks_of(blocks, draft.id)
+            draft.blocks = blocks_of(blocks, draft.id)
             draft.block = text_block_of(draft.page, draft.block, draft.mark, draft.blocks)
             draft.read = _page_of(read, draft.id)
             if draft.read is not None:
@@ -312,11 +312,6 @@ def _ours(draft: Draft) -> str:
     if draft.left is None:
         return draft.read.fields_digest()
     return replace(draft.read, title=draft.left.title, folder=draft.left.folder).fields_digest()
-
-
-def _blocks_of(outcome: Outcome, page: int) -> Blocks:
-    found = outcome.value.get(page, ()) if isinstance(outcome.value, dict) else ()
-    return tuple(block for block in found if isinstance(block, Block))
 
 
 def _page_of(outcome: Outcome, page: int) -> RemotePage | None:

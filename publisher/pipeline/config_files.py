@@ -40,6 +40,21 @@ def named_texts(config_file: Path) -> Iterator[tuple[Path, str]]:
         config_file = (config_file.parent / (parent[1] or parent[2] or parent[3])).resolve()
 
 
+def nearest_node(config_file: Path, key: str) -> tuple[Path, str, yaml.Node] | None:
+    """What stands under a key at the top of mkdocs.yml, or of the nearest file that it inherits from which has it; with that file and
+    its text. None without one, and where a file before it is no YAML.
+    """
+    for file, written in named_texts(config_file):
+        try:
+            root = yaml.compose(written, Loader=Loader)
+        except yaml.YAMLError:
+            return None
+        for name, value in root.value if isinstance(root, yaml.MappingNode) else ():
+            if name.value == key:
+                return file, written, value
+    return None
+
+
 def written_keys(config_file: Path, *keys: str) -> dict[str, object]:
     """The values that mkdocs.yml and the files that it inherits from give to some keys of the top level, put together as MkDocs does.
 

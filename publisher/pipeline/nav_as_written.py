@@ -6,12 +6,15 @@ from typing import Any
 
 import yaml
 
-from publisher.pipeline.config_files import written_in
+from publisher.pipeline.config_files import nearest_node
 
 
 def nav_as_written(nav: Any, config_file: Path) -> Any:
     """MkDocs' ``nav`` with texts for titles; ``config_file`` is asked only where one is no text."""
-    return _spelt(nav, _written_nav(config_file)) if any(map(_is_misread, _titles(nav))) else nav
+    if not any(map(_is_misread, _titles(nav))):
+        return nav
+    found = nearest_node(config_file, "nav")
+    return _spelt(nav, found[2] if found is not None else None)
 
 
 def _is_misread(title: object) -> bool:
@@ -23,17 +26,6 @@ def _titles(nav: Any) -> Iterator[object]:
         yield from nav
     for item in nav.values() if isinstance(nav, dict) else nav if isinstance(nav, list) else ():
         yield from _titles(item)
-
-
-def _written_nav(config_file: Path) -> yaml.Node | None:
-    """The node of ``nav`` in mkdocs.yml, or in the nearest file that it inherits from; MkDocs read them before."""
-    for written in written_in(config_file):
-        root = yaml.compose(written, Loader=yaml.SafeLoader)
-        for key, value in root.value if isinstance(root, yaml.MappingNode) else ():
-            if key.value == "nav":
-                found: yaml.Node = value
-                return found
-    return None
 
 
 def _spelt(nav: Any, node: yaml.Node | None) -> Any:

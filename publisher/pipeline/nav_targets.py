@@ -12,11 +12,10 @@ from publisher.checks.references import is_address_of_portal
 from publisher.content.keys import normal_path
 from publisher.content.model import Place
 from publisher.content.nav import Nav, NavItem
-from publisher.content.yaml_limits import Loader
 from publisher.content.yamlhead import Source
 from publisher.findings import Finding, Severity
 from publisher.messages import text
-from publisher.pipeline.config_files import named_texts
+from publisher.pipeline.config_files import nearest_node
 from publisher.render.links import page_at, within_site
 
 
@@ -93,17 +92,12 @@ def nav_findings(nav: Nav, pages: Collection[str], config_file: Path) -> Iterato
 
 def _places(config_file: Path) -> dict[str, tuple[str, Place]]:
     """The file, from the folder of mkdocs.yml, and the place of each value in the nearest ``nav``."""
-    for file, written in named_texts(config_file):
-        source = Source(written, "")
-        try:
-            root = yaml.compose(written, Loader=Loader)
-        except yaml.YAMLError:
-            return {}
-        for key, value in root.value if isinstance(root, yaml.MappingNode) else ():
-            if key.value == "nav":
-                name = Path(os.path.relpath(file, config_file.parent)).as_posix()
-                return {node.value: (name, source.place(node.start_mark.index)) for node in _values(value)}
-    return {}
+    found = nearest_node(config_file, "nav")
+    if found is None:
+        return {}
+    file, written, nav = found
+    source, name = Source(written, ""), Path(os.path.relpath(file, config_file.parent)).as_posix()
+    return {node.value: (name, source.place(node.start_mark.index)) for node in _values(nav)}
 
 
 def _values(node: yaml.Node) -> Iterator[yaml.ScalarNode]:

@@ -231,9 +231,10 @@ class Differ:
         )
 
     def _words_around(self, page: DesiredPage, remote: RemotePage, mark: Mark) -> str | None:
-        """The text of a half-written page whose heading and body are git's, and what stands around them is neither git's nor ours."""
-        content = self._portal_text(remote)
-        if content is None or mark.wrote(text_digest(content)):
+        """The text of a half-written page that a person edited last: heading and body are git's, what stands around them is not."""
+        content, own = self._portal_text(remote), text_block(self.snapshot, remote)
+        by_us = own is None or own.modified_by in {None, self.snapshot.user}
+        if content is None or by_us or mark.wrote(text_digest(content)):
             return None
         from publisher.plan.sameness import Texts
 

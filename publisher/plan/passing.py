@@ -10,14 +10,16 @@ from html import unescape
 
 from publisher.content.converted import ChangedRef
 from publisher.messages import LANGUAGES, Catalogue
+from publisher.render.article import PERSON
 from publisher.render.phrases import changed_on
 
-_LINK = re.compile(r"<a\b[^>]*>[^<]*</a>")
+_LINK = re.compile(rf'<a (?:{PERSON}="[^"]*"|href="/company/personal/user/\d+/")[^>]*>[^<]*</a>')
+"""A link to a person as we make it: of the content, or to who stands in."""
 _TAG = re.compile(r"<[^>]*>")
 
 
 def is_our_contact(language: str, inside: str) -> bool:
-    """Whether the line that says whom to write to holds our sentence, with any links, or nothing."""
+    """Whether the line that says whom to write to holds our sentence, with links to any people, or nothing."""
     return language in LANGUAGES and _sentence(language).fullmatch(_folded(_LINK.sub("\0", inside))) is not None
 
 

@@ -1,5 +1,7 @@
 """Who left the company, which pages may still send readers to them, and who stands in."""
 
+from collections.abc import Callable
+
 from publisher.content.model import Page, Person
 from publisher.pipeline.project import Project
 from publisher.plan.tasks import People, PortalPerson
@@ -20,11 +22,16 @@ def pages_of(project: Project, left: frozenset[str]) -> frozenset[str]:
     return frozenset(page.path for page in project.site.pages if any(p.email in left for p in _people_of(page)))
 
 
-def stand_in(project: Project, people: People, path: str) -> str:
-    """A link to the person who is asked for a page (by path) whose own people left, ``""`` where there is nobody."""
-    page = project.site.by_path().get(path)
-    person = Directory(people, fallback_of(project.settings.review)).assign(page).person if page is not None else None
-    return _link(person) if person is not None else ""
+def stand_ins(project: Project, people: People) -> Callable[[str], str]:
+    """Gives a link to the person who is asked for a page (by path) whose own people left, ``""`` where there is nobody."""
+    pages, directory = project.site.by_path(), Directory(people, fallback_of(project.settings.review))
+
+    def link(path: str) -> str:
+        page = pages.get(path)
+        person = directory.assign(page).person if page is not None else None
+        return _link(person) if person is not None else ""
+
+    return link
 
 
 def _people_of(page: Page) -> list[Person]:

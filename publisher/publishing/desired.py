@@ -132,7 +132,7 @@ def _extra_page(articles: Articles, path: str) -> DesiredPage:
     key = keys[extra.kind]
     folder = path.rpartition("/")[0]
     content = Content.of(text_block(articles.extra_page(path)))
-    title = _fitting(storable(extra.title))
+    title = storable(extra.title)
     return DesiredPage(key, key, path, title, "", folder, content, shown_path=path)
 
 

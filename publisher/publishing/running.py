@@ -22,7 +22,7 @@ from publisher.plan.folders import standing_folders
 from publisher.plan.snapshot import RemotePage
 from publisher.plan.tasks import TaskChange
 from publisher.portal.port import Portal
-from publisher.publishing.contacts import people_who_left, stand_in
+from publisher.publishing.contacts import people_who_left, stand_ins
 from publisher.publishing.planning import Planned
 
 _NOT_IN_NAMES = re.compile(r"[^a-z0-9]+")
@@ -287,7 +287,7 @@ def _facts(planned: Planned) -> Facts:
         lambda email: known[email].id if email in known else None,
         planned.last_change,
         people_who_left(planned.survey.people),
-        lambda path: stand_in(planned.project, planned.people, path),
+        stand_ins(planned.project, planned.people),
     )
 
 

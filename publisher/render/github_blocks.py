@@ -326,6 +326,8 @@ class GitHubBlocks:
         elif start.kind == "note":
             text = _titled(text)
         self._last = _Last(self._stack, start.kind)
+        if start.kind == "text" and "|" in text:
+            self._header = _Header(len(self._out), text, self._put(base, start, text, alone=True))
         if start.kind == "fence":
             self._begin_fence(line, place, start, base)
         elif self._is_read_alike(place, start):
@@ -334,12 +336,8 @@ class GitHubBlocks:
             if start.boxes and start.boxes[-1].mark.endswith(")"):
                 stop = start.columns[-1] + len(start.boxes[-1].mark) - 1
                 out = f"{out[:stop]}.{out[stop + 1 :]}"
-            if start.kind == "text" and "|" in text:
-                self._header = _Header(len(self._out), text, self._put(base, start, text, alone=True))
             self._out.append(out)
         else:
-            if start.kind == "text" and "|" in text:
-                self._header = _Header(len(self._out), text, self._put(base, start, text, alone=True))
             self._out += self._put(base, start, text)
         if start.kind == "text":
             self._is_definition = _DEFINITION.match(text) is not None
@@ -498,12 +496,8 @@ class GitHubBlocks:
 
     def _begin_table(self, line: str, start: _Start) -> None:
         assert self._header is not None
-        if not self._stack:
-            self._out[self._header.at :] = self._header.instead
-            self._out.append(line)
-        else:
-            self._out[self._header.at :] = self._header.instead
-            self._out.append(written(self._stack) + line[start.column :])
+        self._out[self._header.at :] = self._header.instead
+        self._out.append(written(self._stack) + line[start.column :] if self._stack else line)
         self._header = None
         self._has_text, self._in_table = False, True
         self._last = _Last(self._stack, "table")

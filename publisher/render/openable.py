@@ -51,9 +51,6 @@ class _Walk:
     def over(self, segments: tuple[Segment, ...]) -> Iterator[Segment]:
         opened: ImageRef | None = None
         for at, piece in enumerate(segments):
-            if isinstance(piece, ImageRef):
-                yield piece
-                continue
             if not isinstance(piece, str):
                 yield piece
                 continue

@@ -9,7 +9,7 @@ from publisher.messages import LANGUAGES, Catalogue
 from publisher.plan.digests import comparable
 from publisher.plan.text_diff import visible_lines
 from publisher.render.article import CONTACT
-from publisher.render.phrases import changed_on
+from publisher.render.phrases import changed_on, link_out, profile
 
 LINK = '<a data-kb-person="anna.k@example.com" href="/company/personal/user/5/">Anna K</a>'
 
@@ -27,6 +27,7 @@ def test_whom_to_write_to_is_passed_over(language: str) -> None:
     empty = comparable(contact(language))
 
     assert {comparable(contact(language, LINK)), comparable(contact(language, LINK, LINK))} == {empty}
+    assert comparable(contact(language, link_out(profile(7), "Boris L", new_window=False))) == empty
     assert visible_lines(contact(language, LINK)) == []
 
 
@@ -35,7 +36,9 @@ def test_whom_to_write_to_is_passed_over(language: str) -> None:
 def test_a_note_in_that_line_is_not(language: str, note: str) -> None:
     """Whoever edits the block as HTML may write there."""
     noted = contact(language, LINK, note=note)
+    elsewhere = contact(language, '<a href="https://example.com/">IMPORTANT</a>')
 
+    assert comparable(elsewhere) != comparable(contact(language, LINK))
     assert comparable(noted) != comparable(contact(language, LINK))
     assert visible_lines(noted)
 
