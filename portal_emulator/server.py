@@ -90,11 +90,14 @@ def run(
         if like is not None:
             with portal.store.transaction() as connection:
                 portal.settings.become(connection, like)
-        # The socket already listens: a client that reads the file waits in its queue until the loop takes it up.
-        if ready_file is not None:
-            write_ready_file(ready_file, url, portal)
-        announce(url)
-        _server(App(portal)).run([listening])
+        server = _server(App(portal))
+        # Whoever hears that it answers may stop it at once, before there is a loop that could be told.
+        with server.capture_signals():
+            # The socket already listens: a client that reads the file waits in its queue until the loop takes it up.
+            if ready_file is not None:
+                write_ready_file(ready_file, url, portal)
+            announce(url)
+            server.run([listening])
 
 
 def write_ready_file(path: Path, url: str, portal: Portal) -> None:

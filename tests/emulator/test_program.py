@@ -67,6 +67,16 @@ def test_ready_file_names_address_and_webhooks(tmp_path: Path) -> None:
         assert stop(process) == ""
 
 
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_stopped_as_soon_as_it_says_that_it_answers_it_ends(number: signal.Signals) -> None:
+    """There is no loop yet that could be told; a traceback came of it."""
+    before = signal.getsignal(number)
+
+    run(port=0, db=None, announce=lambda _: signal.raise_signal(number))
+
+    assert signal.getsignal(number) is before
+
+
 def test_killed_portal_opens_again_with_each_command_whole(tmp_path: Path) -> None:
     """Kill -9 in the middle of a batch: what was done is done, nothing is half done; webhooks and clock stay."""
     process, ready = start(tmp_path)
