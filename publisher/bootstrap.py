@@ -14,22 +14,15 @@ from urllib.parse import urlsplit
 from publisher.clock import Clock, machine_clock
 from publisher.config import WEBHOOK_VARIABLE, Webhook, parse_webhook
 from publisher.errors import ConfigError
-from publisher.messages import Text, text
+from publisher.messages import text
 from publisher.pipeline.work_dir import prepare
 from publisher.portal.port import Portal
+from publisher.portal.waiting import Wait
 from publisher.redaction import hide
 
 RETRY_VARIABLE = "PUBLISHER_RETRY_SECONDS"
 EMULATOR_FILE = "emulator.json"
 EMULATOR_STORE = "emulator.sqlite"
-
-
-@dataclass(frozen=True, slots=True)
-class Stop:
-    """A wait of the transport, for whoever shows progress: seconds, and why."""
-
-    seconds: float
-    reason: Text
 
 
 def webhook_of(secrets: Mapping[str, str]) -> Webhook:
@@ -44,7 +37,7 @@ def webhook_of(secrets: Mapping[str, str]) -> Webhook:
 
 
 @contextlib.contextmanager
-def open_portal(webhook: Webhook, *, on_wait: Callable[[Stop], None] | None = None) -> Iterator[Portal]:
+def open_portal(webhook: Webhook, *, on_wait: Callable[[Wait], None] | None = None) -> Iterator[Portal]:
     """A portal over HTTP, paced by the portal's limit."""
     from publisher.portal.bitrix24.adapter import Bitrix24Portal
     from publisher.portal.bitrix24.limits import RateLimiter
@@ -55,7 +48,7 @@ def open_portal(webhook: Webhook, *, on_wait: Callable[[Stop], None] | None = No
         webhook,
         limiter=RateLimiter(clock=time.monotonic),
         retry_cap=retry_cap(),
-        on_wait=None if on_wait is None else lambda wait: on_wait(Stop(wait.seconds, wait.reason)),
+        on_wait=on_wait,
     )
     try:
         yield Bitrix24Portal(transport, webhook.origin)
@@ -65,7 +58,7 @@ def open_portal(webhook: Webhook, *, on_wait: Callable[[Stop], None] | None = No
 
 @contextlib.contextmanager
 def open_emulator(
-    work_dir: Path, *, on_wait: Callable[[Stop], None] | None = None, clock: Clock = machine_clock
+    work_dir: Path, *, on_wait: Callable[[Wait], None] | None = None, clock: Clock = machine_clock
 ) -> Iterator[Portal]:
     """The emulator of this folder: the one that is running (a demo), else its store, in process, by the clock given."""
     running = running_emulator(work_dir / EMULATOR_FILE)

@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from pathlib import Path
 from types import MappingProxyType
 from urllib.parse import urlsplit
@@ -20,7 +21,6 @@ from publisher.messages import Text, known_language, text
 from publisher.settings_block import Block
 
 TARGETS = ("knowledge-base",)
-PAGE_TYPES = ("market", "trend", "segment", "product", "project", "process", "term")
 STATUSES = ("active", "draft", "deprecated", "archived")
 DEFAULT_SECTIONS = 4
 DEFAULT_LEAD = Interval(14, Unit.DAY)
@@ -31,6 +31,18 @@ _CODE = re.compile(r"[a-z][a-z0-9-]{1,60}")
 _WEBHOOK_PATH = re.compile(
     r"(?P<base>.*/rest/)(?:api/)?(?P<user>[0-9]{1,18})/(?P<secret>[A-Za-z0-9]+)(?:/.*)?", re.DOTALL
 )
+
+
+class PageType(StrEnum):
+    """What kind of strategic thing a page describes."""
+
+    MARKET = "market"
+    TREND = "trend"
+    SEGMENT = "segment"
+    PRODUCT = "product"
+    PROJECT = "project"
+    PROCESS = "process"
+    TERM = "term"
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,11 +147,6 @@ class Settings:
         return "" if relative == "." else f"{unicodedata.normalize('NFC', relative)}/"
 
 
-def is_code(value: str) -> bool:
-    """Whether a text can be a base's address on the portal."""
-    return _CODE.fullmatch(value) is not None
-
-
 def is_image_host(address: str, hosts: tuple[str, ...]) -> bool:
     """Whether the server of an address is one of these: ``img.example.com``, ``*.example.com`` or ``*``."""
     try:
@@ -217,7 +224,7 @@ def parse_settings(
     code = base.string("code")
     if code is None:
         base.problem("code", "code-missing")
-    elif not is_code(code):
+    elif not _CODE.fullmatch(code):
         base.problem("code", "code-malformed", value=code)
     title = base.string("title")
     base.done()
@@ -303,7 +310,7 @@ def _diagrams(block: Block) -> Mapping[str, tuple[str, ...]]:
 def _types(block: Block) -> Mapping[str, TypeSettings]:
     types: dict[str, TypeSettings] = {}
     for name in block.names():
-        if name in PAGE_TYPES:
+        if name in set(PageType):
             of_type = block.block(name)
             sections = of_type.texts_by_language("sections")
             types[name] = TypeSettings(sections, of_type.texts("keys"), index=of_type.flag("index"))

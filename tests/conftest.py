@@ -19,8 +19,6 @@ from publisher.content.keys import page_key
 from publisher.plan.change import Change
 from publisher.plan.desired import (
     MENU,
-    MENU_BLOCK,
-    SEARCH_BLOCK,
     Content,
     DesiredPage,
     DesiredSite,
@@ -30,6 +28,7 @@ from publisher.plan.digests import IMAGE_DIGITS, digest, text_digest
 from publisher.plan.identity import match
 from publisher.plan.mark import TRASHED, Mark, State
 from publisher.plan.places import placed
+from publisher.plan.portal_page import layout_of, reference
 from publisher.plan.snapshot import Block, RemoteFolder, RemotePage, RemoteSite, Snapshot, stamps_digest
 from publisher.render.article import Article, image_attributes, joined
 from publisher.render.block import text_block
@@ -149,6 +148,7 @@ class PlanBench:
             source=digest(source or f"{id}\0{title}\0{body}\0{links}\0{images}", 64),
             description=path,
             shown_path=path,
+            form=layout_of("").form,
         )
 
     def menu(self, *items: str) -> DesiredPage:
@@ -163,7 +163,7 @@ class PlanBench:
         content = Content.of(Article(joined([*segments, "</ul></nav>"])))
         return DesiredPage(
             MENU, MENU, "~menu", "Menu", "menu-area", "", content, shown_path="~menu",
-            block=MENU_BLOCK, blocks_before=(SEARCH_BLOCK,), in_menu=False,
+            in_menu=False, form=layout_of(MENU).form,
         )  # fmt: skip
 
     def site(
@@ -183,16 +183,17 @@ class PlanBench:
         pages, blocks = [], {}
         for page in site.pages:
             content = page.article.resolve(
-                page=lambda ref: f"#landing{ids.get(ref.path, 0)}",
+                page=lambda ref: reference(ids.get(ref.path, 0)),
                 file=lambda ref: ref.path,
                 image=lambda ref: image_attributes(
                     f"/upload/{digest(ref.path, 6)}.png", fileid="7", kb=site.assets[ref.path][:IMAGE_DIGITS]
                 ),
             )
             number = ids[page.path]
-            kinds = [*page.blocks_before, page.block]
+            layout = layout_of(page.key)
+            kinds = [*layout.before, layout.text]
             blocks[number] = tuple(
-                Block(10 * number + n, number, kind, True, "12:00", SERVICE, content if kind == page.block else "")
+                Block(10 * number + n, number, kind, True, "12:00", SERVICE, content if kind == layout.text else "")
                 for n, kind in enumerate(kinds)
             )
             remote = RemotePage(
@@ -201,7 +202,7 @@ class PlanBench:
             )  # fmt: skip
             mark = Mark(
                 page.key, fingerprints[page.path], "", blocks[number][-1].id, stamps_digest(blocks[number]),
-                text_digest(content), remote.fields_digest(), State.DONE, "" if page.key == page.path_key else page.path_key,
+                text_digest(content), remote.fields_digest(), State.DONE, page.other_path_key,
             )  # fmt: skip
             pages.append(replace(remote, xml_id=str(mark)))
         folders = tuple(
@@ -258,7 +259,7 @@ class PlanBench:
         self, site: DesiredSite, snapshot: Snapshot, *, overwrite: tuple[str, ...] = (), **how: Any
     ) -> dict[str, Change]:
         """The changes by path, as planning comes to them: match, take over keys, compare."""
-        matching = match(site, snapshot, **how)
+        matching = match(site, snapshot.pages, **how)
         keyed = site.with_keys(matching.keys(site))
         differ = Differ(keyed, snapshot, matching, lambda user: f"user {user}", frozenset(overwrite))
         return {change.path: change for change in differ.changes()}

@@ -7,9 +7,9 @@ from publisher.messages import Text
 from publisher.plan.change import Change
 from publisher.plan.desired import DesiredPage
 from publisher.plan.digests import comparable, text_digest
-from publisher.plan.edits import is_changed_by_person
 from publisher.plan.mark import Mark
-from publisher.plan.snapshot import Block, Blocks, RemotePage, block_text
+from publisher.plan.portal_page import Layout, is_by_person, is_changed_by_person, layout_of, text_block_id
+from publisher.plan.snapshot import Block, Blocks, RemotePage
 from publisher.portal.port import Outcome, UploadedFile
 
 
@@ -40,6 +40,29 @@ class Draft:
     done: Mark | None = None
 
     @property
+    def layout(self) -> Layout:
+        """The blocks that the page consists of."""
+        return layout_of(self.page.key)
+
+    @property
+    def text(self) -> str:
+        """What the page's text says by now; ``""`` where it is not there."""
+        return self._text or ""
+
+    @property
+    def has_text(self) -> bool:
+        """Whether the block of the text was read."""
+        return self._text is not None
+
+    @property
+    def _text(self) -> str | None:
+        return next((block.text for block in self.blocks if block.id == self.block), None)
+
+    def find_text(self) -> None:
+        """Find the block of the text among the blocks as they are now."""
+        self.block = text_block_id(self.blocks, self.mark.block, self.layout, self.block)
+
+    @property
     def hidden(self) -> tuple[Block, ...]:
         """The blocks that nobody can read as long as they are hidden."""
         return tuple(block for block in self.blocks if not block.is_active)
@@ -66,31 +89,31 @@ class Draft:
     @property
     def differs(self) -> bool:
         """Whether what came back is not what was sent."""
-        return comparable(block_text(self.blocks, self.block) or "") != comparable(self.sent)
+        return comparable(self.text) != comparable(self.sent)
 
     def is_by_person(self, user: int) -> bool:
         """Whether the text that came back is not ours but a person's."""
         block = next((b for b in self.blocks if b.id == self.block), None)
-        return block is not None and block.modified_by not in {None, user} and self.differs
+        return block is not None and is_by_person(block, user) and self.differs
 
     def is_changed_by_others(self, user: int) -> bool:
         """Whether a person changed the page between our writing and the reading: not ours to mark as done, or to write again."""
         if self.problem is not None:
             return False
-        known = {self.block} | {b.id for b in self.blocks if b.code in self.page.blocks_before}
+        known = {self.block} | {b.id for b in self.blocks if b.code in self.layout.before}
         return self.is_by_person(user) or any(not b.is_active or b.id not in known for b in self.blocks)
 
     def given_up(self, user: int) -> list[int]:
         """Blocks before the text that a person changed, as the plan says: what they said is the portal's own, so they are made anew."""
-        before = self.page.blocks_before
-        return [b.id for b in self.blocks if self.change.undone and is_changed_by_person(b, before, user)]
+        layout = self.layout
+        return [b.id for b in self.blocks if self.change.undone and is_changed_by_person(b, layout, user)]
 
     def twins(self, user: int) -> list[int]:
         """Blocks of ours beside the first of their kind: another publisher added one at the same time."""
         # the first publication makes us the last editor of every block: who made one tells whose it is
         ours = [block for block in self.blocks if block.created_by == user]
-        twins = [b.id for b in ours if b.code == self.page.block and b.id != self.block]
-        for code in self.page.blocks_before:
+        twins = [b.id for b in ours if b.code == self.layout.text and b.id != self.block]
+        for code in self.layout.before:
             twins += sorted(block.id for block in ours if block.code == code)[1:]
         return twins
 
@@ -104,15 +127,6 @@ def blocks_of(outcome: Outcome, page: int) -> Blocks:
 def draft_of(change: Change, page_id: int, mark: Mark, blocks: Blocks) -> Draft:
     """A page about to be written."""
     assert change.page is not None
-    return Draft(change, change.page, page_id, mark, text_block_of(change.page, None, mark, blocks), blocks)
-
-
-def text_block_of(page: DesiredPage, known: int | None, mark: Mark, blocks: Blocks) -> int | None:
-    """The block that holds a page's text: the marked one, else the first of its kind (a run may have been cut after adding it,
-    or two may have added one each), else the one known so far.
-    """
-    ids = [block.id for block in blocks if block.code not in page.blocks_before]
-    if mark.block in ids:
-        return mark.block
-    of_kind = [block.id for block in blocks if block.code == page.block]
-    return min(of_kind) if of_kind else (known or (ids[-1] if ids else None))
+    draft = Draft(change, change.page, page_id, mark, None, blocks)
+    draft.find_text()
+    return draft

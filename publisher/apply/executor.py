@@ -20,7 +20,8 @@ from publisher.plan.base import MENU_AREA, SEARCH_RESULTS, TEMPLATE, hidden_resu
 from publisher.plan.change import Action, Change
 from publisher.plan.claims import dispensable, spot_of, without_address
 from publisher.plan.desired import MENU, DesiredPage, DesiredSite
-from publisher.plan.mark import Fingerprint, Mark, site_mark
+from publisher.plan.fingerprint import Fingerprint
+from publisher.plan.mark import Mark, site_mark
 from publisher.plan.plan import Plan
 from publisher.plan.snapshot import Blocks, RemotePage, Snapshot
 from publisher.portal.port import (
@@ -209,7 +210,7 @@ class Executor:
 
     def _new_mark(self, page: DesiredPage) -> Mark:
         meant = Fingerprint(place=self.site.fingerprints[page.path].place)
-        return Mark(page.key, meant, path_key=_path_key(page))
+        return Mark(page.key, meant, path_key=page.other_path_key)
 
     def _finish(self, wave: Wave, drafts: Sequence[Draft], *, last: bool) -> None:
         """Done marks, then whatever depends on these pages being there; with the last wave the trash and the commit's note."""
@@ -239,7 +240,7 @@ class Executor:
     def _notes(self) -> list[Operation]:
         """Where the files of pages lie now that are left alone: the next look finds them by it, whatever comes to their old path."""
         return [
-            UpdatePage(c.remote.id, mark=replace(c.remote.mark, path_key=_path_key(c.page)))
+            UpdatePage(c.remote.id, mark=replace(c.remote.mark, path_key=c.page.other_path_key))
             for c in self.plan.changes
             if c.note and c.page is not None and c.remote is not None and c.remote.mark is not None
         ]
@@ -394,11 +395,6 @@ def _noting(menu: RemotePage, note: str) -> UpdatePage:
     if mark.fields == menu.fields_digest():
         mark = replace(mark, fields=replace(menu, description=note).fields_digest())
     return UpdatePage(menu.id, mark=mark, description=note)
-
-
-def _path_key(page: DesiredPage) -> str:
-    """What a mark says of the page's path: nothing where it is the key."""
-    return "" if page.key == page.path_key else page.path_key
 
 
 def _identity(outcome: Outcome) -> int:

@@ -3,9 +3,10 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from publisher.apply.draft import Draft, blocks_of, draft_of
+from publisher.apply.draft import Draft, blocks_of
 from publisher.apply.watch import Watch
 from publisher.plan.digests import text_digest
+from publisher.plan.portal_page import is_by_person
 from publisher.portal.port import ReadBlocks, ShowBlock, UpdatePage
 
 
@@ -31,7 +32,7 @@ class Unseen:
             draft.mark = draft.mark.restoring()
             draft.blocks = blocks_of(found, draft.id)
             self.watch.saw_blocks(draft.id, draft.blocks)
-            draft.block = draft_of(draft.change, draft.id, draft.mark, draft.blocks).block
+            draft.find_text()
             if words := self._words(draft):
                 self.keep(draft.page.key, words)
 
@@ -54,5 +55,5 @@ class Unseen:
                 self.keep(draft.page.key, words)
 
     def _words(self, draft: Draft) -> str:
-        blocks = [b for b in draft.blocks if b.modified_by not in {None, self.user} and b.text]
+        blocks = [b for b in draft.blocks if is_by_person(b, self.user) and b.text]
         return "\n".join(b.text for b in blocks if b.text and not draft.mark.wrote(text_digest(b.text)))

@@ -13,6 +13,7 @@ from publisher.errors import MovedOnError, OutcomeUnknownError
 from publisher.messages import Text, text
 from publisher.plan.digests import text_digest
 from publisher.plan.mark import Mark
+from publisher.plan.portal_page import is_by_person
 from publisher.plan.settings import folded
 from publisher.plan.snapshot import Block, Blocks, RemotePage, stamps_digest
 from publisher.portal.port import (
@@ -203,9 +204,7 @@ class Watch:
         known = self.blocks[page]
         if page in self._written:
             stamps = {(b.id, b.is_active, b.modified) for b in known}
-            return any(
-                b.modified_by not in {None, self.user} and (b.id, b.is_active, b.modified) not in stamps for b in now
-            )
+            return any(is_by_person(b, self.user) and (b.id, b.is_active, b.modified) not in stamps for b in now)
         return stamps_digest(now) != stamps_digest(known)
 
     def _judge(self, before: Sight, pages: Iterable[int], operations: Sequence[Operation]) -> None:
@@ -233,7 +232,7 @@ class Watch:
         if mark is not None and mark.wrote(text_digest(now.text or "")):
             return False
         if known is None:
-            return now.modified_by not in {None, self.user}
+            return is_by_person(now, self.user)
         if known.text is not None:
             return now.text != known.text
         return (now.modified, now.modified_by) != (known.modified, known.modified_by)

@@ -8,16 +8,17 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from publisher.apply.draft import Draft, blocks_of, text_block_of
+from publisher.apply.draft import Draft, blocks_of
 from publisher.apply.facts import NO_FACTS, Facts
 from publisher.apply.images import attributes, upload_name, uploaded_in
 from publisher.apply.watch import Overwritten, Watch, moved_on, settings_edits
 from publisher.messages import text
 from publisher.plan.desired import MENU, DesiredSite
-from publisher.plan.diff import wanted_text
 from publisher.plan.digests import IMAGE_DIGITS, comparable, digest, text_digest
-from publisher.plan.mark import Fingerprint, Mark, State
-from publisher.plan.snapshot import RemotePage, block_text, stamps_digest
+from publisher.plan.fingerprint import Fingerprint
+from publisher.plan.mark import Mark, State
+from publisher.plan.portal_page import filled_in, wanted_text
+from publisher.plan.snapshot import RemotePage, stamps_digest
 from publisher.portal.port import (
     AddBlock,
     DeleteBlock,
@@ -89,17 +90,16 @@ class Wave:
 
     def done_mark(self, draft: Draft) -> Mark:
         """The mark of a page that was read back; where a person was faster, of what they changed: theirs is an edit to the next run."""
-        content = block_text(draft.blocks, draft.block) or ""
         page = draft.page
         return Mark(
             key=page.key,
             fingerprint=self.fingerprints[page.path],
             block=draft.block,
             stamps="" if draft.is_overtaken else stamps_digest(draft.blocks),
-            text=digest(wanted_text(self.site, page, self.ids)) if draft.is_overtaken else text_digest(content),
+            text=digest(wanted_text(self.site, page, self.ids)) if draft.is_overtaken else text_digest(draft.text),
             fields=_ours(draft),
             state=State.DONE,
-            path_key="" if page.key == page.path_key else page.path_key,
+            path_key=page.other_path_key,
         )
 
     def _misses_target(self, draft: Draft) -> bool:
@@ -109,11 +109,11 @@ class Wave:
         return missing is not None
 
     def _content(self, draft: Draft) -> str:
-        facts = self.facts.beside(block_text(draft.blocks, draft.block) or "")
-        content = draft.page.article.resolve(
-            page=lambda ref: f"#landing{self.ids[ref.path]}",
-            file=lambda ref: ref.path,
-            image=lambda ref: attributes(self.site.assets[ref.path], draft.files),
+        facts = self.facts.beside(draft.text)
+        content = filled_in(
+            draft.page.article,
+            self.ids,
+            lambda ref: attributes(self.site.assets[ref.path], draft.files),
             person=facts.person,
             changed=facts.changed,
         )
@@ -128,14 +128,14 @@ class Wave:
                     content = PLACEHOLDER
                 else:
                     draft.sent = content = self._content(draft)
-                adding.append((draft, AddBlock(draft.id, draft.page.block, content, None)))
+                adding.append((draft, AddBlock(draft.id, draft.layout.text, content, None)))
             given_up = draft.given_up(self.user)
             present = {block.code for block in draft.blocks if block.id not in given_up}
             # without AFTER_ID a block goes to the top: those before the text follow it here in reverse
-            before = [code for code in reversed(draft.page.blocks_before) if code not in present]
+            before = [code for code in reversed(draft.layout.before) if code not in present]
             adding += [(draft, AddBlock(draft.id, code, None, None)) for code in before]
         for (draft, operation), outcome in self._do(adding):
-            if operation.code == draft.page.block and operation.content is not None and isinstance(outcome.value, int):
+            if operation.code == draft.layout.text and operation.content is not None and isinstance(outcome.value, int):
                 draft.block = outcome.value
 
     def _upload(self, drafts: Sequence[Draft]) -> None:
@@ -144,7 +144,7 @@ class Wave:
         for draft in drafts:
             if draft.problem is not None or draft.block is None:
                 continue
-            draft.files |= uploaded_in(block_text(draft.blocks, draft.block) or "")
+            draft.files |= uploaded_in(draft.text)
             for path in draft.page.images():
                 short = self.site.assets[path][:IMAGE_DIGITS]
                 if short not in draft.files and short not in [names[id(u)] for d, u in uploads if d is draft]:
@@ -162,13 +162,12 @@ class Wave:
             if draft.problem is not None or draft.block is None or draft.refused is not None:
                 continue
             wanted = wanted_text(self.site, draft.page, self.ids)
-            current = block_text(draft.blocks, draft.block)
             if draft.change.remote is not None:
                 operations.append((draft, self._intent(draft, digest(wanted))))
                 operations += self._straighten(draft)
             if not draft.sent:
                 draft.sent = self._content(draft)
-                if current is None or draft.change.contact or comparable(current) != wanted:
+                if not draft.has_text or draft.change.contact or comparable(draft.text) != wanted:
                     operations.append((draft, WriteText(draft.id, draft.block, draft.sent)))
             draft.page.content.let_go()  # from here on what is sent is all that is asked for
         for _ in self._do(operations):
@@ -200,7 +199,7 @@ class Wave:
 
     def _straighten(self, draft: Draft) -> list[tuple[Draft, Operation]]:
         """Blocks that a person hid or added in a page that git takes back."""
-        expected = {draft.block} | {b.id for b in draft.blocks if b.code in draft.page.blocks_before}
+        expected = {draft.block} | {b.id for b in draft.blocks if b.code in draft.layout.before}
         expected -= {*draft.given_up(self.user)}
         operations: list[tuple[Draft, Operation]] = []
         for block in draft.blocks:
@@ -245,11 +244,11 @@ class Wave:
                     # what was just published is shown again: no later look of this run will find that a person hid it
                     self.watch.keep(Overwritten(now, "", (text("apply.hidden"),)))
             draft.blocks = blocks_of(blocks, draft.id)
-            draft.block = text_block_of(draft.page, draft.block, draft.mark, draft.blocks)
+            draft.find_text()
             draft.read = _page_of(read, draft.id)
             if draft.read is not None:
                 self.watch.saw(draft.read, draft.blocks)
-            if draft.read is None or block_text(draft.blocks, draft.block) is None:
+            if draft.read is None or not draft.has_text:
                 draft.problem = draft.problem or text("apply.vanished")
         self.advance(len(part))
 
@@ -286,7 +285,7 @@ class Wave:
         self._publish_and_read([draft for draft in different if draft.problem is None])
         for draft in different:
             if draft.problem is None and draft.differs:
-                draft.altered = altered_diff(block_text(draft.blocks, draft.block) or "", draft.sent)
+                draft.altered = altered_diff(draft.text, draft.sent)
 
     def _do(self, planned: Sequence[tuple[Draft, Step]]) -> Iterable[tuple[tuple[Draft, Step], Outcome]]:
         """Carry out; a refusal ends the page's way."""

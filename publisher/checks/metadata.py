@@ -6,8 +6,9 @@ from datetime import date
 
 from publisher.checks.context import CheckContext
 from publisher.checks.rule import Rule, Tell, error, warning
+from publisher.config import PageType
 from publisher.content.due import next_due
-from publisher.content.model import Page, PageType, Status
+from publisher.content.model import Page, Status
 from publisher.findings import Finding
 from publisher.intervals import Interval, Unit
 

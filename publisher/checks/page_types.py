@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping
 
 from publisher.checks.context import CheckContext
 from publisher.checks.rule import Rule, Tell, warning
-from publisher.config import Settings
-from publisher.content.model import Page, PageType, Status
+from publisher.config import PageType
+from publisher.content.model import Page, Status
 from publisher.content.terms import folded, language_of
 from publisher.findings import Finding
 
@@ -57,15 +57,12 @@ def _typed(context: CheckContext) -> Iterator[tuple[Page, PageType]]:
 
 def _sections(page: Page, kind: PageType, context: CheckContext) -> tuple[str, ...]:
     """What the settings ask for in the page's language, else the standard."""
-    return wanted_sections(kind, context.settings, language_of(page, context.settings.language))
-
-
-def wanted_sections(kind: PageType, settings: Settings, language: str) -> tuple[str, ...]:
-    """The sections that a page of a type has in a language: what the settings ask for, else the standard."""
-    wanted = settings.types.get(kind)
+    base = context.settings.language
+    language = language_of(page, base)
+    wanted = context.settings.types.get(kind)
     if wanted is None or wanted.sections is None:
         return STANDARD.get(kind, {}).get(language, ())
-    return wanted.sections.get(language, wanted.sections.get("", ()) if language == settings.language else ())
+    return wanted.sections.get(language, wanted.sections.get("", ()) if language == base else ())
 
 
 def _has(page: Page, key: str) -> bool:

@@ -3,16 +3,17 @@
 import contextlib
 from collections.abc import Callable, Iterator
 
-from publisher.bootstrap import Stop, open_emulator, open_portal, webhook_of
+from publisher.bootstrap import open_emulator, open_portal, webhook_of
 from publisher.cli.app import Invocation
 from publisher.pipeline.work_dir import NAME, refuse_committed
 from publisher.portal.port import Portal
+from publisher.portal.waiting import Wait
 from publisher.publishing.planning import Options, Planner
 
 
 @contextlib.contextmanager
 def portal_of(
-    invocation: Invocation, *, emulator: bool, on_wait: Callable[[Stop], None] | None = None
+    invocation: Invocation, *, emulator: bool, on_wait: Callable[[Wait], None] | None = None
 ) -> Iterator[Portal]:
     """The portal of the environment's webhook, or this folder's emulator."""
     if emulator:

@@ -16,8 +16,9 @@ from typing import Any
 import yaml
 from frontmatter.default_handlers import YAMLHandler
 
+from publisher.config import PageType
 from publisher.content import values
-from publisher.content.model import FrontMatter, PageType, Place, Status, Term, TermMatch
+from publisher.content.model import FrontMatter, Place, Status, Term, TermMatch
 from publisher.content.problems import Problems, shown
 from publisher.content.split import normalise, split, yaml_block
 from publisher.content.statuses import NotGiven, hiding_flag_of, status_of

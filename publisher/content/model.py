@@ -9,6 +9,7 @@ from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
 
+from publisher.config import PageType
 from publisher.content.page_files import is_index_path
 from publisher.intervals import Interval
 
@@ -30,18 +31,6 @@ class Status(StrEnum):
     def is_reviewed(self) -> bool:
         """Whether reviews fall due: archived pages and drafts have none."""
         return self in {Status.ACTIVE, Status.DEPRECATED}
-
-
-class PageType(StrEnum):
-    """What kind of strategic thing a page describes."""
-
-    MARKET = "market"
-    TREND = "trend"
-    SEGMENT = "segment"
-    PRODUCT = "product"
-    PROJECT = "project"
-    PROCESS = "process"
-    TERM = "term"
 
 
 @dataclass(frozen=True, slots=True)

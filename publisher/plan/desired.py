@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Generic, TypeVar
 
 from publisher.plan.digests import digest_of
-from publisher.plan.mark import Fingerprint
+from publisher.plan.fingerprint import Fingerprint
 from publisher.render.article import Article, Outline
 
 T = TypeVar("T")
@@ -26,9 +26,6 @@ EXTRAS = (TAGS, TYPE, ALIAS, CHANGES, CONTENTS)
 """How the keys begin of pages that are made beside the navigation: they take no address from another page."""
 
 EMPTY = Article(())
-TEXT_BLOCK = "27.4.one_col_fix_text"
-MENU_BLOCK = "0.menu_25"
-SEARCH_BLOCK = "59.2.search_sidebar"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +76,7 @@ class DesiredPage:
     """A page to be on the portal. ``key`` is its identity, ``path_key`` the key its path alone would give.
 
     ``path`` is from the content folder (a generated page's is made up), ``shown_path`` as reports name it, ``folder`` the path
-    of the folder it lies in, ``code`` its address there.
-    ``blocks_before`` are the blocks before its text, by their repository codes.
+    of the folder it lies in, ``code`` its address there, ``form`` what the target stores its text in: another one is another page.
     """
 
     key: str
@@ -93,14 +89,18 @@ class DesiredPage:
     source: str = ""
     description: str = ""
     shown_path: str = ""
-    block: str = TEXT_BLOCK
-    blocks_before: tuple[str, ...] = ()
     in_menu: bool = True
+    form: tuple[object, ...] = ()
 
     @property
     def is_generated(self) -> bool:
         """Whether the page is ours alone (menu, a section's or home page without a file): never counted as content."""
         return self.key.startswith("~")
+
+    @property
+    def other_path_key(self) -> str:
+        """The key of the page's path where that is not its own key, as the page's mark has it; ``""`` where it is."""
+        return "" if self.key == self.path_key else self.path_key
 
     @property
     def article(self) -> Article:
@@ -189,7 +189,7 @@ class DesiredSite:
             source=page.source[:10],
             body=body,
             own=digest_of([stable(outlines.frame), body], 8),
-            whole=digest_of([page.block, list(page.blocks_before), stable(outlines.article)], 16),
+            whole=digest_of([*page.form, stable(outlines.article)], 16),
             place=place_digest(page.title, page.code, folder, page.description),
         )
 

@@ -8,38 +8,25 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
+from publisher.content.keys import is_path_key
 from publisher.messages import Text, text
 from publisher.plan.change import Action, Change
 from publisher.plan.claims import Spot, dispensable, taken_spots
 from publisher.plan.contacts import names_any
 from publisher.plan.desired import MENU, DesiredPage, DesiredSite
-from publisher.plan.digests import IMAGE_DIGITS, comparable, text_digest
+from publisher.plan.digests import comparable, text_digest
 from publisher.plan.edits import Edits, edits_of, last_change
+from publisher.plan.fingerprint import Fingerprint
 from publisher.plan.identity import Matching
-from publisher.plan.mark import Fingerprint, Mark, State
+from publisher.plan.mark import Mark, State
 from publisher.plan.moments import moment
 from publisher.plan.moved import address_reasons
-from publisher.plan.page_text import added_text, portal_text, text_block, whole_text
+from publisher.plan.portal_page import PortalPage, comparable_article, parse_reference, portal_page, wanted_text
 from publisher.plan.removal import removed_page
 from publisher.plan.settings import SettingsEdit, folded, settings_edit
 from publisher.plan.shortening import shortened
 from publisher.plan.snapshot import RemotePage, Snapshot
 from publisher.plan.unfinished import edits_of_unfinished
-from publisher.render.article import Article, image_attributes
-
-
-def wanted_text(site: DesiredSite, page: DesiredPage, page_ids: Mapping[str, int]) -> str:
-    """A page's text with links filled in and images named by their bytes, as it compares with the portal's."""
-    return _resolved(site, page.article, page_ids)
-
-
-def _resolved(site: DesiredSite, article: Article, page_ids: Mapping[str, int]) -> str:
-    resolved = article.resolve(
-        page=lambda ref: f"#landing{page_ids.get(ref.path, 0)}",
-        file=lambda ref: ref.path,
-        image=lambda ref: image_attributes("", kb=site.assets.get(ref.path, "")[:IMAGE_DIGITS]),
-    )
-    return comparable(resolved)
 
 
 @dataclass(frozen=True)
@@ -50,7 +37,7 @@ class Differ:
 
     site: DesiredSite
     snapshot: Snapshot
-    matching: Matching
+    matching: Matching[RemotePage]
     name_of: Callable[[int], str] = str
     overwrite: frozenset[str] = frozenset()
     left: frozenset[str] = frozenset()
@@ -82,7 +69,7 @@ class Differ:
             return self._trashed(page, remote, mark)
         if not mark.is_settled:
             return self._unsettled(page, remote, mark)
-        edits = edits_of(remote, mark, self.snapshot, page.blocks_before)
+        edits = edits_of(self._page(remote))
         if edits:
             return self._edited(page, remote, mark, edits)
         if mark.state is State.ARCHIVED:  # a run was cut while it took the page back, or a person did that
@@ -95,8 +82,8 @@ class Differ:
         old, new = mark.fingerprint, self.fingerprints[page.path]
         write_text = old.whole != new.whole
         write_place = old.place != new.place or self._has_another_code(page, remote)
-        rekeyed = mark.key != page.key or mark.path_key != _path_key(page)
-        contact = bool(self.left) and names_any(self._portal_text(remote) or "", self.left)
+        rekeyed = mark.key != page.key or mark.path_key != page.other_path_key
+        contact = bool(self.left) and names_any(self._page(remote).text or "", self.left)
         if not (write_text or write_place or rekeyed or contact):
             return Change(Action.UNCHANGED, page.key, page.shown_path, page, remote)
         moved = write_place and not self._is_in_place(page, remote)
@@ -124,7 +111,7 @@ class Differ:
     def _edited(self, page: DesiredPage, remote: RemotePage, mark: Mark, edits: Edits) -> Change:
         """A person changed the page: kept, unless git says the same, or git is told to win."""
         new = self.fingerprints[page.path]
-        content = self._portal_text(remote)
+        content = self._page(remote).text
         settings = settings_edit(page, remote, new, content)
         if edits.fields and self._has_our_fields(page, remote, mark, settings):
             edits = replace(edits, fields=False)
@@ -147,7 +134,7 @@ class Differ:
                 text=True,
                 place=True,
                 diff=self._diff(page, remote),
-                lost=self._lost(page, remote),
+                lost=self._page(remote).whole_text,
                 undone=reasons,
             )
         # what this program shows otherwise than it did is no change of the author's
@@ -207,16 +194,13 @@ class Differ:
             return Change(Action.CONFLICT, page.key, page.shown_path, page, remote, reasons, diff=diff)
         if not edits:
             return replace(ours, lost=self._words_around(page, remote, mark))
-        given_up = (self._diff(page, remote), self._lost(page, remote)) if keeps else ("", None)
+        given_up = (self._diff(page, remote), self._page(remote).whole_text) if keeps else ("", None)
         return replace(ours, reasons=(*why, *reasons), diff=given_up[0], lost=given_up[1], undone=reasons)
 
     def _edits_of_unsettled(self, page: DesiredPage, remote: RemotePage, mark: Mark) -> Edits:
         return edits_of_unfinished(
-            remote,
-            mark,
-            self.snapshot,
+            self._page(remote),
             self.folders,
-            page.blocks_before,
             is_ours=lambda content: mark.wrote(text_digest(content)) or self._says_the_same(content, page),
             wanted=self.fingerprints[page.path].place,
         )
@@ -232,13 +216,13 @@ class Differ:
 
     def _words_around(self, page: DesiredPage, remote: RemotePage, mark: Mark) -> str | None:
         """The text of a half-written page that a person edited last: heading and body are git's, what stands around them is not."""
-        content, own = self._portal_text(remote), text_block(self.snapshot, remote)
-        by_us = own is None or own.modified_by in {None, self.snapshot.user}
-        if content is None or by_us or mark.wrote(text_digest(content)):
+        there = self._page(remote)
+        content = there.text
+        if content is None or not there.is_text_by_person or mark.wrote(text_digest(content)):
             return None
         from publisher.plan.sameness import Texts
 
-        return None if Texts(content, self._wanted_text(page)).say_the_same else self._lost(page, remote)
+        return None if Texts(content, self._wanted_text(page)).say_the_same else there.whole_text
 
     def _trashed(self, page: DesiredPage, remote: RemotePage, mark: Mark) -> Change:
         """A page in the trash: ours comes back with its address, a person's stays there until asked for."""
@@ -246,9 +230,7 @@ class Differ:
         changed = last_change(remote, mark)
         when = moment(changed) if changed else text("plan.some-day")
         is_ours = remote.is_in_our_trash
-        settings = replace(
-            edits_of(remote, mark, self.snapshot, page.blocks_before), text=False, blocks=(), hidden=False
-        )
+        settings = replace(edits_of(self._page(remote)), text=False, blocks=(), hidden=False)
         reasons = () if is_ours else (text("plan.trashed-by-person", when=when), *settings.reasons(self.name_of))
         if is_ours or (page.is_generated and not with_folder) or page.key in self.overwrite:
             why = (text("plan.reason-overwrite"), *reasons) if page.key in self.overwrite and reasons else reasons
@@ -273,8 +255,8 @@ class Differ:
     def _removed(self, remote: RemotePage, mark: Mark) -> Change:
         """A page of ours that git no longer has."""
         overwrite = mark.key in self.overwrite
-        files, drafts = self.files, self.site.drafts
-        return removed_page(remote, mark, self.snapshot, files, drafts, overwrite=overwrite, name_of=self.name_of)
+        there, folders, drafts = self._page(remote), self.folders, self.site.drafts
+        return removed_page(there, folders, self.files, drafts, overwrite=overwrite, name_of=self.name_of)
 
     def _is_in_place(self, page: DesiredPage, remote: RemotePage) -> bool:
         """Whether the portal's page is at the wanted address; the portal may have put ``_`` and four letters behind a taken code."""
@@ -284,7 +266,7 @@ class Differ:
     def _is_renamed(self, page: DesiredPage, mark: Mark) -> bool:
         """Whether the file lies elsewhere than when it was published, as far as the mark tells."""
         known = {mark.key, mark.path_key} - {""}
-        return page.path_key not in known and any(key.startswith("p-") for key in known)
+        return page.path_key not in known and any(map(is_path_key, known))
 
     def _has_another_code(self, page: DesiredPage, remote: RemotePage) -> bool:
         """Whether a page that nobody touched could have its address: it was taken when the page came, and is free by now."""
@@ -315,18 +297,18 @@ class Differ:
 
     def _text_reasons(self, page: DesiredPage, remote: RemotePage, mark: Mark) -> list[Text]:
         """Why the text is written. A new title of the page stands there already, and in the text again."""
-        from publisher.plan.reasons import Written, text_reasons
+        from publisher.plan.reasons import WrittenTexts, text_reasons
 
-        frame = _resolved(self.site, page.frame, self.page_ids)
-        written = Written(self._portal_text(remote) or "", self._wanted_text(page), frame)
+        frame = comparable_article(self.site, page.frame, self.page_ids)
+        written = WrittenTexts(self._page(remote).text or "", self._wanted_text(page), frame)
         found = text_reasons(written, mark.fingerprint, self.fingerprints[page.path], self._name_of_address)
         told = [reason for reason in found if reason.key != "plan.reason-heading"]
         return told if remote.title != page.title else found
 
     def _name_of_address(self, address: str) -> str:
         """A link's target for people: the path of a page of ours."""
-        number, _, anchor = address.removeprefix("#landing").partition("#")
-        path = self.paths.get(int(number)) if address.startswith("#landing") and number.isdecimal() else None
+        number, anchor = parse_reference(address) or (0, "")
+        path = self.paths.get(number)
         return address if path is None else f"{path}#{anchor}" if anchor else path
 
     def _has_our_fields(self, page: DesiredPage, remote: RemotePage, mark: Mark, settings: SettingsEdit) -> bool:
@@ -351,8 +333,8 @@ class Differ:
             found.append(text("plan.edited-description", description=remote.description))
         return tuple(found)
 
-    def _portal_text(self, remote: RemotePage) -> str | None:
-        return portal_text(self.snapshot, remote)
+    def _page(self, remote: RemotePage) -> PortalPage:
+        return portal_page(self.snapshot, remote)
 
     def _wanted_text(self, page: DesiredPage) -> str:
         return wanted_text(self.site, page, self.page_ids)
@@ -360,26 +342,15 @@ class Differ:
     def _diff(self, page: DesiredPage, remote: RemotePage) -> str:
         from publisher.plan.text_diff import reader_diff
 
-        own = text_block(self.snapshot, remote)
-        if own is not None and (own.text is None or not own.is_active):
-            # the text itself was not asked for, or is hidden and not given away
-            added = added_text(self.snapshot, remote, page.blocks_before)
-            return reader_diff(added, "") if added else ""
-        return reader_diff(*shortened(comparable(self._lost(page, remote) or ""), self._wanted_text(page)))
-
-    def _lost(self, page: DesiredPage, remote: RemotePage) -> str | None:
-        """What stands on the page and goes when git's version comes: the text, and blocks that people added."""
-        return whole_text(self.snapshot, remote, page.blocks_before)
-
-
-def _path_key(page: DesiredPage) -> str:
-    """What a mark's ``path key`` says of the page: nothing where the key is the path's own."""
-    return "" if page.key == page.path_key else page.path_key
+        there = self._page(remote)
+        if not there.is_readable:
+            return reader_diff(there.added_text, "") if there.added_text else ""
+        return reader_diff(*shortened(comparable(there.whole_text or ""), self._wanted_text(page)))
 
 
 def _is_noted(page: DesiredPage, mark: Mark) -> bool:
     """Whether a page that is left alone gets its file's new place noted in its mark, so that no new file is taken for it."""
-    return mark.path_key != _path_key(page) and mark.key == page.key
+    return mark.path_key != page.other_path_key and mark.key == page.key
 
 
 def folders_with_pages(changes: Iterable[Change]) -> set[str]:

@@ -6,12 +6,12 @@ Whose hand it was is known of blocks alone: a page names its last reader as its 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from publisher.content.keys import page_key
+from publisher.content.keys import is_path_key, page_key
 from publisher.messages import Text, text
-from publisher.plan.identity import PATH_KEY
 from publisher.plan.mark import Mark, State
 from publisher.plan.moments import moment
-from publisher.plan.snapshot import Block, Blocks, RemotePage, Snapshot, stamps_digest
+from publisher.plan.portal_page import PortalPage, is_changed_by_person
+from publisher.plan.snapshot import RemotePage, stamps_digest
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +57,9 @@ class Edits:
         )
 
 
-def edits_of(remote: RemotePage, mark: Mark, snapshot: Snapshot, before: tuple[str, ...] = ()) -> Edits:
-    """What people changed on a settled page. ``before`` are the codes of the blocks that stand before its text."""
-    blocks = snapshot.blocks.get(remote.id, ())
+def edits_of(page: PortalPage) -> Edits:
+    """What people changed on a settled page."""
+    remote, mark, blocks = page.remote, page.mark, page.blocks
     fields = remote.fields_digest() != mark.fields
     # the done mark comes after the publication, and a page leaves the trash unpublished
     hidden = not remote.is_active and mark.state is State.DONE
@@ -69,14 +69,14 @@ def edits_of(remote: RemotePage, mark: Mark, snapshot: Snapshot, before: tuple[s
         settings = replace(settings, description=description, changed=last_change(remote, mark))
     if stamps_digest(blocks) == mark.stamps:
         return settings
-    touched = [b for b in blocks if b.modified_by != snapshot.user] or list(blocks)
+    touched = [b for b in blocks if b.modified_by != page.user] or list(blocks)
     last = max(touched, key=lambda block: block.id, default=None)
-    own = next((b for b in blocks if b.id == mark.block), None)
+    own = page.marked_block
     return replace(
         settings,
         # the portal does not give away what a hidden block says (facts kb-9.2)
-        text=own is not None and own.is_active and snapshot.text_state(remote) != mark.text,
-        blocks=_block_edits(blocks, mark.block, before, snapshot.user),
+        text=own is not None and own.is_active and page.text_state != mark.text,
+        blocks=_block_edits(page),
         who=tuple(dict.fromkeys(b.modified_by for b in touched if b.modified_by)),
         when=last.modified if last else "",
     )
@@ -84,7 +84,7 @@ def edits_of(remote: RemotePage, mark: Mark, snapshot: Snapshot, before: tuple[s
 
 def last_change(remote: RemotePage, mark: Mark) -> str:
     """When a person last changed the page's settings; ``""`` where our own note of the file's new place came later."""
-    is_noted = _present_path(mark).startswith(PATH_KEY) and not _describes_its_place(remote, mark)
+    is_noted = is_path_key(mark.present_path_key) and not _describes_its_place(remote, mark)
     return "" if is_noted else remote.modified
 
 
@@ -97,25 +97,17 @@ def persons_description(remote: RemotePage, mark: Mark) -> str:
 def _describes_its_place(remote: RemotePage, mark: Mark) -> bool:
     """Whether a page's description is the path that its mark knows, from whatever folder above it."""
     parts = remote.description.split("/")
-    return _present_path(mark) in {page_key("", "/".join(parts[n:])) for n in range(len(parts))}
+    return mark.present_path_key in {page_key("", "/".join(parts[n:])) for n in range(len(parts))}
 
 
-def _present_path(mark: Mark) -> str:
-    return mark.path_key or mark.key
-
-
-def _block_edits(blocks: Blocks, own: int | None, before: tuple[str, ...], user: int) -> tuple[str, ...]:
+def _block_edits(page: PortalPage) -> tuple[str, ...]:
     """How the blocks differ from ours: one gone and one come counts as both."""
-    is_there = any(block.id == own for block in blocks)
+    blocks, layout = page.blocks, page.layout
+    is_there = page.marked_block is not None
     found = {
-        "added": len(blocks) - is_there > len(before),
+        "added": len(blocks) - is_there > len(layout.before),
         "hidden": not all(block.is_active for block in blocks),
-        "removed": not is_there or len(blocks) < len(before) + 1,
-        "changed": any(block.is_active and is_changed_by_person(block, before, user) for block in blocks),
+        "removed": not is_there or len(blocks) < len(layout.before) + 1,
+        "changed": any(block.is_active and is_changed_by_person(block, layout, page.user) for block in blocks),
     }
     return tuple(how for how, is_so in found.items() if is_so)
-
-
-def is_changed_by_person(block: Block, before: tuple[str, ...], user: int) -> bool:
-    """Whether a person changed a block that stands before the text: what it said is the portal's own, and known by its editor alone."""
-    return block.code in before and block.modified_by not in {None, user}

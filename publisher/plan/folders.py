@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from publisher.plan.desired import DesiredFolder, DesiredSite
+from publisher.plan.existing import owned
 from publisher.plan.snapshot import RemoteFolder, Snapshot
 
 Places = Mapping[tuple[int | None, str], RemoteFolder]
@@ -62,7 +63,7 @@ def _by_contents(site: DesiredSite, snapshot: Snapshot, by_place: Places) -> dic
 
 def _held(site: DesiredSite, snapshot: Snapshot) -> dict[str, set[int | None]]:
     """In which folders the pages of each path lie, of those that neither git nor a person moved."""
-    firsts = {key: pages[0] for key, pages in snapshot.owned().items()}
+    firsts = {key: pages[0] for key, pages in owned(snapshot.pages).items()}
     held: dict[str, set[int | None]] = {}
     for page in site.pages:
         remote = firsts.get(page.key)

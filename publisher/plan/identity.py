@@ -8,23 +8,23 @@ import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from typing import Generic
 
-from publisher.content.keys import page_key
+from publisher.content.keys import is_path_key, page_key
 from publisher.plan.desired import SECTION, DesiredPage, DesiredSite
-from publisher.plan.snapshot import RemotePage, Snapshot
+from publisher.plan.existing import Existing, ExistingPage, owned, trashed_by_people
 
 ALIKE = 0.6
-PATH_KEY = "p-"
 _WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True)
-class Matching:
+class Matching(Generic[Existing]):
     """Pages of git (by path) with their page on the portal; our pages that git no longer has; further copies of a key."""
 
-    pairs: Mapping[str, RemotePage]
-    removed: tuple[RemotePage, ...]
-    copies: tuple[RemotePage, ...]
+    pairs: Mapping[str, Existing]
+    removed: tuple[Existing, ...]
+    copies: tuple[Existing, ...]
 
     def keys(self, site: DesiredSite) -> dict[str, str]:
         """The key of each page by path: an ``id`` from front matter wins, else the one the portal's page has.
@@ -47,28 +47,28 @@ class Matching:
 
 def match(
     site: DesiredSite,
-    snapshot: Snapshot,
+    pages: Iterable[Existing],
     *,
     renames: Mapping[str, str] | None = None,
-    visible_text: Callable[[RemotePage], str] | None = None,
+    visible_text: Callable[[Existing], str] | None = None,
     wanted_text: Callable[[DesiredPage], str] | None = None,
-) -> Matching:
-    """Match git's pages with the portal's.
+) -> Matching[Existing]:
+    """Match git's pages with those that the target has.
 
     ``renames`` maps a new path's key to the old path's key, as git saw them. ``visible_text`` and ``wanted_text`` give the
     words of a page on either side, for the comparison of what was removed with what was added; without them only equal
     sources count.
     """
-    owned = snapshot.owned()
-    firsts = {key: pages[0] for key, pages in owned.items()}
-    copies = tuple(page for pages in owned.values() for page in pages[1:] if not page.is_deleted)
+    ours = owned(pages)
+    firsts = {key: found[0] for key, found in ours.items()}
+    copies = tuple(page for found in ours.values() for page in found[1:] if not page.is_deleted)
     pairs = _by_swapped_source(site, firsts)
     if visible_text is not None and wanted_text is not None:
         pairs |= _whole_elsewhere(site, firsts, set(pairs), visible_text, wanted_text)
     taken = {page.id for page in pairs.values()}
     by_path_key = _by_present_path(firsts.values())
 
-    def take(page: DesiredPage, remote: RemotePage | None) -> None:
+    def take(page: DesiredPage, remote: Existing | None) -> None:
         if remote is not None and remote.id not in taken and page.path not in pairs and _may_be(page, remote):
             pairs[page.path] = remote
             taken.add(remote.id)
@@ -99,23 +99,17 @@ def match(
 
 
 def _unmatched(
-    site: DesiredSite, pairs: Mapping[str, RemotePage], firsts: Mapping[str, RemotePage]
-) -> tuple[list[DesiredPage], list[RemotePage]]:
+    site: DesiredSite, pairs: Mapping[str, Existing], firsts: Mapping[str, Existing]
+) -> tuple[list[DesiredPage], list[Existing]]:
     """Pages of git and live ones of the portal that have no partner yet."""
     taken = {page.id for page in pairs.values()}
     added = [page for page in site.content_pages() if page.path not in pairs]
     return added, [page for page in firsts.values() if page.id not in taken and not page.is_deleted]
 
 
-def trashed_by_people(pages: Iterable[RemotePage]) -> list[RemotePage]:
-    """Pages of ours that a person put into the trash, in the order in which they were made."""
-    found = (p for p in pages if p.is_deleted and p.mark is not None and not p.is_in_our_trash)
-    return sorted(found, key=lambda page: page.id)
-
-
 def _renamed_in_trash(
-    site: DesiredSite, pairs: Mapping[str, RemotePage], firsts: Collection[RemotePage]
-) -> Iterator[tuple[DesiredPage, RemotePage]]:
+    site: DesiredSite, pairs: Mapping[str, Existing], firsts: Collection[Existing]
+) -> Iterator[tuple[DesiredPage, Existing]]:
     """Pages in a person's trash whose file has another path now, known by their whole source: what they say cannot be read there.
 
     A page whose path still has a file of its own stays there, unless the file that is there came from another page's path.
@@ -123,7 +117,7 @@ def _renamed_in_trash(
     taken = {page.id for page in pairs.values()}
     sources = {remote.mark.fingerprint.source for remote in firsts if remote.mark is not None}
     here = {page.path_key: page.source[:10] for page in site.content_pages() if page.path not in pairs}
-    rest: dict[str, list[RemotePage]] = {}
+    rest: dict[str, list[Existing]] = {}
     stays: set[str] = set()
     for remote in trashed_by_people(firsts):
         source = remote.mark.fingerprint.source if remote.mark is not None else ""
@@ -142,8 +136,8 @@ def _renamed_in_trash(
 
 
 def _lists_in_trash(
-    site: DesiredSite, pairs: Mapping[str, RemotePage], firsts: Iterable[RemotePage]
-) -> Iterator[tuple[DesiredPage, RemotePage]]:
+    site: DesiredSite, pairs: Mapping[str, Existing], firsts: Iterable[Existing]
+) -> Iterator[tuple[DesiredPage, Existing]]:
     """Lists of a folder's pages under the folder's new path, where a person put the folder into the trash with all its pages."""
     taken = {page.id for page in pairs.values()}
     lists = [r for r in trashed_by_people(firsts) if r.id not in taken and r.mark and r.mark.key.startswith(SECTION)]
@@ -157,13 +151,13 @@ def _lists_in_trash(
                 yield page, old
 
 
-def _by_present_path(pages: Iterable[RemotePage]) -> dict[str, RemotePage]:
+def _by_present_path(pages: Iterable[Existing]) -> dict[str, Existing]:
     """Pages by the key of the path that they had when they were last published.
 
     Several may claim one: a page kept for a person's edit after git gave its path to another. Then one that is live goes
     before one in the trash, and one that came to the path later before the one that the path was named after.
     """
-    found: dict[str, RemotePage] = {}
+    found: dict[str, Existing] = {}
     for page in sorted(pages, key=lambda p: (not p.is_deleted, bool(p.mark and p.mark.path_key), -p.id)):
         found[_present_path(page)] = page
     return found
@@ -174,14 +168,14 @@ def _turned(page: DesiredPage, turn: int) -> str:
     return page_key("", f"{page.path}#{turn}") if turn else page.path_key
 
 
-def _by_swapped_source(site: DesiredSite, firsts: Mapping[str, RemotePage]) -> dict[str, RemotePage]:
+def _by_swapped_source(site: DesiredSite, firsts: Mapping[str, Existing]) -> dict[str, Existing]:
     """Pages known by path alone whose files changed places: each source is found whole under another's key."""
-    by_source: dict[str, list[RemotePage]] = {}
+    by_source: dict[str, list[Existing]] = {}
     away = {page.id for page in firsts.values() if page.is_deleted} - {p.id for p in trashed_by_people(firsts.values())}
     for remote in firsts.values():
         if remote.mark is not None and remote.mark.fingerprint.source and remote.id not in away:
             by_source.setdefault(remote.mark.fingerprint.source, []).append(remote)
-    found: dict[str, RemotePage] = {}
+    found: dict[str, Existing] = {}
     moved_away = {
         page.path_key
         for page in site.content_pages()
@@ -200,11 +194,11 @@ def _by_swapped_source(site: DesiredSite, firsts: Mapping[str, RemotePage]) -> d
 
 def _whole_elsewhere(
     site: DesiredSite,
-    firsts: Mapping[str, RemotePage],
+    firsts: Mapping[str, Existing],
     paired: set[str],
-    visible_text: Callable[[RemotePage], str],
+    visible_text: Callable[[Existing], str],
     wanted_text: Callable[[DesiredPage], str],
-) -> dict[str, RemotePage]:
+) -> dict[str, Existing]:
     """Pages known by path alone whose file went elsewhere unchanged, while quite another text came to their old path.
 
     Where the text at the old path is still like theirs, they stayed there, and the new file is a copy.
@@ -216,7 +210,7 @@ def _whole_elsewhere(
     for page in site.content_pages():
         if page.path not in paired and page.key == page.path_key not in taken:
             new.setdefault(page.source[:10], []).append(page)
-    found: dict[str, RemotePage] = {}
+    found: dict[str, Existing] = {}
     for remote in live:
         source = remote.mark.fingerprint.source if remote.mark is not None else ""
         here, there = by_path.get(_present_path(remote)), new.get(source, [])
@@ -228,36 +222,36 @@ def _whole_elsewhere(
     return found
 
 
-def _may_be(page: DesiredPage, remote: RemotePage) -> bool:
+def _may_be(page: DesiredPage, remote: ExistingPage) -> bool:
     """Two different ids are two pages, wherever their files lie; a page without an id may be anyone's."""
     known = remote.mark.key if remote.mark is not None else ""
-    return page.key in {page.path_key, known} or known.startswith(PATH_KEY)
+    return page.key in {page.path_key, known} or is_path_key(known)
 
 
-def _is_generated(remote: RemotePage) -> bool:
+def _is_generated(remote: ExistingPage) -> bool:
     return remote.mark is not None and remote.mark.key.startswith("~")
 
 
-def _is_at(remote: RemotePage, page: DesiredPage) -> bool:
+def _is_at(remote: ExistingPage, page: DesiredPage) -> bool:
     """Whether the portal's page was last published from this path."""
     return _present_path(remote) == page.path_key
 
 
-def _present_path(remote: RemotePage) -> str:
+def _present_path(remote: ExistingPage) -> str:
     """The key of the path that a page was last published from."""
-    return "" if remote.mark is None else remote.mark.path_key or remote.mark.key
+    return "" if remote.mark is None else remote.mark.present_path_key
 
 
 def _alike(
     added: list[DesiredPage],
-    removed: list[RemotePage],
-    visible_text: Callable[[RemotePage], str] | None,
+    removed: list[Existing],
+    visible_text: Callable[[Existing], str] | None,
     wanted_text: Callable[[DesiredPage], str] | None,
-) -> list[tuple[DesiredPage, RemotePage]]:
+) -> list[tuple[DesiredPage, Existing]]:
     """Pair added with removed pages: equal sources first, then the most alike texts, each page once."""
     candidates = list(added)
     rest = [remote for remote in removed if remote.mark is not None and not _is_generated(remote)]
-    pairs: list[tuple[DesiredPage, RemotePage]] = []
+    pairs: list[tuple[DesiredPage, Existing]] = []
     for page in list(candidates):
         same = [r for r in rest if r.mark is not None and r.mark.fingerprint.source == page.source[:10]]
         if len(same) == 1 and _may_be(page, same[0]):

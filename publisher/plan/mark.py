@@ -11,6 +11,9 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
 
+from publisher.content.keys import PATH_KEY_PREFIX
+from publisher.plan.fingerprint import Fingerprint
+
 PREFIX = "kb1"
 MAXIMUM = 255
 RESTORING = "restoring"
@@ -19,7 +22,7 @@ TRASHED = "trashed"
 """The intent of an archived page: written in the same step that puts it into the trash, so that one out of it was taken out."""
 
 # Everything that we write, and nothing else: whoever may edit a page may write into XML_ID, and a key names files and tasks.
-_PATH_KEY = r"p-[a-z2-7]{20}"
+_PATH_KEY = rf"{PATH_KEY_PREFIX}[a-z2-7]{{20}}"
 _MADE = r"~(?:home|menu|contents|tags|changes|type-[a-z]{1,20}|(?:section|alias)-[0-9a-f]{12})"
 _HEX = r"(?:[0-9a-f]{16})?"
 _MARK = re.compile(
@@ -41,24 +44,6 @@ class State(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Fingerprint:
-    """What git wants of a page, in parts, so that a plan can tell why it changes.
-
-    ``source`` the file's text, ``body`` its conversion, ``own`` what the page says itself, ``whole`` that with the navigation
-    around it, ``place`` title, address, folder and description. ``whole`` and ``place`` decide whether anything is written.
-    """
-
-    source: str = ""
-    body: str = ""
-    own: str = ""
-    whole: str = ""
-    place: str = ""
-
-    def __str__(self) -> str:
-        return f"{self.source}.{self.body}.{self.own}.{self.whole}.{self.place}"
-
-
-@dataclass(frozen=True, slots=True)
 class Mark:
     """What we know of a page from its own mark."""
 
@@ -75,6 +60,11 @@ class Mark:
     def __str__(self) -> str:
         parts = [PREFIX, self.key, str(self.fingerprint), self.intent, str(self.block or ""), self.stamps, self.text]
         return "|".join([*parts, self.fields, self.state.value, self.path_key])
+
+    @property
+    def present_path_key(self) -> str:
+        """The key of the path that the page was last published from."""
+        return self.path_key or self.key
 
     @property
     def is_settled(self) -> bool:

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from publisher.plan.desired import MENU, Content, DesiredSite
-from publisher.plan.diff import wanted_text
 from publisher.plan.digests import comparable
 from publisher.plan.identity import Matching
 from publisher.plan.plan import ForeignPage
-from publisher.plan.snapshot import Snapshot, block_text
+from publisher.plan.portal_page import portal_page, reference, wanted_text
+from publisher.plan.snapshot import RemotePage, Snapshot
 from publisher.render.article import Article
 from publisher.render.menu import menu_item
 
@@ -17,7 +17,11 @@ _ITEM = "landing-block-node-menu-item"
 
 
 def with_foreign_links(
-    site: DesiredSite, snapshot: Snapshot, matching: Matching, foreign: Sequence[ForeignPage], other_pages: str
+    site: DesiredSite,
+    snapshot: Snapshot,
+    matching: Matching[RemotePage],
+    foreign: Sequence[ForeignPage],
+    other_pages: str,
 ) -> DesiredSite:
     """The site with its menu completed. ``other_pages`` is the label of the section of people's pages."""
     menu = next((page for page in site.pages if page.key == MENU), None)
@@ -28,16 +32,14 @@ def with_foreign_links(
     older = [p for p in foreign if not p.is_copy and (first_of_ours is None or p.id < first_of_ours)]
     items = []
     if older:
-        links = [(page.title, f"#landing{page.id}") for page in older]
+        links = [(page.title, reference(page.id)) for page in older]
         items.append(menu_item(other_pages, "", links))
-    stored = (
-        block_text(snapshot.blocks.get(remote.id, ()), remote.mark.block if remote.mark else None) if remote else None
-    )
+    stored = portal_page(snapshot, remote).text if remote is not None else None
     page_ids = {path: page.id for path, page in matching.pairs.items()}
     if not items and (not stored or comparable(stored) == wanted_text(site, menu, page_ids)):
         return site
-    ours = {f"#landing{page.id}" for page in snapshot.pages if page.mark is not None}
-    ours |= {f"#landing{page.id}" for page in older} | _external_links(menu.article)
+    ours = {reference(page.id) for page in snapshot.pages if page.mark is not None}
+    ours |= {reference(page.id) for page in older} | _external_links(menu.article)
     items += [menu_item(title, href, ()) for title, href in added_links(stored or "", ours)]
     if not items:
         return site

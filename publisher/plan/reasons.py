@@ -7,7 +7,7 @@ from bs4 import BeautifulSoup, Tag
 
 from publisher.messages import Text, text
 from publisher.plan.digests import comparable
-from publisher.plan.mark import Fingerprint
+from publisher.plan.fingerprint import Fingerprint
 from publisher.plan.reading import is_body, is_tag, parsed, read, tag_attributes, tag_name
 from publisher.plan.text_diff import visible_lines
 
@@ -15,7 +15,7 @@ _MOST_LINKS = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class WrittenTexts:
     """A page as it stands on the portal, as git wants it, and the part of git's that we add because of the page itself."""
 
     portal: str
@@ -23,7 +23,7 @@ class Written:
     frame: str
 
 
-def text_reasons(page: Written, old: Fingerprint, new: Fingerprint, name_of: Callable[[str], str]) -> list[Text]:
+def text_reasons(page: WrittenTexts, old: Fingerprint, new: Fingerprint, name_of: Callable[[str], str]) -> list[Text]:
     """The reasons, most important first, never none. ``name_of`` names a link's address for people."""
     theirs, ours = parsed(comparable(page.portal)), parsed(page.wanted)
     same_layout = _is_in_frame(theirs) == _is_in_frame(ours)

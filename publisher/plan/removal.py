@@ -1,24 +1,22 @@
 """Pages of ours that git no longer has: to the trash, unless a person did something to them since."""
 
-from collections.abc import Callable, Container
+from collections.abc import Callable, Container, Mapping
 
+from publisher.content.keys import is_path_key
 from publisher.messages import Text, text
 from publisher.plan.change import Action, Change
-from publisher.plan.desired import MENU, SEARCH_BLOCK
 from publisher.plan.digests import text_digest
 from publisher.plan.edits import Edits, edits_of, last_change
-from publisher.plan.identity import PATH_KEY
 from publisher.plan.mark import TRASHED, Mark, State
 from publisher.plan.moments import is_later, moment
-from publisher.plan.page_text import whole_text
-from publisher.plan.snapshot import RemotePage, Snapshot
+from publisher.plan.portal_page import PortalPage
+from publisher.plan.snapshot import RemotePage
 from publisher.plan.unfinished import edits_of_unfinished
 
 
 def removed_page(
-    remote: RemotePage,
-    mark: Mark,
-    snapshot: Snapshot,
+    page: PortalPage,
+    folders: Mapping[int, str],
     files: Container[str],
     drafts: Container[str],
     *,
@@ -26,22 +24,22 @@ def removed_page(
     name_of: Callable[[int], str],
 ) -> Change:
     """What becomes of a live page that git no longer has. ``files`` are the paths that git has, as descriptions name them,
-    ``drafts`` the keys of its drafts.
+    ``drafts`` the keys of its drafts, ``folders`` the portal's folders by id.
     """
+    remote, mark = page.remote, page.mark
     path = remote.description or f"#{remote.id} {remote.title}"
     is_draft = mark.key in drafts or mark.path_key in drafts
     is_generated = mark.key.startswith("~")
-    before = (SEARCH_BLOCK,) if mark.key == MENU else ()
-    edits = _edits(remote, mark, snapshot, before)
+    edits = _edits(page, folders)
     told = [text("plan.taken-back-by-person", when=_when(remote, mark))] if is_taken_back(remote, mark) else []
     if told and not is_generated and not overwrite:
         return Change(Action.CONFLICT, mark.key, path, None, remote, tuple(told))
     undone = (*told, *edits.reasons(name_of))
-    lost = whole_text(snapshot, remote, before) if edits else None
+    lost = page.whole_text if edits else None
     diff = _diff(lost)
     if undone and not is_generated and not overwrite:
         return Change(Action.CONFLICT, mark.key, path, None, remote, (text(_edited(is_draft)), *undone), diff=diff)
-    has_other_id = not mark.key.startswith(("~", PATH_KEY)) and remote.description in files
+    has_other_id = not (is_generated or is_path_key(mark.key)) and remote.description in files
     why = text("plan.reason-removed-id", key=mark.key) if has_other_id else text("plan.reason-removed")
     why = text("plan.reason-draft") if is_draft else why
     asked = (text("plan.reason-overwrite"),) if undone and not is_generated else ()
@@ -64,14 +62,11 @@ def is_taken_back(remote: RemotePage, mark: Mark) -> bool:
     return mark.intent == TRASHED or not remote.is_active or is_later(remote.published, remote.modified)
 
 
-def _edits(remote: RemotePage, mark: Mark, snapshot: Snapshot, before: tuple[str, ...]) -> Edits:
+def _edits(page: PortalPage, folders: Mapping[int, str]) -> Edits:
     """What people did to the page, also where a run left it half-written."""
-    if mark.is_settled:
-        return edits_of(remote, mark, snapshot, before)
-    folders = snapshot.folder_paths()
-    return edits_of_unfinished(
-        remote, mark, snapshot, folders, before, is_ours=lambda content: mark.wrote(text_digest(content))
-    )
+    if page.mark.is_settled:
+        return edits_of(page)
+    return edits_of_unfinished(page, folders, is_ours=lambda content: page.mark.wrote(text_digest(content)))
 
 
 def _when(remote: RemotePage, mark: Mark) -> object:

@@ -6,7 +6,7 @@ The mark holds one digest of all of them as we left them. Which one is another n
 from dataclasses import dataclass, replace
 
 from publisher.plan.desired import DesiredPage
-from publisher.plan.mark import Fingerprint
+from publisher.plan.fingerprint import Fingerprint
 from publisher.plan.snapshot import RemotePage
 
 

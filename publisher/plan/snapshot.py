@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from publisher.plan.digests import digest_of, text_digest
+from publisher.plan.digests import digest_of
 from publisher.plan.mark import RESTORING, Mark, State, parse_mark
 
 
@@ -99,11 +99,6 @@ def stamps_digest(blocks: Blocks) -> str:
     return digest_of([[b.id, b.is_active, b.modified, b.modified_by] for b in blocks])
 
 
-def block_text(blocks: Blocks, block: int | None) -> str | None:
-    """The text of one block, None where it is not there or was not asked for."""
-    return next((b.text for b in blocks if b.id == block), None)
-
-
 @dataclass(frozen=True, slots=True)
 class Snapshot:
     """The base at one moment. ``user`` is the service user's id. ``blocks`` holds live pages of ours by page id."""
@@ -116,14 +111,6 @@ class Snapshot:
     areas: Mapping[int, int] = field(default_factory=lambda: MappingProxyType({}))
     templates: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
     is_ours: bool = False
-
-    def owned(self) -> dict[str, list[RemotePage]]:
-        """Our pages by key, the first made first: later ones are copies by people, or of a publisher that came second."""
-        found: dict[str, list[RemotePage]] = {}
-        for page in sorted(self.pages, key=lambda p: p.id):
-            if page.mark is not None:
-                found.setdefault(page.mark.key, []).append(page)
-        return found
 
     def folder_paths(self) -> dict[int, str]:
         """Live folders by id as paths of codes (``segments/retail``); a folder below a trashed one is not reachable and left out."""
@@ -142,8 +129,3 @@ class Snapshot:
             if path is not None:
                 paths[folder.id] = path
         return paths
-
-    def text_state(self, page: RemotePage) -> str:
-        """The digest of a page's text as it stands, ``""`` where it is not known."""
-        content = block_text(self.blocks.get(page.id, ()), page.mark.block if page.mark else None)
-        return "" if content is None else text_digest(content)

@@ -5,37 +5,33 @@ from collections.abc import Callable, Mapping
 from publisher.plan.desired import place_digest
 from publisher.plan.edits import Edits, last_change, persons_description
 from publisher.plan.mark import RESTORING, Mark, State
-from publisher.plan.page_text import portal_text, text_block
-from publisher.plan.snapshot import RemotePage, Snapshot
+from publisher.plan.portal_page import PortalPage, is_by_person
+from publisher.plan.snapshot import RemotePage
 
 
 def edits_of_unfinished(
-    remote: RemotePage,
-    mark: Mark,
-    snapshot: Snapshot,
+    page: PortalPage,
     folders: Mapping[int, str],
-    before: tuple[str, ...] = (),
     *,
     is_ours: Callable[[str], bool],
     wanted: str = "",
 ) -> Edits:
     """The edits. ``is_ours`` tells of a text whether we wrote it, or git says the same; ``wanted`` is git's place of the page now."""
-    nobody = {None, snapshot.user}
-    own, content = text_block(snapshot, remote), portal_text(snapshot, remote)
+    remote, mark, own, content = page.remote, page.mark, page.text_block, page.text
     # we hide no block: one that is hidden was hidden by a person, even where we wrote into it since
-    theirs = [b for b in snapshot.blocks.get(remote.id, ()) if b.modified_by not in nobody or not b.is_active]
+    theirs = [block for block in page.blocks if is_by_person(block, page.user) or not block.is_active]
     is_hidden = own is not None and not own.is_active
     wrote = bool(theirs) if content is None else own in theirs and not is_ours(content)
     wrote = wrote and not is_hidden  # what it says is not known
     others = [block for block in theirs if block is not own or not block.is_active]
-    ways = ["hidden" if not b.is_active else "changed" if b.code in before else "added" for b in others]
+    ways = ["hidden" if not b.is_active else "changed" if b.code in page.layout.before else "added" for b in others]
     return Edits(
         text=wrote,
         blocks=tuple(dict.fromkeys(ways)) if not wrote else (),
         fields=_has_others_fields(remote, mark, folders, wanted),
         # readers saw it before this write began, unless it was on its way out of the trash
         hidden=not remote.is_active and mark.state is State.DONE and mark.intent != RESTORING,
-        who=tuple(dict.fromkeys(b.modified_by for b in theirs if b.modified_by and b.modified_by not in nobody)),
+        who=tuple(dict.fromkeys(b.modified_by for b in theirs if b.modified_by and is_by_person(b, page.user))),
         when=theirs[-1].modified if theirs else "",
         title=remote.title,
         description=persons_description(remote, mark),

@@ -15,9 +15,7 @@ from publisher.plan.desired import (
     CONTENTS,
     HOME,
     MENU,
-    MENU_BLOCK,
     MENU_CODE,
-    SEARCH_BLOCK,
     SECTION,
     TAGS,
     TYPE,
@@ -27,6 +25,7 @@ from publisher.plan.desired import (
 )
 from publisher.plan.digests import digest
 from publisher.plan.places import placed, storable
+from publisher.plan.portal_page import layout_of
 from publisher.publishing.contents import Contents, content_of
 from publisher.render.block import text_block
 
@@ -104,6 +103,7 @@ def _content_page(project: Project, page: Page, shown: str, content: Content) ->
         source=page.digest,
         description=storable(shown),
         shown_path=shown,
+        form=layout_of(page.key).form,
     )
 
 
@@ -117,7 +117,8 @@ def _generated_page(articles: Articles, path: str, home_title: str, *, is_home: 
     article = articles.home() if is_home else articles.section(path)
     title = home_title if is_home else articles.generated[path].title
     folder = path.rpartition("/")[0]
-    return DesiredPage(key, key, path, title, "", folder, Content.of(text_block(article)), shown_path=path)
+    content = Content.of(text_block(article))
+    return DesiredPage(key, key, path, title, "", folder, content, shown_path=path, form=layout_of(key).form)
 
 
 def _extra_page(articles: Articles, path: str) -> DesiredPage:
@@ -133,7 +134,7 @@ def _extra_page(articles: Articles, path: str) -> DesiredPage:
     folder = path.rpartition("/")[0]
     content = Content.of(text_block(articles.extra_page(path)))
     title = storable(extra.title)
-    return DesiredPage(key, key, path, title, "", folder, content, shown_path=path)
+    return DesiredPage(key, key, path, title, "", folder, content, shown_path=path, form=layout_of(key).form)
 
 
 def _menu(project: Project, articles: Articles) -> DesiredPage:
@@ -147,7 +148,6 @@ def _menu(project: Project, articles: Articles) -> DesiredPage:
         folder="",
         content=Content.of(articles.menu()),
         shown_path=MENU_PATH,
-        block=MENU_BLOCK,
-        blocks_before=(SEARCH_BLOCK,),
         in_menu=False,
+        form=layout_of(MENU).form,
     )

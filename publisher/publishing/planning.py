@@ -25,13 +25,15 @@ from publisher.plan.addresses import Addresses, index_pages
 from publisher.plan.base import foreign_pages, site_change
 from publisher.plan.change import Action, Change
 from publisher.plan.desired import CHANGES, MENU, DesiredPage, DesiredSite
-from publisher.plan.diff import Differ, wanted_text
+from publisher.plan.diff import Differ
 from publisher.plan.digests import digest_of
-from publisher.plan.identity import Matching, match, trashed_by_people
+from publisher.plan.existing import trashed_by_people
+from publisher.plan.identity import Matching, match
 from publisher.plan.menu_links import with_foreign_links
 from publisher.plan.places import held_addresses, placed
 from publisher.plan.plan import Plan
-from publisher.plan.snapshot import RemotePage, Snapshot, block_text, stamps_digest
+from publisher.plan.portal_page import portal_page, wanted_text
+from publisher.plan.snapshot import RemotePage, Snapshot, stamps_digest
 from publisher.plan.tasks import People, RemoteTask, TaskAction, TaskPlan
 from publisher.portal.port import Portal, Query, Survey
 from publisher.publishing.base_guard import check_base
@@ -93,7 +95,7 @@ class Planned:
     site: DesiredSite
     survey: Survey
     snapshot: Snapshot
-    matching: Matching
+    matching: Matching[RemotePage]
     plan: Plan
     notes: tuple[Text, ...] = ()
     commit: str = ""
@@ -156,7 +158,7 @@ class Planner:
         snapshot = _snapshot(survey)
         self.names = {person.id: person.name or person.email for person in survey.people.persons}
         by_path = desired_site(project)
-        matching = match(by_path, snapshot)
+        matching = match(by_path, snapshot.pages)
         left = people_who_left(survey.people)
         named = pages_of(project, left)
         snapshot = self._look_closer(by_path.with_keys(matching.keys(by_path)), snapshot, matching, named)
@@ -254,7 +256,7 @@ class Planner:
         return replace(descent, notes=(*notes, *descent.notes))
 
     def _look_closer(
-        self, desired: DesiredSite, snapshot: Snapshot, matching: Matching, named: Collection[str]
+        self, desired: DesiredSite, snapshot: Snapshot, matching: Matching[RemotePage], named: Collection[str]
     ) -> Snapshot:
         """Read block stamps of all our pages, texts where they are needed now, then texts of pages whose stamps moved.
 
@@ -283,8 +285,12 @@ class Planner:
         return sorted({user for user in users if user is not None and user not in self.names})
 
     def _match_renames(
-        self, desired: DesiredSite, snapshot: Snapshot, matching: Matching, published: PublishedCommit | None
-    ) -> Matching:
+        self,
+        desired: DesiredSite,
+        snapshot: Snapshot,
+        matching: Matching[RemotePage],
+        published: PublishedCommit | None,
+    ) -> Matching[RemotePage]:
         """Where pages were added while others were removed, or their text left its path, see which of them are renames."""
         new = {page.source[:10] for page in desired.content_pages() if page.path not in matching.pairs}
         known = {p.mark.fingerprint.source for p in matching.pairs.values() if p.mark is not None}
@@ -294,9 +300,7 @@ class Planner:
         from publisher.plan.text_diff import body_text  # here: it reads HTML, and most runs have nothing to compare
 
         def on_portal(page: RemotePage) -> str:
-            blocks = snapshot.blocks.get(page.id, ())
-            content = block_text(blocks, page.mark.block if page.mark else None)
-            return body_text(content or "")
+            return body_text(portal_page(snapshot, page).text or "")
 
         def in_git(page: DesiredPage) -> str:
             return body_text(wanted_text(desired, page, {}))
@@ -305,14 +309,14 @@ class Planner:
         if published is not None and published.finished and isinstance(self.history, History):
             moved = self.history.renames_since(published.finished)
             renames = {page_key("", new): page_key("", old) for new, old in moved.items()}
-        return match(desired, snapshot, renames=renames, visible_text=on_portal, wanted_text=in_git)
+        return match(desired, snapshot.pages, renames=renames, visible_text=on_portal, wanted_text=in_git)
 
     def _changes(
         self,
         project: Project,
         desired: DesiredSite,
         snapshot: Snapshot,
-        matching: Matching,
+        matching: Matching[RemotePage],
         names: Mapping[int, str],
         left: frozenset[str],
     ) -> tuple[Change, ...]:
@@ -365,7 +369,7 @@ def _refuse_errors(project: Project, *, but: str = "") -> None:
         raise FindingsError(project)
 
 
-def _named_keys(named: frozenset[str], desired: DesiredSite, matching: Matching) -> frozenset[str]:
+def _named_keys(named: frozenset[str], desired: DesiredSite, matching: Matching[RemotePage]) -> frozenset[str]:
     """The keys of pages that the operator named by key, or by path from mkdocs.yml or from the content folder."""
     known: dict[str, str] = {}
     for page in desired.pages:
@@ -418,7 +422,7 @@ def _authors(snapshot: Snapshot) -> list[int | None]:
     return [page.created_by for page in snapshot.pages if page.created_by != snapshot.user and not page.is_area]
 
 
-def _texts_needed(desired: DesiredSite, matching: Matching, named: Collection[str]) -> set[int]:
+def _texts_needed(desired: DesiredSite, matching: Matching[RemotePage], named: Collection[str]) -> set[int]:
     """Pages whose text decides something now: changed in git, not settled, perhaps renamed, and the menu with people's links."""
     fingerprints = desired.fingerprints
     needed: set[int] = set()

@@ -23,18 +23,19 @@ from publisher.plan.desired import DesiredPage
 from publisher.plan.digests import IMAGE_DIGITS, text_digest
 from publisher.plan.edits import Edits, edits_of
 from publisher.plan.plan import ForeignPage
+from publisher.plan.portal_page import PortalPage, filled_in, portal_page
 from publisher.plan.settings import settings_edit
-from publisher.plan.snapshot import RemotePage, block_text
+from publisher.plan.snapshot import RemotePage
 from publisher.portal.port import Portal, Query
 from publisher.publishing.edited import Edited
 from publisher.publishing.planning import Planned, addresses_of
 from publisher.pull.addresses import PortalAddresses
-from publisher.pull.foreign import draft_of, file_name
+from publisher.pull.foreign import file_name, new_page_of
 from publisher.pull.longpages import pull_long
-from publisher.pull.page import Around, Pulled, Status, pull_page
-from publisher.pull.report import Editor, Outcome, PageReport, PullReport
+from publisher.pull.page import Around, Pulled, PullStatus, pull_page
+from publisher.pull.report import Editor, PageReport, PullOutcome, PullReport
 from publisher.pull.splicing import reads_as, splice
-from publisher.render.article import Article, image_attributes
+from publisher.render.article import image_attributes
 
 _SHOWN = 60
 _EDITED = frozenset({Action.DRIFT, Action.CONFLICT})
@@ -76,7 +77,7 @@ class Pull:
                 rows.append(self._edited(change) if named or self.wanted.everything else self._listed(change))
                 self.advance(1)
             elif named:
-                rows.append(self._row(change, Outcome.UNCHANGED, reason=text("pull.not-edited")))
+                rows.append(self._row(change, PullOutcome.UNCHANGED, reason=text("pull.not-edited")))
         if self.wanted.new:
             rows += self._new_pages()
         return PullReport(tuple(rows), is_rehearsal=self.wanted.rehearse or not self._asks)
@@ -91,24 +92,24 @@ class Pull:
         if change.page is None:
             path = (change.remote.description if change.remote is not None else "") or change.path
             return self._row(
-                change, Outcome.REFUSED, reason=text("pull.refused-removed", path=path), notes=change.reasons
+                change, PullOutcome.REFUSED, reason=text("pull.refused-removed", path=path), notes=change.reasons
             )
         if change.remote is None or change.remote.is_deleted:
-            return self._row(change, Outcome.REFUSED, reason=text("pull.refused-trashed"), notes=change.reasons)
+            return self._row(change, PullOutcome.REFUSED, reason=text("pull.refused-trashed"), notes=change.reasons)
         edited = self._look_at(change, change.page, change.remote)
         reason = edited.hopeless()
         if reason is not None:
-            return self._row(change, Outcome.REFUSED, reason=reason, notes=change.reasons)
+            return self._row(change, PullOutcome.REFUSED, reason=reason, notes=change.reasons)
         page = self._pages[change.page.path]
         result = self._text_of(edited, page)
-        if result.status is Status.REFUSED:
+        if result.status is PullStatus.REFUSED:
             line = 0 if result.line is None else page.body_line + result.line
             notes = (*result.notes, *edited.notes())
-            return self._row(change, Outcome.REFUSED, reason=result.reason, notes=notes, line=line)
+            return self._row(change, PullOutcome.REFUSED, reason=result.reason, notes=notes, line=line)
         return self._brought(edited, page, replace(result, title=result.title or edited.given_title))
 
     def _look_at(self, change: Change, page: DesiredPage, remote: RemotePage) -> Edited:
-        content = self._portal_text(change)
+        content = self._page(change).text or ""
         mark = remote.mark
         if mark is None or not mark.is_settled:
             is_ours = mark is not None and mark.wrote(text_digest(content))
@@ -120,7 +121,7 @@ class Pull:
     def _text_of(self, edited: Edited, page: Page) -> Pulled:
         """The page's Markdown with what people did to its text."""
         if not edited.has_text:
-            return Pulled(Status.UNCHANGED, page.body, reason=text("pull.same-text"))
+            return Pulled(PullStatus.UNCHANGED, page.body, reason=text("pull.same-text"))
         wanted, trial = self._wanted_text(edited.change), self.trial.of(page)
         known = self.planned.project.converted.get(page.path)
         return pull_long(page, edited.content, wanted, trial, self._around, known) or pull_page(
@@ -137,23 +138,23 @@ class Pull:
         change, beside = edited.change, tuple(edited.notes())
         file = self.trial.file_of(page.path)
         if outside := self._leading_out(file, result.files):
-            return self._row(change, Outcome.REFUSED, reason=outside, notes=result.notes)
+            return self._row(change, PullOutcome.REFUSED, reason=outside, notes=result.notes)
         try:
             content = splice(file.read_bytes(), page.body, result.body) if file is not None else None
             if file is None or content is None:
-                return self._row(change, Outcome.REFUSED, reason=text("pull.refused-file"), notes=result.notes)
+                return self._row(change, PullOutcome.REFUSED, reason=text("pull.refused-file"), notes=result.notes)
             titled, untitled = self._with_title(content, result.title)
             if not reads_as(titled.decode("utf-8"), page, result.body, today=self.planned.project.today):
-                return self._row(change, Outcome.REFUSED, reason=text("pull.refused-head"), notes=result.notes)
-            if result.status is not Status.PULLED and titled == content:
-                outcome = Outcome.REFUSED if untitled else Outcome.UNCHANGED
+                return self._row(change, PullOutcome.REFUSED, reason=text("pull.refused-head"), notes=result.notes)
+            if result.status is not PullStatus.PULLED and titled == content:
+                outcome = PullOutcome.REFUSED if untitled else PullOutcome.UNCHANGED
                 return self._row(change, outcome, reason=untitled or result.reason, notes=(*result.notes, *beside))
             if not self.wanted.rehearse:
                 self._write_files(result.files)
                 save(file, titled)
         except OSError as error:
             reason = text("pull.refused-io", reason=error.strerror or str(error))
-            return self._row(change, Outcome.REFUSED, reason=reason, notes=result.notes)
+            return self._row(change, PullOutcome.REFUSED, reason=reason, notes=result.notes)
         has_title, given = titled != content, edited.given_title
         both = edited.is_on_both_sides and (result.body != page.body or (has_title and edited.git_retitled))
         told = [
@@ -164,7 +165,7 @@ class Pull:
         ]
         prefix = self.planned.settings.docs_prefix
         files = tuple(f"{prefix}{path}" for path in result.files)
-        return self._row(change, Outcome.PULLED, notes=(*result.notes, *told, *beside), files=files)
+        return self._row(change, PullOutcome.PULLED, notes=(*result.notes, *told, *beside), files=files)
 
     def _with_title(self, content: bytes, title: str) -> tuple[bytes, Text | None]:
         """The file with the page's new title; without it, and why, where its line cannot be written."""
@@ -193,12 +194,12 @@ class Pull:
         return text("pull.refused-outside", file=_relative(out[0], docs_dir)) if out else None
 
     def _listed(self, change: Change) -> PageReport:
-        return self._row(change, Outcome.LISTED, notes=change.reasons)
+        return self._row(change, PullOutcome.LISTED, notes=change.reasons)
 
     def _row(
         self,
         change: Change,
-        outcome: Outcome,
+        outcome: PullOutcome,
         *,
         reason: Text | None = None,
         notes: Iterable[Text] = (),
@@ -220,27 +221,16 @@ class Pull:
         )
 
     def _edits(self, change: Change) -> Edits:
-        assert change.remote is not None
-        assert change.remote.mark is not None
-        return edits_of(change.remote, change.remote.mark, self.planned.snapshot)
+        return edits_of(self._page(change))
 
-    def _portal_text(self, change: Change) -> str:
+    def _page(self, change: Change) -> PortalPage:
         assert change.remote is not None
-        blocks = self.planned.snapshot.blocks.get(change.remote.id, ())
-        marked = change.remote.mark.block if change.remote.mark is not None else None
-        return block_text(blocks, marked) or (blocks[-1].text or "" if blocks and marked is None else "")
+        return portal_page(self.planned.snapshot, change.remote)
 
     def _wanted_text(self, change: Change) -> str:
         assert change.page is not None
-        return self._resolved(change.page.article)
-
-    def _resolved(self, article: Article) -> str:
         ids = {path: page.id for path, page in self.planned.matching.pairs.items()}
-        return article.resolve(
-            page=lambda ref: f"#landing{ids.get(ref.path, 0)}",
-            file=lambda ref: ref.path,
-            image=lambda ref: image_attributes("", kb=ref.path),
-        )
+        return filled_in(change.page.article, ids, lambda ref: image_attributes("", kb=ref.path))
 
     # Pages made by hand
 
@@ -260,15 +250,19 @@ class Pull:
         author = self._author(page)
 
         def row(
-            outcome: Outcome, reason: Text | None = None, *, files: tuple[str, ...] = (), notes: tuple[Text, ...] = ()
+            outcome: PullOutcome,
+            reason: Text | None = None,
+            *,
+            files: tuple[str, ...] = (),
+            notes: tuple[Text, ...] = (),
         ) -> PageReport:
             editors = (author,) if author else ()
             key = page_key("", path)
             return PageReport(key, shown, outcome, page.url, reason, 0, editors, page.created, files, notes)
 
         if os.path.lexists(file_of(settings.docs_dir, path)):
-            return row(Outcome.UNCHANGED, text("pull.new-exists"))
-        draft = draft_of(
+            return row(PullOutcome.UNCHANGED, text("pull.new-exists"))
+        draft = new_page_of(
             page.title,
             contents,
             path,
@@ -281,16 +275,16 @@ class Pull:
             is_run=lambda language: bool(self.trial.active) or language.lower() in settings.diagrams,
         )
         if self.trial.active and (what := gained(draft.content)):
-            return row(Outcome.REFUSED, text("pull.refused-active", what=what))
+            return row(PullOutcome.REFUSED, text("pull.refused-active", what=what))
         if outside := self._leading_out(settings.docs_dir / path, draft.files):
-            return row(Outcome.REFUSED, outside)
+            return row(PullOutcome.REFUSED, outside)
         if not self.wanted.rehearse:
             try:
                 self._write_files({**draft.files, path: draft.content.encode("utf-8")})
             except OSError as error:
-                return row(Outcome.REFUSED, text("pull.refused-io", reason=error.strerror or str(error)))
+                return row(PullOutcome.REFUSED, text("pull.refused-io", reason=error.strerror or str(error)))
         files = tuple(f"{settings.docs_prefix}{name}" for name in draft.files)
-        return row(Outcome.NEW, files=files, notes=draft.notes)
+        return row(PullOutcome.NEW, files=files, notes=draft.notes)
 
     def _new_path(self, page: ForeignPage) -> str:
         """Beside the pages of the folder where it lies in the portal; a name that another new page has gets its number."""

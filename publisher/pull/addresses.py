@@ -9,6 +9,7 @@ from types import MappingProxyType
 from urllib.parse import unquote, urlsplit
 
 from publisher.plan.digests import IMAGE_DIGITS
+from publisher.plan.portal_page import parse_reference
 from publisher.plan.reading import same_address
 
 PAGE = "kb-page:"
@@ -16,7 +17,6 @@ FILE = "kb-file:"
 IMAGE = "kb:"
 _STRANGE = "kb-strange:"
 _ELSEWHERE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|[/#]")
-_LANDING = re.compile(r"#landing@?(\d+)(?:#(.*))?", re.DOTALL)
 _LETTER = re.compile(r"%([46][1-9A-Fa-f]|[57][0-9Aa])")
 
 
@@ -57,7 +57,7 @@ class AddressBook:
 
     def _noted(self, address: str) -> str:
         shared = self._shared(address.strip())
-        self._written.setdefault(shared, shared if address.startswith("#landing") else address.strip())
+        self._written.setdefault(shared, shared if parse_reference(address) else address.strip())
         return shared
 
     def write(self, shared: str, is_image: bool) -> str | None:
@@ -70,7 +70,7 @@ class AddressBook:
             return self._relative(path) + (f"#{anchor}" if anchor else "")
         if shared.startswith(FILE):
             return self._relative(shared.removeprefix(FILE))
-        if not shared or _LANDING.fullmatch(shared) or shared.startswith(_STRANGE):
+        if not shared or parse_reference(shared) or shared.startswith(_STRANGE):
             return None
         if is_image and shared.startswith("data:"):
             return None
@@ -79,9 +79,9 @@ class AddressBook:
         return _LETTER.sub(lambda code: chr(int(code[1], 16)), self._written.get(shared, shared))
 
     def _shared(self, address: str) -> str:
-        landing = _LANDING.fullmatch(address)
-        if landing is not None:
-            number, anchor = int(landing[1]), unquote(landing[2] or "")
+        found = parse_reference(address)
+        if found is not None:
+            number, anchor = found[0], unquote(found[1])
             if number in self._portal.pages:
                 return _page(self._portal.pages[number], anchor)
             return self._portal.foreign.get(number, address)

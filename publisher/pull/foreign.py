@@ -8,7 +8,7 @@ import yaml
 
 from publisher.messages import Text, text
 from publisher.plan.digests import unwrapped
-from publisher.plan.reading import HEADINGS, Block, Reading, is_tag, parsed, read
+from publisher.plan.reading import HEADINGS, HtmlBlock, Reading, is_tag, parsed, read
 from publisher.pull.addresses import AddressBook, PortalAddresses, image_digest
 from publisher.pull.images import Fetch, fetch_images
 from publisher.pull.writing import Means, Unwritable, Writer
@@ -18,7 +18,7 @@ _LONGEST_NAME = 60
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class NewPage:
     """A new page: its path in the content folder, its whole text, its pictures by path, and what should be looked at."""
 
     path: str
@@ -27,7 +27,7 @@ class Draft:
     notes: tuple[Text, ...] = ()
 
 
-def draft_of(
+def new_page_of(
     title: str,
     contents: Iterable[str],
     path: str,
@@ -39,7 +39,7 @@ def draft_of(
     taken: frozenset[str],
     is_watched: bool = False,
     is_run: Callable[[str], bool] = lambda _: False,
-) -> Draft:
+) -> NewPage:
     """The draft for a page's blocks. ``owner`` is ``""`` where the settings name one for every page.
 
     ``is_watched``, ``is_run``: what may be carried out when the draft is converted (``publisher.pull.writing.Means``).
@@ -56,7 +56,7 @@ def draft_of(
     notes += [text("pull.note-unwritable", what=what) for what in dict.fromkeys(skipped)]
     head = {"title": title, "status": "draft", **({"owner": owner} if owner else {})}
     front = yaml.safe_dump(head, allow_unicode=True, sort_keys=False, width=10_000)
-    return Draft(path, f"---\n{front}---\n\n" + "\n".join(lines).strip("\n") + "\n", files, tuple(notes))
+    return NewPage(path, f"---\n{front}---\n\n" + "\n".join(lines).strip("\n") + "\n", files, tuple(notes))
 
 
 def file_name(title: str, number: int) -> str:
@@ -65,16 +65,16 @@ def file_name(title: str, number: int) -> str:
     return f"{name or f'page-{number}'}.md"
 
 
-def _unwrapped(blocks: Sequence[Block]) -> list[Block]:
+def _unwrapped(blocks: Sequence[HtmlBlock]) -> list[HtmlBlock]:
     """Blocks without the sections and frames that the portal's own markup puts around them."""
-    found: list[Block] = []
+    found: list[HtmlBlock] = []
     for block in blocks:
         is_frame = block.name in {"div", "section", "article", "main", "header", "footer", "nav", "aside", "figure"}
         found += _unwrapped(block.children) if is_frame and not block.tone and block.children else [block]
     return found
 
 
-def _lines(reading: Reading, means: Means, blocks: Sequence[Block], title: str) -> tuple[list[str], list[str]]:
+def _lines(reading: Reading, means: Means, blocks: Sequence[HtmlBlock], title: str) -> tuple[list[str], list[str]]:
     """The Markdown of blocks, and what there was no Markdown for: of that the words are kept."""
     lines: list[str] = []
     skipped: list[str] = []
@@ -85,9 +85,9 @@ def _lines(reading: Reading, means: Means, blocks: Sequence[Block], title: str) 
     return lines, skipped
 
 
-def _one(reading: Reading, means: Means, block: Block, skipped: list[str]) -> list[str]:
+def _one(reading: Reading, means: Means, block: HtmlBlock, skipped: list[str]) -> list[str]:
     writer = Writer(means)
-    shown = Block("p", block.start, block.end) if block.name in {"div", "section", "figure", "address"} else block
+    shown = HtmlBlock("p", block.start, block.end) if block.name in {"div", "section", "figure", "address"} else block
     try:
         return writer.block(reading, shown)
     except Unwritable as missing:
@@ -95,5 +95,5 @@ def _one(reading: Reading, means: Means, block: Block, skipped: list[str]) -> li
     return [writer.inline([token for token in reading.text_of(block) if not is_tag(token)])]
 
 
-def _words(reading: Reading, block: Block) -> list[str]:
+def _words(reading: Reading, block: HtmlBlock) -> list[str]:
     return "".join(token for token in reading.text_of(block) if not is_tag(token)).split()

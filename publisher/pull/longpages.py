@@ -16,7 +16,7 @@ from publisher.content.model import Page
 from publisher.plan.digests import comparable
 from publisher.plan.reading import BODY, heading_of, parsed, read
 from publisher.plan.shortening import LONG, Body, common, is_same_markup, taken_apart
-from publisher.pull.page import Around, Pulled, Status, Tried, article_html, pull_page
+from publisher.pull.page import Around, Pulled, PullStatus, Tried, article_html, pull_page
 
 _FENCE = re.compile(r"[ ]{0,3}(```+|~~~+)")
 _EDGE = re.compile(r"(?:\#{1,6}[ \t]|[^\W_]|\*\*\w|\[\w|`\w)")
@@ -103,7 +103,7 @@ def pull_long(
     inside = "".join(theirs.blocks[part.first : their_end])
     portal = f'<h1>{escape(heading)}</h1><div {BODY}="1">{inside}</div>'
     pulled = pull_page(replace(page, body=lines), portal, "", inner, around)
-    if pulled.status is not Status.PULLED:
+    if pulled.status is not PullStatus.PULLED:
         shift = page.body.count("\n", 0, part.start)
         return replace(pulled, body=page.body, line=None if pulled.line is None else pulled.line + shift)
     if _reaches_far(lines, pulled.body) or not _keeps_anchors(page, around, inner, pulled.body):

@@ -44,7 +44,7 @@ class Tried(Protocol):
     def of_part(self, body: str) -> "Tried": ...
 
 
-class Status(StrEnum):
+class PullStatus(StrEnum):
     """What became of a page's edit."""
 
     PULLED = "pulled"
@@ -79,7 +79,7 @@ class Pulled:
     that of the text alone.
     """
 
-    status: Status
+    status: PullStatus
     body: str = ""
     title: str = ""
     files: Mapping[str, bytes] = field(default_factory=lambda: MappingProxyType({}))
@@ -165,7 +165,7 @@ class _Puller:
         if old.tokens == new.tokens:
             notes = tuple(self._notes)
             reason = text("pull.same-body" if text("pull.note-frame") in notes else "pull.same-text")
-            return Pulled(Status.UNCHANGED, self._page.body, title, notes=notes, reason=reason)
+            return Pulled(PullStatus.UNCHANGED, self._page.body, title, notes=notes, reason=reason)
         try:
             changed = self._rewrite(html, old, new)
         except Refused as refusal:
@@ -175,7 +175,7 @@ class _Puller:
         if self._trial.active and (what := gained(written, self._page.body)):
             return self._refused(text("pull.refused-active", what=what))
         used = {path: content for path, content in files.items() if path.rpartition("/")[2] in written}
-        return Pulled(Status.PULLED, written, title, used, tuple(self._notes))
+        return Pulled(PullStatus.PULLED, written, title, used, tuple(self._notes))
 
     def _comes_out_alone(self, html: str) -> bool:
         """Whether git's own text comes out the same where nothing but Markdown is read."""
@@ -183,7 +183,7 @@ class _Puller:
         return alone is not None and read(self._html(alone)).tokens == read(html).tokens
 
     def _refused(self, reason: Text, line: int | None = None) -> Pulled:
-        return Pulled(Status.REFUSED, notes=tuple(self._notes), reason=reason, line=line)
+        return Pulled(PullStatus.REFUSED, notes=tuple(self._notes), reason=reason, line=line)
 
     def _rewrite(self, html: str, old: Reading, new: Reading) -> tuple[str, ...]:
         def render(pieces: Sequence[str]) -> str | None:

@@ -15,7 +15,7 @@ _ADDRESS = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]+@[\w.-]+")
 _NO_NAME = re.compile(r"[<>\[\]@#\x00-\x20\x7f-\xa0\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]+")
 
 
-class Outcome(StrEnum):
+class PullOutcome(StrEnum):
     """LISTED pages were edited and not asked for."""
 
     PULLED = "pulled"
@@ -51,7 +51,7 @@ class PageReport:
 
     key: str
     path: str
-    outcome: Outcome
+    outcome: PullOutcome
     url: str = ""
     reason: Text | None = None
     line: int = 0
@@ -71,16 +71,16 @@ class PullReport:
     @property
     def has_refusals(self) -> bool:
         """Whether an edit that was asked for stays in the portal alone."""
-        return any(page.outcome is Outcome.REFUSED for page in self.pages)
+        return any(page.outcome is PullOutcome.REFUSED for page in self.pages)
 
     def summary(self) -> dict[str, int]:
         """How many pages came out how."""
-        counted: Mapping[Outcome, int] = Counter(page.outcome for page in self.pages)
-        return {outcome.value: counted.get(outcome, 0) for outcome in Outcome}
+        counted: Mapping[PullOutcome, int] = Counter(page.outcome for page in self.pages)
+        return {outcome.value: counted.get(outcome, 0) for outcome in PullOutcome}
 
     def credits(self) -> tuple[str, ...]:
         """The lines that credit the editors of what was brought in, each once."""
-        brought = (page for page in self.pages if page.outcome in {Outcome.PULLED, Outcome.NEW})
+        brought = (page for page in self.pages if page.outcome in {PullOutcome.PULLED, PullOutcome.NEW})
         return tuple(dict.fromkeys(editor.credit for page in brought for editor in page.editors if editor.credit))
 
 

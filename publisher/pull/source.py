@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from publisher.pipeline.masking import gained
-from publisher.plan.reading import HEADINGS, Block, Reading
+from publisher.plan.reading import HEADINGS, HtmlBlock, Reading
 from publisher.pull.anchors import Origins, Span
 
 _FENCE = re.compile(r"[ \t>]*(?:```|~~~)")
@@ -59,7 +59,7 @@ class Lines:
     origins: Origins
     is_watched: bool = False
 
-    def whole(self, block: Block, *, low: int = 0, high: int | None = None) -> Span | None:
+    def whole(self, block: HtmlBlock, *, low: int = 0, high: int | None = None) -> Span | None:
         """The lines that a block stands on, fences and heads included. What leaves no words is looked for between two places."""
         reach = self.origins.reach(block.start, block.end)
         if reach is None:
@@ -77,7 +77,7 @@ class Lines:
             start = self._line_start(start - 1)
         return start, end
 
-    def content(self, block: Block) -> Span | None:
+    def content(self, block: HtmlBlock) -> Span | None:
         """What a paragraph, heading, item or cell says: its words with the signs around them."""
         reach = self.origins.reach(block.start, block.end)
         if reach is None:
@@ -151,7 +151,7 @@ class Lines:
         return len(self.text) if found < 0 else found + 1
 
 
-def _leaves_no_words(block: Block) -> bool:
+def _leaves_no_words(block: HtmlBlock) -> bool:
     return block.name in {"hr", "p"} and not block.children
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from html import escape
 
 from publisher.messages import text
-from publisher.plan.reading import HEADINGS, Block, Reading, is_tag, tag_attributes, tag_name
+from publisher.plan.reading import HEADINGS, HtmlBlock, Reading, is_tag, tag_attributes, tag_name
 
 INDENT = "    "
 _SIGNS = {"strong": "**", "em": "*"}
@@ -145,7 +145,7 @@ class Writer:
 
     # Blocks: as lines without the indent of what they stand in
 
-    def block(self, reading: Reading, block: Block) -> list[str]:
+    def block(self, reading: Reading, block: HtmlBlock) -> list[str]:
         """A whole block. Unwritable for what Markdown has no block for."""
         inside = reading.tokens[block.start + 1 : block.end - 1]
         match block.name:
@@ -171,31 +171,31 @@ class Writer:
                 return self._definitions(reading, block)
         raise Unwritable(f"<{block.name}>")
 
-    def blocks(self, reading: Reading, blocks: Sequence[Block]) -> list[str]:
+    def blocks(self, reading: Reading, blocks: Sequence[HtmlBlock]) -> list[str]:
         """Blocks one below the other, with an empty line between them."""
         lines: list[str] = []
         for block in blocks:
             lines += [*([""] if lines else []), *self.block(reading, block)]
         return lines
 
-    def item(self, reading: Reading, item: Block, marker: str) -> list[str]:
+    def item(self, reading: Reading, item: HtmlBlock, marker: str) -> list[str]:
         """One item of a list."""
         loose = any(child.name == "p" for child in item.children)
         lines: list[str] = []
-        for child in item.children or (Block("", item.start + 1, item.end - 1),):
+        for child in item.children or (HtmlBlock("", item.start + 1, item.end - 1),):
             lines += [*([""] if lines and loose else []), *self.block(reading, child)]
         head, *rest = lines or [""]
         return [f"{marker} {head}".rstrip(), *(f"{INDENT}{line}".rstrip() for line in rest)]
 
-    def row(self, reading: Reading, row: Block) -> str:
+    def row(self, reading: Reading, row: HtmlBlock) -> str:
         """One row of a table."""
         cells = Writer(self._means, style=Style(self._style.wary, in_table=True))
         return f"| {' | '.join(cells.inline(reading.tokens[c.start + 1 : c.end - 1]) for c in row.children)} |"
 
-    def _inner(self, reading: Reading, block: Block) -> list[str]:
-        return self.blocks(reading, block.children or (Block("", block.start + 1, block.end - 1),))
+    def _inner(self, reading: Reading, block: HtmlBlock) -> list[str]:
+        return self.blocks(reading, block.children or (HtmlBlock("", block.start + 1, block.end - 1),))
 
-    def _list(self, reading: Reading, block: Block) -> list[str]:
+    def _list(self, reading: Reading, block: HtmlBlock) -> list[str]:
         start = tag_attributes(reading.tokens[block.start]).get("start", "1")
         if not _NUMBER.fullmatch(start):
             raise Unwritable(f"<{block.name}>")
@@ -222,7 +222,7 @@ class Writer:
         fence = "`" * max(3, 1 + max((len(run) for run in re.findall(r"`+", text)), default=0))
         return [f"{fence}{language}", *text.split("\n"), fence]
 
-    def _table(self, reading: Reading, block: Block) -> list[str]:
+    def _table(self, reading: Reading, block: HtmlBlock) -> list[str]:
         rows = [row for row in block.children if row.name == "tr"]
         if not rows or len(rows) != len(block.children) or any(cell.children for row in rows for cell in row.children):
             raise Unwritable("<table>")
@@ -231,7 +231,7 @@ class Writer:
         lines = [self.row(reading, row) for row in rows]
         return [lines[0], f"| {' | '.join(rule[align] for align in aligned)} |", *lines[1:]]
 
-    def _note(self, reading: Reading, block: Block) -> list[str]:
+    def _note(self, reading: Reading, block: HtmlBlock) -> list[str]:
         title = block.children[0] if block.children and block.children[0].is_title else None
         label = self.inline(reading.tokens[title.start + 1 : title.end - 1]) if title else ""
         sign = "???" if block.name == "details" else "!!!"
@@ -239,7 +239,7 @@ class Writer:
         said = in_quotes(label)
         return [f"{sign} {block.tone} {said}", *(f"{INDENT}{line}".rstrip() for line in inner)]
 
-    def _definitions(self, reading: Reading, block: Block) -> list[str]:
+    def _definitions(self, reading: Reading, block: HtmlBlock) -> list[str]:
         lines: list[str] = []
         for child in block.children:
             text = self.inline(reading.tokens[child.start + 1 : child.end - 1])

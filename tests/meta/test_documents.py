@@ -10,7 +10,8 @@ from urllib.parse import unquote
 import pytest
 
 from publisher import errors
-from publisher.plan.mark import Fingerprint, Mark
+from publisher.plan.fingerprint import Fingerprint
+from publisher.plan.mark import Mark
 
 ROOT = Path(__file__).parents[2]
 DECISIONS = ROOT / "docs" / "decisions"

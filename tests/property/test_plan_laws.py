@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from laws import examples
 
-from publisher.config import PAGE_TYPES
+from publisher.config import PageType
 from publisher.content.keys import page_key
 from publisher.messages import Text
 from publisher.plan.change import Action, Change
@@ -16,8 +16,9 @@ from publisher.plan.codes import code_of, unique_codes
 from publisher.plan.desired import ALIAS, CHANGES, HOME, MENU, SECTION, TAGS, TYPE
 from publisher.plan.diff import Differ
 from publisher.plan.digests import comparable, digest
+from publisher.plan.fingerprint import Fingerprint
 from publisher.plan.identity import match
-from publisher.plan.mark import MAXIMUM, RESTORING, TRASHED, Fingerprint, Mark, State, parse_mark
+from publisher.plan.mark import MAXIMUM, RESTORING, TRASHED, Mark, State, parse_mark
 from publisher.plan.places import assign_places, held_addresses, placed
 from publisher.plan.plan import Plan
 from publisher.plan.snapshot import RemotePage
@@ -41,7 +42,7 @@ marks = st.builds(
     Mark,
     key=st.from_regex(r"[a-z0-9][a-z0-9-]{2,62}", fullmatch=True)
     | st.text(max_size=40).map(lambda path: page_key("", path))
-    | st.sampled_from([HOME, MENU, TAGS, CHANGES, *(f"{TYPE}{name}" for name in PAGE_TYPES)])
+    | st.sampled_from([HOME, MENU, TAGS, CHANGES, *(f"{TYPE}{name}" for name in PageType)])
     | st.builds(lambda kind, path: f"{kind}{digest(path, 12)}", st.sampled_from([SECTION, ALIAS]), st.text(max_size=9)),
     fingerprint=st.builds(Fingerprint, hexes(10), hexes(8), hexes(8), hexes(16), hexes(10)),
     intent=hexes(16) | st.sampled_from([RESTORING, TRASHED]),
@@ -271,7 +272,7 @@ def compared(site, snapshot, overwrite=frozenset()):
     def in_git(page):
         return body_text(page.article.resolve(page=lambda _: "", file=lambda _: "", image=lambda _: ""))
 
-    found = match(site, snapshot, visible_text=on_portal, wanted_text=in_git)
+    found = match(site, snapshot.pages, visible_text=on_portal, wanted_text=in_git)
     keyed = site.with_keys(found.keys(site))
     return found, keyed, Differ(keyed, snapshot, found, overwrite=overwrite).changes()
 

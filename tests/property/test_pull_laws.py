@@ -17,7 +17,7 @@ from publisher.pipeline.articles import Articles
 from publisher.pipeline.project import load_project
 from publisher.pipeline.rendering import Trial, open_trial
 from publisher.pull.addresses import PortalAddresses
-from publisher.pull.page import Around, Status, pull_page
+from publisher.pull.page import Around, PullStatus, pull_page
 from publisher.render.article import image_attributes
 from publisher.render.block import text_block
 
@@ -135,7 +135,7 @@ def test_an_unedited_page_is_unchanged(base, source):
     if tree is None:
         return
 
-    assert pull(base, source, tree).status is Status.UNCHANGED
+    assert pull(base, source, tree).status is PullStatus.UNCHANGED
 
 
 @settings(deadline=None, max_examples=examples(40))
@@ -165,7 +165,7 @@ def test_another_word_comes_back_as_that_word_or_not_at_all(base, source, place,
 
     result = pull(base, source, tree)
 
-    if result.status is Status.PULLED:
+    if result.status is PullStatus.PULLED:
         low = next(
             (n for n, (a, b) in enumerate(zip(source, result.body, strict=False)) if a != b),
             min(len(source), len(result.body)),

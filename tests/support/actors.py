@@ -16,8 +16,9 @@ from rehearsal import Edition, Outcome, Stage, changed, difference, stage
 
 from publisher.apply.report import report_json
 from publisher.messages import Catalogue
-from publisher.plan.desired import MENU, MENU_BLOCK, SEARCH_BLOCK
+from publisher.plan.desired import MENU
 from publisher.plan.mark import State, parse_mark
+from publisher.plan.portal_page import MENU_BLOCK, SEARCH_BLOCK
 
 SCOPE = {"scope": "KNOWLEDGE"}
 PERSON = "ivan.p@example.com"

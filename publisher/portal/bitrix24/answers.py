@@ -41,7 +41,7 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
-class Failure:
+class FailedRequest:
     """A request without a usable answer, and whether it was surely not carried out, and whether trying again makes sense."""
 
     error: PortalError
@@ -50,7 +50,7 @@ class Failure:
     treatment: Treatment = Treatment.FINAL
 
 
-def read_answer(status: int, headers: Mapping[str, str], body: bytes, method: str) -> Answer | Failure:
+def read_answer(status: int, headers: Mapping[str, str], body: bytes, method: str) -> Answer | FailedRequest:
     """Read one HTTP answer. Nothing of a body that is not JSON is repeated: it may hold anything."""
     if 300 <= status < 400:
         return _redirected(headers.get("Location", ""))
@@ -62,7 +62,7 @@ def read_answer(status: int, headers: Mapping[str, str], body: bytes, method: st
         return _refused(refusal, method)
     if "result" not in document:
         error = TransportError(text("portal.no-result", method=method), hint=text("portal.not-json-hint"))
-        return Failure(error, surely_not_done=False, may_pass=False)
+        return FailedRequest(error, surely_not_done=False, may_pass=False)
     return Answer(
         document["result"],
         read_time(document.get("time")),
@@ -84,19 +84,19 @@ def read_time(value: Any) -> PortalTime:
     )
 
 
-def _redirected(location: str) -> Failure:
+def _redirected(location: str) -> FailedRequest:
     try:
         host = urlsplit(location).netloc.rpartition("@")[2]
     except ValueError:
         host = ""
     name = "moved" if host else "moved-within"
     error = TransportError(text(f"portal.{name}", host=host), hint=text("portal.moved-hint", host=host))
-    return Failure(error, surely_not_done=True, may_pass=False)
+    return FailedRequest(error, surely_not_done=True, may_pass=False)
 
 
-def _refused(refusal: Refusal, method: str) -> Failure:
+def _refused(refusal: Refusal, method: str) -> FailedRequest:
     treatment = refusal.treatment
-    return Failure(
+    return FailedRequest(
         explain(refusal, method),
         surely_not_done=treatment is not Treatment.BROKEN,
         may_pass=treatment not in {Treatment.FINAL, Treatment.TOO_LARGE},
@@ -104,15 +104,15 @@ def _refused(refusal: Refusal, method: str) -> Failure:
     )
 
 
-def _unreadable(status: int, body: bytes, method: str) -> Failure:
+def _unreadable(status: int, body: bytes, method: str) -> FailedRequest:
     if status in {413, 429} or status >= 500:
         codes = {429: "RATELIMITEXCEPTION"}
         return _refused(Refusal(codes.get(status, ""), "", status), method)
     if body.lstrip()[:1] in {b"{", b"["}:
         error: PortalError = TransportError(text("portal.cut-off", method=method), hint=text("portal.again-hint"))
-        return Failure(error, surely_not_done=False, may_pass=True)
+        return FailedRequest(error, surely_not_done=False, may_pass=True)
     error = TransportError(text("portal.not-json", method=method, status=status), hint=text("portal.not-json-hint"))
-    return Failure(error, surely_not_done=status >= 400, may_pass=False)
+    return FailedRequest(error, surely_not_done=status >= 400, may_pass=False)
 
 
 def _document(body: bytes) -> Any:

@@ -13,7 +13,7 @@ from urllib3 import exceptions as lower
 
 from publisher.errors import TransportError
 from publisher.messages import text
-from publisher.portal.bitrix24.answers import Failure
+from publisher.portal.bitrix24.answers import FailedRequest
 from publisher.portal.bitrix24.bounds import LONGEST_ANSWER_S, TooSlowError
 from publisher.portal.bitrix24.codes import Treatment
 
@@ -42,7 +42,9 @@ _PROXY = (failed.ProxyError, lower.ProxyError)
 _TUNNEL = re.compile(r"Tunnel connection failed: (\d{3})\b")
 
 
-def classify(error: Exception, *, host: str, method: str, is_proxys: Callable[[], bool] = lambda: False) -> Failure:
+def classify(
+    error: Exception, *, host: str, method: str, is_proxys: Callable[[], bool] = lambda: False
+) -> FailedRequest:
     """Put a foreign error into our words. Its own text is never repeated: it holds the webhook's address.
 
     ``is_proxys`` tells of a malformed address whether it is the proxy's.
@@ -71,12 +73,12 @@ def classify(error: Exception, *, host: str, method: str, is_proxys: Callable[[]
     return _failure("connection-lost", host, method, sent=True, may_pass=True, hint="again-hint")
 
 
-def too_large(most: int, *, host: str, method: str) -> Failure:
+def too_large(most: int, *, host: str, method: str) -> FailedRequest:
     """An answer has more bytes than it may have: asked again it would be as large."""
     return _failure("answer-too-large", host, method, sent=True, may_pass=False, most=round(most / 1_000_000))
 
 
-def _proxy_failed(chain: list[BaseException], host: str, method: str) -> Failure:
+def _proxy_failed(chain: list[BaseException], host: str, method: str) -> FailedRequest:
     """What a proxy said, or that it cannot be reached. A refusal stays one, however often it is asked."""
     said = next((found[1] for link in chain if (found := _TUNNEL.search(_words(link)))), None)
     if said == "407":
@@ -102,10 +104,10 @@ def _why_unreachable(chain: list[BaseException], otherwise: str) -> str:
 
 def _failure(
     name: str, host: str, method: str, *, sent: bool, may_pass: bool, hint: str = "", **values: object
-) -> Failure:
+) -> FailedRequest:
     message = text(f"portal.{name}", host=host, method=method, **values)
     error = TransportError(message, hint=text(f"portal.{hint or f'{name}-hint'}", host=host))
-    return Failure(error, surely_not_done=not sent, may_pass=may_pass)
+    return FailedRequest(error, surely_not_done=not sent, may_pass=may_pass)
 
 
 def _chain(error: BaseException) -> list[BaseException]:

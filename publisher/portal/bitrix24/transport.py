@@ -21,8 +21,8 @@ from requests.utils import get_environ_proxies, select_proxy
 from publisher import __version__
 from publisher.config import Webhook
 from publisher.errors import ConfigError, OutcomeUnknownError
-from publisher.messages import Text, text
-from publisher.portal.bitrix24.answers import Answer, Failure, read_answer, read_time
+from publisher.messages import text
+from publisher.portal.bitrix24.answers import Answer, FailedRequest, read_answer, read_time
 from publisher.portal.bitrix24.batch import MOST_BYTES, MOST_COMMANDS, Command, Result, encode, pack, unpack
 from publisher.portal.bitrix24.bounds import (
     MOST_ANSWER_BYTES,
@@ -34,6 +34,7 @@ from publisher.portal.bitrix24.bounds import (
 from publisher.portal.bitrix24.codes import Refusal, Treatment
 from publisher.portal.bitrix24.failures import FOREIGN_ERRORS, classify, too_large
 from publisher.portal.bitrix24.limits import RateLimiter
+from publisher.portal.waiting import Wait
 
 CONNECT_TIMEOUT_S = 5
 ANSWER_TIMEOUT_S = 65  # a portal gives up after 60
@@ -46,14 +47,6 @@ MOST_FILES_BYTES = 1_000_000_000
 FRESH_S = 3.0
 """How old what was seen of the portal may be when something is written that rests on it."""
 UNKNOWN_RESET_S = 60.0  # the portal counts working time in baskets of a minute
-
-
-@dataclass(frozen=True, slots=True)
-class Wait:
-    """A pause before the next request, and why, for whoever shows progress."""
-
-    seconds: float
-    reason: Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,7 +265,7 @@ class Transport:
             if request.once:
                 raise _NotSent
 
-    def _decide(self, failure: Failure, request: _Request, attempt: int) -> None:
+    def _decide(self, failure: FailedRequest, request: _Request, attempt: int) -> None:
         """Return when the request may be sent again; else raise."""
         if request.commands > request.least:
             self._learn_size(failure, request)
@@ -298,7 +291,7 @@ class Transport:
         if failure.treatment is Treatment.BROKEN and request.commands > request.least:
             raise _Shrink
 
-    def _learn_size(self, failure: Failure, request: _Request) -> None:
+    def _learn_size(self, failure: FailedRequest, request: _Request) -> None:
         """What the portal could not do in one batch it gets in halves from now on; refused for its size, this one too."""
         if failure.treatment is Treatment.TOO_LARGE:
             self.most_bytes = min(self.most_bytes, len(request.body) // 2)
@@ -306,7 +299,7 @@ class Transport:
         if failure.treatment is Treatment.BROKEN:
             self._hold_fewer(request.commands)
 
-    def _attempt(self, request: _Request) -> Answer | Failure:
+    def _attempt(self, request: _Request) -> Answer | FailedRequest:
         self._pace()
         self.requests += 1
         sent_at = self._clock()

@@ -4,10 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from publisher.apply.draft import draft_of, text_block_of
+from publisher.apply.draft import draft_of
 from publisher.plan.change import Action, Change
-from publisher.plan.desired import SEARCH_BLOCK, TEXT_BLOCK, Content, DesiredPage
+from publisher.plan.desired import MENU, Content, DesiredPage
 from publisher.plan.mark import Mark
+from publisher.plan.portal_page import MENU_BLOCK, SEARCH_BLOCK, TEXT_BLOCK
 from publisher.plan.snapshot import Block
 from publisher.portal import port
 from publisher.render.article import Article
@@ -28,23 +29,6 @@ def written(*blocks, page=PAGE, block_id=70):
     return draft
 
 
-@pytest.mark.parametrize(
-    ("marked", "known", "numbers", "found"),
-    [
-        (None, None, (72, 71), 71),
-        (72, None, (71, 72), 72),
-        (99, 72, (72, 71), 71),
-        (None, 75, (), 75),
-        (None, None, (), None),
-    ],
-)
-def test_two_publishers_keep_the_same_text_block(marked, known, numbers, found):
-    """The marked one, else the lowest number, whatever order they stand in: both come to the same one (decision 16)."""
-    blocks = tuple(block(number) for number in numbers)
-
-    assert text_block_of(PAGE, known, Mark("page-a", block=marked), blocks) == found
-
-
 @pytest.mark.parametrize(("text", "by", "overtaken"), [("<p>One.</p>", PERSON, False), ("<p>Two.</p>", PERSON, True)])
 def test_a_persons_stamp_on_our_text_is_no_edit(text, by, overtaken):
     """Somebody saved without a change, or a second service user wrote the same: what was meant stands there."""
@@ -60,8 +44,8 @@ def test_what_the_portal_altered_is_not_a_persons():
 
 def test_a_block_that_a_person_changed_is_made_anew_only_where_the_plan_says_so():
     """What the plan did not see was not saved: it is left."""
-    page = replace(PAGE, blocks_before=(SEARCH_BLOCK,))
-    draft = written(block(69, "<p>Mine.</p>", code=SEARCH_BLOCK, by=PERSON), block(70), page=page)
+    page = replace(PAGE, key=MENU)
+    draft = written(block(69, "<p>Mine.</p>", code=SEARCH_BLOCK, by=PERSON), block(70, code=MENU_BLOCK), page=page)
 
     assert draft.given_up(OURS) == []
     draft.change = replace(draft.change, undone=("said",))

@@ -10,7 +10,8 @@ from publisher.apply.watch import Overwritten, Watch
 from publisher.errors import ApiError, MovedOnError, OutcomeUnknownError
 from publisher.messages import text
 from publisher.plan.digests import text_digest
-from publisher.plan.mark import Fingerprint, Mark, State
+from publisher.plan.fingerprint import Fingerprint
+from publisher.plan.mark import Mark, State
 from publisher.plan.snapshot import Block, Blocks, RemotePage
 from publisher.portal.port import (
     AddTask,

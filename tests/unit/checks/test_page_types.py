@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from publisher.config import PAGE_TYPES, TypeSettings, parse_settings
-from publisher.content.model import PageType
+from publisher.config import TypeSettings, parse_settings
 from publisher.errors import ConfigError
 from publisher.messages import LANGUAGES, Catalogue
 from publisher.pipeline.project import load_project
@@ -103,7 +102,6 @@ def test_the_settings_are_read() -> None:
         "term": TypeSettings(keys=("short",), index=True),
         "market": TypeSettings({"ru": ("А",)}),
     }
-    assert set(PAGE_TYPES) == {kind.value for kind in PageType}
 
 
 @pytest.mark.parametrize(

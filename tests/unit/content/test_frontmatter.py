@@ -4,8 +4,9 @@ from datetime import date
 
 import pytest
 
+from publisher.config import PageType
 from publisher.content.frontmatter import front_matter, parse_front_matter
-from publisher.content.model import FrontMatter, PageType, Person, Place, RequiredReading, Status
+from publisher.content.model import FrontMatter, Person, Place, RequiredReading, Status
 from publisher.content.problems import Problems
 from publisher.findings import Finding, Severity
 from publisher.intervals import Interval, Unit

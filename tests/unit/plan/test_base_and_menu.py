@@ -33,7 +33,7 @@ def portal(bench, site):
 
 def settings(site, portal):
     """The names of what would be done to the base's settings."""
-    ids = {path: page.id for path, page in match(site, portal).pairs.items()}
+    ids = {path: page.id for path, page in match(site, portal.pages).pairs.items()}
     change = site_change(site, portal, ids)
     return [reason.key.removeprefix("plan.") for reason in change.settings]
 
@@ -43,7 +43,7 @@ def settings(site, portal):
 
 def test_a_base_that_is_as_it_should_be_is_left(site, portal):
     """No title, home, menu or folder to write."""
-    change = site_change(site, portal, {path: page.id for path, page in match(site, portal).pairs.items()})
+    change = site_change(site, portal, {path: page.id for path, page in match(site, portal.pages).pairs.items()})
 
     assert not change
     assert not change.settings
@@ -91,7 +91,7 @@ def test_an_empty_folder_of_ours_goes_and_others_stay(site, portal):
         pages=(*portal.pages, replace(by_hand(900), folder=44)),
     )
 
-    change = site_change(site, there, {path: page.id for path, page in match(site, there).pairs.items()})
+    change = site_change(site, there, {path: page.id for path, page in match(site, there.pages).pairs.items()})
 
     assert [dict(told.values)["title"] for told in change.settings] == ["Empty", "Inner"]
 
@@ -143,7 +143,7 @@ def test_foreign_pages_are_people_s_and_copies_of_ours(site, portal):
     )
     there = replace(portal, pages=pages, areas={**portal.areas, 2: 307})
 
-    found = foreign_pages(there, match(site, there).copies, {300: "http://x/"}, {4: "Ivan"})
+    found = foreign_pages(there, match(site, there.pages).copies, {300: "http://x/"}, {4: "Ivan"})
 
     assert [(p.id, p.author, p.url, p.is_copy) for p in found] == [
         (300, "Ivan", "http://x/", False),
@@ -158,7 +158,7 @@ def test_foreign_pages_are_people_s_and_copies_of_ours(site, portal):
 
 def menu_of(site, portal, foreign=()):
     """The completed menu's HTML with links by path."""
-    done = with_foreign_links(site, portal, match(site, portal), foreign, "Other pages")
+    done = with_foreign_links(site, portal, match(site, portal.pages), foreign, "Other pages")
     article = next(page.article for page in done.pages if page.key == MENU)
     return article.resolve(page=lambda ref: ref.path, file=lambda _: "", image=lambda _: "")
 
@@ -170,9 +170,9 @@ def item(href, name):
 
 def test_a_menu_without_further_links_is_as_git_has_it(site, portal):
     """Nothing is added, nor where there is no menu at all."""
-    assert with_foreign_links(site, portal, match(site, portal), (), "Other pages") == site
+    assert with_foreign_links(site, portal, match(site, portal.pages), (), "Other pages") == site
     bare = replace(site, pages=site.pages[:-1])
-    assert with_foreign_links(bare, portal, match(bare, portal), (), "Other pages") == bare
+    assert with_foreign_links(bare, portal, match(bare, portal.pages), (), "Other pages") == bare
 
 
 def test_links_that_a_person_added_are_kept_after_ours(bench, site, portal):
@@ -269,12 +269,3 @@ def test_folders_below_a_trashed_one_are_unreachable():
     folders = (folder(1, None), folder(2, 1), folder(3, None, deleted=True), folder(4, 3), folder(5, 6), folder(6, 5))
 
     assert Snapshot(1, folders=folders).folder_paths() == {1: "f1", 2: "f1/f2"}
-
-
-def test_a_pages_text_state_is_told_from_its_block(bench, portal):
-    """Nothing is known of a text that was not read."""
-    page = bench.remote(portal, "seg/a.md")
-
-    assert portal.text_state(page) == page.mark.text
-    assert replace(portal, blocks={}).text_state(page) == ""
-    assert portal.text_state(replace(page, xml_id="")) == ""

@@ -7,7 +7,8 @@ import pytest
 from publisher.messages import text
 from publisher.plan.change import Action
 from publisher.plan.digests import digest, text_digest
-from publisher.plan.mark import TRASHED, Fingerprint, State
+from publisher.plan.fingerprint import Fingerprint
+from publisher.plan.mark import TRASHED, State
 
 
 @pytest.fixture

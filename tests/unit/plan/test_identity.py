@@ -22,7 +22,7 @@ def words_on(snapshot):
 
 def matched(site, snapshot, **how):
     """Paths of git with the path under which the portal knows the page."""
-    found = match(site, snapshot, visible_text=words_on(snapshot), wanted_text=words, **how)
+    found = match(site, snapshot.pages, visible_text=words_on(snapshot), wanted_text=words, **how)
     return {path: page.description for path, page in found.pairs.items()}, [p.description for p in found.removed]
 
 
@@ -53,7 +53,7 @@ def test_an_id_given_later_keeps_the_page(bench):
     """The key of the path was the page's until now."""
     old = bench.published(bench.site(bench.page("a.md")))
     site = bench.site(bench.page("a.md", id="page-a"))
-    found = match(site, old)
+    found = match(site, old.pages)
 
     assert [p.id for p in found.pairs.values()] == [bench.remote(old, "a.md").id]
     assert found.keys(site) == {"a.md": "page-a"}
@@ -63,7 +63,7 @@ def test_an_id_taken_away_keeps_the_page_and_its_key(bench):
     """A key once given stays for the page's life."""
     old = bench.published(bench.site(bench.page("a.md", id="page-a")))
     site = bench.site(bench.page("a.md"))
-    found = match(site, old)
+    found = match(site, old.pages)
 
     assert found.removed == ()
     assert found.keys(site) == {"a.md": "page-a"}
@@ -82,7 +82,7 @@ def test_a_renamed_file_with_equal_text_keeps_its_page_and_key(bench):
     site = bench.site(bench.page("a.md", "<p>Apples.</p>"), bench.page("c.md", "<p>Bread.</p>"))
 
     assert matched(site, old) == ({"a.md": "a.md", "c.md": "b.md"}, [])
-    assert match(site, old).keys(site)["c.md"] == page_key("", "b.md")
+    assert match(site, old.pages).keys(site)["c.md"] == page_key("", "b.md")
 
 
 def test_a_case_only_rename_is_a_rename(bench):
@@ -181,7 +181,7 @@ def test_without_words_only_equal_sources_are_renames(bench):
     """Before texts were read nothing is guessed."""
     old = bench.published(bench.site(bench.page("a.md", OLD)))
 
-    assert match(bench.site(bench.page("b.md", OLD.replace("ten", "eleven"))), old).pairs == {}
+    assert match(bench.site(bench.page("b.md", OLD.replace("ten", "eleven"))), old.pages).pairs == {}
 
 
 def test_equal_words_do_not_make_an_id_another_page(bench):
@@ -209,7 +209,7 @@ def test_a_page_renamed_before_is_found_by_its_path_then(bench):
     moved = bench.with_mark(old, "b.md", key=page_key("", "a.md"), path_key=page_key("", "b.md"))
     site = bench.site(bench.page("b.md", "<p>All new.</p>"))
 
-    found = match(site, moved)
+    found = match(site, moved.pages)
 
     assert found.removed == ()
     assert found.keys(site) == {"b.md": page_key("", "a.md")}
@@ -221,14 +221,14 @@ def test_a_file_at_a_path_that_was_left_is_a_new_page(bench):
     moved = bench.with_mark(old, "b.md", key=page_key("", "a.md"), path_key=page_key("", "b.md"))
     site = bench.site(bench.page("a.md", "<p>Quite another thing.</p>"), bench.page("b.md", OLD))
 
-    found = match(site, moved)
+    found = match(site, moved.pages)
     keys = found.keys(site)
 
     assert {path: page.id for path, page in found.pairs.items()} == {"b.md": old.pages[0].id}
     assert keys["b.md"] == page_key("", "a.md")
     assert keys["a.md"] not in {keys["b.md"], ""}
     again = bench.published(site.with_keys(keys))
-    assert match(site, again).keys(site) == keys
+    assert match(site, again.pages).keys(site) == keys
     assert matched(site, again) == ({"a.md": "a.md", "b.md": "b.md"}, [])
 
 
@@ -248,7 +248,7 @@ def test_a_copy_that_a_person_made_is_a_copy(bench):
     page = old.pages[0]
     both = replace(old, pages=(page, replace(page, id=300), replace(page, id=301, is_deleted=True)))
 
-    found = match(site, both)
+    found = match(site, both.pages)
 
     assert found.pairs["a.md"].id == page.id
     assert [p.id for p in found.copies] == [300]

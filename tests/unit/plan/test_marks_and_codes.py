@@ -7,7 +7,8 @@ import pytest
 from publisher.plan.codes import code_of, unique_codes
 from publisher.plan.desired import ALIAS, EXTRAS, HOME, MENU, SECTION, TYPE
 from publisher.plan.digests import comparable, text_digest, unwrapped
-from publisher.plan.mark import TRASHED, Fingerprint, Mark, State, parse_mark, site_mark
+from publisher.plan.fingerprint import Fingerprint
+from publisher.plan.mark import TRASHED, Mark, State, parse_mark, site_mark
 from publisher.plan.places import assign_places
 
 

@@ -3,8 +3,8 @@
 import pytest
 
 from publisher.messages import Catalogue
-from publisher.plan.mark import Fingerprint
-from publisher.plan.reasons import Written, text_reasons
+from publisher.plan.fingerprint import Fingerprint
+from publisher.plan.reasons import WrittenTexts, text_reasons
 
 OWNER = "<p>Owner: Anna</p>"
 WAY = '<p><a href="#landing1">Home</a></p>'
@@ -21,7 +21,7 @@ def told(portal, wanted, *, body=True, own=True, source=True, frame=OWNER):
     old = Fingerprint("s", "b", "o", "w", "p")
     new = Fingerprint("s2" if source else "s", "b2" if body else "b", "o2" if own else "o", "w2", "p")
     reasons = text_reasons(
-        Written(portal, wanted, frame), old, new, lambda address: {"#landing9": "trends.md"}[address]
+        WrittenTexts(portal, wanted, frame), old, new, lambda address: {"#landing9": "trends.md"}[address]
     )
     return [Catalogue("en").say(reason) for reason in reasons]
 

@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 
 from publisher.plan.change import Action
-from publisher.plan.mark import Fingerprint, State
+from publisher.plan.fingerprint import Fingerprint
+from publisher.plan.mark import State
 
 
 @pytest.fixture

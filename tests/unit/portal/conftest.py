@@ -12,7 +12,8 @@ from requests.adapters import BaseAdapter
 
 from publisher.config import Webhook
 from publisher.portal.bitrix24.limits import RateLimiter
-from publisher.portal.bitrix24.transport import Transport, Wait
+from publisher.portal.bitrix24.transport import Transport
+from publisher.portal.waiting import Wait
 
 SECRET = "s3cretOfTheWebhook"
 PORTAL = Webhook("https://company.example", 17, SECRET)

@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from publisher.portal.bitrix24.answers import Answer, Failure, PortalTime, read_answer, read_time
+from publisher.portal.bitrix24.answers import Answer, FailedRequest, PortalTime, read_answer, read_time
 
 
-def read(body: Any, status: int = 200, headers: Any = None) -> Answer | Failure:
+def read(body: Any, status: int = 200, headers: Any = None) -> Answer | FailedRequest:
     """Read a body as the answer to a method."""
     content = body if isinstance(body, bytes) else json.dumps(body).encode()
     return read_answer(status, headers or {}, content, "profile")
@@ -61,14 +61,14 @@ def test_numbers_that_are_none_are_not_taken() -> None:
 @pytest.mark.parametrize("body", [b"", b"[]", b"17", b"null", b"\xff\xfe", b"[" * 100_000])
 def test_what_is_no_object_is_no_answer(body: Any) -> None:
     """Whatever comes, it is a failure and not an exception."""
-    assert isinstance(read(body), Failure)
+    assert isinstance(read(body), FailedRequest)
 
 
 def test_429_without_json_is_a_limit() -> None:
     """A balancer's 429 means: slow down; nothing was done."""
     outcome = read(b"<html>", 429)
 
-    assert isinstance(outcome, Failure)
+    assert isinstance(outcome, FailedRequest)
     assert outcome.surely_not_done
     assert outcome.may_pass
 
@@ -77,5 +77,5 @@ def test_a_redirect_without_a_location() -> None:
     """Even that is told."""
     outcome = read(b"", 302)
 
-    assert isinstance(outcome, Failure)
+    assert isinstance(outcome, FailedRequest)
     assert "redirect" in str(outcome.error)

@@ -12,13 +12,13 @@ from urllib3 import exceptions as lower
 
 from publisher.errors import TransportError
 from publisher.messages import Catalogue
-from publisher.portal.bitrix24.answers import Failure
+from publisher.portal.bitrix24.answers import FailedRequest
 from publisher.portal.bitrix24.failures import FOREIGN_ERRORS, classify
 
 TEXT = "HTTPSConnectionPool: Max retries exceeded with url: /rest/1/s3cret/profile"
 
 
-def mapped(error: Exception) -> Failure:
+def mapped(error: Exception) -> FailedRequest:
     """The failure that an error becomes."""
     return classify(error, host="company.example", method="profile")
 

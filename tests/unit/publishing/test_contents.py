@@ -11,7 +11,7 @@ import pytest
 from publisher.content.model import FrontMatter
 from publisher.pipeline.articles import Articles
 from publisher.pipeline.project import Project, load_project
-from publisher.plan.mark import Fingerprint
+from publisher.plan.fingerprint import Fingerprint
 from publisher.publishing.contents import Contents
 from publisher.publishing.desired import desired_site
 from publisher.render.article import Article

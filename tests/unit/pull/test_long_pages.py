@@ -12,7 +12,7 @@ from publisher.plan.reading import read
 from publisher.plan.shortening import LONG, shortened, taken_apart
 from publisher.pull.addresses import PortalAddresses
 from publisher.pull.longpages import pull_long
-from publisher.pull.page import Around, Status, pull_page
+from publisher.pull.page import Around, PullStatus, pull_page
 
 from .conftest import PAGE, Bench
 
@@ -98,7 +98,7 @@ def test_one_word_costs_its_own_surroundings(page, seed):
     result = pull_long(page.page, html, page.html, counting, page.around, page.known)
 
     assert result is not None
-    assert result.status is Status.PULLED, result.reason
+    assert result.status is PullStatus.PULLED, result.reason
     assert is_exactly(page.source, result.body, *changed[0])
     assert sum(counting.sizes) < len(page.source) / 2
 
@@ -139,7 +139,7 @@ def test_a_refusal_names_the_line_in_the_whole_page(page):
     result = pull_long(page.page, html, page.html, page.trial, page.around, page.known)
 
     assert result is not None
-    assert result.status is Status.REFUSED
+    assert result.status is PullStatus.REFUSED
     assert result.line == pull_page(page.page, html, "", page.trial, page.around).line
 
 

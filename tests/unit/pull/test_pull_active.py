@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from laws import examples
 
 from publisher.pipeline.project import load_project
-from publisher.pull.page import Status
+from publisher.pull.page import PullStatus
 
 from .conftest import PAGE, SETTINGS, TODAY, Bench
 
@@ -83,7 +83,7 @@ def test_a_template_that_a_person_typed_is_never_rendered(watched):
     """Its words reach the file as words, and the next conversion shows them."""
     result = watched.pull(f"{HEAD}One two.\n", typed(f" {{{{ run('{TYPED}') }}}} {{% raw %}} {{# {TYPED}"))
 
-    assert result.status is Status.PULLED, result.reason
+    assert result.status is PullStatus.PULLED, result.reason
     assert TYPED not in "".join(noted(watched, "seen"))
     assert noted(watched, "run") == []
     assert TYPED in shown(watched, result.body)
@@ -94,7 +94,7 @@ def test_a_template_in_code_is_refused_with_what_it_is(watched):
     """Code has no other spelling: somebody has to look at it."""
     result = watched.pull(f"{HEAD}Run `one` now.\n", typed(f"{{{{ run('{TYPED}') }}}}", "code"))
 
-    assert (result.status, result.reason.key) == (Status.REFUSED, "pull.refused-active")
+    assert (result.status, result.reason.key) == (PullStatus.REFUSED, "pull.refused-active")
     assert TYPED in str(result.reason)
     assert TYPED not in "".join(noted(watched, "seen"))
 
@@ -111,7 +111,7 @@ def test_two_signs_that_come_together_make_no_template(watched):
     result = watched.pull(source, edit)
 
     assert noted(watched, "run") == []
-    if result.status is Status.PULLED:
+    if result.status is PullStatus.PULLED:
         shown(watched, result.body)
         assert noted(watched, "run") == []
 
@@ -127,7 +127,7 @@ def test_a_page_that_a_plugin_fills_still_comes_back(watched):
 
     result = watched.pull(source, edit)
 
-    assert result.status is Status.PULLED, result.reason
+    assert result.status is PullStatus.PULLED, result.reason
     assert result.body == "The price is {{ price }} now, and **high**.\n\nMore of it.\n"
 
 
@@ -143,7 +143,7 @@ def test_a_plugins_own_words_are_not_edited_by_hand(watched):
     result = watched.pull(source, edit)
 
     assert TYPED not in "".join(noted(watched, "seen"))
-    assert result.status is Status.REFUSED or "{{ price }}" not in result.body
+    assert result.status is PullStatus.REFUSED or "{{ price }}" not in result.body
 
 
 PARTS = st.sampled_from(
@@ -225,7 +225,7 @@ def test_whatever_is_typed_nothing_reads_it_but_markdown(base, words, place):
         sys.base_prefix,
     )
     assert [one for one in found if not any(place in one for place in own)] == []
-    if result.status is Status.PULLED:
+    if result.status is PullStatus.PULLED:
         assert shown(base, result.body).count(TYPED) == 2
         assert noted(base, "run") == []
 
@@ -248,7 +248,7 @@ def test_a_reference_to_a_file_is_no_path(bench):
 
         result = bench.pull(f"{HEAD}One two.\n", edit)
 
-        assert (result.status, result.reason.key) == (Status.REFUSED, "pull.refused-unwritable"), html
+        assert (result.status, result.reason.key) == (PullStatus.REFUSED, "pull.refused-unwritable"), html
 
 
 LEAK = """
@@ -282,11 +282,11 @@ def test_an_extension_that_nobody_knows_reads_no_words_of_the_portal(tmp_path, m
         edited = bench.saved(html, lambda body: body.select_one("p").insert_after(f"!file {tmp_path / 'secret'}"))
         result = bench.pull_html(f"{HEAD}One two.\n\nThree.\n", edited, html)
     assert not any("secret" in one for one in found)
-    assert result.status is Status.REFUSED or "SECRET" not in shown(bench, result.body)
+    assert result.status is PullStatus.REFUSED or "SECRET" not in shown(bench, result.body)
     assert bench.pull(f"{HEAD}One two.\n", typed(" three")).body == "One two. three\n"
 
     needs = bench.pull(f"{HEAD}One two.\n\n!file {tmp_path / 'secret'}\n", typed(" three"))
-    assert (needs.status, needs.reason.key) == (Status.REFUSED, "pull.refused-plugin")
+    assert (needs.status, needs.reason.key) == (PullStatus.REFUSED, "pull.refused-plugin")
     assert "leak_extension" in str(needs.reason)
 
 
@@ -308,7 +308,7 @@ def test_no_program_draws_what_a_person_typed(tmp_path):
         found.insert_after(BeautifulSoup(f'<pre><code class="language-dot">{TYPED}</code></pre>', "html.parser"))
 
     result = bench.pull(source, edit)
-    assert (result.status, result.reason.key) == (Status.REFUSED, "pull.refused-active")
+    assert (result.status, result.reason.key) == (PullStatus.REFUSED, "pull.refused-active")
     assert TYPED not in (tmp_path / "drawn.txt").read_text()
 
 

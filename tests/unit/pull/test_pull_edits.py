@@ -3,7 +3,7 @@
 import pytest
 from bs4 import BeautifulSoup, Tag
 
-from publisher.pull.page import Status
+from publisher.pull.page import PullStatus
 
 HEAD = "---\ntitle: Page\nowner: anna.k@example.com\n---\n\n"
 
@@ -392,8 +392,8 @@ def test_an_edit_comes_back_as_the_markdown_that_a_person_would_write(bench, nam
     result = bench.pull(HEAD + source, edit)
 
     if name in MAY_BE_REFUSED:
-        assert result.status is Status.REFUSED
+        assert result.status is PullStatus.REFUSED
         return
-    assert result.status is Status.PULLED, str(result.reason)
+    assert result.status is PullStatus.PULLED, str(result.reason)
     if expected is not None:
         assert result.body == "\n" + expected

@@ -10,9 +10,9 @@ from publisher.plan.healing import breakable, heal
 from publisher.plan.reading import read
 from publisher.plan.sameness import Texts
 from publisher.pull.addresses import AddressBook, PortalAddresses
-from publisher.pull.foreign import draft_of, file_name
+from publisher.pull.foreign import file_name, new_page_of
 from publisher.pull.images import fetch_images
-from publisher.pull.report import Editor, Outcome, PageReport, PullReport, pull_json, pull_markdown, pull_text
+from publisher.pull.report import Editor, PageReport, PullOutcome, PullReport, pull_json, pull_markdown, pull_text
 from publisher.pull.splicing import splice
 from publisher.pull.writing import Means, Unwritable, Writer
 
@@ -173,7 +173,7 @@ def test_a_hand_made_page_becomes_a_draft_whatever_stands_in_it():
         '<div><img src="/u/a.png" alt="A"><img src="/u/gone.png" alt="B"></div>',
         "<table><tr><td><ul><li>x</li></ul></td></tr></table>",
     ]
-    draft = draft_of(
+    draft = new_page_of(
         "Shelves",
         contents,
         "markets/shelves.md",
@@ -232,10 +232,12 @@ def test_the_report_is_told_to_people_and_programs():
     anna, other = Editor(4, "Anna K", "anna.k@example.com"), Editor(7)
     pages = (
         PageReport(
-            "k1", "content/a.md", Outcome.PULLED, editors=(anna, other), when="today", files=("content/img/a.png",)
+            "k1", "content/a.md", PullOutcome.PULLED, editors=(anna, other), when="today", files=("content/img/a.png",)
         ),
-        PageReport("k2", "content/b.md", Outcome.REFUSED, reason=text("pull.refused-tangled"), line=7, editors=(anna,)),
-        PageReport("k3", "content/c.md", Outcome.NEW, editors=(anna,), notes=(text("pull.note-both"),)),
+        PageReport(
+            "k2", "content/b.md", PullOutcome.REFUSED, reason=text("pull.refused-tangled"), line=7, editors=(anna,)
+        ),
+        PageReport("k3", "content/c.md", PullOutcome.NEW, editors=(anna,), notes=(text("pull.note-both"),)),
     )
     report = PullReport(pages)
 

@@ -3,7 +3,7 @@
 import pytest
 from bs4 import BeautifulSoup, Tag
 
-from publisher.pull.page import Status
+from publisher.pull.page import PullStatus
 
 HEAD = "---\ntitle: Page\nowner: anna.k@example.com\n---\n\n"
 
@@ -61,7 +61,7 @@ def test_what_has_no_certain_markdown_is_refused(bench, name):
 
     result = bench.pull(HEAD + source, edit)
 
-    assert result.status is Status.REFUSED
+    assert result.status is PullStatus.REFUSED
     assert result.body == ""
     assert result.reason is not None
     assert result.reason.key == f"pull.{reason}", str(result.reason)
@@ -82,7 +82,7 @@ def test_a_text_without_our_frame_is_refused(bench):
 
     result = bench.pull_html(HEAD + "One.\n", html.replace("data-kb-body", "data-x"))
 
-    assert (result.status, result.reason.key) == (Status.REFUSED, "pull.refused-no-body")
+    assert (result.status, result.reason.key) == (PullStatus.REFUSED, "pull.refused-no-body")
 
 
 @pytest.mark.parametrize(
@@ -98,7 +98,7 @@ def test_an_edit_of_the_look_alone_changes_nothing(bench, old, new):
     """Colours, hard blanks, empty paragraphs: the words are git's."""
     result = bench.pull(HEAD + "One two.\n", lambda body: replace_in(body, old, new))
 
-    assert result.status is Status.UNCHANGED
+    assert result.status is PullStatus.UNCHANGED
 
 
 def test_an_edit_around_the_text_is_told(bench):
@@ -111,7 +111,7 @@ def test_an_edit_around_the_text_is_told(bench):
 
     for told in (owner, gone):
         assert [note.key for note in told.notes] == ["pull.note-frame"]
-        assert (told.status, told.title) == (Status.UNCHANGED, "")
+        assert (told.status, told.title) == (PullStatus.UNCHANGED, "")
     assert quiet.notes == ()
 
 
@@ -122,8 +122,8 @@ def test_a_heading_that_front_matter_gives_is_the_new_title(bench):
     told = bench.pull_html(HEAD + "One.\n", html.replace(">Page</h1>", "><b>Our</b> &amp; your\n page </h1>"), html)
     same = bench.pull_html(HEAD + "One.\n", html.replace(">Page</h1>", "><span>Page</span></h1>"), html)
 
-    assert (told.status, told.title, told.body, told.notes) == (Status.UNCHANGED, "Our & your page", "\nOne.\n", ())
-    assert (same.status, same.title) == (Status.UNCHANGED, "")
+    assert (told.status, told.title, told.body, told.notes) == (PullStatus.UNCHANGED, "Our & your page", "\nOne.\n", ())
+    assert (same.status, same.title) == (PullStatus.UNCHANGED, "")
 
 
 def test_a_removed_heading_of_the_page_is_not_a_page_without_title(bench):
@@ -133,7 +133,7 @@ def test_a_removed_heading_of_the_page_is_not_a_page_without_title(bench):
     tree = BeautifulSoup(html, "html.parser")
     tree.h1.decompose()
 
-    assert bench.pull_html(source, str(tree)).status is Status.UNCHANGED
+    assert bench.pull_html(source, str(tree)).status is PullStatus.UNCHANGED
 
 
 def test_a_reworded_heading_keeps_the_anchor_that_others_link_to(bench):
@@ -184,7 +184,7 @@ def test_a_picture_pasted_by_a_person_is_written_beside_the_page(bench):
 
     result = bench.pull(HEAD + "One.\n", edit)
 
-    assert result.status is Status.PULLED, str(result.reason)
+    assert result.status is PullStatus.PULLED, str(result.reason)
     assert len(result.files) == 2
     assert all(path.startswith("markets/img/") for path in result.files)
     assert "![Shelf](img/my-shelf.png)" in result.body
@@ -203,6 +203,6 @@ def test_git_own_pictures_files_and_links_stay_as_they_are_written(bench):
 
     assert result.body == "\n" + source.removeprefix(HEAD).replace("last", "end")
     assert rewritten.body == "\n" + source.removeprefix(HEAD).replace("One", "**One**")
-    assert moved.status is Status.PULLED, str(moved.reason)
+    assert moved.status is PullStatus.PULLED, str(moved.reason)
     assert "[list](files/prices.pdf)" in moved.body
     assert "![Pie](img/pie.svg)" in moved.body

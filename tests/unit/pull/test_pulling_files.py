@@ -11,7 +11,7 @@ from word_edits import Rig, rig
 
 from publisher.pipeline.rendering import open_trial
 from publisher.publishing.pulling import Pull, Wanted
-from publisher.pull.report import Outcome
+from publisher.pull.report import PullOutcome
 
 PAGE = "# Page\n\nOne word.\n"
 
@@ -55,7 +55,7 @@ def test_a_file_that_changed_meanwhile_is_left_alone(made):
 
     report = pull(made, lambda file: file.write_text("# Page\n\nOther.\n", encoding="utf-8"))
 
-    assert [(row.outcome, row.reason.key) for row in report.pages] == [(Outcome.REFUSED, "pull.refused-file")]
+    assert [(row.outcome, row.reason.key) for row in report.pages] == [(PullOutcome.REFUSED, "pull.refused-file")]
     assert (made.folder / "content/page.md").read_text(encoding="utf-8") == "# Page\n\nOther.\n"
 
 
@@ -65,7 +65,7 @@ def test_a_picture_that_cannot_be_written_stops_the_page(made):
 
     report = pull(made, lambda file: (file.parent / "img").write_text("no folder", encoding="utf-8"))
 
-    assert [(row.outcome, row.reason.key) for row in report.pages] == [(Outcome.REFUSED, "pull.refused-io")]
+    assert [(row.outcome, row.reason.key) for row in report.pages] == [(PullOutcome.REFUSED, "pull.refused-io")]
     assert (made.folder / "content/page.md").read_text(encoding="utf-8") == PAGE
 
 
@@ -80,7 +80,7 @@ def test_a_block_that_a_person_deleted_has_no_text(made):
 
     report = pull(made, lambda _: None)
 
-    assert [(row.outcome, row.reason.key) for row in report.pages] == [(Outcome.REFUSED, "pull.refused-no-text")]
+    assert [(row.outcome, row.reason.key) for row in report.pages] == [(PullOutcome.REFUSED, "pull.refused-no-text")]
 
 
 def test_a_block_that_a_person_added_is_told(made):
@@ -97,7 +97,7 @@ def test_a_block_that_a_person_added_is_told(made):
     report = pull(made, lambda _: None)
 
     [row] = report.pages
-    assert row.outcome is Outcome.PULLED
+    assert row.outcome is PullOutcome.PULLED
     assert "pull.note-blocks" in {note.key for note in row.notes}
     assert "One phrase." in (made.folder / "content/page.md").read_text(encoding="utf-8")
 
@@ -114,7 +114,7 @@ def test_two_hand_made_pages_of_one_title_get_two_files(made):
     rehearsed = pull(made, lambda _: None, new=True, rehearse=True)
     report = pull(made, lambda _: None, new=True)
 
-    assert [row.outcome for row in rehearsed.pages] == [Outcome.NEW, Outcome.NEW]
+    assert [row.outcome for row in rehearsed.pages] == [PullOutcome.NEW, PullOutcome.NEW]
     names = sorted(row.path for row in report.pages)
     assert names[1] == "content/same.md"
     assert all((made.folder / name).is_file() for name in names)
@@ -133,7 +133,7 @@ def test_a_disk_that_is_full_costs_no_word_of_the_file(made):
         finally:
             resource.setrlimit(resource.RLIMIT_FSIZE, before)
 
-    assert [(row.outcome, row.reason.key) for row in report.pages] == [(Outcome.REFUSED, "pull.refused-io")]
+    assert [(row.outcome, row.reason.key) for row in report.pages] == [(PullOutcome.REFUSED, "pull.refused-io")]
     assert (made.folder / "content/page.md").read_text(encoding="utf-8") == PAGE
     assert sorted(file.name for file in (made.folder / "content").iterdir()) == ["index.md", "page.md"]
 
@@ -148,7 +148,7 @@ def test_nothing_is_written_through_a_link_that_leads_out(made, rehearse):
 
     report = pull(made, lambda file: (file.parent / "img").symlink_to(elsewhere), rehearse=rehearse)
 
-    assert [(row.outcome, row.reason.key) for row in report.pages] == [(Outcome.REFUSED, "pull.refused-outside")]
+    assert [(row.outcome, row.reason.key) for row in report.pages] == [(PullOutcome.REFUSED, "pull.refused-outside")]
     assert (made.folder / "content/page.md").read_text(encoding="utf-8") == PAGE
     assert list(elsewhere.iterdir()) == []
 
@@ -159,5 +159,5 @@ def test_nothing_is_written_through_a_link_that_leads_out(made, rehearse):
 
     report = pull(made, move, rehearse=rehearse)
 
-    assert [(row.outcome, row.reason.key) for row in report.pages] == [(Outcome.REFUSED, "pull.refused-outside")]
+    assert [(row.outcome, row.reason.key) for row in report.pages] == [(PullOutcome.REFUSED, "pull.refused-outside")]
     assert (elsewhere / "page.md").read_text(encoding="utf-8") == PAGE
