@@ -147,6 +147,11 @@ class Settings:
         return "" if relative == "." else f"{unicodedata.normalize('NFC', relative)}/"
 
 
+def is_code(value: str) -> bool:
+    """Whether a text can be a base's address on the portal."""
+    return _CODE.fullmatch(value) is not None
+
+
 def is_image_host(address: str, hosts: tuple[str, ...]) -> bool:
     """Whether the server of an address is one of these: ``img.example.com``, ``*.example.com`` or ``*``."""
     try:
@@ -224,7 +229,7 @@ def parse_settings(
     code = base.string("code")
     if code is None:
         base.problem("code", "code-missing")
-    elif not _CODE.fullmatch(code):
+    elif not is_code(code):
         base.problem("code", "code-malformed", value=code)
     title = base.string("title")
     base.done()

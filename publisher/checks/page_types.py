@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from publisher.checks.context import CheckContext
 from publisher.checks.rule import Rule, Tell, warning
-from publisher.config import PageType
+from publisher.config import PageType, Settings
 from publisher.content.model import Page, Status
 from publisher.content.terms import folded, language_of
 from publisher.findings import Finding
@@ -57,12 +57,15 @@ def _typed(context: CheckContext) -> Iterator[tuple[Page, PageType]]:
 
 def _sections(page: Page, kind: PageType, context: CheckContext) -> tuple[str, ...]:
     """What the settings ask for in the page's language, else the standard."""
-    base = context.settings.language
-    language = language_of(page, base)
-    wanted = context.settings.types.get(kind)
+    return wanted_sections(kind, context.settings, language_of(page, context.settings.language))
+
+
+def wanted_sections(kind: PageType, settings: Settings, language: str) -> tuple[str, ...]:
+    """The sections that a page of a type has in a language: what the settings ask for, else the standard."""
+    wanted = settings.types.get(kind)
     if wanted is None or wanted.sections is None:
         return STANDARD.get(kind, {}).get(language, ())
-    return wanted.sections.get(language, wanted.sections.get("", ()) if language == base else ())
+    return wanted.sections.get(language, wanted.sections.get("", ()) if language == settings.language else ())
 
 
 def _has(page: Page, key: str) -> bool:

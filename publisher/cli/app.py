@@ -25,8 +25,9 @@ from publisher.messages import text
 if TYPE_CHECKING:
     from publisher.config import Settings
 
-CONFIG_FILES = (Path("mkdocs.yml"), Path("mkdocs.yaml"))
-COMMANDS = ("check", "preview", "plan", "publish", "review", "pull", "emulator", "demo")
+CONFIG_FILES = (Path("mkdocs.yml"), Path("mkdocs.yaml"), Path("publishing/mkdocs.yml"))
+"""Where mkdocs.yml is looked for; the last is its place where pages lie at the top of a folder, which MkDocs wants it outside of."""
+COMMANDS = ("init", "new", "check", "preview", "plan", "publish", "review", "pull", "emulator", "demo")
 
 
 class Commands(click.Group):

@@ -1,0 +1,270 @@
+"""``publisher init`` and ``new``: a folder of any kind becomes a base that is checked and published, and nothing in it is lost."""
+
+import subprocess
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from clocks import morning
+from terminal import Session
+
+from publisher.cli.app import run
+from publisher.config import PageType
+
+SITE = """\
+# The handbook of a company
+site_name: Handbook
+docs_dir: pages   # not docs
+theme:
+  name: mkdocs
+nav:
+  - Home: index.md
+  - Rules: rules.md
+
+plugins:
+  # finds words
+  - search:
+      lang: [en, ru]
+
+extra:
+  key: [1, 2]
+"""
+
+
+@dataclass
+class Said:
+    """What one command said."""
+
+    code: int
+    out: str
+    err: str
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.delenv("BITRIX24_WEBHOOK_URL", raising=False)
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(tmp_path / "nowhere"))
+    monkeypatch.setenv("GIT_CONFIG_SYSTEM", str(tmp_path / "nowhere"))
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path))
+    made = tmp_path / "our-handbook"
+    made.mkdir()
+    return made
+
+
+@pytest.fixture
+def say(folder: Path, capsys: pytest.CaptureFixture[str]) -> Callable[..., Said]:
+    def speak(*arguments: str) -> Said:
+        capsys.readouterr()
+        code = run(["-C", str(folder), *arguments], clock=morning)
+        said = capsys.readouterr()
+        return Said(code, said.out, said.err)
+
+    return speak
+
+
+def write(folder: Path, files: dict[str, str]) -> None:
+    for name, content in files.items():
+        file = folder / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(content.encode())
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file() and not {".git", ".publisher"} & set(path.parts)
+    }
+
+
+def assert_kept(before: dict[str, bytes], after: dict[str, bytes], *, extended: tuple[str, ...] = ()) -> None:
+    """Every file has its bytes; an extended one has every line of its own, in order."""
+    for name, content in before.items():
+        if name in extended:
+            lines = iter(after[name].splitlines())
+            assert [line for line in content.splitlines() if line not in lines] == []
+        else:
+            assert after[name] == content
+
+
+def assert_works(say: Callable[..., Said]) -> None:
+    checked, published = say("check"), say("publish", "--emulator")
+    assert checked.code == 0, checked.out
+    assert published.code == 0, published.out + published.err
+    assert " 0 unchanged" in published.out
+
+
+@pytest.mark.parametrize(("language", "segments"), [("en", "Customer segments"), ("ru", "Сегменты клиентов")])
+def test_an_empty_folder_becomes_a_strategy(folder, say, language, segments):
+    """The seed's parts, each a section with its type, in the language chosen; publishing works at once."""
+    said = say("init", "--yes", "--lang", language, "--owner", "anna.k@example.com")
+
+    assert said.code == 0, said.err
+    assert segments in (folder / "content/segments/index.md").read_text(encoding="utf-8")
+    assert (folder / "content/segments/.meta.yml").read_text(encoding="utf-8").endswith("type: segment\n")
+    sections = {path.parent.name for path in (folder / "content").glob("*/index.md")}
+    assert sections == set("markets trends segments products projects processes glossary newcomers".split())
+    assert ".publisher/" in (folder / ".gitignore").read_text(encoding="utf-8")
+    assert_works(say)
+
+
+def test_without_an_owner_a_placeholder_is_told(folder, say):
+    """Where nobody says who answers and git does not know either, the base works and the first line of advice says what to change."""
+    said = say("init", "--yes")
+
+    assert "Put your e-mail address in place of owner@example.com" in said.out
+    assert_works(say)
+
+
+def test_a_folder_of_pages_gets_what_it_lacks(folder, say):
+    """Its pages and its home stay to the byte; docs_dir is found."""
+    write(folder, {"README.md": "# About\n", "handbook/README.md": "# Home\r\n", "handbook/a/rules.md": "# Rules\n"})
+    before = contents(folder)
+
+    said = say("init", "--yes", "--owner", "anna.k@example.com")
+
+    assert "2 pages were found in handbook" in said.out
+    assert_kept(before, contents(folder))
+    assert not (folder / "handbook/index.md").exists()
+    assert_works(say)
+
+
+def test_pages_at_the_top_of_a_folder_stay_there(folder, say):
+    """MkDocs wants mkdocs.yml outside the pages' folder: it gets one of its own, and commands find it."""
+    write(folder, {"prices.md": "# Prices\n", "rules/travel.md": "# Travel\n\nSee [prices](../prices.md).\n"})
+    before = contents(folder)
+
+    said = say("init", "--yes", "--owner", "anna.k@example.com")
+
+    assert said.code == 0
+    assert_kept(before, contents(folder))
+    assert (folder / "publishing/mkdocs.yml").is_file()
+    assert (folder / "index.md").is_file()
+    assert_works(say)
+
+
+def test_a_mkdocs_site_keeps_every_line_of_its_settings(folder, say):
+    """Only our block is new, and no page: tests/unit/scaffold/test_settings_file.py has other ways to write plugins."""
+    write(folder, {"mkdocs.yml": SITE, "pages/index.md": "# Home\n", "pages/rules.md": "# Rules\n"})
+    before = contents(folder)
+
+    said = say("init", "--yes", "--owner", "anna.k@example.com", "--code", "handbook")
+
+    after = contents(folder)
+    assert said.code == 0, said.err
+    assert "2 pages were found in pages" in said.out
+    assert_kept(before, after, extended=("mkdocs.yml",))
+    assert set(after) - set(before) == {".gitignore", ".editorconfig", ".vscode/knowledge-base.code-snippets"}
+    assert_works(say)
+
+
+def test_settings_that_cannot_be_added_to_are_left_alone(folder, say):
+    """A file that inherits its plugins would lose them: the lines to add are printed instead."""
+    write(
+        folder, {"base.yml": SITE, "mkdocs.yml": "INHERIT: base.yml\nsite_name: Other\n", "pages/index.md": "# Home\n"}
+    )
+    before = contents(folder)
+
+    said = say("init", "--yes", "--owner", "anna.k@example.com")
+
+    assert said.code == 2
+    assert "knowledge_base: {code:" in said.err
+    assert_kept(before, contents(folder))
+    assert set(contents(folder)) == set(before)
+
+
+def test_a_repository_with_unsaved_work_is_left_as_it_is(folder, say):
+    """Changed, staged and untracked files stay; git's index is not touched; the last line of .gitignore is not broken."""
+
+    def git(*arguments: str) -> str:
+        who = ["-c", "user.name=A", "-c", "user.email=anna.k@example.com"]
+        return subprocess.run(["git", *who, *arguments], cwd=folder, check=True, capture_output=True, text=True).stdout
+
+    git("init", "-q")
+    write(folder, {".gitignore": "*.log\nsite/", "docs/index.md": "# Home\n", "docs/rules.md": "# Rules\n"})
+    git("add", ".")
+    git("commit", "-q", "-m", "Start")
+    write(folder, {"docs/rules.md": "# Rules\n\nUnsaved.\n", "docs/new.md": "# New\n", "docs/staged.md": "# Staged\n"})
+    git("add", "docs/staged.md")
+    before, index = contents(folder), git("diff", "--cached", "--name-status")
+
+    said = say("init", "--yes", "--owner", "anna.k@example.com", "--ci", "github")
+
+    assert said.code == 0
+    assert_kept(before, contents(folder), extended=(".gitignore",))
+    assert contents(folder)[".gitignore"] == b"*.log\nsite/\n.publisher/\n"
+    assert git("diff", "--cached", "--name-status") == index
+    assert (folder / ".github/workflows/knowledge-base.yml").is_file()
+    assert_works(say)
+
+
+def test_a_second_time_changes_nothing(folder, say):
+    """What the first one wrote is kept, and told as kept."""
+    say("init", "--yes", "--owner", "anna.k@example.com", "--ci", "gitlab")
+    before = contents(folder)
+
+    said = say("init", "--yes", "--owner", "ivan.p@example.com", "--ci", "gitlab")
+
+    assert said.code == 0
+    assert contents(folder) == before
+    assert "created" not in said.out
+
+
+def test_at_most_five_questions_are_asked_of_a_person(folder):
+    """Each proposes an answer, and a wrong one is asked for again."""
+    session = Session(folder, "init")
+    asked = [
+        "Language of the pages",
+        "Name of the knowledge base",
+        "Its address",
+        "E-mail address",
+        "Where it is published",
+    ]
+    answers = ["\n", "Our plan\n", "our-plan\n", "nobody\n", "\n"]
+    for question, answer in zip(asked, answers, strict=True):
+        session.until(question)
+        session.answer(answer)
+        if question == "E-mail address":
+            session.until("'nobody' is not one person")
+            session.answer("anna.k@example.com\n")
+    code, out = session.end()
+
+    assert code == 0
+    assert out.startswith("created    mkdocs.yml")
+    settings = (folder / "mkdocs.yml").read_text(encoding="utf-8")
+    assert "code: our-plan" in settings
+    assert 'owner: "anna.k@example.com"' in settings
+
+
+@pytest.mark.parametrize("language", ["en", "ru"])
+def test_a_new_page_has_what_its_type_asks_for(folder, say, language):
+    """As a draft it is not published; active, it breaks no rule about its type."""
+    say("init", "--yes", "--owner", "anna.k@example.com", "--lang", language)
+
+    for kind in PageType:
+        assert say("new", kind, f"some/small-{kind}").out == f"content/some/small-{kind}.md\n"
+        assert say("new", kind, f"content/some/{kind}.md", "--status", "active", "--title", f"Large {kind}").code == 0
+
+    assert 'title: "Small market"\n' in (folder / "content/some/small-market.md").read_text(encoding="utf-8")
+    checked = say("check")
+    assert checked.code == 0
+    assert "section-missing" not in checked.out
+    published = say("publish", "--emulator").out
+    assert published.count("created   content/some/") == len(PageType)
+    assert "small-" not in published
+
+
+def test_a_new_page_takes_nobodys_place(folder, say):
+    """Neither of a page that is there, in whatever case, nor outside the content."""
+    say("init", "--yes", "--owner", "anna.k@example.com")
+    before = contents(folder)
+
+    for path in ("segments/index", "segments/INDEX.md"):
+        said = say("new", "segment", path)
+        assert (said.code, "content/segments/index.md is there already" in said.err) == (2, True), path
+    for path in ("../outside", "/etc/page", ".hidden/page", "a:b/page"):
+        said = say("new", "segment", path)
+        assert (said.code, "cannot be the path" in said.err) == (2, True), path
+    assert contents(folder) == before
