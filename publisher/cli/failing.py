@@ -10,6 +10,8 @@ from publisher.cli import console
 from publisher.errors import ConfigError, PlanError, PublisherError
 from publisher.plan.plan import summarise
 
+_STATUS_COUNTS = ("pages", "fresh", "due", "overdue", "quarantined", "never_reviewed", "unowned")
+
 
 @contextlib.contextmanager
 def one_document(form: str, schema: str) -> Iterator[None]:
@@ -72,6 +74,7 @@ def _document(schema: str, told: dict[str, object] | None) -> str:
         "plan/1": {"summary": nothing, "changes": [], "tasks": [], "foreign": []},
         "report/1": {"summary": nothing, "requests": 0, "seconds": 0.0, "pages": []},
         "review/1": {"tasks": []},
+        "status/1": dict.fromkeys(_STATUS_COUNTS, 0) | {"today": "", "first": []},
         "pull/1": {"summary": {}, "dry_run": False, "co_authors": [], "pages": []},
     }
     error = {} if told is None else {"error": told}

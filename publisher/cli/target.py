@@ -2,6 +2,7 @@
 
 import contextlib
 from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
 
 from publisher.bootstrap import open_emulator, open_portal, webhook_of
 from publisher.cli.app import Invocation
@@ -9,6 +10,9 @@ from publisher.pipeline.work_dir import NAME, refuse_committed
 from publisher.portal.port import Portal
 from publisher.portal.waiting import Wait
 from publisher.publishing.planning import Options, Planner
+
+if TYPE_CHECKING:
+    from publisher.pipeline.project import Project, Today
 
 
 @contextlib.contextmanager
@@ -29,12 +33,18 @@ def portal_of(
 def planner_for(invocation: Invocation, portal: Portal, options: Options, *, keeps_texts: bool = False) -> Planner:
     """A planner for the configuration file that was named; ``keeps_texts`` tells whether somebody reads the pages' Markdown."""
     from publisher.pipeline.history import open_history
-    from publisher.pipeline.project import Project, Today, load_project
+
+    return Planner(portal, loader_of(invocation, keeps_texts=keeps_texts), open_history, invocation.today, options)
+
+
+def loader_of(invocation: Invocation, *, keeps_texts: bool = False) -> "Callable[[Today], Project]":
+    """What reads the content for a day; ``keeps_texts`` tells whether somebody reads the pages' Markdown."""
+    from publisher.pipeline.project import load_project
 
     config_file = invocation.config_file()
 
-    def load(today: Today) -> Project:
+    def load(today: "Today") -> "Project":
         project = load_project(config_file, today=today)
         return project if keeps_texts else project.without_texts()
 
-    return Planner(portal, load, open_history, invocation.today, options)
+    return load

@@ -102,6 +102,10 @@ class History:
         entries = parse_index(listed.stdout)
         return {_normal(path) if normal else path: mode for path, mode in entries.items()}
 
+    def tracked(self) -> tuple[str, ...]:
+        """The files that git's index has, by path from the folder (NFC)."""
+        return tuple(self._index() or ())
+
     def knows(self, sha: str) -> bool:
         """Whether a commit is in this repository, on whichever branch."""
         return run_git(self.folder, "cat-file", "-e", f"{sha}^{{commit}}").returncode == 0

@@ -35,7 +35,7 @@ class RemoteFolder:
 
 @dataclass(frozen=True, slots=True)
 class RemotePage:
-    """A page of the base. Dates are as the portal writes them.
+    """A page of the base. Dates are as the portal writes them; ``views`` counts openings where they were asked for.
 
     Who changed the page last is not known: the portal writes the last *reader* there (docs/decisions/0021).
     """
@@ -53,6 +53,7 @@ class RemotePage:
     created: str = ""
     modified: str = ""
     published: str = ""
+    views: int = 0
 
     @property
     def mark(self) -> Mark | None:

@@ -13,12 +13,16 @@ from publisher.plan.tasks import People, RemoteTask
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """What to look for: the base by its code, people by e-mail (lower-case) and user id, tasks by tag."""
+    """What to look for: the base by its code, people by e-mail (lower-case) and user id, tasks by tag.
+
+    ``views``: how often pages were opened is asked for, too.
+    """
 
     code: str
     emails: tuple[str, ...] = ()
     user_ids: tuple[int, ...] = ()
     tag: str = ""
+    views: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,7 @@ from zoneinfo import ZoneInfo
 from publisher.apply.tasks import find_tasks
 from publisher.config import Settings
 from publisher.content.keys import page_key
-from publisher.content.model import Page, Person
-from publisher.content.people import parse_person
+from publisher.content.model import Page
 from publisher.errors import ApiError, ConfigError, ContentError
 from publisher.findings import Finding
 from publisher.messages import Catalogue, Text, text
@@ -40,7 +39,7 @@ from publisher.publishing.base_guard import check_base
 from publisher.publishing.contacts import pages_of, people_who_left
 from publisher.publishing.desired import desired_site
 from publisher.publishing.guard import Descent, PublishedCommit, announcement_of, check_descent, note_of, parse_note
-from publisher.publishing.reviews import never_reviewed, review_tasks, task_rules
+from publisher.publishing.reviews import never_reviewed, people_named, review_tasks, task_rules
 from publisher.publishing.uncommitted import refuse_absent, uncommitted_notes
 from publisher.review.notices import with_settled
 
@@ -221,15 +220,7 @@ class Planner:
         settings = project.settings
         if not self._makes_tasks(settings):
             return Query(settings.code)
-        emails: set[str] = set()
-        ids: set[int] = set()
-        for page in project.site.pages:
-            for person in (page.meta.owner, page.meta.deputy):
-                _note_person(person, emails, ids)
-        fallback = settings.review.fallback
-        if fallback is not None:
-            _note_person(parse_person(fallback), emails, ids)
-        return Query(settings.code, tuple(sorted(emails)), tuple(sorted(ids)), settings.review.tag)
+        return Query(settings.code, *people_named(project), settings.review.tag)
 
     def _known_tasks(self, settings: Settings) -> tuple[RemoteTask, ...]:
         """All tasks with the tag, for a portal where no base is visible; most of them were read with the first look."""
@@ -441,13 +432,6 @@ def _texts_needed(desired: DesiredSite, matching: Matching[RemotePage], named: C
 def _has_moved(page: RemotePage, blocks: Mapping[int, object]) -> bool:
     found = blocks.get(page.id, ())
     return page.mark is not None and isinstance(found, tuple) and stamps_digest(found) != page.mark.stamps
-
-
-def _note_person(person: Person | None, emails: set[str], ids: set[int]) -> None:
-    if person is not None and person.user_id is not None:
-        ids.add(person.user_id)
-    elif person is not None and person.email:
-        emails.add(person.email)
 
 
 def addresses_of(survey: Survey, snapshot: Snapshot, site: DesiredSite) -> Addresses:

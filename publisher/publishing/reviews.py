@@ -13,7 +13,7 @@ from publisher.publishing.first_days import FirstDays, first_days
 from publisher.publishing.uncommitted import some_paths
 from publisher.review.owners import Directory
 from publisher.review.schedule import schedule
-from publisher.review.tasks import TaskRules, plan_tasks
+from publisher.review.tasks import TaskRules, fallback_of, plan_tasks
 
 
 def review_tasks(
@@ -33,7 +33,7 @@ def review_tasks(
     """
     known = tuple(pages)
     settings = project.settings
-    first = _first_seen(known, history, zone, today)
+    first = first_seen(known, history, zone, today)
     reviews = schedule(known, today=today, lead=settings.review.lead, first_seen=first.days)
     plan = plan_tasks(known, reviews, tasks, people, task_rules(project, zone), today=today)
     return replace(
@@ -64,12 +64,20 @@ def task_rules(project: Project, zone: tzinfo) -> TaskRules:
     )
 
 
+def people_named(project: Project) -> tuple[tuple[str, ...], tuple[int, ...]]:
+    """Everybody whom pages or settings name, to be looked up on the portal: by e-mail, and by user id."""
+    named = [person for page in project.site.pages for person in (page.meta.owner, page.meta.deputy)]
+    persons = [person for person in (*named, fallback_of(project.settings.review)) if person is not None]
+    emails = {person.email for person in persons if person.user_id is None and person.email}
+    return tuple(sorted(emails)), tuple(sorted({p.user_id for p in persons if p.user_id is not None}))
+
+
 def never_reviewed(pages: Iterable[Page]) -> list[Page]:
     """The pages that wait for their first review: when it is due, git's history tells."""
     return [page for page in pages if page.meta.last_reviewed is None and page.meta.status.is_reviewed]
 
 
-def _first_seen(pages: tuple[Page, ...], history: History | NoHistory, zone: tzinfo, today: date) -> FirstDays:
+def first_seen(pages: tuple[Page, ...], history: History | NoHistory, zone: tzinfo, today: date) -> FirstDays:
     """When each file came into git: asked only where nobody reviewed a page."""
     waiting = [page.path for page in never_reviewed(pages)]
     if not waiting or isinstance(history, NoHistory):

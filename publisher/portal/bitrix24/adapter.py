@@ -77,7 +77,7 @@ class Bitrix24Portal:
         self._tag = query.tag
         people = [*_people_commands(query.emails, "EMAIL"), *_people_commands(query.user_ids, "ID")]
         tasks = [_task_page(query.tag, 0)] if query.tag else []
-        commands = [*_base_commands(query.code), *people, *tasks]
+        commands = [*_base_commands(query.code, views=query.views), *people, *tasks]
         results = self._transport.batch(commands, halt=False, writes=False)
         named = {result.command.name: result for result in results if result.command.name}
         profile = _good(named["profile"])
@@ -219,7 +219,7 @@ class Bitrix24Portal:
             self._task_total = result.total or 0
 
 
-def _base_commands(code: str) -> list[Command]:
+def _base_commands(code: str, *, views: bool = False) -> list[Command]:
     """The commands that find the base and what is in it; those that need its id refer to the command that finds it."""
     select = {"select": SITE_FIELDS}
     ours = {**select, "filter": {"=XML_ID": site_mark(code)}}
@@ -229,22 +229,23 @@ def _base_commands(code: str) -> list[Command]:
         landing("site.getList", {"params": {**select, "filter": {"=CODE": f"/{code}/"}}}, "taken"),
         landing("template.getlist", {"params": {"select": ["ID", "XML_ID"]}}, "templates"),
         Command("landing.site.getList", {"scope": GROUP_SCOPE, "params": ours}, "grouped"),
-        *_content_commands(Ref("site", 0, "ID")),
+        *_content_commands(Ref("site", 0, "ID"), views=views),
     ]
 
 
-def _content_commands(site: int | Ref) -> list[Command]:
+def _content_commands(site: int | Ref, *, views: bool = False) -> list[Command]:
     return [
-        landing("landing.getList", _page_params({"SITE_ID": site}), "pages"),
+        landing("landing.getList", _page_params({"SITE_ID": site}, views=views), "pages"),
         landing("site.getFolders", {"siteId": site}, "folders"),
         landing("site.getFolders", {"siteId": site, "filter": {"=DELETED": "Y"}}, "trashed-folders"),
         landing("template.getSiteRef", {"id": site}, "areas"),
     ]
 
 
-def _page_params(found_by: Mapping[str, Any]) -> dict[str, Any]:
+def _page_params(found_by: Mapping[str, Any], *, views: bool = False) -> dict[str, Any]:
+    fields = [*PAGE_FIELDS, "VIEWS"] if views else PAGE_FIELDS  # readable, and not in the documentation (facts kb-9.6)
     both = {**found_by, "=DELETED": ["Y", "N"]}
-    return {"params": {"select": PAGE_FIELDS, "filter": both, "order": {"ID": "ASC"}, "check_area": 1}}
+    return {"params": {"select": fields, "filter": both, "order": {"ID": "ASC"}, "check_area": 1}}
 
 
 def _people_commands(wanted: Sequence[str | int], key: str) -> list[Command]:

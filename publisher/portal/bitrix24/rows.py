@@ -113,6 +113,7 @@ def page_of(row: Row) -> RemotePage:
         created=str(row.get("DATE_CREATE") or ""),
         modified=str(row.get("DATE_MODIFY") or ""),
         published=str(row.get("DATE_PUBLIC") or ""),
+        views=number(row.get("VIEWS")) or 0,
     )
 
 

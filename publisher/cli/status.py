@@ -1,0 +1,52 @@
+"""``publisher status``: how true the base is, and what to look at first."""
+
+import contextlib
+from collections.abc import Iterator
+from datetime import date
+from typing import TYPE_CHECKING
+
+import click
+
+from publisher.cli import console
+from publisher.cli.app import Command, Day, Invocation
+from publisher.cli.exits import Exit
+
+if TYPE_CHECKING:
+    from publisher.portal.port import Portal
+
+_say = console.say()
+
+
+@click.command(name="status", cls=Command, help=_say("cli.status-help"), short_help=_say("cli.status-short"))
+@click.option("--emulator", is_flag=True, help=_say("cli.use-emulator-help"))
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json", "markdown"]), default="text", help=_say("cli.format-help")
+)
+@click.option("--today", type=Day(), help=_say("cli.today-help"))
+@click.pass_obj
+def command(invocation: Invocation, emulator: bool, form: str, today: date | None) -> int:
+    """Gather the status and show it."""
+    from publisher.cli.failing import one_document
+    from publisher.cli.target import loader_of
+    from publisher.pipeline.history import open_history
+    from publisher.publishing.base_status import Gatherer
+    from publisher.status.output import status_json, status_markdown, status_text
+
+    with one_document(form, "status/1"), _portal_if_given(invocation, emulator=emulator) as portal:
+        status = Gatherer(loader_of(invocation), open_history, invocation.today, portal, today).gather()
+    render = {"text": status_text, "json": status_json, "markdown": status_markdown}[form]
+    console.result(render(status, console.say()), form)
+    return Exit.DONE
+
+
+@contextlib.contextmanager
+def _portal_if_given(invocation: Invocation, *, emulator: bool) -> "Iterator[Portal | None]":
+    """The portal of the environment or the emulator; None where there is neither: git alone tells a good part of it."""
+    from publisher.cli.target import portal_of
+    from publisher.config import WEBHOOK_VARIABLE, parse_webhook
+
+    if not emulator and parse_webhook(invocation.surroundings.secrets.get(WEBHOOK_VARIABLE)) is None:
+        yield None
+        return
+    with portal_of(invocation, emulator=emulator) as portal:
+        yield portal

@@ -1,0 +1,209 @@
+"""The status of a base, gathered: the content, git's history, and the portal where one is given. Nothing is written to the portal."""
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, tzinfo
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from publisher.content.due import DEFAULT_INTERVAL
+from publisher.content.model import Page
+from publisher.intervals import Interval, Unit, parse_interval
+from publisher.messages import Text, text
+from publisher.pipeline.history import History, NoHistory
+from publisher.pipeline.past import PastCommit, blob_contents, past_commits
+from publisher.pipeline.project import Project, Today
+from publisher.plan.digests import digest
+from publisher.plan.tasks import People, RemoteTask
+from publisher.portal.port import Portal, Query, Survey
+from publisher.publishing.planning import zone_of
+from publisher.publishing.reviews import first_seen, people_named
+from publisher.review.owners import address_of
+from publisher.review.schedule import schedule
+from publisher.review.tasks import parse_name
+from publisher.status.history import META, Contents, month_ends, months, stamps
+from publisher.status.model import BaseStatus, Past
+from publisher.status.pages import page_statuses
+from publisher.status.versions import parse_inherited, parse_version
+from publisher.status.views import Looked, Opened, load_looks, opened_since, save_look
+
+MONTHS = 24
+QUARANTINE = Interval(60, Unit.DAY)
+_PATTERNS = ("*.md", "*.md.erb", f"*{META}")
+
+
+@dataclass
+class Gatherer:
+    """Gathers the status of one base. ``today`` beats the portal's day, and then nothing is kept for the next look.
+
+    ``portal`` is None where git alone is asked; ``machine_today`` then tells the day.
+    """
+
+    load: Callable[[Today], Project]
+    open_history: Callable[[Path], History | NoHistory]
+    machine_today: Today
+    portal: Portal | None = None
+    today: date | None = None
+
+    def gather(self) -> BaseStatus:
+        """The base as it is today."""
+        project = self.load(self.today or self.machine_today)
+        settings = project.settings
+        survey: Survey | None = None
+        tasks: tuple[RemoteTask, ...] = ()
+        zone: tzinfo = ZoneInfo(settings.time_zone) if settings.time_zone is not None else UTC
+        if self.portal is not None:
+            survey = self.portal.survey(_query(project))
+            tasks = self.portal.details([], []).tasks if settings.tasks else ()
+            zone = zone_of(settings, survey.now)
+            today = self.today or survey.now.astimezone(zone).date()
+            if today != project.today:
+                project = self.load(today)
+        history = self.open_history(settings.docs_dir)
+        return self._status(project, history, zone, survey, tasks)
+
+    def _status(
+        self,
+        project: Project,
+        history: History | NoHistory,
+        zone: tzinfo,
+        survey: Survey | None,
+        tasks: tuple[RemoteTask, ...],
+    ) -> BaseStatus:
+        settings, today = project.settings, project.today
+        pages = tuple(project.titled(page) for page in project.site.pages)
+        first = first_seen(pages, history, zone, today)
+        reviews = schedule(pages, today=today, lead=settings.review.lead, first_seen=first.days)
+        opened = self._opened(project, survey)
+        people = survey.people if survey is not None else None
+        told = page_statuses(
+            project,
+            reviews,
+            quarantine=QUARANTINE,
+            first_seen=first.days or {},
+            people=people,
+            opened=opened.times if opened is not None else None,
+            is_new=opened.new if opened is not None else frozenset(),
+        )
+        past, notes = _past(project, history, zone)
+        return BaseStatus(
+            title=settings.title,
+            today=today,
+            pages=told,
+            section_titles=_section_titles(project),
+            past=past,
+            open_tasks=_open_tasks(tasks, people) if people is not None and settings.tasks else None,
+            views_since=opened.since if opened is not None else None,
+            has_portal=survey is not None,
+            notes=(*notes, *_notes(survey, people)),
+        )
+
+    def _opened(self, project: Project, survey: Survey | None) -> Opened | None:
+        """How often pages were opened lately; today's counters are kept for the next look."""
+        if survey is None or survey.site is None:
+            return None
+        views = {
+            page.mark.key: page.views
+            for page in survey.pages
+            if page.mark is not None and not page.is_deleted and not page.mark.key.startswith("~")
+        }
+        base = digest(f"{survey.origin}/{project.settings.code}", 20)
+        now = Looked(project.today, views)
+        work_dir = project.settings.work_dir
+        opened = opened_since(load_looks(work_dir, base), now)
+        if self.today is None:
+            save_look(work_dir, base, now)
+        return opened
+
+
+def _query(project: Project) -> Query:
+    emails, ids = people_named(project)
+    tag = project.settings.review.tag if project.settings.tasks else ""
+    return Query(project.settings.code, emails, ids, tag, views=True)
+
+
+def _notes(survey: Survey | None, people: People | None) -> tuple[Text, ...]:
+    if survey is None:
+        return (text("status.without-portal"),)
+    told = [] if survey.site is not None else [text("status.not-published")]
+    if people is not None and people.hides_emails:
+        told.append(text("status.emails-hidden"))
+    return tuple(told)
+
+
+def _open_tasks(tasks: tuple[RemoteTask, ...], people: People | None) -> Mapping[str, int]:
+    known = people.by_id() if people is not None else {}
+    found: Counter[str] = Counter()
+    for task in tasks:
+        if parse_name(task.xml_id) is not None and not task.is_closed:
+            person = known.get(task.responsible_id)
+            found[address_of(person) if person is not None else f"b24:{task.responsible_id}"] += 1
+    return found
+
+
+def _past(project: Project, history: History | NoHistory, zone: tzinfo) -> tuple[Past, tuple[Text, ...]]:
+    """What git tells; without git nothing, and it is said."""
+    if isinstance(history, NoHistory):
+        return Past(is_whole=False), (text("status.no-history", reason=history.reason),)
+    landed = past_commits(history, _PATTERNS, landed=True)
+    every = past_commits(history, _PATTERNS, landed=False)
+    contents = read_contents(history, (*landed, *every), project)
+    days = month_ends(project.today, MONTHS)
+    past = Past(
+        months(landed, contents, days, zone, left_out=_left_out(project, history)),
+        stamps(every, contents, _intervals(project), zone),
+        not history.is_shallow,
+    )
+    return past, (text("status.history-cut"),) if history.is_shallow else ()
+
+
+def read_contents(history: History, commits: tuple[PastCommit, ...], project: Project) -> Contents:
+    """Every version that the commits name, read and understood."""
+    pages: set[str] = set()
+    inherited: set[str] = set()
+    for commit in commits:
+        for file in commit.files:
+            kind = inherited if file.path.endswith(META) else pages
+            kind.update((file.before, file.after))
+    every = project.settings.defaults.get("review_every")
+    default = _interval(every) or DEFAULT_INTERVAL
+    return Contents(
+        {blob: parse_version(content) for blob, content in blob_contents(history, sorted(pages))},
+        {blob: parse_inherited(content) for blob, content in blob_contents(history, sorted(inherited))},
+        default,
+    )
+
+
+def _interval(written: object) -> Interval | None:
+    return parse_interval(written) if isinstance(written, str) else None
+
+
+def _intervals(project: Project) -> Mapping[str, str]:
+    """The interval of each page as it is today, for versions that do not say their own."""
+    return {page.path: _written(page) for page in project.site.pages}
+
+
+def _written(page: Page) -> str:
+    return "never" if page.meta.review_never else str(page.meta.review_every or "")
+
+
+def _left_out(project: Project, history: History) -> frozenset[str]:
+    """Markdown files that are there and are no pages of this base: they count in no month."""
+    pages = {*(page.path for page in project.site.pages), *project.site.broken}
+    there = {path for path in history.tracked() if path.endswith((".md", ".md.erb"))}
+    return frozenset(there - pages)
+
+
+def _section_titles(project: Project) -> Mapping[str, str]:
+    """What readers call each top folder: its own page's title, else the navigation's word."""
+    told: dict[str, str] = {}
+    for item in project.nav:
+        paths = [one.path for one in item.walk() if one.path]
+        tops = {path.partition("/")[0] for path in paths if "/" in path}
+        if item.children and len(tops) == 1:
+            told.setdefault(tops.pop(), item.title)
+    for page in project.site.pages:
+        if page.is_index and page.path.count("/") == 1:
+            told[page.folder] = project.titles.get(page.path, page.folder)
+    return told

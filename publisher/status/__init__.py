@@ -1,0 +1,1 @@
+"""How true the base is: which pages are fresh, who looks after them, and how that came about. Pure but for ``gathering``."""
