@@ -4,6 +4,7 @@
 ALL_SCOPES = (
     "calendar",
     "department",
+    "im",
     "landing",
     "note",
     "socialnetwork",
@@ -16,7 +17,7 @@ ALL_SCOPES = (
 )
 
 # A webhook may be given them, but no method here asks for them.
-OTHER_SCOPES = ("disk", "humanresources", "im", "log", "user.userfield")
+OTHER_SCOPES = ("disk", "humanresources", "log", "user.userfield")
 
 # The method pages say `sonet`, the webhook form says `sonet_group`.
 ALIASES = {"sonet": "sonet_group"}

@@ -6,6 +6,7 @@ Moments are whole seconds since 1970 in UTC; flags are the portal's own "Y" and 
 from portal_emulator.schema.calendar import CALENDAR
 from portal_emulator.schema.calls import CALLS
 from portal_emulator.schema.landing import LANDING, SAVED_BLOCKS, VIEWS
+from portal_emulator.schema.messages import NOTICES
 from portal_emulator.schema.notes import NOTE_CONVERSIONS, NOTES
 from portal_emulator.schema.people import PEOPLE
 from portal_emulator.schema.tasks import TASK_READERS, TASKS
@@ -25,4 +26,5 @@ MIGRATIONS = (
     SAVED_BLOCKS + TASK_READERS,
     NOTE_CONVERSIONS,
     VIEWS,
+    NOTICES,
 )

@@ -11,6 +11,7 @@ from portal_emulator.tasks.access import actions
 from portal_emulator.tasks.desk import Desk
 from portal_emulator.tasks.errors import BadField, NotAllowed
 from portal_emulator.tasks.row import Task
+from portal_emulator.tasks.writing import touch
 
 ORDER_KEYS = {
     "ID": "id",
@@ -92,6 +93,7 @@ def toggle_item(desk: Desk, item_id: int, *, complete: bool) -> bool:
             "UPDATE task_checklist_item SET is_complete = ?, toggled_by = ?, toggled = ? WHERE id = ?",
             (wanted, desk.who.id, desk.now, item_id),
         )
+        touch(desk, task.id)
         desk.note(task.id, "CHECKLIST_ITEM_CHECK" if complete else "CHECKLIST_ITEM_UNCHECK", row["title"], row["title"])
     return True
 
@@ -258,6 +260,7 @@ def _insert(desk: Desk, task_id: int, parent_id: int, title: str, fields: dict[s
         ),
     )
     desk.note(task_id, "CHECKLIST_ITEM_CREATE", "", title)
+    touch(desk, task_id)
     assert cursor.lastrowid is not None
     return cursor.lastrowid
 

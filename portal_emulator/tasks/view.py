@@ -18,6 +18,7 @@ from portal_emulator.tasks.tags import tags_of
 NO_AVATAR = "/bitrix/images/tasks/default_avatar.png"
 NO_GROUP_PICTURE = "/bitrix/images/socialnetwork/workgroup/bag.png"
 
+_FIRST_CHAT = 2000
 _Read = Callable[[Desk, Task], Any]
 
 
@@ -145,7 +146,12 @@ _STORED = tuple(name for name in FIELDS if name not in ("CHECKLIST", "NEW_COMMEN
 
 def chat_id(task: Task) -> int:
     """Each task has a chat of its own from the start (docs: tasks/tasks-new.md)."""
-    return 2000 + task.id
+    return _FIRST_CHAT + task.id
+
+
+def task_of_chat(number: int) -> int:
+    """The task whose chat this is; a number that no task has for any other chat."""
+    return number - _FIRST_CHAT
 
 
 @cache

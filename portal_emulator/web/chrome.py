@@ -64,6 +64,13 @@ def stored_moment(visit: Visit, seconds: int | None) -> str:
     return sentences(visit).moment(when)
 
 
+def stored_day(visit: Visit, seconds: int | None) -> str:
+    """The day of a stored moment in the portal's zone, as a form takes it; nothing for none."""
+    if seconds is None:
+        return ""
+    return datetime.fromtimestamp(seconds, UTC).astimezone(visit.portal.settings.zone).date().isoformat()
+
+
 def person_url(number: int) -> str:
     return f"/company/personal/user/{number}/"
 

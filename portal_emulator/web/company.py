@@ -2,11 +2,13 @@
 
 import json
 from dataclasses import replace
+from typing import Any
 
 from starlette.responses import Response
 
 from portal_emulator.web import chrome, menus
-from portal_emulator.web.chrome import Someone, message, render, sentences
+from portal_emulator.web.bbcode import render_bbcode
+from portal_emulator.web.chrome import Someone, message, render, sentences, stored_moment
 from portal_emulator.web.visit import Visit
 
 
@@ -27,7 +29,18 @@ def person(visit: Visit) -> Response:
         section="company",
         someone=someone,
         bases=menus.entries(visit, menus.PROFILE_PAGE),
+        notices=_notices(visit, someone.id),
     )
+
+
+def _notices(visit: Visit, number: int) -> list[dict[str, Any]]:
+    """A person's notifications, the newest first: only for the person."""
+    if visit.person is None or visit.person.id != number:
+        return []
+    rows = visit.portal.store.connection.execute(
+        "SELECT * FROM notice WHERE user_id = ? ORDER BY id DESC LIMIT 20", (number,)
+    )
+    return [{"when": stored_moment(visit, row["created"]), "html": render_bbcode(row["message"])} for row in rows]
 
 
 def find(visit: Visit, number: int) -> Someone | None:

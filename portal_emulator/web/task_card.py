@@ -22,11 +22,23 @@ from portal_emulator.tasks.tags import tags_of
 from portal_emulator.tasks.talk import add_result
 from portal_emulator.web import chrome, company
 from portal_emulator.web.bbcode import render_bbcode
-from portal_emulator.web.chrome import Notice, Someone, message, refused, render, see_other, sentences, stored_moment
+from portal_emulator.web.chrome import (
+    Notice,
+    Someone,
+    message,
+    refused,
+    render,
+    see_other,
+    sentences,
+    stored_day,
+    stored_moment,
+)
 from portal_emulator.web.task_lists import is_overdue
 from portal_emulator.web.texts import Texts
 from portal_emulator.web.visit import Visit, number
 
+END_OF_DAY = "18:00"
+"""A deadline that is chosen by its day ends with the working day, in the portal's zone."""
 # Which of the actions of REST a card offers, the likeliest first.
 _OFFERED = ("complete", "approve", "renew", "disapprove", "start", "pause")
 
@@ -69,6 +81,8 @@ def card(visit: Visit) -> Response:
         done = _act(visit, person, visit.place["task"])
     except RestError as error:
         return _show(visit, owner, Notice("bad", error.message), status=max(error.status, 400))
+    if done == "delete":
+        return see_other(f"{chrome.tasks_url(owner.id)}?done=delete")
     return see_other(f"{visit.path}?done={done}")
 
 
@@ -86,6 +100,13 @@ def _act(visit: Visit, person: Person, task_id: int) -> str:
         verb = "complete" if action == "tick" else "renew"
         visit.call(f"task.checklistitem.{verb}", {"TASKID": task_id, "ITEMID": item}, person)
         return "tick"
+    elif action == "delegate" and number(visit.form.get("to", "")):
+        visit.call("tasks.task.delegate", {"taskId": task_id, "userId": number(visit.form["to"])}, person)
+    elif action == "deadline" and visit.form.get("day"):
+        deadline = f"{visit.form['day']} {END_OF_DAY}"
+        visit.call("tasks.task.update", {"taskId": task_id, "fields": {"DEADLINE": deadline}}, person)
+    elif action == "delete":
+        visit.call("tasks.task.delete", {"taskId": task_id}, person)
     else:
         raise RestError("ERROR_ARGUMENT", sentences(visit).method_title)
     return action
@@ -124,6 +145,8 @@ def _show(visit: Visit, owner: Someone, notice: Notice | None, status: int = 200
         owner=owner,
         task=_facts(visit, task, people, t),
         actions=[{"key": key, "label": getattr(t, f"action_{key}")} for key in _OFFERED if allowed.get(key)],
+        may={key: allowed.get(key, False) for key in ("delegate", "changeDeadline", "remove")},
+        day=stored_day(visit, task.deadline),
         checklists=_checklists(visit, task.id),
         results=_sayings(visit, "task_result", task.id, people),
         comments=_sayings(visit, "task_comment", task.id, people),

@@ -10,7 +10,7 @@ from portal_emulator.tasks.access import Viewer, viewer, visible_where
 from portal_emulator.tasks.row import COLUMNS, Status, Task, with_members
 from portal_emulator.tasks.tags import tags_of
 from portal_emulator.web import chrome, company, menus
-from portal_emulator.web.chrome import render, sentences, stored_moment
+from portal_emulator.web.chrome import Notice, render, sentences, stored_moment
 from portal_emulator.web.visit import Visit, number
 
 PAGE_SIZE = 50
@@ -65,6 +65,7 @@ def task_list(visit: Visit) -> Response:
         "tasks.html",
         title=t.tasks_title.format(name=owner.name),
         section="tasks",
+        notice=Notice("good", t.task_done_delete) if visit.query.get("done") == "delete" else None,
         owner=owner,
         bases=menus.entries(visit, menus.TASK_LIST),
         show=show,

@@ -390,3 +390,32 @@ def test_an_account_that_is_gone_is_shown_by_its_number(office: Office) -> None:
     )
 
     assert "#999" in office.get(card(task))
+
+
+def test_a_person_hands_over_moves_the_deadline_and_deletes_by_hand(office: Office) -> None:
+    """What REST can do with a task in a person's name, the card can; what it refuses, the card does not offer."""
+    task = office.task("Review: Markets", ALLOW_CHANGE_DEADLINE="Y", DEADLINE="2026-12-20T18:00:00+01:00")
+    office.become(ANNA)
+    shown = office.get(card(task))
+    assert 'value="delegate"' in shown
+    assert 'value="2026-12-20"' in shown
+    assert 'value="delete"' not in shown
+
+    office.post(card(task), {"action": "deadline", "day": "2027-01-08"})
+    assert "The task is handed over." in office.post(card(task), {"action": "delegate", "to": IVAN})
+
+    found = office.rest("tasks.task.get", {"taskId": task, "select": ["DEADLINE", "RESPONSIBLE_ID"]})["task"]
+    assert found["deadline"].startswith("2027-01-08T18:00:00")
+    assert found["responsibleId"] == str(IVAN)
+    office.become(1)
+    assert "The task is deleted." in office.post(card(task, IVAN), {"action": "delete"})
+    assert office.rest("tasks.task.get", {"taskId": task}) == []
+
+
+def test_a_person_sees_their_notifications(office: Office) -> None:
+    """On one's own page, and nobody else's."""
+    office.rest("im.notify.system.add", {"USER_ID": ANNA, "MESSAGE": "Two reviews wait for you"})
+    office.become(ANNA)
+
+    assert "Two reviews wait for you" in office.get(f"/company/personal/user/{ANNA}/")
+    assert "Two reviews wait for you" not in office.get(f"/company/personal/user/{IVAN}/")
