@@ -217,20 +217,18 @@ def parse_settings(
     rules: Mapping[str, Text | None] | None = None,
     validation: Mapping[str, Level] = MappingProxyType({}),
     strict: bool = False,
+    block: Callable[[Mapping[str, object], str, list[Text]], Block] = Block,
 ) -> Settings:
     """Check the plugin's block and give the settings; one ConfigError lists all that is wrong with it.
 
     ``is_person`` tells whether a text names one person: front matter's forms are known to the layers above. So are the ``rules``
-    that ``checks`` may name, each with the reason why it cannot be lowered, or None.
+    that ``checks`` may name, each with the reason why it cannot be lowered, or None. ``block`` is what takes the values out: another
+    kind of block learns which there are.
     """
     problems: list[Text] = []
-    reader = Block(raw, "", problems)
+    reader = block(raw, "", problems)
     base = reader.block("knowledge_base")
-    code = base.string("code")
-    if code is None:
-        base.problem("code", "code-missing")
-    elif not is_code(code):
-        base.problem("code", "code-malformed", value=code)
+    code = base.required("code", _CODE, missing="code-missing", malformed="code-malformed")
     title = base.string("title")
     base.done()
     target = reader.string("target") or TARGETS[0]
@@ -282,9 +280,7 @@ def _time_zone(reader: Block) -> str | None:
 
 def _review(block: Block, is_person: Callable[[str], bool]) -> ReviewSettings:
     standard = ReviewSettings()
-    fallback = block.string("fallback")
-    if fallback is not None and not is_person(fallback):
-        block.problem("fallback", "not-a-person", value=fallback)
+    fallback = block.person("fallback", is_person)
     review = ReviewSettings(
         lead=block.interval("lead") or standard.lead,
         tag=block.string("tag") or standard.tag,
@@ -314,8 +310,8 @@ def _diagrams(block: Block) -> Mapping[str, tuple[str, ...]]:
 
 def _types(block: Block) -> Mapping[str, TypeSettings]:
     types: dict[str, TypeSettings] = {}
-    for name in block.names():
-        if name in set(PageType):
+    for name in PageType:
+        if block.has(name):
             of_type = block.block(name)
             sections = of_type.texts_by_language("sections")
             types[name] = TypeSettings(sections, of_type.texts("keys"), index=of_type.flag("index"))

@@ -2,7 +2,7 @@
 
 import re
 import shlex
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from difflib import get_close_matches
 from types import MappingProxyType
 
@@ -10,7 +10,7 @@ from publisher.findings import Level
 from publisher.intervals import Interval, parse_interval
 from publisher.messages import Text, text
 
-_HOST = re.compile(r"\*|(?:\*\.)?[a-z0-9-]+(?:\.[a-z0-9-]+)*")
+HOST = re.compile(r"\*|(?:\*\.)?[a-z0-9-]+(?:\.[a-z0-9-]+)*")
 
 
 class Block:
@@ -39,6 +39,21 @@ class Block:
         self.problem(key, "not-a-text", value=value)
         return None
 
+    def required(self, key: str, pattern: re.Pattern[str], *, missing: str, malformed: str) -> str | None:
+        """A text that has to be there; ``missing`` and ``malformed`` name the problems."""
+        value = self.string(key)
+        if value is None:
+            self.problem(key, missing)
+        elif not pattern.fullmatch(value):
+            self.problem(key, malformed, value=value)
+        return value
+
+    def person(self, key: str, is_person: Callable[[str], bool]) -> str | None:
+        value = self.string(key)
+        if value is not None and not is_person(value):
+            self.problem(key, "not-a-person", value=value)
+        return value
+
     def whole_number(self, key: str, *, least: int) -> int | None:
         value = self.taken(key)
         if value is None or (isinstance(value, int) and not isinstance(value, bool) and value >= least):
@@ -62,11 +77,15 @@ class Block:
     def hosts(self, key: str) -> tuple[str, ...]:
         value = self.taken(key)
         names = [value] if isinstance(value, str) else value if isinstance(value, list) else []
-        wrong = [name for name in names if not isinstance(name, str) or not _HOST.fullmatch(name.strip().lower())]
+        wrong = [name for name in names if not isinstance(name, str) or not HOST.fullmatch(name.strip().lower())]
         if wrong or not isinstance(value, str | list | None):
             self.problem(key, "not-hosts", value=wrong[0] if wrong else value)
             return ()
         return tuple(str(name).strip().lower() for name in names)
+
+    def has(self, key: str) -> bool:
+        """Whether the key stands in the block and was not taken yet."""
+        return key in self._raw
 
     def names(self) -> tuple[str, ...]:
         """The keys of the block."""

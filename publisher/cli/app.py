@@ -27,7 +27,20 @@ if TYPE_CHECKING:
 
 CONFIG_FILES = (Path("mkdocs.yml"), Path("mkdocs.yaml"), Path("publishing/mkdocs.yml"))
 """Where mkdocs.yml is looked for; the last is its place where pages lie at the top of a folder, which MkDocs wants it outside of."""
-COMMANDS = ("init", "new", "check", "preview", "plan", "publish", "review", "status", "pull", "emulator", "demo")
+COMMANDS = (
+    "init",
+    "new",
+    "check",
+    "preview",
+    "plan",
+    "publish",
+    "review",
+    "status",
+    "pull",
+    "schema",
+    "emulator",
+    "demo",
+)
 
 
 class Commands(click.Group):

@@ -113,6 +113,13 @@ class Parsed:
 
 
 EMPTY = Layer()
+
+
+def readers() -> Mapping[str, Read]:
+    """What reads the value of each key; old names of keys are read as the new ones (``LEGACY_KEYS``)."""
+    return MappingProxyType(_READ)
+
+
 _NO_KEYS = "---\n{}\n---\n"
 _EMPTY_BLOCK = re.compile(r"---[ \t]*\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
 _TAKEN_FOR_SETTINGS = re.compile(r" {0,3}[A-Za-z0-9_-]+:")

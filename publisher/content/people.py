@@ -4,9 +4,15 @@ import re
 
 from publisher.content.model import Person
 
-_EMAIL = re.compile(r"[^\s@<>,;:()\"\\]+@(?:[^\W_](?:[\w-]*[^\W_])?\.)+[^\W\d_][\w-]*[^\W_]")
+_ADDRESS = (
+    r"(?!\.)(?![^<>,\s]*\.\.)(?![^<>,\s]*\.@)"
+    r"[^\s@<>,;:()\"\\]+@(?:[^\W_](?:[\w-]*[^\W_])?\.)+[^\W\d_][\w-]*[^\W_]"
+)
+_EMAIL = re.compile(_ADDRESS)
 _NAMED = re.compile(r"(?P<name>[^<>@]*)<(?P<email>[^<>]*)>")
 _PORTAL_ID = re.compile(r"b24:0*([1-9]\d{0,17})", re.IGNORECASE)
+PERSON = rf"(?:[bB]24:0*[1-9]\d{{0,17}}|{_ADDRESS}|[^<>@]*<\s*{_ADDRESS}\s*>)"
+"""The pattern of one person, for JSON Schema; ``parse_person`` reads what it matches."""
 _GROUP = re.compile(r"[#@].*|(?:group|team|role|dept|department|chat|channel|sg|dr|u)\s*:.*", re.IGNORECASE)
 
 
@@ -17,7 +23,7 @@ def parse_person(written: str) -> Person | None:
         return Person(user_id=int(by_id[1]))
     named = _NAMED.fullmatch(value)
     email = named["email"].strip() if named else value
-    if not _EMAIL.fullmatch(email) or ".." in email or email.startswith(".") or ".@" in email:
+    if not _EMAIL.fullmatch(email):
         return None
     name = " ".join(named["name"].replace('"', " ").split()) if named else ""
     return Person(email=email.lower(), name=name)

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from publisher.config import PageType
 from publisher.messages import Catalogue
+from publisher.scaffold.schemas import schema
 
 EDITORCONFIG = """\
 root = true
@@ -22,9 +23,17 @@ indent_size = 2
 """
 
 
-def editor_files(docs_dir: str, language: str) -> dict[str, str]:  # noqa: ARG001
+_META_SCHEMA = ".vscode/meta.schema.json"
+
+
+def editor_files(language: str) -> dict[str, str]:
     """The files by path; those that are there already are kept by whoever writes them."""
-    return {".editorconfig": EDITORCONFIG, ".vscode/knowledge-base.code-snippets": _snippets(language)}
+    return {
+        ".editorconfig": EDITORCONFIG,
+        ".vscode/settings.json": _json({"yaml.schemas": {f"./{_META_SCHEMA}": "**/.meta.yml"}}),
+        _META_SCHEMA: _json(schema("meta")),
+        ".vscode/knowledge-base.code-snippets": _snippets(language),
+    }
 
 
 def _snippets(language: str) -> str:
@@ -37,7 +46,11 @@ def _snippets(language: str) -> str:
         say("scaffold.snippet-reviewed"): _snippet("kb-reviewed", reviewed),
         say("scaffold.snippet-note"): _snippet("kb-note", ['!!! note "${1}"', "    ${0}"]),
     }
-    return json.dumps(snippets, ensure_ascii=False, indent=2) + "\n"
+    return _json(snippets)
+
+
+def _json(document: object) -> str:
+    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
 
 
 def _snippet(prefix: str, body: Iterable[str]) -> dict[str, object]:

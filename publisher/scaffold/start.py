@@ -34,12 +34,11 @@ def start(found: Survey, answers: Answers) -> Started:
     laid = list(_pages_and_settings(found, answers))
     ignored = [_WORK_DIR] if found.config or found.docs_dir == "" else [_WORK_DIR, _SITE_DIR]
     laid.append(add_lines(folder, ".gitignore", ignored))
-    docs_dir = found.docs_dir if found.docs_dir is not None else CONTENT
-    laid += lay(folder, editor_files(docs_dir, answers.language))
+    laid += lay(folder, editor_files(answers.language))
     top = (found.top or folder).resolve()
     at = found.config.parent if found.config else folder / APART if found.docs_dir == "" else folder
     laid += lay(top, pipeline_files(answers.ci, at.resolve().relative_to(top).as_posix()), root=folder.resolve())
-    return Started(tuple(laid), docs_dir)
+    return Started(tuple(laid), found.docs_dir if found.docs_dir is not None else CONTENT)
 
 
 def _pages_and_settings(found: Survey, answers: Answers) -> Iterator[Laid]:

@@ -72,7 +72,7 @@ def test_the_wheel_holds_every_file_of_both_programs(wheel: Path) -> None:
     """Catalogues, the emulator's pages and people, the theme and the sample travel with the code."""
     packed = set(zipfile.ZipFile(wheel).namelist())
     places = {"publisher": "publisher", "portal_emulator": "portal_emulator", "themes": "publisher/themes"}
-    places["content"] = "publisher/sample/content"
+    places |= {"content": "publisher/sample/content", "docs/ci": "publisher/ci"}
     wanted = {
         f"{there}/{path.relative_to(ROOT / here).as_posix()}"
         for here, there in places.items()
