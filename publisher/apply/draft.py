@@ -10,7 +10,8 @@ from publisher.plan.digests import comparable, text_digest
 from publisher.plan.mark import Mark
 from publisher.plan.portal_page import Layout, is_by_person, is_changed_by_person, layout_of, text_block_id
 from publisher.plan.snapshot import Block, Blocks, RemotePage
-from publisher.portal.port import Outcome, UploadedFile
+from publisher.portal.knowledge_base import UploadedFile
+from publisher.portal.outcome import Outcome
 
 
 @dataclass

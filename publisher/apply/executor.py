@@ -24,18 +24,9 @@ from publisher.plan.fingerprint import Fingerprint
 from publisher.plan.mark import Mark, site_mark
 from publisher.plan.plan import Plan
 from publisher.plan.snapshot import Blocks, RemotePage, Snapshot
-from publisher.portal.port import (
-    AddPage,
-    AddSite,
-    FindPages,
-    Operation,
-    Outcome,
-    Portal,
-    Publish,
-    SetAreas,
-    UpdatePage,
-    UpdateSite,
-)
+from publisher.portal.knowledge_base import AddPage, AddSite, FindPages, Publish, SetAreas, UpdatePage, UpdateSite
+from publisher.portal.outcome import Outcome
+from publisher.portal.port import Operation, Portal
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,9 @@ from publisher.plan.folders import is_where_git_has_it, standing_folders
 from publisher.plan.mark import TRASHED
 from publisher.plan.plan import Plan
 from publisher.plan.snapshot import RemoteFolder, Snapshot
-from publisher.portal.port import AddFolder, Operation, Outcome, TrashFolder, UpdateFolder, UpdatePage
+from publisher.portal.knowledge_base import AddFolder, TrashFolder, UpdateFolder, UpdatePage
+from publisher.portal.outcome import Outcome
+from publisher.portal.port import Operation
 
 TAKEN = "FOLDER_IS_NOT_UNIQUE"
 

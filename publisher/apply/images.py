@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from publisher.content.model import HEAD_BYTES
 from publisher.plan.digests import IMAGE_DIGITS
-from publisher.portal.port import UploadedFile
+from publisher.portal.knowledge_base import UploadedFile
 from publisher.render.article import image_attributes
 from publisher.render.images import endings_of
 

@@ -2,22 +2,11 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
 from publisher.messages import Text
-from publisher.plan.tasks import PAGE_URL, RemoteTask, TaskAction, TaskChange
-from publisher.portal.port import (
-    AddTask,
-    CommentTask,
-    CompleteTask,
-    DeleteTask,
-    FindTasks,
-    Operation,
-    Outcome,
-    UpdateTask,
-)
-
-TASKS_A_LOOK = 40  # a page of tasks.task.list holds 50; a task may have a twin
+from publisher.plan.tasks import PAGE_URL, TaskAction, TaskChange
+from publisher.portal.outcome import Carrier
+from publisher.portal.tasks import AddTask, CommentTask, CompleteTask, DeleteTask, TaskOperation, UpdateTask, find_tasks
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,19 +18,16 @@ class TaskResult:
     problem: Text | None = None
 
 
-class Carrier(Protocol):
-    """Whatever carries operations out: the portal, or a watch over it that sees newer publishes."""
-
-    def carry_out(self, operations: Sequence[Operation], /) -> list[Outcome]:
-        """Do operations in order, an Outcome each."""
-        ...
-
-
 def apply_tasks(
-    portal: Carrier, changes: Sequence[TaskChange], *, tag: str, group: int | None, url_of: Callable[[str], str]
+    portal: Carrier[TaskOperation],
+    changes: Sequence[TaskChange],
+    *,
+    tag: str,
+    group: int | None,
+    url_of: Callable[[str], str],
 ) -> list[TaskResult]:
     """Create, change and close tasks, in the plan's order. ``url_of`` gives a page's address by its key."""
-    operations: list[Operation] = []
+    operations: list[TaskOperation] = []
     owners: list[int] = []
     for index, change in enumerate(changes):
         steps = _operations(change, tag, group, url_of)
@@ -63,18 +49,7 @@ def apply_tasks(
     return [TaskResult(change, ids[i], problems.get(i)) for i, change in enumerate(changes)]
 
 
-def find_tasks(portal: Carrier, xml_ids: Sequence[str]) -> tuple[RemoteTask, ...]:
-    """The tasks with these XML_IDs, whatever became of their tags."""
-    looks = [FindTasks(tuple(xml_ids[i : i + TASKS_A_LOOK])) for i in range(0, len(xml_ids), TASKS_A_LOOK)]
-    found: list[RemoteTask] = []
-    for outcome in portal.carry_out(looks):
-        if outcome.error is not None:
-            raise outcome.error
-        found += outcome.value if isinstance(outcome.value, tuple) else ()
-    return tuple(found)
-
-
-def _without_twins(portal: Carrier, made: Mapping[str, int]) -> dict[str, int]:
+def _without_twins(portal: Carrier[TaskOperation], made: Mapping[str, int]) -> dict[str, int]:
     """Of two publishers that made one task at the same time the one with the higher number takes its own back."""
     if not made:
         return {}
@@ -85,11 +60,11 @@ def _without_twins(portal: Carrier, made: Mapping[str, int]) -> dict[str, int]:
     return kept
 
 
-def _operations(change: TaskChange, tag: str, group: int | None, url_of: Callable[[str], str]) -> list[Operation]:
+def _operations(change: TaskChange, tag: str, group: int | None, url_of: Callable[[str], str]) -> list[TaskOperation]:
     description = change.description
     if description is not None:
         description = description.replace(PAGE_URL, url_of(change.key))
-    comment: list[Operation] = []
+    comment: list[TaskOperation] = []
     if change.comment and change.task_id is not None:
         comment.append(CommentTask(change.task_id, change.comment.replace(PAGE_URL, url_of(change.key))))
     if change.action is TaskAction.CREATE:

@@ -10,7 +10,9 @@ from publisher.errors import MovedOnError
 from publisher.messages import text
 from publisher.plan.mark import Mark
 from publisher.plan.snapshot import RemotePage
-from publisher.portal.port import FindPages, FindSites, Outcome, Portal, TrashSite, UpdatePage
+from publisher.portal.knowledge_base import FindPages, FindSites, TrashSite, UpdatePage
+from publisher.portal.outcome import Outcome
+from publisher.portal.port import Portal
 
 
 def give_way_to_site(portal: Portal, made: int, xml_id: str) -> None:

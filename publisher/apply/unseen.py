@@ -7,7 +7,7 @@ from publisher.apply.draft import Draft, blocks_of
 from publisher.apply.watch import Watch
 from publisher.plan.digests import text_digest
 from publisher.plan.portal_page import is_by_person
-from publisher.portal.port import ReadBlocks, ShowBlock, UpdatePage
+from publisher.portal.knowledge_base import ReadBlocks, ShowBlock, UpdatePage
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,13 +16,10 @@ from publisher.plan.mark import Mark
 from publisher.plan.portal_page import is_by_person
 from publisher.plan.settings import folded
 from publisher.plan.snapshot import Block, Blocks, RemotePage, stamps_digest
-from publisher.portal.port import (
+from publisher.portal.knowledge_base import (
     AddBlock,
     Condition,
     DeleteBlock,
-    Operation,
-    Outcome,
-    Portal,
     Publish,
     ReadBlocks,
     ReadPages,
@@ -32,6 +29,8 @@ from publisher.portal.port import (
     Upload,
     WriteText,
 )
+from publisher.portal.outcome import Outcome
+from publisher.portal.port import Operation, Portal
 
 HEAD = 3
 """Commands before the operations: the pages, their marks, their texts."""

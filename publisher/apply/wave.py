@@ -19,12 +19,9 @@ from publisher.plan.fingerprint import Fingerprint
 from publisher.plan.mark import Mark, State
 from publisher.plan.portal_page import filled_in, wanted_text
 from publisher.plan.snapshot import RemotePage, stamps_digest
-from publisher.portal.port import (
+from publisher.portal.knowledge_base import (
     AddBlock,
     DeleteBlock,
-    Operation,
-    Outcome,
-    Portal,
     Publish,
     ReadBlocks,
     ReadPages,
@@ -34,6 +31,8 @@ from publisher.portal.port import (
     UploadedFile,
     WriteText,
 )
+from publisher.portal.outcome import Outcome
+from publisher.portal.port import Operation, Portal
 
 PAGES_A_READ = 45  # with the reads around them and what they rest on they fill a batch of 50
 PAGES_A_PART = 450

@@ -1,4 +1,4 @@
-"""The values of review tasks: people and tasks as the portal has them, and the changes a plan makes to tasks."""
+"""The values of tasks: a task as the portal has it, and the changes that a plan makes to tasks."""
 
 import re
 from dataclasses import dataclass, field
@@ -11,47 +11,6 @@ _NOTE = re.compile(r"(?P<xml_id>.*)~(?P<action>close|update)(?P<comments>\d{1,9}
 
 PAGE_URL = "%PAGE-URL%"
 """Stands in a task's description for the page's address, which is only known once the page is on the portal."""
-
-
-@dataclass(frozen=True, slots=True)
-class PortalPerson:
-    """A user of the portal. ``email`` is lower-case; ``is_active`` false is a dismissed person."""
-
-    id: int
-    email: str
-    name: str
-    is_active: bool = True
-    departments: tuple[int, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Department:
-    """A department; ``parent`` and ``head`` (a user id) are None where there is none."""
-
-    id: int
-    parent: int | None
-    head: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class People:
-    """Who was found on the portal: everybody named in front matter or settings, and the heads above them.
-
-    ``hides_emails``: the portal shows users but none of their addresses, so nobody can be found by e-mail.
-    """
-
-    persons: tuple[PortalPerson, ...] = ()
-    departments: tuple[Department, ...] = ()
-    hides_emails: bool = False
-
-    def by_email(self) -> dict[str, PortalPerson]:
-        """People by e-mail; of several with one address an active one wins, then the lowest id."""
-        ranked = sorted(self.persons, key=lambda person: (person.is_active, -person.id))
-        return {person.email: person for person in ranked if person.email}
-
-    def by_id(self) -> dict[int, PortalPerson]:
-        """People by user id."""
-        return {person.id: person for person in self.persons}
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from publisher.messages import Text, text
 from publisher.plan.base import refuse_foreign_base
 from publisher.plan.mark import is_newer_mark
 from publisher.plan.tasks import RemoteTask
-from publisher.portal.port import Survey
+from publisher.portal.knowledge_base import Survey
 from publisher.review.tasks import parse_name
 
 

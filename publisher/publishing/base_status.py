@@ -15,8 +15,12 @@ from publisher.pipeline.history import History, NoHistory
 from publisher.pipeline.past import PastCommit, blob_contents, past_commits
 from publisher.pipeline.project import Project, Today
 from publisher.plan.digests import digest
-from publisher.plan.tasks import People, RemoteTask
-from publisher.portal.port import Portal, Query, Survey
+from publisher.plan.people import People
+from publisher.plan.tasks import RemoteTask
+from publisher.portal.knowledge_base import Survey
+from publisher.portal.port import Portal
+from publisher.portal.shared import SharedQuery
+from publisher.portal.tasks import all_tasks, further_pages
 from publisher.publishing.planning import zone_of
 from publisher.publishing.reviews import first_seen, people_named
 from publisher.review.owners import address_of
@@ -51,17 +55,20 @@ class Gatherer:
         project = self.load(self.today or self.machine_today)
         settings = project.settings
         survey: Survey | None = None
+        people: People | None = None
         tasks: tuple[RemoteTask, ...] = ()
         zone: tzinfo = ZoneInfo(settings.time_zone) if settings.time_zone is not None else UTC
         if self.portal is not None:
-            survey = self.portal.survey(_query(project))
-            tasks = self.portal.details([], []).tasks if settings.tasks else ()
+            query = _query(project)
+            survey = self.portal.survey(settings.code, query.looks(), views=True)
+            people, first = query.found(survey.also)
+            tasks = all_tasks(first, self.portal.details([], [], further_pages(query.tag, first)).also)
             zone = zone_of(settings, survey.now)
             today = self.today or survey.now.astimezone(zone).date()
             if today != project.today:
                 project = self.load(today)
         history = self.open_history(settings.docs_dir)
-        return self._status(project, history, zone, survey, tasks)
+        return self._status(project, history, zone, survey, people, tasks)
 
     def _status(
         self,
@@ -69,6 +76,7 @@ class Gatherer:
         history: History | NoHistory,
         zone: tzinfo,
         survey: Survey | None,
+        people: People | None,
         tasks: tuple[RemoteTask, ...],
     ) -> BaseStatus:
         settings, today = project.settings, project.today
@@ -76,7 +84,6 @@ class Gatherer:
         first = first_seen(pages, history, zone, today)
         reviews = schedule(pages, today=today, lead=settings.review.lead, first_seen=first.days)
         opened = self._opened(project, survey)
-        people = survey.people if survey is not None else None
         told = page_statuses(
             project,
             reviews,
@@ -117,10 +124,8 @@ class Gatherer:
         return opened
 
 
-def _query(project: Project) -> Query:
-    emails, ids = people_named(project)
-    tag = project.settings.review.tag if project.settings.tasks else ""
-    return Query(project.settings.code, emails, ids, tag, views=True)
+def _query(project: Project) -> SharedQuery:
+    return SharedQuery(people_named(project), project.settings.review.tag if project.settings.tasks else "")
 
 
 def _notes(survey: Survey | None, people: People | None) -> tuple[Text, ...]:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from publisher.content.model import Page, Person
 from publisher.pipeline.project import Project
-from publisher.plan.tasks import People, PortalPerson
+from publisher.plan.people import People, PortalPerson
 from publisher.render.phrases import link_out, profile
 from publisher.review.owners import Directory
 from publisher.review.tasks import fallback_of

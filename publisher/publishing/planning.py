@@ -10,7 +10,6 @@ from datetime import date, datetime, tzinfo
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from publisher.apply.tasks import find_tasks
 from publisher.config import Settings
 from publisher.content.keys import page_key
 from publisher.content.model import Page
@@ -29,12 +28,17 @@ from publisher.plan.digests import digest_of
 from publisher.plan.existing import trashed_by_people
 from publisher.plan.identity import Matching, match
 from publisher.plan.menu_links import with_foreign_links
+from publisher.plan.people import People
 from publisher.plan.places import held_addresses, placed
 from publisher.plan.plan import Plan
 from publisher.plan.portal_page import portal_page, wanted_text
 from publisher.plan.snapshot import RemotePage, Snapshot, stamps_digest
-from publisher.plan.tasks import People, RemoteTask, TaskAction, TaskPlan
-from publisher.portal.port import Portal, Query, Survey
+from publisher.plan.tasks import RemoteTask, TaskAction, TaskPlan
+from publisher.portal.knowledge_base import Survey
+from publisher.portal.people import PeopleQuery, names_of, with_heads
+from publisher.portal.port import Portal
+from publisher.portal.shared import SharedQuery
+from publisher.portal.tasks import ListTasks, TaskPage, all_tasks, find_tasks, further_pages, visible_tasks
 from publisher.publishing.base_guard import check_base
 from publisher.publishing.contacts import pages_of, people_who_left
 from publisher.publishing.desired import desired_site
@@ -88,7 +92,7 @@ class Options:
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """A plan with everything it was made from."""
+    """A plan with everything it was made from. ``people`` are those asked for; ``with_heads`` also those above people who left."""
 
     project: Project
     site: DesiredSite
@@ -103,6 +107,7 @@ class Planned:
     tasks: tuple[RemoteTask, ...] = ()
     last_change: Callable[[str], date | None] = lambda _: None
     people: People = field(default_factory=People)
+    with_heads: People = field(default_factory=People)
 
     @property
     def settings(self) -> Settings:
@@ -127,6 +132,8 @@ class Planner:
     tasks: tuple[RemoteTask, ...] = ()
     names: dict[int, str] = field(default_factory=dict)
     people: People = field(default_factory=People)
+    with_heads: People = field(default_factory=People)
+    first_tasks: TaskPage = field(default_factory=TaskPage)
 
     def plan(self) -> Planned:
         """Read the content and the portal and compare them. Errors in the content end it before anything is sent."""
@@ -146,7 +153,7 @@ class Planner:
         _refuse_errors(project, but="" if options.today else "date-in-future")
         settings = project.settings
         self.history = history = self.open_history(settings.docs_dir)
-        survey = self.portal.survey(self._query(project))
+        survey = self._survey(project)
         zone = zone_of(settings, survey.now)
         today = options.today or survey.now.astimezone(zone).date()
         if today != project.today:
@@ -155,12 +162,12 @@ class Planner:
         published = _published_commit(survey)
         descent = self._guard(project, survey, published)
         snapshot = _snapshot(survey)
-        self.names = {person.id: person.name or person.email for person in survey.people.persons}
+        self.names = {person.id: person.name or person.email for person in self.people.persons}
         by_path = desired_site(project)
         matching = match(by_path, snapshot.pages)
-        left = people_who_left(survey.people)
+        left = people_who_left(self.people)
         named = pages_of(project, left)
-        snapshot = self._look_closer(by_path.with_keys(matching.keys(by_path)), snapshot, matching, named)
+        snapshot = self._look_closer(settings, by_path.with_keys(matching.keys(by_path)), snapshot, matching, named)
         matching = self._match_renames(by_path, snapshot, matching, published)
         if options.pages:
             refuse_absent(matching.removed, self.history, settings.docs_prefix)
@@ -176,7 +183,7 @@ class Planner:
         tasks = self._all_tasks(project, keys, survey, today, zone)
         if options.pages and self._makes_tasks(settings):
             held = frozenset(c.key for c in changes if c.action in {Action.DRIFT, Action.CONFLICT})
-            tasks = with_settled(tasks, self.tasks, held, survey.people, task_rules(project, zone))
+            tasks = with_settled(tasks, self.tasks, held, self.people, task_rules(project, zone))
         page_ids = {path: page.id for path, page in matching.pairs.items()}
         is_cut = published is not None and not published.is_finished
         site = site_change(desired, snapshot, page_ids, is_cut=is_cut) if options.pages else Plan(()).site
@@ -210,23 +217,37 @@ class Planner:
             self.tasks,
             LastChanges(lambda: history, today).of,
             self.people,
+            self.with_heads,
         )
 
     def _makes_tasks(self, settings: Settings) -> bool:
         """Whether this run may touch tasks: the base has some, and nobody said ``--no-tasks``."""
         return self.options.tasks and settings.tasks
 
-    def _query(self, project: Project) -> Query:
+    def _survey(self, project: Project) -> Survey:
+        """Take the first look; the people that pages name and the first page of tasks come along where tasks are made."""
         settings = project.settings
-        if not self._makes_tasks(settings):
-            return Query(settings.code)
-        return Query(settings.code, *people_named(project), settings.review.tag)
+        self.with_heads = People()
+        query = SharedQuery()
+        if self._makes_tasks(settings):
+            query = SharedQuery(people_named(project), settings.review.tag)
+        survey = self.portal.survey(settings.code, query.looks())
+        self.people, self.first_tasks = query.found(survey.also)
+        self.tasks = self.first_tasks.tasks
+        return survey
+
+    def _further_tasks(self, settings: Settings) -> list[ListTasks]:
+        """The pages of the list of tasks that were not read yet."""
+        first, self.first_tasks = self.first_tasks, TaskPage()
+        return further_pages(settings.review.tag, first)
 
     def _known_tasks(self, settings: Settings) -> tuple[RemoteTask, ...]:
         """All tasks with the tag, for a portal where no base is visible; most of them were read with the first look."""
-        if self._makes_tasks(settings):
-            return self.portal.details([], []).tasks
-        return self.portal.tasks_tagged(settings.review.tag)
+        if not self._makes_tasks(settings):
+            return visible_tasks(self.portal, settings.review.tag)
+        pages = self._further_tasks(settings)
+        self.tasks = all_tasks(TaskPage(self.tasks), self.portal.details([], [], pages).also)
+        return self.tasks
 
     def _guard(self, project: Project, survey: Survey, published: PublishedCommit | None) -> Descent:
         settings, options = project.settings, self.options
@@ -247,7 +268,12 @@ class Planner:
         return replace(descent, notes=(*notes, *descent.notes))
 
     def _look_closer(
-        self, desired: DesiredSite, snapshot: Snapshot, matching: Matching[RemotePage], named: Collection[str]
+        self,
+        settings: Settings,
+        desired: DesiredSite,
+        snapshot: Snapshot,
+        matching: Matching[RemotePage],
+        named: Collection[str],
     ) -> Snapshot:
         """Read block stamps of all our pages, texts where they are needed now, then texts of pages whose stamps moved.
 
@@ -257,18 +283,20 @@ class Planner:
         texts = _texts_needed(desired, matching, named) if self.options.pages else set()
         stamps = [page.id for page in ours if page.id not in texts] if self.options.pages else []
         asked = set(stamps)
-        details = self.portal.details(stamps, sorted(texts), self._nameless(_authors(snapshot)))
-        self.tasks = details.tasks
-        self.names |= details.names
+        pages = self._further_tasks(settings)
+        people = PeopleQuery(ids=tuple(self._nameless(_authors(snapshot)))).looks()
+        details = self.portal.details(stamps, sorted(texts), [*pages, *people])
+        self.tasks = all_tasks(TaskPage(self.tasks), details.also[: len(pages)])
+        self.names |= names_of(details.also[len(pages) :])
         blocks = dict(details.blocks)
         touched = [p.id for p in ours if p.id in asked | texts and _has_moved(p, blocks)]
         moved = [page for page in touched if page in asked]
         editors = {block.modified_by for page in touched for block in blocks.get(page, ())} - {snapshot.user}
         nameless = self._nameless(editors)
         if moved or nameless:
-            closer = self.portal.details([], moved, nameless)
+            closer = self.portal.details([], moved, PeopleQuery(ids=tuple(nameless)).looks())
             blocks |= closer.blocks
-            self.names |= closer.names
+            self.names |= names_of(closer.also)
         return replace(snapshot, blocks=blocks)
 
     def _nameless(self, users: Iterable[int | None]) -> list[int]:
@@ -348,9 +376,9 @@ class Planner:
         pages: tuple[Page, ...] = tuple(
             replace(project.titled(page), key=keys.get(page.path, page.key)) for page in project.site.pages
         )
-        self.people = people = survey.people
+        self.with_heads = people = self.people
         if not all(person.is_active for person in people.persons):
-            self.people = people = self.portal.with_heads(people)
+            self.with_heads = people = with_heads(self.portal, people)
         return review_tasks(project, pages, self.tasks, people, self.history, today, zone, user=survey.user)
 
 

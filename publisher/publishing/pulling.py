@@ -26,7 +26,8 @@ from publisher.plan.plan import ForeignPage
 from publisher.plan.portal_page import PortalPage, filled_in, portal_page
 from publisher.plan.settings import settings_edit
 from publisher.plan.snapshot import RemotePage
-from publisher.portal.port import Portal, Query
+from publisher.portal.people import PeopleQuery
+from publisher.portal.port import Portal
 from publisher.publishing.edited import Edited
 from publisher.publishing.planning import Planned, addresses_of
 from publisher.pull.addresses import PortalAddresses
@@ -318,7 +319,8 @@ class Pull:
             users |= {page.created_by for page in self.planned.snapshot.pages if page.id in foreign and page.created_by}
         if not users:
             return {}
-        found = self.portal.survey(Query(self.planned.settings.code, user_ids=tuple(sorted(users)))).people
+        query = PeopleQuery(ids=tuple(sorted(users)))
+        found = query.found(self.portal.carry_out(query.looks()))
         return {person.id: Editor(person.id, person.name, person.email) for person in found.persons}
 
     @cached_property

@@ -8,7 +8,9 @@ from publisher.content.model import Page
 from publisher.messages import Text, text
 from publisher.pipeline.history import History, NoHistory
 from publisher.pipeline.project import Project
-from publisher.plan.tasks import People, RemoteTask, TaskPlan
+from publisher.plan.people import People
+from publisher.plan.tasks import RemoteTask, TaskPlan
+from publisher.portal.people import PeopleQuery
 from publisher.publishing.first_days import FirstDays, first_days
 from publisher.publishing.uncommitted import some_paths
 from publisher.review.owners import Directory
@@ -64,12 +66,13 @@ def task_rules(project: Project, zone: tzinfo) -> TaskRules:
     )
 
 
-def people_named(project: Project) -> tuple[tuple[str, ...], tuple[int, ...]]:
+def people_named(project: Project) -> PeopleQuery:
     """Everybody whom pages or settings name, to be looked up on the portal: by e-mail, and by user id."""
     named = [person for page in project.site.pages for person in (page.meta.owner, page.meta.deputy)]
     persons = [person for person in (*named, fallback_of(project.settings.review)) if person is not None]
     emails = {person.email for person in persons if person.user_id is None and person.email}
-    return tuple(sorted(emails)), tuple(sorted({p.user_id for p in persons if p.user_id is not None}))
+    ids = {person.user_id for person in persons if person.user_id is not None}
+    return PeopleQuery(tuple(sorted(emails)), tuple(sorted(ids)))
 
 
 def never_reviewed(pages: Iterable[Page]) -> list[Page]:

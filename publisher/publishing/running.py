@@ -282,12 +282,12 @@ def _task_row_name(change: TaskChange) -> str:
 
 
 def _facts(planned: Planned) -> Facts:
-    known = planned.survey.people.by_email()
+    known = planned.people.by_email()
     return Facts(
         lambda email: known[email].id if email in known else None,
         planned.last_change,
-        people_who_left(planned.survey.people),
-        stand_ins(planned.project, planned.people),
+        people_who_left(planned.people),
+        stand_ins(planned.project, planned.with_heads),
     )
 
 

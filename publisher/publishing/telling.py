@@ -2,9 +2,10 @@
 
 from dataclasses import replace
 
-from publisher.apply.tasks import TaskResult, apply_tasks, find_tasks
+from publisher.apply.tasks import TaskResult, apply_tasks
 from publisher.plan.change import Action
 from publisher.portal.port import Portal
+from publisher.portal.tasks import find_tasks
 from publisher.publishing.planning import Planned, addresses_of, zone_of
 from publisher.publishing.reviews import task_rules
 from publisher.review.notices import HeldPage, notices
@@ -25,7 +26,7 @@ def tell_owners(portal: Portal, planned: Planned) -> list[TaskResult]:
         and change.remote.mark is not None
     ]
     zone = zone_of(planned.settings, planned.survey.now)
-    told = notices(held, planned.survey.people, task_rules(planned.project, zone))
+    told = notices(held, planned.people, task_rules(planned.project, zone))
     known = {task.xml_id for task in find_tasks(portal, [notice.xml_id for notice in told])} if told else set()
     addresses = addresses_of(planned.survey, planned.snapshot, planned.site)
     urls = {c.key: addresses.of(c.remote) for c in planned.plan.content_changes if c.remote is not None}

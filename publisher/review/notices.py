@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 
 from publisher.content.model import Page
 from publisher.messages import Catalogue, Text
-from publisher.plan.tasks import PAGE_URL, People, RemoteTask, TaskAction, TaskChange, TaskPlan
+from publisher.plan.people import People
+from publisher.plan.tasks import PAGE_URL, RemoteTask, TaskAction, TaskChange, TaskPlan
 from publisher.review.owners import Directory, address_of
 from publisher.review.tasks import TaskRules, fallback_of
 from publisher.review.wording import MOST_CHARACTERS, comment, plain

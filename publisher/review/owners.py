@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from publisher.content.model import Page, Person
-from publisher.plan.tasks import People, PortalPerson
+from publisher.plan.people import People, PortalPerson
 
 
 class Absence(StrEnum):

@@ -13,7 +13,8 @@ from publisher.config import ReviewSettings
 from publisher.content.model import Page, Person, Status
 from publisher.content.people import parse_person
 from publisher.messages import Catalogue, Text, text
-from publisher.plan.tasks import Note, People, RemoteTask, TaskAction, TaskChange, TaskPlan
+from publisher.plan.people import People
+from publisher.plan.tasks import Note, RemoteTask, TaskAction, TaskChange, TaskPlan
 from publisher.review.owners import Absence, Assignment, Directory, address_of
 from publisher.review.schedule import NEVER_REVIEWED, PageReview, cycle_of, has_reviews
 from publisher.review.wording import comment, day_in, description_of, is_same_title, title_of

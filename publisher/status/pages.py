@@ -11,7 +11,7 @@ from publisher.content.due import DEFAULT_INTERVAL
 from publisher.content.model import FrontMatter, Page, Status
 from publisher.intervals import Interval
 from publisher.pipeline.project import Project
-from publisher.plan.tasks import People
+from publisher.plan.people import People
 from publisher.review.owners import Absence, Directory
 from publisher.review.schedule import PageReview
 from publisher.status.history import section_of

@@ -13,10 +13,14 @@ from portal_emulator.server import EmulatorServer
 from publisher.config import parse_webhook
 from publisher.errors import ApiError
 from publisher.plan.mark import Mark, State, site_mark
-from publisher.portal import port
+from publisher.portal import knowledge_base as port
+from publisher.portal import tasks as task_port
 from publisher.portal.bitrix24.adapter import Bitrix24Portal
 from publisher.portal.bitrix24.transport import Transport
-from publisher.portal.port import Operation, Outcome, Portal, Query
+from publisher.portal.outcome import Outcome
+from publisher.portal.people import PeopleQuery, names_of
+from publisher.portal.port import Operation, Portal
+from publisher.portal.tasks import ListTasks, all_tasks, further_pages, task_page, visible_tasks
 
 BLOCK = "27.4.one_col_fix_text"
 PNG = bytes.fromhex(
@@ -86,11 +90,10 @@ def page(portal: Portal, site: int) -> int:
 
 def test_an_empty_portal(portal: Portal) -> None:
     """Who we are, what day it is there, which templates there are; one request, that is counted."""
-    survey = portal.survey(Query("contract"))
+    survey = portal.survey("contract")
 
-    assert (survey.user, survey.is_admin, survey.site, survey.taken, survey.pages, survey.folders) == (
+    assert (survey.user, survey.site, survey.taken, survey.pages, survey.folders) == (
         1,
-        True,
         None,
         None,
         (),
@@ -99,7 +102,7 @@ def test_an_empty_portal(portal: Portal) -> None:
     assert survey.now.tzinfo is not None
     assert survey.templates is not None
     assert survey.templates["sidebar_left"] > 0
-    assert survey.people.persons == ()
+    assert survey.also == ()
     assert survey.origin.startswith("http://")
     assert portal.requests == 1
     assert portal.seconds >= 0
@@ -107,25 +110,25 @@ def test_an_empty_portal(portal: Portal) -> None:
 
 def test_a_base_of_ours_is_found_by_its_mark(portal: Portal, site: int) -> None:
     """Under its address, with title, home and template; another code finds nothing."""
-    found = portal.survey(Query("contract")).site
+    found = portal.survey("contract").site
 
     assert found is not None
     assert (found.id, found.code, found.title, found.xml_id) == (site, "contract", "Contract", "kb1|contract")
-    assert portal.survey(Query("contract-2")).site is None
+    assert portal.survey("contract-2").site is None
 
 
 def test_a_base_of_others_at_our_address_is_told_with_its_pages(portal: Portal) -> None:
     """So that a refusal can list them; taking over is writing our mark."""
     site = one(portal, port.AddSite("contract", "Theirs", ""))
     theirs = one(portal, port.AddPage(site, None, "By hand", "by-hand", "", Mark("theirs")))
-    survey = portal.survey(Query("contract"))
+    survey = portal.survey("contract")
 
     assert survey.site is None
     assert survey.taken is not None
     assert survey.taken.title == "Theirs"
     assert [page.id for page in survey.pages] == [theirs]
     do(portal, port.UpdateSite(site, xml_id=site_mark("contract"), title="Ours now"))
-    adopted = portal.survey(Query("contract"))
+    adopted = portal.survey("contract")
     assert adopted.taken is None
     assert adopted.site is not None
     assert (adopted.site.id, adopted.site.title) == (site, "Ours now")
@@ -133,7 +136,7 @@ def test_a_base_of_others_at_our_address_is_told_with_its_pages(portal: Portal) 
 
 def test_a_page_is_made_with_its_mark(portal: Portal, site: int, page: int) -> None:
     """Title, address, description and mark come back as they were given."""
-    (found,) = portal.survey(Query("contract")).pages
+    (found,) = portal.survey("contract").pages
 
     assert (found.id, found.title, found.code, found.folder) == (page, "Page", "page", None)
     assert found.description == "content/page.md"
@@ -156,7 +159,7 @@ def test_a_pages_settings_are_written_in_one_step(portal: Portal, site: int, pag
     assert (found.mark, found.title, found.code, found.folder) == (mark, "New", "new", folder)
     assert found.description == "content/page.md"
     do(portal, port.UpdatePage(page, folder=0))
-    assert portal.survey(Query("contract")).pages[0].folder is None
+    assert portal.survey("contract").pages[0].folder is None
 
 
 def test_texts_come_back_as_they_were_written(portal: Portal, page: int) -> None:
@@ -219,12 +222,12 @@ def test_the_trash_and_the_way_back(portal: Portal, site: int, page: int) -> Non
     do(portal, port.UpdateSite(site, index_page=home))
     archived = Mark("key-page", state=State.ARCHIVED)
     do(portal, port.UpdatePage(page, mark=archived, deleted=True))
-    gone = {p.id: p for p in portal.survey(Query("contract")).pages}[page]
+    gone = {p.id: p for p in portal.survey("contract").pages}[page]
     assert (gone.is_deleted, gone.mark, gone.code) == (True, archived, "page")
 
     do(portal, port.UpdatePage(page, mark=Mark("key-page"), deleted=False), port.Publish(page))
 
-    back = {p.id: p for p in portal.survey(Query("contract")).pages}[page]
+    back = {p.id: p for p in portal.survey("contract").pages}[page]
     assert (back.is_deleted, back.is_active, back.code) == (False, True, "page")
 
 
@@ -233,30 +236,30 @@ def test_folders_and_what_is_in_them(portal: Portal, site: int) -> None:
     outer = one(portal, port.AddFolder(site, "Outer", "outer", None))
     inner = one(portal, port.AddFolder(site, "Inner", "inner", outer))
     page = one(portal, port.AddPage(site, inner, "Deep", "deep", "", Mark("deep")))
-    do(portal, port.UpdateFolder(site, inner, outer, "Renamed", "inner", page), port.PublishFolder(inner))
+    do(portal, port.UpdateFolder(site, inner, outer, "Renamed", "inner", page))
 
-    survey = portal.survey(Query("contract"))
+    survey = portal.survey("contract")
     folders = {folder.id: folder for folder in survey.folders}
     assert (folders[inner].title, folders[inner].parent, folders[inner].index_page) == ("Renamed", outer, page)
     assert folders[outer].parent is None
     assert folders[outer].created_by == 1
     do(portal, port.TrashFolder(outer))
-    trashed = portal.survey(Query("contract"))
+    trashed = portal.survey("contract")
     assert {f.id for f in trashed.folders if f.is_deleted} >= {outer}
     assert [p.id for p in trashed.pages] == [page]
     do(portal, port.TrashFolder(outer, restore=True))
-    assert not any(f.is_deleted for f in portal.survey(Query("contract")).folders if f.id == outer)
+    assert not any(f.is_deleted for f in portal.survey("contract").folders if f.id == outer)
 
 
 def test_areas_and_template(portal: Portal, site: int, page: int) -> None:
     """The menu's page beside every page; a page that is shown so is told as an area."""
-    survey = portal.survey(Query("contract"))
+    survey = portal.survey("contract")
     assert survey.templates is not None
     template = survey.templates["sidebar_left"]
 
     do(portal, port.UpdateSite(site, template=template), port.SetAreas(site, ((1, page),)))
 
-    after = portal.survey(Query("contract"))
+    after = portal.survey("contract")
     assert after.site is not None
     assert after.site.template == template
     assert after.areas == {1: page}
@@ -264,7 +267,8 @@ def test_areas_and_template(portal: Portal, site: int, page: int) -> None:
 
 def test_people_are_found_by_address_and_id(portal: Portal) -> None:
     """Whoever was asked for, dismissed ones too; nobody else."""
-    people = portal.survey(Query("contract", emails=("anna.k@example.com", "nobody@example.com"), user_ids=(4,))).people
+    query = PeopleQuery(("anna.k@example.com", "nobody@example.com"), (4,))
+    people = query.found(portal.survey("contract", query.looks()).also)
 
     by_email = people.by_email()
     assert by_email["anna.k@example.com"].is_active
@@ -275,23 +279,22 @@ def test_people_are_found_by_address_and_id(portal: Portal) -> None:
 
 def test_names_of_users(portal: Portal) -> None:
     """For telling who edited a page."""
-    names = portal.details([], [], [1, 4]).names
+    names = names_of(portal.details([], [], PeopleQuery(ids=(1, 4)).looks()).also)
 
     assert set(names) == {1, 4}
     assert all(names.values())
 
 
-def task(number: int, tag: str = "kb-contract") -> port.AddTask:
+def task(number: int, tag: str = "kb-contract") -> task_port.AddTask:
     """A task for somebody."""
     due = datetime(2026, 12, 7, 15, tzinfo=UTC)
-    return port.AddTask(f"kb-review:contract:p{number}:new", f"Review {number}", "Look", 4, due, tag, None)
+    return task_port.AddTask(f"kb-review:contract:p{number}:new", f"Review {number}", "Look", 4, due, tag, None)
 
 
 def test_tasks_are_made_changed_and_finished(portal: Portal) -> None:
     """Each with its own name; comments keep their words."""
     number = one(portal, task(1))
-    portal.survey(Query("contract", tag="kb-contract"))
-    (made,) = portal.details([], []).tasks
+    (made,) = visible_tasks(portal, "kb-contract")
     assert (made.id, made.xml_id, made.title, made.responsible_id) == (
         number,
         "kb-review:contract:p1:new",
@@ -304,13 +307,12 @@ def test_tasks_are_made_changed_and_finished(portal: Portal) -> None:
     due = datetime(2026, 12, 9, 15, tzinfo=UTC)
     do(
         portal,
-        port.UpdateTask(number, title="Renamed", responsible=5, deadline=due),
-        port.CommentTask(number, "[b]x[/b] & y"),
+        task_port.UpdateTask(number, title="Renamed", responsible=5, deadline=due),
+        task_port.CommentTask(number, "[b]x[/b] & y"),
     )
-    do(portal, port.CompleteTask(number))
+    do(portal, task_port.CompleteTask(number))
 
-    portal.survey(Query("contract", tag="kb-contract"))
-    (done,) = portal.details([], []).tasks
+    (done,) = visible_tasks(portal, "kb-contract")
     assert (done.title, done.responsible_id, done.deadline, done.is_closed) == ("Renamed", 5, due, True)
     assert done.comments == 1
 
@@ -319,9 +321,12 @@ def test_more_tasks_than_a_page_of_the_list(portal: Portal) -> None:
     """The second look reads the rest; other tags are not ours."""
     do(portal, *(task(number) for number in range(120)), task(999, "other"))
 
-    portal.survey(Query("contract", tag="kb-contract"))
+    first = task_page(portal.survey("contract", [ListTasks("kb-contract")]).also[0])
+    rest = portal.details([], [], further_pages("kb-contract", first)).also
 
-    assert len(portal.details([], []).tasks) == 120
+    assert len(first.tasks) == 50
+    assert len(all_tasks(first, rest)) == 120
+    assert len(visible_tasks(portal, "kb-contract")) == 120
 
 
 def test_tasks_are_found_by_name_whatever_their_tag(portal: Portal) -> None:
@@ -329,11 +334,11 @@ def test_tasks_are_found_by_name_whatever_their_tag(portal: Portal) -> None:
     number = one(portal, task(1, "other"))
     names = ("kb-review:contract:p1:new", "kb-review:contract:p2:new")
 
-    (found,) = do(portal, port.FindTasks(names))
+    (found,) = do(portal, task_port.FindTasks(names))
     assert isinstance(found, tuple)
     assert [t.id for t in found] == [number]
-    do(portal, port.DeleteTask(number))
-    assert do(portal, port.FindTasks(names)) == [()]
+    do(portal, task_port.DeleteTask(number))
+    assert do(portal, task_port.FindTasks(names)) == [()]
 
 
 def test_refusals_are_outcomes(portal: Portal, site: int) -> None:
@@ -344,7 +349,7 @@ def test_refusals_are_outcomes(portal: Portal, site: int) -> None:
             port.AddBlock(gone, BLOCK, text_of("x"), None),
             port.UpdatePage(gone, title="x"),
             port.Publish(gone),
-            port.CompleteTask(gone),
+            task_port.CompleteTask(gone),
             port.AddPage(site, None, "Fine", "fine", "", Mark("fine")),
         ]
     )

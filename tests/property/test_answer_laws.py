@@ -4,6 +4,7 @@ import contextlib
 import io
 import json
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -17,11 +18,14 @@ from requests.adapters import BaseAdapter
 from publisher.config import Webhook, parse_webhook
 from publisher.errors import ConfigError, PublisherError
 from publisher.plan.mark import Mark
-from publisher.portal import port
+from publisher.portal import knowledge_base as port
+from publisher.portal import tasks as task_port
 from publisher.portal.bitrix24.adapter import Bitrix24Portal
 from publisher.portal.bitrix24.answers import read_answer
 from publisher.portal.bitrix24.transport import Transport
-from publisher.portal.port import Query
+from publisher.portal.people import ListDepartments, PeopleQuery, with_heads
+from publisher.portal.port import Operation
+from publisher.portal.tasks import ListTasks, further_pages, task_page, visible_tasks
 
 _PATIENT = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=examples(30))
 NAMES = st.sampled_from(
@@ -87,7 +91,7 @@ class Odd(BaseAdapter):
         """Nothing is open."""
 
 
-OPERATIONS: list[port.Operation] = [
+OPERATIONS: list[Operation] = [
     port.AddSite("code", "Title", "kb1|code"),
     port.FindSites("kb1|code"),
     port.AddPage(1, None, "T", "t", "d", Mark("key")),
@@ -97,9 +101,11 @@ OPERATIONS: list[port.Operation] = [
     port.ReadBlocks((1,)),
     port.ReadPages((1,)),
     port.FindPages(1, "c"),
-    port.FindTasks(("x",)),
-    port.AddTask("x", "T", "D", 1, datetime(2026, 12, 1, 18, tzinfo=UTC), "tag", None),
-    port.CommentTask(1, "words"),
+    task_port.FindTasks(("x",)),
+    ListTasks("tag"),
+    ListDepartments(),
+    task_port.AddTask("x", "T", "D", 1, datetime(2026, 12, 1, 18, tzinfo=UTC), "tag", None),
+    task_port.CommentTask(1, "words"),
 ]
 
 
@@ -122,18 +128,21 @@ def test_no_look_ends_in_anything_but_our_errors(value: Any, time: Any, more: An
     """Of the portal's clock too: what a plan counts with has a day in every zone."""
     with contextlib.suppress(PublisherError):
         looked = bitrix(value, time, more)
-        survey = looked.survey(Query("code", ("a@example.com",), (1,), "tag"))
+        query = PeopleQuery(("a@example.com",), (1,))
+        survey = looked.survey("code", [*query.looks(), ListTasks("tag")])
+        people, tasks = query.found(survey.also[:-1]), task_page(survey.also[-1])
         survey.now.astimezone(UTC)
         for page in survey.pages:
             page.fields_digest()
-        looked.details([1, 2], [3], [4])
-        looked.with_heads(survey.people)
+        looked.details([1, 2], [3], [*further_pages("tag", replace(tasks, total=120)), *PeopleQuery(ids=(4,)).looks()])
+        with_heads(looked, people)
+        visible_tasks(looked, "tag")
 
 
 @_PATIENT
 @given(JSON, JSON)
 @pytest.mark.parametrize("operation", OPERATIONS, ids=lambda operation: type(operation).__name__)
-def test_no_operation_ends_in_anything_but_our_errors(operation: port.Operation, value: Any, time: Any) -> None:
+def test_no_operation_ends_in_anything_but_our_errors(operation: Operation, value: Any, time: Any) -> None:
     """In a batch and alone."""
     for alone in (False, True):
         with contextlib.suppress(PublisherError):

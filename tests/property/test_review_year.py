@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from publisher.config import ReviewSettings
 from publisher.content.model import FrontMatter, Page, Person, Status
 from publisher.intervals import Interval, Unit
-from publisher.plan.tasks import People, PortalPerson, RemoteTask, TaskAction, TaskChange, TaskPlan
+from publisher.plan.people import People, PortalPerson
+from publisher.plan.tasks import RemoteTask, TaskAction, TaskChange, TaskPlan
 from publisher.review.schedule import cycle_of, has_reviews, schedule
 from publisher.review.tasks import TaskRules, plan_tasks
 

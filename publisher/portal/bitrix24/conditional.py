@@ -8,18 +8,21 @@ the batch ends before anything is written. A page in the trash fails it too.
 
 from collections.abc import Sequence
 
-from publisher.portal import port
+from publisher.portal import knowledge_base as port
 from publisher.portal.bitrix24.batch import Command, Ref
-from publisher.portal.bitrix24.operations import blocks_command, command_of, landing, outcome_of
+from publisher.portal.bitrix24.landing_operations import blocks_command, landing
+from publisher.portal.bitrix24.operations import command_of, outcome_of
 from publisher.portal.bitrix24.transport import Transport
-from publisher.portal.port import Answered, Condition, Operation, Outcome, Sight
+from publisher.portal.knowledge_base import Answered, Condition, Sight
+from publisher.portal.outcome import Outcome
+from publisher.portal.port import Operation
 
 _SAME = "same"
 _STANDS = "stands"
 
 
 def conditional(transport: Transport, condition: Condition, operations: Sequence[Operation]) -> Answered:
-    """Send the operations behind their condition; see ``publisher.portal.port.Portal.carry_out_if``."""
+    """Send the operations behind their condition; see ``publisher.portal.knowledge_base.KnowledgeBase.carry_out_if``."""
     seeing = port.ReadPages(tuple(condition.marks) or condition.read)
     head = [command_of(seeing)] if condition.read else []
     head += _condition(condition)

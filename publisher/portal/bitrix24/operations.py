@@ -1,211 +1,31 @@
-"""Each operation of the port as one command of REST v2, and its answer as the operation's value.
+"""Operations of all ports as commands of REST v2: each port's own module knows its methods."""
 
-``scope`` stands in every landing command of its own (facts kb-0.1). History is not kept for our writes: full copies
-before and after every one would be stored for 30 days (facts kb-9).
-"""
-
-import base64
-from collections.abc import Mapping, Sequence
-from typing import Any
-
-from publisher.messages import text
-from publisher.plan.snapshot import Block
-from publisher.plan.tasks import RemoteTask
-from publisher.portal import port
-from publisher.portal.bitrix24.batch import Command, Ref, Result
-from publisher.portal.bitrix24.codes import Refusal, explain
-from publisher.portal.bitrix24.rows import PAGE_FIELDS, TASK_FIELDS, block_of, number, page_of, rows_of, task_of
-from publisher.portal.port import Operation, Outcome, UploadedFile
-
-SCOPE = "KNOWLEDGE"
-GROUP_SCOPE = "GROUP"
-"""The scope of a base that is bound to a workgroup; the other one does not see it (facts kb-6.10)."""
-
-
-def landing(method: str, params: Mapping[str, Any], name: str = "") -> Command:
-    """A command of the landing module in the scope of knowledge bases."""
-    return Command(f"landing.{method}", {"scope": SCOPE, **params}, name)
+from publisher.portal.bitrix24.batch import Command, Result
+from publisher.portal.bitrix24.landing_operations import landing_command, landing_outcome
+from publisher.portal.bitrix24.people_operations import people_command, people_outcome
+from publisher.portal.bitrix24.task_operations import task_command, task_outcome
+from publisher.portal.outcome import Outcome
+from publisher.portal.people import PeopleOperation
+from publisher.portal.port import Operation
+from publisher.portal.tasks import TaskOperation
 
 
 def command_of(operation: Operation) -> Command:
     """The command that does an operation."""
-    match operation:
-        case port.AddSite(code, title, xml_id):
-            fields = {"TITLE": title, "CODE": code, "TYPE": SCOPE, "XML_ID": xml_id}
-            return landing("site.add", {"fields": fields})
-        case port.UpdateSite(site, xml_id, title, index_page, template):
-            given = {"XML_ID": xml_id, "TITLE": title, "LANDING_ID_INDEX": index_page, "TPL_ID": template}
-            return landing("site.update", {"id": site, "fields": _said(given)})
-        case port.FindSites(xml_id):
-            return landing("site.getList", {"params": {"select": ["ID", "XML_ID"], "filter": {"=XML_ID": xml_id}}})
-        case port.TrashSite(site):
-            return landing("site.markDelete", {"id": site})
-        case port.SetAreas(site, areas):
-            return landing("template.setSiteRef", {"id": site, "data": dict(areas)})
-        case port.AddFolder(site, title, code, parent):
-            fields = _said({"TITLE": title, "CODE": code, "PARENT_ID": parent, "ACTIVE": "Y"})
-            return landing("site.addFolder", {"siteId": site, "fields": fields})
-        case port.UpdateFolder():
-            return _update_folder(operation)
-        case port.TrashFolder(folder, restore):
-            method = "site.markFolderUnDelete" if restore else "site.markFolderDelete"
-            return landing(method, {"id": folder})
-        case port.PublishFolder(folder):
-            return landing("site.publicationFolder", {"folderId": folder, "mark": 1})
-        case port.AddPage():
-            return _add_page(operation)
-        case port.UpdatePage():
-            return _update_page(operation)
-        case port.AddBlock(page, code, content, after):
-            fields = _said({"CODE": code, "ACTIVE": "Y", "AFTER_ID": after, "CONTENT": content})
-            return landing("landing.addblock", {"lid": page, "fields": fields, "preventHistory": 1})
-        case port.WriteText(page, block, content):
-            return landing(
-                "block.updatecontent", {"lid": page, "block": block, "content": content, "preventHistory": 1}
-            )
-        case port.DeleteBlock(page, block):
-            return landing("landing.deleteblock", {"lid": page, "block": block, "preventHistory": 1})
-        case port.ShowBlock(page, block):
-            return landing("landing.showblock", {"lid": page, "block": block})
-        case port.Upload(_, block, name, content):
-            picture = [name, base64.b64encode(content).decode("ascii")]
-            return landing("block.uploadfile", {"block": block, "picture": picture})
-        case port.Publish(page):
-            return landing("landing.publication", {"lid": page})
-        case port.ReadBlocks(pages, texts):
-            return blocks_command(pages, texts=texts)
-        case port.ReadPages(pages):
-            wanted = {"select": PAGE_FIELDS, "filter": {"ID": list(pages), "=DELETED": ["Y", "N"]}, "check_area": 1}
-            return landing("landing.getList", {"params": wanted})
-        case port.FindPages(site, code):
-            by_code = {"CODE": f"{code}%"} if code else {}
-            wanted = {"select": PAGE_FIELDS, "filter": {"SITE_ID": site, **by_code}}
-            return landing("landing.getList", {"params": wanted})
-        case port.FindTasks(xml_ids):
-            params = {"order": {"ID": "asc"}, "filter": {"XML_ID": list(xml_ids)}, "select": TASK_FIELDS, "start": -1}
-            return Command("tasks.task.list", params)
-        case port.AddTask():
-            return _add_task(operation)
-        case port.UpdateTask(task, title, description, responsible, deadline, xml_id):
-            changed = {"TITLE": title, "DESCRIPTION": description, "RESPONSIBLE_ID": responsible, "XML_ID": xml_id}
-            moved = {"DEADLINE": deadline.isoformat() if deadline is not None else None}
-            return Command("tasks.task.update", {"taskId": task, "fields": _said({**changed, **moved})})
-        case port.CompleteTask(task):
-            return Command("tasks.task.complete", {"taskId": task})
-        case port.DeleteTask(task):
-            return Command("tasks.task.delete", {"taskId": task})
-        case port.CommentTask(task, message):
-            return Command("task.commentitem.add", {"TASKID": task, "FIELDS": {"POST_MESSAGE": message}})
+    if isinstance(operation, TaskOperation):
+        return task_command(operation)
+    if isinstance(operation, PeopleOperation):
+        return people_command(operation)
+    return landing_command(operation)
 
 
 def outcome_of(operation: Operation, result: Result) -> Outcome:
-    """What a command's answer means for its operation; some methods answer ``null`` without an error and did nothing."""
+    """What became of an operation: the portal's refusal, or what its answer means."""
     error = result.explained()
     if error is not None:
         return Outcome(error=error)
-    value = result.value
-    match operation:
-        case port.AddSite() | port.AddFolder() | port.AddPage() | port.AddBlock() | port.CommentTask():
-            return Outcome(number(value)) if number(value) else _nothing(result)
-        case port.FindSites(xml_id):
-            rows = (row for row in rows_of(value) if row.get("XML_ID") == xml_id)
-            return Outcome(tuple(identity for row in rows if (identity := number(row.get("ID")))))
-        case port.Upload():
-            file = value if isinstance(value, Mapping) else {}
-            identity, src = number(file.get("id")), str(file.get("src") or "")
-            return Outcome(UploadedFile(identity, src)) if identity and src else _nothing(result)
-        case port.ReadBlocks(pages, _):
-            return Outcome(blocks_by_page(value, pages))
-        case port.ReadPages() | port.FindPages():
-            return Outcome({page.id: page for page in map(page_of, rows_of(value))})
-        case port.FindTasks(xml_ids):
-            return Outcome(_tasks_named(value, xml_ids))
-        case port.AddTask():
-            task = value.get("task") if isinstance(value, Mapping) else None
-            identity = number(task.get("id")) if isinstance(task, Mapping) else None
-            return Outcome(identity) if identity else _nothing(result)
-        case port.WriteText():
-            # it answers null, without an error, for a block that is not there (facts kb-0.17)
-            return Outcome(value) if value is True else _nothing(result)
-        case _:
-            return Outcome(value) if value not in (None, False, []) else _nothing(result)
-
-
-def blocks_command(pages: Sequence[int | Ref], *, texts: bool, name: str = "") -> Command:
-    """The command that reads the draft blocks of pages; one page that is not there, or in the trash, fails it whole."""
-    wanted = {"edit_mode": 1, "get_content": 1} if texts else {"edit_mode": 1}
-    return landing("block.getlist", {"lid": list(pages), "params": wanted}, name)
-
-
-def blocks_by_page(value: Any, pages: tuple[int, ...]) -> dict[int, tuple[Block, ...]]:
-    """The rows of ``landing.block.getlist`` in their order, page by page; a page without blocks has an empty tuple."""
-    found: dict[int, list[Block]] = {page: [] for page in pages}
-    for row in rows_of(value):
-        block = block_of(row)
-        found.setdefault(block.page, []).append(block)
-    return {page: tuple(blocks) for page, blocks in found.items()}
-
-
-def _tasks_named(value: Any, xml_ids: tuple[str, ...]) -> tuple[RemoteTask, ...]:
-    """The tasks that were asked for: a portal that does not know the filter answers any (facts tn-1.7)."""
-    rows = rows_of(value.get("tasks") if isinstance(value, Mapping) else value)
-    return tuple(task for task in map(task_of, rows) if task.xml_id in xml_ids)
-
-
-def _nothing(result: Result) -> Outcome:
-    """An answer without an error that did not do the work."""
-    refusal = Refusal("EMPTY_ANSWER", str(text("portal.did-nothing")), 200)
-    return Outcome(error=explain(refusal, result.command.method))
-
-
-def _update_folder(operation: port.UpdateFolder) -> Command:
-    fields = {
-        "TITLE": operation.title,
-        "CODE": operation.code,
-        "PARENT_ID": operation.parent or 0,
-        "INDEX_ID": operation.index_page,
-    }
-    return landing(
-        "site.updateFolder", {"siteId": operation.site, "folderId": operation.folder, "fields": _said(fields)}
-    )
-
-
-def _add_page(operation: port.AddPage) -> Command:
-    fields = {
-        "TITLE": operation.title,
-        "CODE": operation.code,
-        "SITE_ID": operation.site,
-        "FOLDER_ID": operation.folder,
-        "DESCRIPTION": operation.description,
-        "XML_ID": str(operation.mark),
-    }
-    return landing("landing.add", {"fields": _said(fields)})
-
-
-def _update_page(operation: port.UpdatePage) -> Command:
-    fields = {
-        "TITLE": operation.title,
-        "CODE": operation.code,
-        "FOLDER_ID": operation.folder,
-        "DESCRIPTION": operation.description,
-        "XML_ID": str(operation.mark) if operation.mark is not None else None,
-        "DELETED": None if operation.deleted is None else "Y" if operation.deleted else "N",
-    }
-    return landing("landing.update", {"lid": operation.page, "fields": _said(fields)})
-
-
-def _add_task(operation: port.AddTask) -> Command:
-    fields = {
-        "TITLE": operation.title,
-        "DESCRIPTION": operation.description,
-        "RESPONSIBLE_ID": operation.responsible,
-        "DEADLINE": operation.deadline.isoformat() if operation.deadline is not None else None,
-        "TAGS": [operation.tag],
-        "XML_ID": operation.xml_id,
-        "GROUP_ID": operation.group,
-    }
-    return Command("tasks.task.add", {"fields": _said(fields)})
-
-
-def _said(fields: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in fields.items() if value is not None}
+    if isinstance(operation, TaskOperation):
+        return task_outcome(operation, result)
+    if isinstance(operation, PeopleOperation):
+        return people_outcome(operation, result)
+    return landing_outcome(operation, result)

@@ -10,8 +10,6 @@ from publisher.errors import TransportError
 from publisher.messages import text
 from publisher.plan.digests import unwrapped
 from publisher.plan.snapshot import Block, RemoteFolder, RemotePage, RemoteSite
-from publisher.plan.tasks import Department, PortalPerson, RemoteTask, parse_note
-from publisher.portal.bitrix24.answers import moment_of
 
 Row = Mapping[str, Any]
 _MOST_NUMBER = 2**63 - 1
@@ -30,17 +28,6 @@ PAGE_FIELDS = [
     "DATE_CREATE",
     "DATE_MODIFY",
     "DATE_PUBLIC",
-]
-TASK_FIELDS = [
-    "ID",
-    "XML_ID",
-    "TITLE",
-    "STATUS",
-    "RESPONSIBLE_ID",
-    "DEADLINE",
-    "CLOSED_DATE",
-    "CLOSED_BY",
-    "COMMENTS_COUNT",
 ]
 
 
@@ -131,40 +118,4 @@ def block_of(row: Row) -> Block:
         modified_by=number(stamps.get("MODIFIED_BY_ID")),
         text=unwrapped(content) if isinstance(content, str) else None,
         created_by=number(stamps.get("CREATED_BY_ID")),
-    )
-
-
-def person_of(row: Row) -> PortalPerson:
-    """A row of ``user.get``."""
-    departments = row.get("UF_DEPARTMENT")
-    listed = departments if isinstance(departments, list) else [departments]
-    names = (str(row.get(part) or "").strip() for part in ("NAME", "LAST_NAME"))
-    return PortalPerson(
-        id=identity(row),
-        email=str(row.get("EMAIL") or "").strip().lower(),
-        name=" ".join(name for name in names if name),
-        is_active=flag(row.get("ACTIVE")),
-        departments=tuple(d for d in map(number, listed) if d is not None),
-    )
-
-
-def department_of(row: Row) -> Department:
-    """A row of ``department.get``: no PARENT at the top, no UF_HEAD (or ``0``) where nobody heads it."""
-    return Department(identity(row), number(row.get("PARENT")), number(row.get("UF_HEAD")))
-
-
-def task_of(row: Row) -> RemoteTask:
-    """A row of ``tasks.task.list`` (camelCase, numbers as strings)."""
-    xml_id, note = parse_note(str(row.get("xmlId") or ""))
-    return RemoteTask(
-        id=identity(row, "id"),
-        xml_id=xml_id,
-        title=str(row.get("title") or ""),
-        status=number(row.get("status")) or 0,
-        responsible_id=number(row.get("responsibleId")) or 0,
-        deadline=moment_of(row.get("deadline")),
-        closed=moment_of(row.get("closedDate")),
-        closed_by=number(row.get("closedBy")),
-        comments=number(row.get("commentsCount")) or 0,
-        note=note,
     )

@@ -11,7 +11,9 @@ from rehearsal import SETTINGS, TODAY, Edition, Stage, Wire, publisher_on, stage
 from publisher.apply.report import Report
 from publisher.errors import ApiError
 from publisher.messages import Text, text
-from publisher.portal.port import Answered, Condition, Operation, Outcome, Portal
+from publisher.portal.knowledge_base import Answered, Condition
+from publisher.portal.outcome import Outcome
+from publisher.portal.port import Operation, Portal
 from publisher.publishing.planning import Options, Planned, Planner
 from publisher.publishing.running import Run
 

@@ -10,7 +10,7 @@ from publisher.plan.desired import MENU, Content, DesiredPage
 from publisher.plan.mark import Mark
 from publisher.plan.portal_page import MENU_BLOCK, SEARCH_BLOCK, TEXT_BLOCK
 from publisher.plan.snapshot import Block
-from publisher.portal import port
+from publisher.portal import knowledge_base as port
 from publisher.render.article import Article
 
 OURS, PERSON = 1, 4

@@ -26,7 +26,8 @@ from publisher.plan.desired import DesiredFolder, DesiredSite
 from publisher.plan.plan import Plan
 from publisher.plan.snapshot import RemoteFolder, Snapshot
 from publisher.plan.tasks import TaskAction, TaskChange
-from publisher.portal.port import AddFolder, Outcome, TrashFolder, UpdateFolder
+from publisher.portal.knowledge_base import AddFolder, TrashFolder, UpdateFolder
+from publisher.portal.outcome import Outcome
 
 GOLDEN = Path(__file__).parents[2] / "golden" / "plan"
 

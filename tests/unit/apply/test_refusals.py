@@ -9,8 +9,10 @@ from publisher.apply.images import attributes, upload_name, uploaded_in
 from publisher.errors import OutcomeUnknownError, TransportError
 from publisher.messages import Catalogue, text
 from publisher.plan.change import Action
-from publisher.portal import port
-from publisher.portal.port import Outcome, UploadedFile
+from publisher.portal import knowledge_base as port
+from publisher.portal import tasks as task_port
+from publisher.portal.knowledge_base import UploadedFile
+from publisher.portal.outcome import Outcome
 from publisher.publishing.running import Run
 
 
@@ -304,7 +306,7 @@ def test_an_error_of_the_first_look_is_raised(bench):
     """Nothing was written, there is nothing to report: the command leaves with the error's code."""
 
     class Gone:
-        def survey(self, _):
+        def survey(self, code, also=()):
             raise DOWN
 
     with pytest.raises(TransportError):
@@ -367,7 +369,7 @@ def test_a_task_that_is_refused_is_told_and_made_next_time(bench, refuse):
     """The pages are done all the same."""
     bench.write({"trends.md": DUE.format(owner="ivan.p@example.com", day="2026-01-10")})
 
-    report = bench.publish(refuse(port.AddTask))
+    report = bench.publish(refuse(task_port.AddTask))
 
     (task,) = report.tasks
     assert (task.task_id, task.problem.key) == (None, "portal.did-nothing")
@@ -382,22 +384,24 @@ def test_a_task_says_where_its_page_is(bench):
     bench.write({"trends.md": DUE.format(owner="ivan.p@example.com", day="2026-01-10")})
     report = bench.publish()
 
-    (task,) = bench.asked(port.AddTask)
+    (task,) = bench.asked(task_port.AddTask)
     assert next(row.url for row in report.pages if row.key == "trends-page") in task.description
     assert "%PAGE" not in task.description
     assert task.tag == "kb-review"
 
 
-@pytest.mark.parametrize("kind", [port.UpdateTask, port.CommentTask, port.CompleteTask, port.AddTask])
+@pytest.mark.parametrize(
+    "kind", [task_port.UpdateTask, task_port.CommentTask, task_port.CompleteTask, task_port.AddTask]
+)
 def test_a_task_whose_answer_was_lost_is_done_once(bench, lose, kind):
     """Made, handed over, closed: one task, and as many comments as without the loss."""
     bench.write({"trends.md": DUE.format(owner="ivan.p@example.com", day="2026-01-10")})
-    bench.publish(*([lose(kind, LOST, times=1)] if kind is port.AddTask else []))
+    bench.publish(*([lose(kind, LOST, times=1)] if kind is task_port.AddTask else []))
     bench.write({"trends.md": DUE.format(owner="maria.s@example.com", day="2026-01-10")})
-    bench.publish(*([lose(kind, LOST, times=1)] if kind is port.UpdateTask else []))
+    bench.publish(*([lose(kind, LOST, times=1)] if kind is task_port.UpdateTask else []))
     bench.write({"trends.md": DUE.format(owner="maria.s@example.com", day="2026-11-20")})
 
-    report = bench.publish(*([lose(kind, LOST, times=1)] if kind is not port.AddTask else []))
+    report = bench.publish(*([lose(kind, LOST, times=1)] if kind is not task_port.AddTask else []))
 
     assert report.is_complete
     tasks = bench.stage.picture()["tasks"]

@@ -8,7 +8,7 @@ import pytest
 from publisher.apply.draft import Draft
 from publisher.apply.wave import PAGES_A_PART
 from publisher.plan.desired import Content
-from publisher.portal.port import Publish, ReadBlocks
+from publisher.portal.knowledge_base import Publish, ReadBlocks
 
 PAGES = PAGES_A_PART + 30
 

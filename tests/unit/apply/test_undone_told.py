@@ -6,7 +6,7 @@ import pytest
 
 from publisher.messages import Catalogue
 from publisher.plan.change import Action
-from publisher.portal.port import ReadPages, UpdatePage
+from publisher.portal.knowledge_base import ReadPages, UpdatePage
 
 EN = Catalogue("en")
 IVAN = "ivan.p@example.com"

@@ -13,13 +13,10 @@ from publisher.plan.digests import text_digest
 from publisher.plan.fingerprint import Fingerprint
 from publisher.plan.mark import Mark, State
 from publisher.plan.snapshot import Block, Blocks, RemotePage
-from publisher.portal.port import (
-    AddTask,
+from publisher.portal.knowledge_base import (
     Answered,
     Condition,
     DeleteBlock,
-    Operation,
-    Outcome,
     Publish,
     ReadBlocks,
     ReadPages,
@@ -28,6 +25,9 @@ from publisher.portal.port import (
     Upload,
     WriteText,
 )
+from publisher.portal.outcome import Outcome
+from publisher.portal.port import Operation
+from publisher.portal.tasks import AddTask
 
 US, PERSON = 1, 4
 OURS = "<p>What git said.</p>"

@@ -14,7 +14,6 @@ from portal_emulator.portal import Portal as Emulated
 from publisher.bootstrap import EMULATOR_STORE, open_emulator
 from publisher.cli.app import run
 from publisher.clock import Clock
-from publisher.portal.port import Query
 
 SETTINGS = """\
 site_name: Test base
@@ -91,7 +90,7 @@ class Company:
     def titles(self) -> list[str]:
         """The titles of our live pages on the folder's emulator."""
         with open_emulator(self.path / ".publisher", clock=morning) as portal:
-            pages = portal.survey(Query("test")).pages
+            pages = portal.survey("test").pages
         return sorted(page.title for page in pages if not page.is_deleted and page.mark is not None)
 
 

@@ -7,22 +7,18 @@ import pytest
 from publisher.errors import ApiError, AuthError, PortalError, TransportError
 from publisher.plan.mark import Mark
 from publisher.plan.snapshot import Block
-from publisher.portal import port
+from publisher.portal import knowledge_base as port
+from publisher.portal import tasks as task_port
 from publisher.portal.bitrix24.adapter import Bitrix24Portal
 from publisher.portal.bitrix24.answers import moment_of
 from publisher.portal.bitrix24.batch import Command, Result
-from publisher.portal.bitrix24.operations import blocks_by_page, command_of, outcome_of
-from publisher.portal.bitrix24.rows import (
-    flag,
-    folder_of,
-    number,
-    page_of,
-    person_of,
-    rows_of,
-    site_of,
-    task_of,
-)
-from publisher.portal.port import Query
+from publisher.portal.bitrix24.landing_operations import blocks_by_page
+from publisher.portal.bitrix24.operations import command_of, outcome_of
+from publisher.portal.bitrix24.people_operations import person_of
+from publisher.portal.bitrix24.rows import flag, folder_of, number, page_of, rows_of, site_of
+from publisher.portal.bitrix24.task_operations import task_of
+from publisher.portal.people import PeopleQuery
+from publisher.portal.tasks import ListTasks, all_tasks, further_pages, task_page, visible_tasks
 
 MARK = Mark("key")
 OPERATIONS = [
@@ -33,7 +29,6 @@ OPERATIONS = [
     port.UpdateFolder(1, 2, None, "T", "t", None),
     port.TrashFolder(2),
     port.TrashFolder(2, restore=True),
-    port.PublishFolder(2),
     port.AddPage(1, None, "T", "t", "d", MARK),
     port.UpdatePage(1, mark=MARK, deleted=True),
     port.AddBlock(1, "27.4.one_col_fix_text", "<p>x</p>", None),
@@ -42,10 +37,10 @@ OPERATIONS = [
     port.ShowBlock(1, 2),
     port.Upload(1, 2, "a.png", b"bytes"),
     port.Publish(1),
-    port.AddTask("x", "T", "D", 1, datetime(2026, 12, 1, 18, tzinfo=UTC), "tag", None),
-    port.UpdateTask(1, deadline=datetime(2026, 12, 1, 18, tzinfo=UTC)),
-    port.CompleteTask(1),
-    port.CommentTask(1, "words"),
+    task_port.AddTask("x", "T", "D", 1, datetime(2026, 12, 1, 18, tzinfo=UTC), "tag", None),
+    task_port.UpdateTask(1, deadline=datetime(2026, 12, 1, 18, tzinfo=UTC)),
+    task_port.CompleteTask(1),
+    task_port.CommentTask(1, "words"),
 ]
 
 
@@ -75,28 +70,30 @@ def test_every_landing_command_says_its_scope(operation):
 
 def test_values_of_answers_are_numbers_or_files():
     """Ids come as numbers or as strings."""
-    assert found(OPERATIONS[0], "12").value == 12
-    assert found(port.AddTask("x", "T", "D", 1, None, "tag", 3), {"task": {"id": "7"}}).value == 7
-    assert found(OPERATIONS[14], {"id": "5", "src": "/a.png"}).value == port.UploadedFile(5, "/a.png")
+    assert found(port.AddSite("code", "Title", "kb1|code"), "12").value == 12
+    assert found(task_port.AddTask("x", "T", "D", 1, None, "tag", 3), {"task": {"id": "7"}}).value == 7
+    assert found(port.Upload(1, 2, "a.png", b"bytes"), {"id": "5", "src": "/a.png"}).value == port.UploadedFile(
+        5, "/a.png"
+    )
 
 
 @pytest.mark.parametrize("value", ["", 0, "yes", 1, {}])
 def test_a_text_is_written_only_where_the_portal_says_true(value):
     """Anything else may have done nothing."""
-    assert not found(OPERATIONS[11], value).is_done
-    assert found(OPERATIONS[11], True).is_done
+    assert not found(port.WriteText(1, 2, "<p>x</p>"), value).is_done
+    assert found(port.WriteText(1, 2, "<p>x</p>"), True).is_done
 
 
 @pytest.mark.parametrize("value", [{"id": 5}, {"src": "/a.png"}, "true", 7])
 def test_an_upload_without_a_file_is_none(value):
     """Id and address are both needed."""
-    assert not found(OPERATIONS[14], value).is_done
+    assert not found(port.Upload(1, 2, "a.png", b"bytes"), value).is_done
 
 
 @pytest.mark.parametrize("value", [{"task": 7}, {"task": {}}, {"task": {"id": 0}}, "7"])
 def test_a_task_without_an_id_is_none(value):
     """It could never be found again."""
-    assert not found(OPERATIONS[16], value).is_done
+    assert not found(task_port.AddTask("x", "T", "D", 1, None, "tag", None), value).is_done
 
 
 def test_what_a_command_sends():
@@ -110,7 +107,7 @@ def test_what_a_command_sends():
     }  # fmt: skip
     assert command_of(port.TrashFolder(2)).method == "landing.site.markFolderDelete"
     assert command_of(port.TrashFolder(2, restore=True)).method == "landing.site.markFolderUnDelete"
-    task = command_of(port.UpdateTask(1, deadline=datetime(2026, 12, 1, 18, tzinfo=UTC)))
+    task = command_of(task_port.UpdateTask(1, deadline=datetime(2026, 12, 1, 18, tzinfo=UTC)))
     assert task.params["fields"] == {"DEADLINE": "2026-12-01T18:00:00+00:00"}
 
 
@@ -216,10 +213,9 @@ def portal(rig, answered):
 
 def test_an_empty_portal_is_surveyed_in_one_request(portal, rig):
     """No base, nobody asked for, no tasks."""
-    survey = portal({}).survey(Query("strategy"))
+    survey = portal({}).survey("strategy")
 
     assert (survey.user, survey.site, survey.taken, survey.pages) == (1, None, None, ())
-    assert survey.is_admin
     assert survey.now.tzinfo is not None
     assert len(rig.portal.asked) == 1
 
@@ -228,7 +224,7 @@ def test_an_empty_portal_is_surveyed_in_one_request(portal, rig):
 def test_a_profile_without_a_user_is_refused(portal, profile):
     """Whose webhook it is decides whose edits are ours."""
     with pytest.raises(AuthError):
-        portal({"profile": profile}).survey(Query("strategy"))
+        portal({"profile": profile}).survey("strategy")
 
 
 @pytest.mark.parametrize(
@@ -240,7 +236,7 @@ def test_a_look_that_is_not_whole_is_not_believed(portal, method):
     for broken in (RuntimeError("ACCESS_DENIED"), ...):
         look = {"landing__site__getList": base, method: broken}
         with pytest.raises(PortalError):
-            portal(look).survey(Query("strategy", emails=("a@x.y",), tag="t"))
+            portal(look).survey("strategy", PeopleQuery(("a@x.y",)).looks())
 
 
 def test_only_our_mark_makes_a_base_ours(portal):
@@ -250,7 +246,7 @@ def test_only_our_mark_makes_a_base_ours(portal):
         {"ID": 4, "CODE": "/strategy/", "XML_ID": "somebody's"},
     ]
 
-    survey = portal({"landing__site__getList": rows}, {}).survey(Query("strategy"))
+    survey = portal({"landing__site__getList": rows}, {}).survey("strategy")
 
     assert survey.site is None
     assert survey.taken is not None
@@ -268,7 +264,7 @@ def test_pages_of_a_trashed_folder_are_looked_for(portal, rig):
     }
     second = {"landing__landing__getList": [{"ID": 20}, {"ID": 10, "FOLDER_ID": 8}]}
 
-    survey = portal(first, second).survey(Query("strategy"))
+    survey = portal(first, second).survey("strategy")
 
     assert [page.id for page in survey.pages] == [10, 20]
     assert len(rig.portal.asked) == 2
@@ -279,14 +275,15 @@ def test_areas_come_as_maps_or_not_at_all(portal):
     base = [{"ID": 3, "CODE": "/strategy/", "XML_ID": "kb1|strategy"}]
     for value, expected in ((["5"], {}), ([], {}), ({"1": "5", "2": "0"}, {1: 5})):
         look = {"landing__site__getList": base, "landing__template__getSiteRef": value}
-        assert portal(look).survey(Query("strategy")).areas == expected
+        assert portal(look).survey("strategy").areas == expected
 
 
 def test_a_portal_that_hides_addresses_answers_everybody(portal):
     """Only those who were asked for are kept."""
     users = [{"ID": n, "EMAIL": f"p{n}@x.y", "ACTIVE": True} for n in range(1, 6)]
 
-    people = portal({"user__get": users}).survey(Query("strategy", emails=("p2@x.y",), user_ids=(5,))).people
+    query = PeopleQuery(("p2@x.y",), (5,))
+    people = query.found(portal({"user__get": users}).survey("strategy", query.looks()).also)
 
     assert sorted(person.id for person in people.persons) == [2, 5]
     assert not people.hides_emails
@@ -302,7 +299,8 @@ def test_a_portal_that_hides_addresses_answers_everybody(portal):
 )
 def test_hidden_addresses_are_no_unknown_people(portal, users, hides):
     """Rows without any address: the permission hides them. Nobody found at all says nothing about the permission."""
-    people = portal({"user__get": users}).survey(Query("strategy", emails=("p2@x.y",))).people
+    query = PeopleQuery(("p2@x.y",))
+    people = query.found(portal({"user__get": users}).survey("strategy", query.looks()).also)
 
     assert people.hides_emails is hides
 
@@ -311,20 +309,20 @@ def test_tasks_that_nobody_needs_may_be_refused(portal):
     """Asked for without a look, the permission for tasks may be missing; in a look it may not."""
     refused = {"tasks__task__list": RuntimeError("insufficient_scope")}
 
-    assert portal(refused).tasks_tagged("kb-review") == ()
+    assert visible_tasks(portal(refused), "kb-review") == ()
     with pytest.raises(PortalError):
-        portal(refused).survey(Query("strategy", tag="kb-review"))
+        task_page(portal(refused).survey("strategy", [ListTasks("kb-review")]).also[0])
 
 
 def test_many_pages_and_tasks_are_read_in_parts(portal, rig):
     """900 stamps, 60 texts, 50 tasks a command; a task that moved between pages of the list counts once."""
     task = {"id": "5", "xmlId": "kb-review:a:b:new", "status": "2", "responsibleId": "4"}
     adapter = portal({"tasks__task__list": {"tasks": [task]}}, {"tasks__task__list": {"tasks": [task]}})
-    adapter.survey(Query("strategy", tag="kb-review"))
+    first = task_page(adapter.survey("strategy", [ListTasks("kb-review")]).also[0])
 
-    details = adapter.details(range(1, 1001), range(2000, 2100))
+    details = adapter.details(range(1, 1001), range(2000, 2100), further_pages("kb-review", first))
 
-    assert [task.id for task in details.tasks] == [5]
+    assert [task.id for task in all_tasks(first, details.also)] == [5]
     commands = [command.partition("?")[0] for command in rig.commands(1)]
     assert commands.count("landing.block.getlist") == 4
     assert commands.count("tasks.task.list") == 2

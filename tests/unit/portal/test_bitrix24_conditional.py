@@ -7,7 +7,7 @@ from urllib.parse import parse_qs, unquote
 import pytest
 
 from publisher.portal.bitrix24.conditional import conditional
-from publisher.portal.port import Answered, Condition, Publish, ReadPages, UpdatePage, WriteText
+from publisher.portal.knowledge_base import Answered, Condition, Publish, ReadPages, UpdatePage, WriteText
 
 MARKS = {5: "kb1|five", 6: "kb1|six"}
 WRITES = [WriteText(5, 50, "<p>New.</p>"), Publish(5)]

@@ -8,7 +8,7 @@ from publisher.errors import UnsafePlanError
 from publisher.plan.mark import Mark
 from publisher.plan.snapshot import RemotePage, RemoteSite
 from publisher.plan.tasks import RemoteTask
-from publisher.portal.port import Survey
+from publisher.portal.knowledge_base import Survey
 from publisher.publishing.base_guard import check_base
 
 OURS = RemoteSite(id=3, code="strategy", title="Strategy", xml_id="kb1|strategy", index_page=None, template=None)
@@ -18,7 +18,7 @@ GROUPED = RemoteSite(
 
 
 def survey(**found):
-    return Survey(datetime(2026, 11, 23, tzinfo=UTC), "https://company.example", 1, False, **found)
+    return Survey(datetime(2026, 11, 23, tzinfo=UTC), "https://company.example", 1, **found)
 
 
 def page(xml_id):

@@ -205,7 +205,7 @@ def test_without_pages_only_tasks_are_planned(office):
     planned = office.plan(pages=False)
     assert planned.plan.changes == ()
     assert not planned.plan.site
-    assert office.plan(tasks=False).survey.people.persons == ()
+    assert office.plan(tasks=False).people.persons == ()
 
 
 # ---- renames

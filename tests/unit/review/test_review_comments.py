@@ -9,8 +9,10 @@ from publisher.apply.tasks import apply_tasks
 from publisher.config import ReviewSettings
 from publisher.content.model import FrontMatter, Page, Person
 from publisher.intervals import Interval, Unit
-from publisher.plan.tasks import Note, People, PortalPerson, RemoteTask, TaskAction, TaskPlan, parse_note
-from publisher.portal.port import CommentTask, CompleteTask, Outcome, UpdateTask
+from publisher.plan.people import People, PortalPerson
+from publisher.plan.tasks import Note, RemoteTask, TaskAction, TaskPlan, parse_note
+from publisher.portal.outcome import Outcome
+from publisher.portal.tasks import CommentTask, CompleteTask, UpdateTask
 from publisher.review.schedule import schedule
 from publisher.review.tasks import TaskRules, plan_tasks
 

@@ -3,7 +3,7 @@
 import pytest
 
 from publisher.content.model import FrontMatter, Page, Person
-from publisher.plan.tasks import Department, People, PortalPerson
+from publisher.plan.people import Department, People, PortalPerson
 from publisher.review.owners import Absence, Directory
 
 ANNA = PortalPerson(1, "anna@example.com", "Anna K", departments=(10,))

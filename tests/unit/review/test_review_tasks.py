@@ -10,7 +10,8 @@ from publisher.config import ReviewSettings
 from publisher.content.model import FrontMatter, Page, Person, Status
 from publisher.intervals import Interval, Unit
 from publisher.messages import Catalogue
-from publisher.plan.tasks import PAGE_URL, People, PortalPerson, RemoteTask, TaskAction, TaskPlan
+from publisher.plan.people import People, PortalPerson
+from publisher.plan.tasks import PAGE_URL, RemoteTask, TaskAction, TaskPlan
 from publisher.review.schedule import schedule
 from publisher.review.tasks import TaskName, TaskRules, parse_name, plan_tasks
 
