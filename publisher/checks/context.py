@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from functools import cached_property
 from itertools import chain
 from mimetypes import guess_type
@@ -27,7 +26,6 @@ class CheckContext:
 
     site: Site
     settings: Settings
-    today: date
     converted: Mapping[str, Converted] = field(default_factory=lambda: MappingProxyType({}))
     titles: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     nav: Nav = ()

@@ -105,11 +105,15 @@ class Layer:
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """One page's text taken apart. ``body`` keeps every line after the front matter, the first being the file's ``body_line``."""
+    """One page's text taken apart. ``body`` keeps every line after the front matter, the first being the file's ``body_line``.
+
+    ``days`` are those that were compared with today.
+    """
 
     layer: Layer
     body: str
     body_line: int
+    days: frozenset[date] = frozenset()
 
 
 EMPTY = Layer()
@@ -147,7 +151,7 @@ def parse_front_matter(
     if parts.yaml is not None:
         source = Source(parts.yaml, path, parts.yaml_line)
         layer = read_layer(source, problems, today=today, of_page=True, status_words=status_words)
-    parsed = Parsed(layer, parts.body, parts.body_line) if layer is not None else None
+    parsed = Parsed(layer, parts.body, parts.body_line, frozenset(problems.days)) if layer is not None else None
     return parsed, problems.findings
 
 

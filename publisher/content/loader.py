@@ -70,7 +70,7 @@ def load_site(
         else:
             pages.append(page)
     assets = {path: asset for path in loader.distinct(asset_paths) if (asset := loader.asset(path))}
-    site = Site(tuple(pages), MappingProxyType(assets), tuple(broken))
+    site = Site(tuple(pages), MappingProxyType(assets), tuple(broken), frozenset(loader.days))
     return site, in_order(loader.findings)
 
 
@@ -89,6 +89,7 @@ class _Loader:
         self._inherited: dict[str, Layer] = {}
         self._elsewhere: list[Finding] = []
         self._told_of: set[str] = set()
+        self.days = self._problems.days
         self._defaults = self._read_defaults(settings)
 
     @property
@@ -125,6 +126,7 @@ class _Loader:
         if parsed is None:
             self._tell(findings, path, draft=path in self._drafts)
             return None
+        self.days |= parsed.days
         inherited = self._for_folder(path.rpartition("/")[0])
         layer = overlay(parsed.layer, for_index(inherited) if is_index_path(path) else inherited)
         together = Problems(self._problems.prefix, lowered=self._settings.lowered)
@@ -197,7 +199,7 @@ class _Loader:
             return EMPTY
         written = {key: _simple(value) for key, value in settings.defaults.items()}
         source = Source(yaml.safe_dump(written, allow_unicode=True, sort_keys=False), settings.config_file.name)
-        problems = Problems(lowered=settings.lowered)
+        problems = Problems(lowered=settings.lowered, days=self.days)
         layer = self._layer(source, problems)
         lines = self._folder.lines_of_defaults(settings.config_file)
         order = source.text.split("\n")

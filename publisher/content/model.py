@@ -172,11 +172,19 @@ class Asset:
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """All of the content folder. ``broken`` are paths of pages that could not be read: present, so never taken for removed."""
+    """All of the content folder. ``broken`` are paths of pages that could not be read: present, so never taken for removed.
+
+    ``days`` are the calendar days in front matter that were compared with the day of reading.
+    """
 
     pages: tuple[Page, ...]
     assets: Mapping[str, Asset] = field(default_factory=lambda: MappingProxyType({}))
     broken: tuple[str, ...] = ()
+    days: frozenset[date] = frozenset()
+
+    def reads_alike(self, one: date, other: date) -> bool:
+        """Whether the content reads the same on two days: no day in it is in the future of either."""
+        return one == other or not any(day > min(one, other) for day in self.days)
 
     def without_texts(self) -> "Site":
         """The same pages without their Markdown."""

@@ -1,6 +1,7 @@
 """What reading the content can find wrong: the rule ids with their severity, and the list that findings are written on."""
 
 from dataclasses import dataclass, field
+from datetime import date
 
 from publisher.content.model import Place
 from publisher.findings import Finding, Severity
@@ -54,7 +55,8 @@ _SHOWN = 60
 class Problems:
     """Collects findings of ``content/``; ``prefix`` turns a path in the content folder into one from the folder of mkdocs.yml.
 
-    ``lowered`` are the rules that are no errors in this base: what breaks them is read as well as it can be.
+    ``lowered`` are the rules that are no errors in this base: what breaks them is read as well as it can be. ``days`` are those that
+    were compared with today: on another day they may be judged otherwise.
 
     The sentence of a rule is ``content.<rule>`` and its hint ``content.<rule>-hint``, unless others are named.
     """
@@ -62,6 +64,7 @@ class Problems:
     prefix: str = ""
     findings: list[Finding] = field(default_factory=list)
     lowered: frozenset[str] = frozenset()
+    days: set[date] = field(default_factory=set)
 
     def lowers(self, rule: str) -> bool:
         """Whether what breaks a rule is no error in this base."""

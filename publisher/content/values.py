@@ -149,6 +149,8 @@ def day_of(written: Written) -> date | None:
 def past_day_of(written: Written) -> date | None:
     """A calendar date that is not after today."""
     day = day_of(written)
+    if day is not None:
+        written.problems.days.add(day)
     if day is not None and day > written.today:
         written.wrong("date-in-future", today=written.today.isoformat(), n=(day - written.today).days)
         return None

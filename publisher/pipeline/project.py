@@ -70,6 +70,13 @@ class Project:
     rendered: int = 0
     cached: int = 0
 
+    def on(self, day: date) -> "Project | None":
+        """The same on another day; None where the content reads otherwise on it and has to be loaded again.
+
+        Only what a page's head says is held against the day while it is read: no check sees it.
+        """
+        return replace(self, today=day) if self.site.reads_alike(self.today, day) else None
+
     def titled(self, page: Page) -> Page:
         """A page under the title that readers see, wherever that comes from: the front matter, the navigation, the first heading."""
         title = self.titles.get(page.path, page.meta.title)
@@ -128,7 +135,6 @@ def assemble(sources: Sources, conversion: Conversion, warnings: Iterable[str] =
     context = CheckContext(
         site=site,
         settings=settings,
-        today=sources.today,
         converted=converted,
         titles=titles,
         nav=nav,

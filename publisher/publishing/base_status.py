@@ -65,8 +65,7 @@ class Gatherer:
             tasks = all_tasks(first, self.portal.details([], [], further_pages(query.tag, first)).also)
             zone = zone_of(settings, survey.now)
             today = self.today or survey.now.astimezone(zone).date()
-            if today != project.today:
-                project = self.load(today)
+            project = project.on(today) or self.load(today)
         history = self.open_history(settings.docs_dir)
         return self._status(project, history, zone, survey, people, tasks)
 

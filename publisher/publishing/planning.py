@@ -156,8 +156,7 @@ class Planner:
         survey = self._survey(project)
         zone = zone_of(settings, survey.now)
         today = options.today or survey.now.astimezone(zone).date()
-        if today != project.today:
-            project = self.load(today)
+        project = project.on(today) or self.load(today)
         _refuse_errors(project)
         published = _published_commit(survey)
         descent = self._guard(project, survey, published)

@@ -67,7 +67,6 @@ def check() -> Check:
         context = CheckContext(
             site=Site(tuple(made), {path: Asset(path, "", 0) for path in assets}, broken),
             settings=settings_for(defaults),
-            today=TODAY,
             converted={
                 page.path: Converted(
                     page.path,

@@ -31,6 +31,7 @@ class Office:
         self.folder = folder
         self.edition = Edition(folder, FILES)
         self.machine_today = TODAY
+        self.loaded = []
 
     def write(self, files=None, settings=SETTINGS):
         self.edition = Edition(self.folder, files or {}, settings=settings)
@@ -54,8 +55,12 @@ class Office:
         self.git("commit", "-q", "--allow-empty", "-m", "Change", day=day)
         return self.git("rev-parse", "HEAD")
 
+    def load(self, today):
+        self.loaded.append(today)
+        return self.edition.load(today)
+
     def planner(self, portal, **options):
-        return Planner(portal, self.edition.load, open_history, self.machine_today, replace(Options(), **options))
+        return Planner(portal, self.load, open_history, self.machine_today, replace(Options(), **options))
 
     def plan(self, folder=None, **options):
         with publisher_on(Wire(self.place.portal)) as portal:
@@ -113,6 +118,18 @@ def test_the_portals_day_in_the_bases_zone_is_today(office):
     assert office.plan().project.today == TODAY
     office.place.portal.clock.set(datetime(2026, 12, 31, 23, 30, tzinfo=UTC))
     assert office.plan().project.today == date(2027, 1, 1)
+
+
+def test_the_content_is_loaded_once_though_the_portals_day_is_another(office):
+    """Again only where it names a day after one of the two."""
+    office.machine_today = TODAY - timedelta(days=2)
+    assert office.plan().project.today == TODAY
+    assert office.loaded == [office.machine_today]
+
+    office.write(settings=SETTINGS.replace("2026-11-01", (TODAY - timedelta(days=1)).isoformat()))
+    office.loaded.clear()
+    assert office.plan().project.today == TODAY
+    assert office.loaded == [office.machine_today, TODAY]
 
 
 def test_the_machines_day_does_not_refuse_what_the_portals_allows(office):
