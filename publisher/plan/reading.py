@@ -17,19 +17,13 @@ from bs4.element import NavigableString, Tag
 from publisher.plan.passing import is_our_contact, is_our_day
 from publisher.render import tokens as looks
 from publisher.render.article import CHANGED, CONTACT, PERSON, PICTURE_LINK
+from publisher.render.elements import BLOCKS, BODY, EMPTY, HEADINGS
 
-BODY = "data-kb-body"
 TERM_LINK = "data-kb-term"
 """On links that the glossary made: no author wrote them, so nobody misses them in a comparison of texts."""
-BLOCKS = frozenset(
-    "address article aside blockquote caption dd details div dl dt figcaption figure footer h1 h2 h3 h4 h5 h6 header hr li "
-    "main nav ol p pre section summary table td th tr ul".split()
-)
-HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _SAME = {"b": "strong", "i": "em", "strike": "del", "s": "del"}
 _UNWRAPPED = frozenset({"span", "font", "nobr", "tbody", "thead", "tfoot", "colgroup", "[document]"})
 _NEVER_EMPTY = frozenset({"strong", "em", "del", "ins", "u", "code", "a", "sup", "sub", "mark", "small", "kbd", "abbr"})
-EMPTY = frozenset({"br", "hr", "img", "wbr", "col", "input"})
 _ATTRIBUTES: Mapping[str, tuple[str, ...]] = {
     "a": ("href", "title", "id"),
     "img": ("src", "alt", "title"),

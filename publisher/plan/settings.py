@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from publisher.plan.desired import DesiredPage
 from publisher.plan.fingerprint import Fingerprint
 from publisher.plan.snapshot import RemotePage
+from publisher.render.elements import BODY
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +47,7 @@ def settings_edit(page: DesiredPage, remote: RemotePage, now: Fingerprint, conte
 def _heading(content: str | None) -> str | None:
     if not content:
         return None
-    from publisher.plan.reading import (
-        BODY,
-        heading_of,
-        parsed,
-    )  # here: it reads HTML, and most pages need no look at it
+    from publisher.plan.reading import heading_of, parsed  # here: it reads HTML, and most pages need no look at it
 
     start, found, _ = content.partition(BODY)  # it stands before what the file says, where that is
     return (heading_of(parsed(start.rpartition("<")[0])) if found else "") or heading_of(parsed(content))

@@ -10,7 +10,7 @@ from functools import lru_cache
 from html import unescape
 from itertools import pairwise
 
-from publisher.plan.reading import BLOCKS, BODY, EMPTY
+from publisher.render.elements import BLOCKS, BODY, EMPTY
 
 LONG = 60_000
 """Characters from which it is worth it."""

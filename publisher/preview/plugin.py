@@ -231,6 +231,11 @@ class PublisherPlugin(BasePlugin[PublisherConfig]):  # type: ignore[no-untyped-c
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_text(written, encoding="utf-8")
 
+    def on_shutdown(self) -> None:
+        """Let go of the site: MkDocs holds its plugins for as long as the program runs."""
+        self._navigation = self._preview = self._env = None
+        self._titles, self._whole, self._failures = {}, {}, {}
+
     @event_priority(100)
     def _before_search(self, /, context: TemplateContext, *, page: MkDocsPage, **_: Any) -> TemplateContext:
         """Let MkDocs' search read the page's own text, without owner, dates and links around it. Before that plugin."""

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from publisher.plan.reading import EMPTY, HtmlBlock, Reading, is_tag, tag_name
+from publisher.plan.reading import HtmlBlock, Reading, is_tag, tag_name
+from publisher.render.elements import EMPTY
 
 ENOUGH_ALIKE = 0.35
 

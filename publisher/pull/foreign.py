@@ -8,10 +8,11 @@ import yaml
 
 from publisher.messages import Text, text
 from publisher.plan.digests import unwrapped
-from publisher.plan.reading import HEADINGS, HtmlBlock, Reading, is_tag, parsed, read
+from publisher.plan.reading import HtmlBlock, Reading, is_tag, parsed, read
 from publisher.pull.addresses import AddressBook, PortalAddresses, image_digest
 from publisher.pull.images import Fetch, fetch_images
 from publisher.pull.writing import Means, Unwritable, Writer
+from publisher.render.elements import HEADINGS
 
 _NO_LETTER = re.compile(r"[\W_]+")
 _LONGEST_NAME = 60

@@ -14,9 +14,10 @@ from html import escape
 from publisher.content.converted import Converted
 from publisher.content.model import Page
 from publisher.plan.digests import comparable
-from publisher.plan.reading import BODY, heading_of, parsed, read
+from publisher.plan.reading import heading_of, parsed, read
 from publisher.plan.shortening import LONG, Body, common, is_same_markup, taken_apart
 from publisher.pull.page import Around, Pulled, PullStatus, Tried, article_html, pull_page
+from publisher.render.elements import BODY
 
 _FENCE = re.compile(r"[ ]{0,3}(```+|~~~+)")
 _EDGE = re.compile(r"(?:\#{1,6}[ \t]|[^\W_]|\*\*\w|\[\w|`\w)")

@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 
 from publisher.messages import text
-from publisher.plan.reading import EMPTY, HtmlBlock, is_tag, tag_name
+from publisher.plan.reading import HtmlBlock, is_tag, tag_name
 from publisher.pull.alignment import Hunk, differing
 from publisher.pull.case import STYLES, Candidate, Case
 from publisher.pull.source import Edit
 from publisher.pull.writing import Style, Unwritable
+from publisher.render.elements import EMPTY
 
 
 class Rewording:

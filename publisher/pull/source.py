@@ -5,8 +5,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from publisher.pipeline.masking import gained
-from publisher.plan.reading import HEADINGS, HtmlBlock, Reading
+from publisher.plan.reading import HtmlBlock, Reading
 from publisher.pull.anchors import Origins, Span
+from publisher.render.elements import HEADINGS
 
 _FENCE = re.compile(r"[ \t>]*(?:```|~~~)")
 _NOTE_HEAD = re.compile(r"[ \t>]*(?:!!!|\?\?\?)|[ \t]*>[ \t]*\[!")

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from html import escape
 
 from publisher.messages import text
-from publisher.plan.reading import HEADINGS, HtmlBlock, Reading, is_tag, tag_attributes, tag_name
+from publisher.plan.reading import HtmlBlock, Reading, is_tag, tag_attributes, tag_name
+from publisher.render.elements import HEADINGS
 
 INDENT = "    "
 _SIGNS = {"strong": "**", "em": "*"}

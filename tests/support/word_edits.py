@@ -31,7 +31,7 @@ from publisher.portal.bitrix24.transport import Transport
 from publisher.publishing.planning import Options, Planner
 from publisher.publishing.pulling import Pull, Wanted
 from publisher.publishing.running import Run
-from publisher.pull.report import Outcome
+from publisher.pull.report import PullOutcome
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 EDITOR = "ivan.p@example.com"
@@ -201,7 +201,7 @@ def measure(content: Path, *, pages: int, seed: int) -> Figures:
         rows = {row.path.removeprefix("content/"): row for row in report.pages}
         for path, (word, other) in made.edits.items():
             after = (made.folder / "content" / path).read_text(encoding="utf-8")
-            if path in rows and rows[path].outcome is Outcome.REFUSED and after == before[path]:
+            if path in rows and rows[path].outcome is PullOutcome.REFUSED and after == before[path]:
                 figures.refused.append((f"{path}: {word} → {other}", str(rows[path].reason)))
             elif is_exactly(before[path], after, word, other):
                 figures.exact += 1

@@ -1,11 +1,13 @@
 """Projects: settings found, pages read through MkDocs, converted, titled, put in order and checked."""
 
+import gc
 import logging
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 import pytest
+from mkdocs.structure.pages import Page
 
 from publisher.content.converted import PageRef
 from publisher.content.nav import NavItem
@@ -346,3 +348,15 @@ def test_a_page_that_is_no_utf8_reaches_plugins_as_far_as_it_can_be_read(make_pr
     page = load(file).converted["index.md"]
 
     assert (page.title, "More." in str(page.segments)) == ("Caf\ufffd", True)
+
+
+def test_no_text_stays_in_memory_once_it_is_converted(make_project: MakeProject) -> None:
+    """MkDocs keeps its plugins for as long as the program runs, and through ours it would keep every page's Markdown."""
+    project = load(make_project({"index.md": "# Start\n\nWordsThatNobodyElseWrites\n"})).without_texts()
+
+    gc.collect()
+    held = [
+        page for page in gc.get_objects() if type(page) is Page and "WordsThatNobodyElseWrites" in (page.markdown or "")
+    ]
+    assert held == []
+    assert project.site.pages[0].body == ""
