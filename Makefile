@@ -1,5 +1,6 @@
 # make demo    publish the sample knowledge base to a portal of your own machine, and say where to read it
 # make test    everything that CI checks: style, types, layers, tests with coverage
+# make quick   the unit tests and the laws at their smallest, in a minute
 # make days    the tests on other days and in other time zones
 #
 # Needs Python 3.11 or newer, git and make; all else goes into .venv, from the lock files, checked by hash.
@@ -14,10 +15,10 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
 CANDIDATES := $(if $(PYTHON),"$(PYTHON)",python3 python3.13 python3.12 python3.11 python3.14 python)
 SUITABLE := import sys, ensurepip, venv; sys.exit(sys.version_info < (3, 11))
 
-.PHONY: help demo test days campaign law plugins lint format browser sdk reference lock clean
+.PHONY: help demo test quick docs-check mutants days campaign law plugins lint format browser sdk reference lock clean
 
 help:
-	@sed -n 's/^# \{0,1\}//; 1,7p' Makefile
+	@sed -n 's/^# \{0,1\}//; 1,8p' Makefile
 
 demo: $(VENV)/installed
 	@$(BIN)/publisher demo $(ARGS)
@@ -27,18 +28,27 @@ PYTEST := $(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
 # Tests start Python some hundred times: let each find the modules compiled, whatever the machine's environment says.
 unexport PYTHONDONTWRITEBYTECODE
 
-# First the tests of single modules, under coverage, which doubles their time; then those that run whole programs or draw many
-# examples, without it: docs/decisions/0038-coverage-where-it-tells-something.md.
-test: lint browser sdk
+# From fast to slow, and no further than the first step that fails: `make quick` answers within a minute; then come the tests of single
+# modules and of the emulator, under coverage, which doubles their time; then those that run whole programs or a browser, without it:
+# docs/decisions/0038-coverage-where-it-tells-something.md.
 ifdef ARGS
+test: lint browser sdk
 	$(PYTEST) $(ARGS)
 else
+test: quick
+	@$(MAKE) --no-print-directory lint browser sdk
 	$(PYTEST) tests $(addprefix --ignore=,$(BARE_TESTS)) --cov
 	$(PYTEST) $(BARE_TESTS)
 	TZ=Pacific/Kiritimati $(PYTEST) --on-day 2035-12-31 -q $(DAY_TESTS)
 endif
 
 BARE_TESTS := tests/property tests/functional tests/browser tests/live tests/meta tests/emulator/sdk tests/emulator/test_live_suite.py
+
+# While you work: the unit tests and the laws at their smallest, but for files that start programs; within a minute on two cores.
+quick: $(VENV)/installed-dev
+	LAWS=0.1 $(PYTEST) -q --maxfail=10 tests/unit tests/property $(addprefix --ignore=,$(SLOW_FILES)) $(ARGS)
+
+SLOW_FILES :=
 
 # What depends on the day first of all; `make days` runs everything.
 DAY_TESTS := tests/unit/cli/test_cli_commands.py tests/unit/cli/test_cli_documents.py tests/unit/cli/test_cli_days.py \
@@ -71,6 +81,10 @@ law: $(VENV)/installed-dev
 plugins: $(VENV)/installed-dev
 	PLUGINS=1 $(BIN)/pytest tests/plugins -p no:randomly $(ARGS)
 	@$(BIN)/python docs/reference/generate_plugins.py
+
+# Compares the emulator with the documentation of the REST API: CHECKOUT is a clone of bitrix24/b24restdocs. Writes the table of docs/.
+docs-check: $(VENV)/installed-dev
+	@PYTHONPATH=tests/support $(BIN)/python -m docs_check $(CHECKOUT) --write docs/emulator-coverage.md
 
 lint: $(VENV)/installed-dev
 	$(BIN)/ruff check .

@@ -11,12 +11,12 @@ from urllib.parse import quote
 
 import pytest
 from clocks import running_clock
+from docs_check.calls import build_world, call_of, opened
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from laws import examples
 
 from portal_emulator import dispatch
-from portal_emulator.docs_check.calls import build_world, call_of, opened
 from portal_emulator.exchange import Request
 from portal_emulator.portal import Portal
 

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from docs_check.calls import Caller, build_world, call_of, opened
+from docs_check.page import MethodPage
 from portal_emulator import dispatch
-from portal_emulator.docs_check.calls import Caller, build_world, call_of, opened
-from portal_emulator.docs_check.page import MethodPage
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,12 +3,12 @@
 import tomllib
 from collections import Counter
 from dataclasses import dataclass
-from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
+from docs_check.judge import Check
+from docs_check.page import MethodPage
 from portal_emulator import dispatch
-from portal_emulator.docs_check.judge import Check
-from portal_emulator.docs_check.page import MethodPage
 
 # Methods of these families are listed as not built when they are not; others no issue of ours needs.
 FAMILIES = (
@@ -72,7 +72,7 @@ def load_absences() -> tuple[tuple[tuple[str, ...], str], ...]:
 
 
 def _written() -> dict[str, Any]:
-    text = files("portal_emulator.docs_check").joinpath("reasons.toml").read_text(encoding="utf-8")
+    text = Path(__file__).with_name("reasons.toml").read_text(encoding="utf-8")
     return tomllib.loads(text)
 
 
@@ -103,7 +103,7 @@ def coverage(pages: list[MethodPage], summary: Summary) -> str:
     lines = [
         "# What the emulator covers",
         "",
-        "Made by `python -m portal_emulator.docs_check CHECKOUT --write docs/emulator-coverage.md` from a local checkout of",
+        "Made by `make docs-check CHECKOUT=FOLDER` from a local checkout of",
         "Bitrix24's REST documentation (b24restdocs); a test keeps the tables equal to the code.",
         "",
         "For every method that has a page: does the documented request succeed, with ids of this portal in it? Does each required",

@@ -4,15 +4,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from docs_check.__main__ import main
+from docs_check.calls import CALLS, build_world, call_of, opened
+from docs_check.judge import Check, compare, judge, lack_problem, request_problem, with_our_ids, without
+from docs_check.page import Error, MethodPage, parse_page, read_pages
+from docs_check.report import Reason, coverage, load_reasons, summarise
 
 from portal_emulator import dispatch
-from portal_emulator.docs_check.__main__ import main
-from portal_emulator.docs_check.calls import CALLS, build_world, call_of, opened
-from portal_emulator.docs_check.judge import Check, compare, judge, lack_problem, request_problem, with_our_ids, without
-from portal_emulator.docs_check.page import Error, MethodPage, parse_page, read_pages
-from portal_emulator.docs_check.report import Reason, coverage, load_reasons, summarise
 
-ROOT = Path(__file__).parents[3]
+ROOT = Path(__file__).parents[2]
 
 ADD = """# Make a page landing.landing.add
 
@@ -320,7 +320,7 @@ def test_the_coverage_page_is_current() -> None:
     built = {f"| {found.version} | `{found.name}` |" for version in (2, 3) for found in dispatch.all_methods(version)}
     part = text[text.index("## Methods that are built") : text.index("## Methods of these families")]
     listed = {"|".join(line.split("|")[:3]) + "|" for line in part.splitlines() if line.startswith(("| 2 ", "| 3 "))}
-    remake = "run python -m portal_emulator.docs_check CHECKOUT --write docs/emulator-coverage.md"
+    remake = "run make docs-check CHECKOUT=FOLDER"
     assert listed == built, remake
     for line in text[text.index("that are not built") :].splitlines():
         names = line.split("`")[1::2] if line.startswith("| ") else []

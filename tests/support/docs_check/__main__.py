@@ -1,17 +1,17 @@
-"""`python -m portal_emulator.docs_check CHECKOUT [--write FILE]`: the figures, and the coverage table for docs/."""
+"""`make docs-check CHECKOUT=FOLDER` prints the figures and writes the coverage table to docs/emulator-coverage.md."""
 
 import argparse
 import sys
 from pathlib import Path
 
-from portal_emulator.docs_check.judge import judge
-from portal_emulator.docs_check.page import read_pages
-from portal_emulator.docs_check.report import coverage, load_reasons, summarise
+from docs_check.judge import judge
+from docs_check.page import read_pages
+from docs_check.report import coverage, load_reasons, summarise
 
 
 def main(arguments: list[str] | None = None) -> int:
     """0: all agree or are explained; 1: a disagreement without a reason, or a reason without a disagreement; 2: usage."""
-    parser = argparse.ArgumentParser(prog="python -m portal_emulator.docs_check", description=__doc__)
+    parser = argparse.ArgumentParser(prog="make docs-check", description=__doc__)
     parser.add_argument("checkout", type=Path, help="a local checkout of the REST documentation, b24restdocs")
     parser.add_argument("--write", type=Path, metavar="FILE", help="write the coverage page there")
     given = parser.parse_args(arguments)
