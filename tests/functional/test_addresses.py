@@ -171,7 +171,7 @@ def test_a_draft_is_not_called_removed(base, portal):
 
     said = base.say("publish", "--yes", "--format", "json")
 
-    assert reasons(said, "content/trends.md") == "a draft now, which readers do not see"
+    assert reasons(said, "content/trends.md") == "now a draft, which readers do not see"
 
 
 def test_another_id_is_told_as_such(base, portal):

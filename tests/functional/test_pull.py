@@ -43,7 +43,7 @@ def text_of(base, name):
 def test_without_a_name_edited_pages_are_listed_and_nothing_is_written(base, portal):
     """pull alone shows who edited what, and leaves with 0."""
     base.say("publish")
-    assert "Nobody edited" in base.say("pull").out
+    assert "Nobody has edited" in base.say("pull").out
     edit_in_editor(portal, "Trends", "Prices fall", "Prices drop")
 
     said = base.say("pull")
@@ -190,7 +190,7 @@ def test_a_title_beside_a_changed_address_is_taken_and_the_address_is_told(base,
     said = base.say("pull", "--all")
 
     assert said.code == 0
-    assert "The page's changed address or place was not taken." in said.out
+    assert "The page's changed address or place was not pulled." in said.out
     assert text_of(base, "trends.md").startswith("---\ntitle: Our trends\n---\n# Trends\n")
     assert base.say("publish").code == 6
 
@@ -242,7 +242,7 @@ def test_two_titles_of_people_are_one_and_the_other_is_told(base, portal):
 
     said = base.say("pull", "--all")
 
-    assert (said.code, "also called the page “One”" in said.out) == (0, True)
+    assert (said.code, "also set the title “One”" in said.out) == (0, True)
     assert text_of(base, "trends.md").startswith("---\ntitle: Two\n---\n")
     assert base.say("publish").code == 6
     assert base.say("publish", "--overwrite", "trends.md").code == 0
@@ -305,7 +305,7 @@ def test_a_title_that_cannot_be_written_is_told_and_the_text_comes(base, portal)
     rows = {row["path"]: row for row in said.json["pages"]}
     assert {row["action"] for row in rows.values()} == {"refused"}
     assert "The title “Our trends” was not taken" in rows["content/trends.md"]["reason"]
-    assert "the portal holds 255 characters" in rows["content/segments/chains.md"]["reason"]
+    assert "the portal allows 255 characters" in rows["content/segments/chains.md"]["reason"]
     assert text_of(base, "trends.md") == folded
 
     edit_in_editor(portal, "Our trends", "fall", "drop")
@@ -359,8 +359,8 @@ def test_a_second_heading_is_told(base, portal):
 
     said = base.say("pull", "--all")
 
-    assert "what was changed stands around it" in said.out
-    assert "Something was also changed around the text" in said.out
+    assert "only what surrounds it was changed" in said.out
+    assert "Something around the text was changed too" in said.out
     assert text_of(base, "trends.md") == UNTITLED
 
 
@@ -397,7 +397,7 @@ def test_settings_changed_after_a_cut_run_are_told_as_that(base, portal):
     assert "title, address, folder or description changed by somebody" in base.say("publish").out
     said = base.say("pull", "--all")
 
-    assert (said.code, "A publish was cut short at this page" in said.out) == (6, True)
+    assert (said.code, "A publish was interrupted at this page" in said.out) == (6, True)
     assert text_of(base, "trends.md") == UNTITLED.replace("3", "4")
 
 
@@ -412,7 +412,7 @@ def test_two_new_titles_are_for_somebody_to_decide(base, portal):
     said = base.say("pull", "--all")
 
     assert said.code == 6
-    assert "so did a person, who calls it “Ours”" in said.out
+    assert "the person calls it “Ours”" in said.out
     assert text_of(base, "trends.md") == mine
 
 
@@ -440,7 +440,7 @@ def test_words_that_the_portal_split_are_whole_again(base, portal):
     said = base.say("pull", "--all")
 
     assert said.code == 0, said.out
-    assert "blanks into these words" in said.out
+    assert "spaces into these words" in said.out
     assert text_of(base, "trends.md") == "# Trends\n\nWe sell online = cheap. Prices drop.\n"
     assert base.say("publish").code == 0
     assert "onl ine" not in portal.read("Trends")

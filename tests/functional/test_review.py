@@ -163,7 +163,7 @@ def test_an_owner_is_told_once_of_an_edit_and_the_notice_ends_with_it(base, port
     first = base.say("pull", "--all")
     second = base.say("pull", "--all")
 
-    assert "The owner of one edited page was told" in first.err
+    assert "The owner of one edited page was notified" in first.err
     assert "told" not in second.err
     (notice,) = tasks(portal).values()
     assert notice["responsibleId"] == "5"

@@ -85,7 +85,7 @@ def test_an_allowed_publish_is_not_refused_again(published, portal):
     assert portal.writes() == []
 
     plan = published.say("plan", "--allow-older")
-    assert "commit noted on the portal" in plan.out
+    assert "commit recorded on the portal" in plan.out
     assert published.say("publish", "--yes", "--allow-older").code == 0
     assert portal.writes() == ["landing.landing.update"]
 
@@ -259,8 +259,8 @@ def test_files_that_are_in_no_commit_are_told(published):
     done = published.say("publish", "--yes")
 
     for said in (plan.err, done.out + done.err):
-        assert "2 files are published that the commit" in said
+        assert "2 files are published in versions that the commit" in said
         assert "content/new.md, content/trends.md" in said
     assert done.code == 0
     published.commit()
-    assert "are published that the commit" not in published.say("plan").err
+    assert "are published in versions that the commit" not in published.say("plan").err

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from editions import commit_edition
 
-RERENDERED = "rendered anew: it says the same, at most its look differs"
+RERENDERED = "rendered again: it says the same, but may look different"
 STORED = sorted((Path(__file__).parents[1] / "fixtures/upgrade").iterdir())
 
 

@@ -163,14 +163,14 @@ def test_a_report_as_json():
     assert [row["action"] for row in document["pages"]] == [
         "unchanged", "created", "updated", "failed", "drift", "archived",
     ]  # fmt: skip
-    assert document["pages"][3]["reason"] == "it links to gone.md, which could not be made"
+    assert document["pages"][3]["reason"] == "it links to gone.md, which could not be created"
     assert {k: v for k, v in document["summary"].items() if v} == {
         "created": 1, "updated": 1, "archived": 1, "unchanged": 1, "drift": 1, "failed": 1,
         "tasks_created": 1, "tasks_updated": 1, "tasks_queued": 2,
     }  # fmt: skip
     assert document["seconds"] == 4.25
     assert len(document["notes"]) == 4
-    assert document["notes"][-1].startswith("Running publish again")
+    assert document["notes"][-1].startswith("Run publish again")
 
 
 @pytest.mark.parametrize(

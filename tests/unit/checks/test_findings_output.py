@@ -46,9 +46,9 @@ def missing(number: int) -> list[Finding]:
 def test_text_is_a_line_with_its_hint_below() -> None:
     """path:line:column: severity: message [rule], sorted, and a line of counts at the end."""
     assert render_findings([ORPHAN, BROKEN], "text", EN, pages=40) == (
-        "content/a.md:3:7: error: There is no file for the link b.md. [link-broken]\n"
+        "content/a.md:3:7: error: The link b.md leads to a file that does not exist. [link-broken]\n"
         "    Did you mean c.md?\n"
-        "content/b.md:1:1: warning: No page and no menu leads here. [orphan]\n"
+        "content/b.md:1:1: warning: This page is not linked from any page or menu. [orphan]\n"
         "1 error, 1 warning in 40 pages.\n"
     )
 
@@ -56,7 +56,7 @@ def test_text_is_a_line_with_its_hint_below() -> None:
 def test_text_speaks_the_reader_s_language() -> None:
     """Severity and rule stay as they are: tools look for them."""
     assert render_findings([BROKEN], Format.TEXT, RU, pages=1) == (
-        "content/a.md:3:7: error: Для ссылки b.md нет файла. [link-broken]\n"
+        "content/a.md:3:7: error: Ссылка b.md ведёт на файл, которого нет. [link-broken]\n"
         "    Возможно, имелось в виду c.md?\n"
         "1 ошибка, 0 предупреждений; 1 страница.\n"
     )
@@ -123,7 +123,7 @@ def test_json_is_the_contract() -> None:
         "path": "content/a.md",
         "line": 3,
         "column": 7,
-        "message": "There is no file for the link b.md.",
+        "message": "The link b.md leads to a file that does not exist.",
         "hint": "Did you mean c.md?",
     }
     assert document["findings"][1]["hint"] == ""
@@ -136,10 +136,11 @@ def test_github_annotations_escape_what_the_command_would_read() -> None:
     lines = output.rstrip("\n").split("\n")
     assert (
         lines[0]
-        == "::warning file=docs/content/a%2Cb%3Ac%25.md,line=2,col=3,title=x::There is no file for the link 100%25."
+        == "::warning file=docs/content/a%2Cb%3Ac%25.md,line=2,col=3,title=x::The link 100%25 leads to a file that does not exist."
     )
     assert lines[1] == (
-        "::error file=docs/content/a.md,line=3,col=7,title=link-broken::There is no file for the link b.md.%0ADid you mean c.md?"
+        "::error file=docs/content/a.md,line=3,col=7,title=link-broken::"
+        "The link b.md leads to a file that does not exist.%0ADid you mean c.md?"
     )
     assert lines[2].startswith(
         "::error file=docs/content/p000.md,line=1,col=1,title=owner-missing::4 pages have no owner. also: "
@@ -339,13 +340,13 @@ def test_errors_come_first_then_counts_then_warnings() -> None:
     told = render_findings([*never, single, last], "text", EN, pages=40).split("\n")
 
     assert [line for line in told if not line.startswith("    ")] == [
-        "content/z.md:3:7: error: There is no file for the link b.md. [link-broken]",
+        "content/z.md:3:7: error: The link b.md leads to a file that does not exist. [link-broken]",
         "How often each rule is broken:",
         "   1  error  link-broken",
         "  30  warning  orphan",
         "   1  warning  page-empty",
         "content/y.md:1:1: warning: The page is empty. [page-empty]",
-        "content/p000.md:1:1: warning: 30 pages are reached by no page and no menu. [orphan]",
+        "content/p000.md:1:1: warning: 30 pages are not linked from any page or menu. [orphan]",
         "1 error, 31 warnings in 40 pages.",
         "",
     ]

@@ -25,8 +25,8 @@ def test_duplicate_ids_are_told_on_every_page(check: Check) -> None:
     }
     found = check(pages, "id-duplicate")
     assert told(found) == [("a.md", 4), ("b.md", 4), ("c.md", 2)]
-    assert str(found[0].message) == "The id same is also that of b.md."
-    assert str(found[1].message) == "The id same is also that of a.md."
+    assert str(found[0].message) == "The id same is also used by b.md."
+    assert str(found[1].message) == "The id same is also used by a.md."
 
 
 @pytest.mark.parametrize(
@@ -82,7 +82,7 @@ def test_former_paths_lead_to_one_page(check: Check) -> None:
     found = check(pages, "alias-collision")
     assert told(found) == [("a.md", 4), ("a.md", 4), ("b.md", 4)]
     assert {str(finding.message) for finding in found} == {
-        "The alias b.md is the path of a page: b.md.",
+        "The alias b.md is the path of an existing page: b.md.",
         "The alias old is also claimed by b.md.",
         "The alias old is also claimed by a.md.",
     }

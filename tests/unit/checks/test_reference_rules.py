@@ -26,12 +26,12 @@ def page_link(target: str, anchor: str = "") -> Link:
     [
         ("markets/retial.md", "Did you mean retail.md?"),
         ("trends/retail.md", "Did you mean retail.md?"),
-        ("markets/Retail.md", "Write retail.md: capital letters count."),
+        ("markets/Retail.md", "Write retail.md: upper and lower case matter."),
         ("markets/retail", "Did you mean retail.md?"),
         ("customers", "Did you mean ../customers/index.md?"),
         ("customers/indx.md", "Did you mean ../customers/index.md?"),
-        ("zzzzzzzz/qqqqqqqqqqqq.md", "Correct the path; it is counted from the folder of this page."),
-        ("markets/index.md", "Correct the path; it is counted from the folder of this page."),
+        ("zzzzzzzz/qqqqqqqqqqqq.md", "Correct the path; it is relative to this page's folder."),
+        ("markets/index.md", "Correct the path; it is relative to this page's folder."),
     ],
 )
 def test_a_broken_link_names_the_nearest_target(check: Check, target: str, hint: str) -> None:
@@ -80,7 +80,7 @@ def test_an_empty_link_is_told_as_such(check: Check) -> None:
 def test_what_differs_in_a_number_is_not_suggested(check: Check, written: str, hint: str) -> None:
     """Another decision, another year: not what was meant."""
     found = check({"a.md": GOOD, "adr-0013.md": GOOD}, "link-broken", links={"a.md": [link(LinkKind.PAGE, written)]})
-    expected = f"Did you mean {hint}?" if hint else "Correct the path; it is counted from the folder of this page."
+    expected = f"Did you mean {hint}?" if hint else "Correct the path; it is relative to this page's folder."
     assert [str(finding.hint) for finding in found] == [expected]
 
 
@@ -91,7 +91,7 @@ def test_broken_files_and_images(check: Check) -> None:
         {"a.md": GOOD}, "link-broken", "image-broken", links={"a.md": links}, assets=("plan.pdf", "img/chart.png")
     )
     assert [(finding.rule, str(finding.hint)) for finding in found] == [
-        ("image-broken", "Correct the path, or add the file; it is counted from the folder of this page."),
+        ("image-broken", "Correct the path, or add the file; the path is relative to this page's folder."),
         ("image-broken", "Did you mean img/chart.png?"),
         ("link-broken", "Did you mean plan.pdf?"),
     ]
@@ -115,12 +115,12 @@ def test_broken_anchors(check: Check) -> None:
         anchors={"b.md": {"size", "рынок"}, "a.md": {"own"}},
     )
     assert [str(finding.message) for finding in found] == [
-        "There is no heading or anchor sise on b.md.",
-        "There is no heading or anchor zzzzzzzzzz on b.md.",
-        "There is no heading or anchor other on a.md.",
+        "b.md has no heading or anchor sise.",
+        "b.md has no heading or anchor zzzzzzzzzz.",
+        "a.md has no heading or anchor other.",
     ]
     assert str(found[0].hint) == "Did you mean #size?"
-    assert "heading in small letters" in str(found[1].hint)
+    assert "heading in lower case" in str(found[1].hint)
 
 
 def test_anchors_are_not_asked_of_pages_that_were_not_converted(check: Check) -> None:

@@ -9,7 +9,7 @@ from terminal import Session
 def test_yes_carries_the_plan_out(company):
     """The plan is shown on the terminal, then asked about; the report is the only result."""
     session = Session(company.path, "publish", "--emulator", "--format", "json")
-    session.until("Carry this out? [y/N]:")
+    session.until("Apply these changes? [y/N]:")
     assert "+ new content/trends.md" in session.seen
     session.answer("y\n")
     code, out = session.end()

@@ -90,7 +90,7 @@ def test_an_error_is_told_whole(capsys, monkeypatch):
     assert said.out == ""
     first, *details, hint = said.err.splitlines()
     assert first.startswith("Error: 2 of 3")
-    assert details == ["  - a.md would go to the trash", "  - b.md would go to the trash"]
+    assert details == ["  - a.md would be moved to the trash", "  - b.md would be moved to the trash"]
     assert hint.startswith("Stopped.")
 
 
@@ -140,7 +140,7 @@ def test_a_terminal_gets_a_bar(clock):
     assert drawn == [
         "",
         "[#######.......................] 1 of 4 pages",
-        "Carry this out?",
+        "Apply these changes?",
         "[##############################] 4 of 4 pages",
         "",
     ]
@@ -181,7 +181,7 @@ def test_a_pipe_gets_a_line_every_30_seconds(clock):
     progress.waiting(text("cli.ask"))
     progress.close()
 
-    assert pipe.getvalue() == "3 of 10 pages\n3 of 10 pages: Carry this out?\n"
+    assert pipe.getvalue() == "3 of 10 pages\n3 of 10 pages: Apply these changes?\n"
 
 
 def test_a_wait_before_the_plan_counts_no_pages(clock):

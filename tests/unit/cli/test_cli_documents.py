@@ -194,7 +194,7 @@ def test_too_many_removals_and_a_stale_plan(company):
     assert len(refused["error"]["reasons"]) == 7
     stale = company.say("publish", "--emulator", "--format", "json", "--plan", "plan.json", "--allow-removals", "7")
     told = checked(stale, 4, "report/1")["error"]
-    assert "not what would be done now" in told["message"]
+    assert "no longer what would be done now" in told["message"]
     assert ["content has changed" in reason for reason in told["reasons"]] == [True]
     saved = json.loads((company.path / "plan.json").read_text(encoding="utf-8"))
     jsonschema.validate(saved, SCHEMAS["plan/1"])
@@ -245,12 +245,12 @@ def test_with_today_the_documents_are_plans_and_nothing_is_written(company):
     shown = company.say("publish", "--emulator", "--format", "json", "--today", "2027-12-31")
 
     assert [row["action"] for row in checked(shown, 0, "plan/1")["changes"]] == ["created", "created"]
-    assert "nothing is written" in shown.err
+    assert "writes nothing" in shown.err
     assert company.titles() == []
     company.say("publish", "--emulator", "--no-tasks")
     then = company.say("review", "--emulator", "--format", "json", "--today", "2027-12-31")
     assert {row["task"] for row in checked(then, 0, "review/1")["tasks"]} == {""}
-    assert "nothing is written" in then.err
+    assert "writes nothing" in then.err
     params = {"filter": {"TAG": "kb-review"}, "select": ["ID"]}
     assert company.rest("tasks.task.list", params, "publisher")["tasks"] == []
 
@@ -264,7 +264,7 @@ def test_a_plan_made_with_other_options_is_refused_by_their_names(company):
     told = checked(company.say("publish", "--emulator", "--format", "json", "--plan", "plan.json"), 4, "report/1")
 
     assert told["error"]["reasons"] == [
-        "It was made with other options: --no-tasks then, none now. Give publish the same ones."
+        "It was made with other options: --no-tasks then, none now. Run publish with the same ones."
     ]
     assert company.say("publish", "--emulator", "--plan", "plan.json", "--no-tasks").code == 0
 

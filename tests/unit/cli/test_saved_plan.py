@@ -65,5 +65,5 @@ def test_what_is_no_plan_is_told(content: bytes) -> None:
 
 def test_a_file_that_is_not_there_is_told(tmp_path: Path) -> None:
     """By its name."""
-    with pytest.raises(ConfigError, match=r"nowhere\.json holds no plan"):
+    with pytest.raises(ConfigError, match=r"nowhere\.json does not contain a plan"):
         load_saved_plan(tmp_path / "nowhere.json")

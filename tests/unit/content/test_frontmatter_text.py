@@ -128,7 +128,7 @@ def test_duplicate_keys_are_told_wherever_they_are() -> None:
         ("duplicate-key", 3, 1),
         ("duplicate-key", 4, 35),
     ]
-    assert str(findings[0].message) == "title is given twice; the first time on line 2."
+    assert str(findings[0].message) == "title is given twice; the first time is on line 2."
 
 
 def test_lines_count_as_editors_count_them() -> None:

@@ -52,7 +52,7 @@ def test_a_page_without_an_end_is_a_finding_on_its_line(make_project: MakeProjec
     assert finding.line == (405 if kind == "lists" else 6)
     assert str(finding.message) in {
         "The page could not be converted within 1 s of processor time.",
-        "The page could not be converted: something in it nests too deeply.",
+        "The page could not be converted: something in it is nested too deeply.",
     }
     assert project.converted["b.md"].segments == expected.segments
 

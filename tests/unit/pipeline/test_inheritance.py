@@ -56,7 +56,7 @@ def test_what_a_list_loses_is_named(make_project: MakeProject) -> None:
 
     assert settings.time_zone is None
     assert told == [
-        (2, "plugins takes the place of the inherited one instead of adding to it; lost: search, publisher.time_zone.")
+        (2, "plugins replaces the inherited one instead of adding to it; lost: search, publisher.time_zone.")
     ]
 
 

@@ -79,7 +79,7 @@ def test_a_page_is_changed_where_its_context_is_made(make_project: MakeProject) 
     assert findings(project) == [
         "mkdocs.yml:9 warning plugin-late (('plugin', 'hook.py'),)",
     ]
-    assert "gives values to the templates" in str(project.findings[0].message)
+    assert "passes values to the templates" in str(project.findings[0].message)
 
 
 POST_PAGE = "def on_post_page(output, page, config):\n    return output"
@@ -109,9 +109,9 @@ def test_a_parser_that_writes_a_page_anew_changes_nothing(make_project: MakeProj
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        (".replace('</head>', '<script>zoom()</script></head>')", "puts something around"),
-        (".replace('<!--', '').replace('-->', '')", "cannot be told from"),
-        (" and ''", "cannot be told from"),
+        (".replace('</head>', '<script>zoom()</script></head>')", "adds something around"),
+        (".replace('<!--', '').replace('-->', '')", "cannot be separated from"),
+        (" and ''", "cannot be separated from"),
     ],
 )
 def test_what_finished_pages_have_around_their_text_is_named(make_project: MakeProject, change: str, said: str) -> None:
@@ -129,7 +129,7 @@ def test_what_is_made_after_the_build_is_named_at_its_line(make_project: MakePro
     project = load(make_project, f"def on_{event}:\n    raise SystemExit('ran')\n")
 
     assert findings(project) == ["mkdocs.yml:9 warning plugin-late (('plugin', 'hook.py'),)"]
-    assert "goes on when the pages are made" in str(project.findings[0].message)
+    assert "does more work after the pages are finished" in str(project.findings[0].message)
 
 
 @pytest.mark.parametrize("event", ["page_content", "page_context", "post_page"])

@@ -127,5 +127,5 @@ def test_a_link_to_a_folder_around_it_ends_with_its_name(make_project: MakeProje
     file = make_project({"a/b/c.md": "x"})
     (file.parent / "docs" / "a" / "b" / "up").symlink_to("..")
 
-    with pytest.raises(ConfigError, match="a/b/up is a link to a folder that it lies in"):
+    with pytest.raises(ConfigError, match="a/b/up is a link to a folder that contains it"):
         load(file)

@@ -97,7 +97,7 @@ def test_settings_nested_beyond_measure_are_told(make_project: MakeProject) -> N
     """YAML's reader would run out of stack."""
     file = make_project({"index.md": "x"}, config=f"site_name: x\nnav: {'[' * 5000}\n")
 
-    with pytest.raises(ConfigError, match=r"mkdocs.yml is wrong") as caught:
+    with pytest.raises(ConfigError, match=r"mkdocs.yml is not valid") as caught:
         load_project(file, today=date(2026, 11, 23))
 
     assert [str(problem) for problem in caught.value.problems] == ["Line 2: the settings are nested too deeply."]
@@ -111,7 +111,7 @@ def test_settings_whose_aliases_stand_for_billions_of_values_are_told(make_proje
     with (file.parent / name).open("a", encoding="utf-8") as stream:
         stream.write("\n".join(["extra:", "  g0: &g0 {x: 1}", *lines, ""]))
 
-    with pytest.raises(ConfigError, match=f"{name} is wrong") as caught:
+    with pytest.raises(ConfigError, match=f"{name} is not valid") as caught:
         load_project(file, today=date(2026, 11, 23))
 
     assert "stand for more than 10000 values" in str(caught.value.problems[0])
@@ -122,12 +122,12 @@ def test_settings_that_hold_themselves_are_told(make_project: MakeProject, more:
     """Whoever walks through them comes to no end."""
     file = make_project({"index.md": "x"}, config=f"{more}\n{CONFIG}")
 
-    with pytest.raises(ConfigError, match=r"mkdocs.yml is wrong") as caught:
+    with pytest.raises(ConfigError, match=r"mkdocs.yml is not valid") as caught:
         load_project(file, today=date(2026, 11, 23))
 
     line = more.count("\n") + 1
     assert [str(problem) for problem in caught.value.problems] == [
-        f"Line {line}: the alias (*name) stands inside the value that it repeats."
+        f"Line {line}: the alias (*name) is inside the value that it repeats."
     ]
 
 

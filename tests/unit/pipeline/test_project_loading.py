@@ -80,18 +80,18 @@ def test_the_language_may_be_a_default_of_pages(make_project: MakeProject) -> No
 @pytest.mark.parametrize(
     ("config", "parts"),
     [
-        ("site_name: Base\n", ["not among the plugins of mkdocs.yml", "  - search\n  - publisher:"]),
+        ("site_name: Base\n", ["plugin is not listed in mkdocs.yml", "  - search\n  - publisher:"]),
         (
             "site_name: Base\nplugins: [publisher]\n",
-            ["settings in mkdocs.yml are wrong", "knowledge_base.code is missing"],
+            ["settings in mkdocs.yml are not valid", "knowledge_base.code is missing"],
         ),
-        (f"site_name: B\n{PLUGIN}nav: 7\n", ["mkdocs.yml is wrong", "nav"]),
-        ("site_name: [\n", ["mkdocs.yml is wrong"]),
-        ("- a\n- b\n", ["mkdocs.yml is wrong"]),
-        ("", ["mkdocs.yml is wrong", "site_name"]),
-        ("site_name: Base\nplugins: [nonsense]\n", ["mkdocs.yml is wrong", "nonsense"]),
-        (f"site_name: Base\ndocs_dir: nowhere\n{PLUGIN}", ["mkdocs.yml is wrong", "nowhere"]),
-        (f"site_name: Base\nmarkdown_extensions: [no_such]\n{PLUGIN}", ["mkdocs.yml is wrong", "no_such"]),
+        (f"site_name: B\n{PLUGIN}nav: 7\n", ["mkdocs.yml is not valid", "nav"]),
+        ("site_name: [\n", ["mkdocs.yml is not valid"]),
+        ("- a\n- b\n", ["mkdocs.yml is not valid"]),
+        ("", ["mkdocs.yml is not valid", "site_name"]),
+        ("site_name: Base\nplugins: [nonsense]\n", ["mkdocs.yml is not valid", "nonsense"]),
+        (f"site_name: Base\ndocs_dir: nowhere\n{PLUGIN}", ["mkdocs.yml is not valid", "nowhere"]),
+        (f"site_name: Base\nmarkdown_extensions: [no_such]\n{PLUGIN}", ["mkdocs.yml is not valid", "no_such"]),
         (
             "site_name: Base\nplugins:\n  - publisher:\n      knowledge_base: {code: 7}\n      colour: red\n",
             ["knowledge_base.code", "colour is not a setting"],

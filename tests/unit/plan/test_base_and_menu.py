@@ -121,7 +121,7 @@ def test_a_refused_base_lists_what_is_replaced_and_what_stays():
 
     assert "Old" in str(error)
     assert "--adopt" in str(error.hint)
-    assert str(error.reasons[-1]).startswith("one page made by people stays")
+    assert str(error.reasons[-1]).startswith("one page that people created stays")
 
 
 # ---- people's pages

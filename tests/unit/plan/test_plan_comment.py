@@ -46,14 +46,14 @@ def test_short_differences_stand_in_the_comment_before_long_ones():
     assert "<summary>content/some-folder/page-1.md" not in shown
     assert shown.index("<summary>content/some-folder/page-2.md") < shown.index("<summary>content/some-folder/page-3.md")
     assert "`content/some-folder/page-1.md`: left out here" in shown
-    assert "[-…-] stands on the portal now" in shown
+    assert "[-…-] is on the portal now" in shown
 
 
 def test_a_comment_says_that_publishing_would_be_refused():
     """Whoever approves the pull request learns it there, not from the job after the merge."""
     plan = Plan(tuple(change(n, 0, Action.ARCHIVED) for n in range(9)))
 
-    assert "**publish would refuse this: 9 of 9 published pages would go to the trash." in comment(plan)
+    assert "**publish would refuse this: 9 of 9 published pages would be moved to the trash." in comment(plan)
     assert "refuse" not in comment(Plan(plan.changes, allowed_removals=9))
 
 
@@ -61,5 +61,5 @@ def test_people_s_edits_are_not_told_as_agreement():
     """Nothing is published, but git and the portal are not the same."""
     shown = comment(Plan((change(1, 1, Action.DRIFT),)))
 
-    assert "people edited the portal" in shown
+    assert "edits made in the portal" in shown
     assert "No changes" not in shown

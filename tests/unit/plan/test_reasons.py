@@ -31,10 +31,10 @@ def told(portal, wanted, *, body=True, own=True, source=True, frame=OWNER):
     [
         (BODY.replace("weekly", "daily"), ["text"]),
         (BODY.replace("#landing7", "#landing9"), ["where links lead: “shops” → trends.md"]),
-        (BODY.replace('"aa"', '"bb"'), ["pictures"]),
-        (BODY.replace("weekly", "daily").replace('"aa"', '"bb"'), ["text", "pictures"]),
-        (BODY.replace("Small", "<b>Small</b>"), ["form, not words: headings, lists, emphasis or tables"]),
-        (BODY.replace("<p>", '<p style="color:red">'), ["rendered anew: it says the same, at most its look differs"]),
+        (BODY.replace('"aa"', '"bb"'), ["images"]),
+        (BODY.replace("weekly", "daily").replace('"aa"', '"bb"'), ["text", "images"]),
+        (BODY.replace("Small", "<b>Small</b>"), ["formatting, not words: headings, lists, emphasis or tables"]),
+        (BODY.replace("<p>", '<p style="color:red">'), ["rendered again: it says the same, but may look different"]),
         (BODY.replace('<a href="#landing7">shops</a>', "shops"), ["where links lead: …"]),
     ],
 )
@@ -57,7 +57,7 @@ def test_many_links_are_told_by_the_first_three():
 def test_an_upgrade_that_adds_emphasis_is_no_change_of_the_author_s():
     """The file is as it was: the conversion differs."""
     assert told(page(), page(BODY.replace("Small", "<b>Small</b>")), source=False) == [
-        "rendered anew: it says the same, at most its look differs"
+        "rendered again: it says the same, but may look different"
     ]
 
 
@@ -66,11 +66,11 @@ def test_lines_about_the_page_are_told_from_the_navigation():
     new_owner, new_way = "<p>Owner: Ben</p>", '<p><a href="#landing2">Start</a></p>'
 
     assert told(page(), page(owner=new_owner), body=False, frame=new_owner) == [
-        "the lines about owner, reviews and state"
+        "the lines about owner, reviews and status"
     ]
     assert told(page(), page(way=new_way), body=False, own=False) == ["the navigation around the text"]
     assert told(page(), page(owner=new_owner, way=new_way), body=False, frame=new_owner) == [
-        "the lines about owner, reviews and state",
+        "the lines about owner, reviews and status",
         "the navigation around the text",
     ]
 
@@ -79,7 +79,7 @@ def test_lines_that_only_go_are_told_by_the_digests():
     """A banner that is no longer due, or a neighbour that is gone."""
     banner = page(owner=f"{OWNER}<p>Overdue since May.</p>")
 
-    assert told(banner, page(), body=False) == ["the lines about owner, reviews and state"]
+    assert told(banner, page(), body=False) == ["the lines about owner, reviews and status"]
     assert told(page(), page(way=""), body=False, own=False) == ["the navigation around the text"]
 
 
@@ -99,8 +99,8 @@ def test_a_heading_of_its_own_is_told():
     ("differs", "reason"),
     [
         ({}, "text"),
-        ({"source": False}, "rendered anew: it says the same, at most its look differs"),
-        ({"body": False}, "the lines about owner, reviews and state"),
+        ({"source": False}, "rendered again: it says the same, but may look different"),
+        ({"body": False}, "the lines about owner, reviews and status"),
         ({"body": False, "own": False}, "the navigation around the text"),
     ],
 )

@@ -60,7 +60,11 @@ def way(monkeypatch: pytest.MonkeyPatch) -> Any:
 @pytest.mark.parametrize(
     ("answer", "message", "hint"),
     [
-        (b"HTTP/1.1 407 Proxy Authentication Required\r\n\r\n", "wants a name and a password", "http://name:password@"),
+        (
+            b"HTTP/1.1 407 Proxy Authentication Required\r\n\r\n",
+            "requires a user name and a password",
+            "http://name:password@",
+        ),
         (b"HTTP/1.1 403 Forbidden\r\n\r\n", "refuses to connect to it (403)", "NO_PROXY"),
         (b"HTTP/1.1 502 Bad Gateway\r\n\r\n", "does not let the request through", "HTTPS_PROXY"),
     ],

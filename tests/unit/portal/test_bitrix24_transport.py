@@ -209,7 +209,7 @@ def test_pace_is_waited_for_and_told(rig: Any, answered: Any) -> None:
         transport.call("profile", writes=False)
 
     assert [round(seconds, 2) for seconds in rig.slept] == [0.5, 0.5]
-    assert "limit of requests" in str(rig.waits[0].reason)
+    assert "rate limit" in str(rig.waits[0].reason)
 
 
 def test_without_a_listener_waits_are_silent(rig: Any, answered: Any) -> None:

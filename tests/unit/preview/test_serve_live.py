@@ -39,7 +39,7 @@ def test_wrong_settings_are_told_before_anything_is_served(config_file: Path) ->
     """As every other command tells them."""
     config_file.write_text("site_name: B\n", encoding="utf-8")
 
-    with pytest.raises(ConfigError, match="not among the plugins"):
+    with pytest.raises(ConfigError, match="plugin is not listed"):
         serve(config_file)
 
 
@@ -104,7 +104,7 @@ def test_every_line_is_said_once_and_the_address_last(config_file: Path) -> None
         rest = server.stderr.read()
 
     assert [line.strip() for line in lines if "gone.md" in line] == [
-        "WARNING: publisher: docs/a.md:3:5: There is no file for the link gone.md. Did you mean index.md? [link-broken]"
+        "WARNING: publisher: docs/a.md:3:5: The link gone.md leads to a file that does not exist. Did you mean index.md? [link-broken]"
     ]
     assert len(lines) == 3
     assert rest == ""

@@ -251,9 +251,9 @@ def test_the_report_is_told_to_people_and_programs():
     assert document["summary"] == {"pulled": 1, "new": 1, "listed": 0, "unchanged": 0, "refused": 1}
     assert document["pages"][1]["line"] == 7
     assert report.has_refusals
-    assert "Nobody edited" in pull_text(PullReport(()), Catalogue("en"))
+    assert "Nobody has edited" in pull_text(PullReport(()), Catalogue("en"))
     described = pull_markdown(report, Catalogue("en"))
     assert "- pulled `content/a.md` (Anna K, b24:7, today)" in described
-    assert "  - Two changes stand at the same place." in described
+    assert "  - Two changes are at the same place." in described
     assert described.endswith("1 pulled, 1 new, 1 refused\n\nCo-authored-by: Anna K <anna.k@example.com>\n")
-    assert "Nobody edited" in pull_markdown(PullReport(()), Catalogue("en"))
+    assert "Nobody has edited" in pull_markdown(PullReport(()), Catalogue("en"))

@@ -307,7 +307,7 @@ def test_of_several_tasks_with_one_name_the_lowest_counts() -> None:
     result = plan([page()], [task(number=7), task(number=5), task(number=6, status=5)])
 
     assert result.changes == ()
-    assert "5 counts, close by hand: 7" in said(result)
+    assert "5 counts, close the others by hand: 7" in said(result)
 
 
 def test_a_page_nobody_confirmed_gets_time() -> None:
