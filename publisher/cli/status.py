@@ -3,6 +3,7 @@
 import contextlib
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -22,9 +23,13 @@ _say = console.say()
 @click.option(
     "--format", "form", type=click.Choice(["text", "json", "markdown"]), default="text", help=_say("cli.format-help")
 )
+@click.option("--html", "page", type=click.Path(path_type=Path), metavar="FILE", help=_say("cli.status-html-help"))
+@click.option("--people", is_flag=True, help=_say("cli.status-people-help"))
 @click.option("--today", type=Day(), help=_say("cli.today-help"))
 @click.pass_obj
-def command(invocation: Invocation, emulator: bool, form: str, today: date | None) -> int:
+def command(
+    invocation: Invocation, emulator: bool, form: str, page: Path | None, people: bool, today: date | None
+) -> int:
     """Gather the status and show it."""
     from publisher.cli.failing import one_document
     from publisher.cli.target import loader_of
@@ -34,6 +39,15 @@ def command(invocation: Invocation, emulator: bool, form: str, today: date | Non
 
     with one_document(form, "status/1"), _portal_if_given(invocation, emulator=emulator) as portal:
         status = Gatherer(loader_of(invocation), open_history, invocation.today, portal, today).gather()
+    if page is not None:
+        from publisher.messages import Catalogue
+        from publisher.pipeline.saving import save
+        from publisher.status.page import status_page
+
+        save(
+            invocation.folder / page,
+            console.harmless(status_page(status, Catalogue(status.language), people=people), "html").encode(),
+        )
     render = {"text": status_text, "json": status_json, "markdown": status_markdown}[form]
     console.result(render(status, console.say()), form)
     return Exit.DONE

@@ -103,6 +103,7 @@ class Gatherer:
             views_since=opened.since if opened is not None else None,
             has_portal=survey is not None,
             notes=(*notes, *_notes(survey, people)),
+            language=settings.language,
         )
 
     def _opened(self, project: Project, survey: Survey | None) -> Opened | None:

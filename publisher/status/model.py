@@ -56,6 +56,7 @@ class BaseStatus:
     reading: Reading | None = None
     has_portal: bool = False
     notes: tuple[Text, ...] = ()
+    language: str = "en"
 
     def count(self, *states: State) -> int:
         """How many pages are in one of these states."""

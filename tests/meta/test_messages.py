@@ -44,8 +44,9 @@ def constants() -> frozenset[str]:
 
 @cache
 def named_in_templates() -> frozenset[str]:
-    """Keys that the theme's pages say: ``kb.say('preview.menu')``."""
-    pages = [path.read_text(encoding="utf-8") for path in sorted((ROOT / "themes").rglob("*.html"))]
+    """Keys that templates say: the theme's pages with ``kb.say('preview.menu')``, the status page."""
+    files = [*(ROOT / "themes").rglob("*.html"), *(ROOT / "publisher").rglob("*.j2")]
+    pages = [path.read_text(encoding="utf-8") for path in sorted(files)]
     return frozenset(key for page in pages for key in re.findall(r"""say\(['"]([a-z]+\.[a-z0-9-]+)['"]""", page))
 
 
