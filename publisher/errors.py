@@ -41,7 +41,11 @@ class ConfigError(PublisherError):
 
 
 class ContentError(PublisherError):
-    """The content has findings of level error, so nothing may be published."""
+    """The content has findings of level error, so nothing may be published; ``reasons`` names files that cannot be read at all."""
+
+    def __init__(self, message: Text, *, hint: Text | None = None, reasons: tuple[Text, ...] = ()) -> None:
+        super().__init__(message, hint=hint)
+        self.reasons = reasons
 
 
 class PlanError(PublisherError):

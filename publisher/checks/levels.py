@@ -28,6 +28,7 @@ FIXED = {
     "path-outside-content": "outside",
     "id-duplicate": "identity",
     "owner-missing": "owner",
+    "open-questions": "questions",
 }
 """The rules that are errors in every base, and why: the reason is ``check.fixed-<why>``."""
 OF_MKDOCS = frozenset({"mkdocs", "plugin-warning"})

@@ -9,6 +9,7 @@ from publisher.checks.rule import Rule, Tell, error, warning
 from publisher.config import PageType
 from publisher.content.due import next_due
 from publisher.content.model import Page, Status
+from publisher.content.open_questions import open_questions_line
 from publisher.findings import Finding
 from publisher.intervals import Interval, Unit
 
@@ -100,6 +101,15 @@ def _conflict_line(page: Page) -> int:
     return 0
 
 
+@error("open-questions")
+def open_questions(context: CheckContext, tell: Tell) -> Iterator[Finding]:
+    """What people wrote in the margin of a document is not for readers: a draft may have it, a page on the portal may not."""
+    for page in context.site.pages:
+        line = open_questions_line(page.body)
+        if line >= 0:
+            yield tell(page, line=page.body_line + line)
+
+
 @warning("superseded-but-active")
 def superseded_but_active(context: CheckContext, tell: Tell) -> Iterator[Finding]:
     for page in context.site.pages:
@@ -115,5 +125,6 @@ RULES: tuple[Rule, ...] = (
     title_too_long,
     page_empty,
     merge_conflict,
+    open_questions,
     superseded_but_active,
 )

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import TextIO
 
 from publisher.cli import standard_output
-from publisher.errors import ConfigError, PlanError, PublisherError
+from publisher.errors import ConfigError, ContentError, PlanError, PublisherError
 from publisher.messages import Catalogue, Text, known_language
 from publisher.redaction import redact_shown
 from publisher.visible import in_json, in_lines
@@ -71,9 +71,8 @@ def show_error(error: PublisherError) -> None:
     """Explain a failure: what is wrong, all of it, and what to do."""
     speak = say()
     talk(speak("cli.error", message=speak.say(error.message)))
-    details = (
-        error.problems if isinstance(error, ConfigError) else error.reasons if isinstance(error, PlanError) else ()
-    )
+    told = error.reasons if isinstance(error, PlanError | ContentError) else ()
+    details = error.problems if isinstance(error, ConfigError) else told
     for detail in details:
         talk(f"  - {speak.say(detail)}")
     if error.hint is not None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import click
 
 from publisher.cli import console
-from publisher.errors import ConfigError, PlanError, PublisherError
+from publisher.errors import ConfigError, ContentError, PlanError, PublisherError
 from publisher.plan.plan import summarise
 
 _STATUS_COUNTS = ("pages", "fresh", "due", "overdue", "quarantined", "never_reviewed", "unowned")
@@ -57,7 +57,7 @@ def one_document(form: str, schema: str) -> Iterator[None]:
 
 def _failed(error: PublisherError, schema: str) -> str:
     speak = console.say()
-    reasons = error.reasons if isinstance(error, PlanError) else ()
+    reasons = error.reasons if isinstance(error, PlanError | ContentError) else ()
     return _document(
         schema, {"message": speak.say(error.message), "reasons": [speak.say(reason) for reason in reasons]}
     )
@@ -75,6 +75,7 @@ def _document(schema: str, told: dict[str, object] | None) -> str:
         "report/1": {"summary": nothing, "requests": 0, "seconds": 0.0, "pages": []},
         "review/1": {"tasks": []},
         "status/1": dict.fromkeys(_STATUS_COUNTS, 0) | {"today": "", "first": []},
+        "import/1": {"pages": [], "images": 0, "questions": 0, "lost": []},
         "pull/1": {"summary": {}, "dry_run": False, "co_authors": [], "pages": []},
     }
     error = {} if told is None else {"error": told}

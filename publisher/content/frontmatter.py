@@ -56,6 +56,7 @@ _READ: dict[str, Read] = {
     "avoid": values.texts_of,
     "match": partial(values.word_of, words=TermMatch, rule="match-unknown"),
     "glossary": values.flag_of,
+    "source": values.source_of,
 }
 TERM_KEYS = frozenset({"term", "short", "aka", "forms", "see", "avoid", "match"})
 LEGACY_KEYS = {
@@ -66,7 +67,7 @@ LEGACY_KEYS = {
 }
 KEYS = frozenset(_READ) | frozenset(LEGACY_KEYS)
 # One page's own: said for a folder or for all, they would name many pages the same.
-PAGE_ONLY = frozenset({"id", "title", "superseded_by", "aliases", "term", "short", "aka", "forms", "avoid"})
+PAGE_ONLY = frozenset({"id", "title", "superseded_by", "aliases", "source", "term", "short", "aka", "forms", "avoid"})
 # An empty value takes back what a page would inherit. Not the owner: whoever leaves it open means the folder's.
 _CLEARED = frozenset(_READ) - PAGE_ONLY - {"owner", "draft", "published"}
 # What a folder says of the pages in it and not of its own page: an index of segments is no segment.

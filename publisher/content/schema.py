@@ -107,6 +107,7 @@ _OF_READERS: Mapping[object, Schema] = {
     },
     values.aliases_of: _aliases(),
     values.required_reading_of: _required_reading(),
+    values.source_of: {"anyOf": [{"type": "object", "properties": {"file": _TEXT, "hash": _TEXT, "text": _TEXT}}, {}]},
     status_of: _words(*Status),
     hiding_flag_of: _flag(),
 }

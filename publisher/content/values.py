@@ -101,6 +101,14 @@ def texts_of(written: Written) -> tuple[str, ...] | None:
     return tuple(dict.fromkeys(part.strip() for part in parts if part and part.strip()))
 
 
+def source_of(written: Written) -> str:
+    """The file that ``import`` made a page of. Import alone reads it further, and other tools write an address there."""
+    entries = written.node.value if isinstance(written.node, yaml.MappingNode) else []
+    named = {key.value: value for key, value in entries if isinstance(key, yaml.ScalarNode)}
+    file = named.get("file")
+    return str(file.value) if isinstance(file, yaml.ScalarNode) else written.scalar() or ""
+
+
 def id_of(written: Written) -> str | None:
     value = text_of(written)
     if value is not None and not _ID.fullmatch(value):

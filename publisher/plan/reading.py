@@ -27,6 +27,7 @@ _NEVER_EMPTY = frozenset({"strong", "em", "del", "ins", "u", "code", "a", "sup",
 _ATTRIBUTES: Mapping[str, tuple[str, ...]] = {
     "a": ("href", "title", "id"),
     "img": ("src", "alt", "title"),
+    "math": ("alttext", "display"),
     "abbr": ("title",),
     "ol": ("start", "type"),
     "td": ("colspan", "rowspan"),

@@ -11,10 +11,14 @@ from html import escape
 from publisher.messages import text
 from publisher.plan.reading import HtmlBlock, Reading, is_tag, tag_attributes, tag_name
 from publisher.render.elements import HEADINGS
+from publisher.render.math_syntax import is_formula
 
 INDENT = "    "
+APART = "<!-- -->"
+"""Between two lists, or two quotations, one after the other, which would be read as one."""
 _SIGNS = {"strong": "**", "em": "*"}
 _RAW = frozenset("abbr bdi bdo cite del dfn ins kbd mark q s samp small sub sup time tt u var ruby rt rp".split())
+_PLAIN_HTML = frozenset({*_RAW, *_SIGNS, "br"})
 _NOTE_NUMBER = re.compile(r"fnref\d*:([\w.-]+)")
 _ENTITY = re.compile(r"&(?=#?\w+;)")
 _TAG_START = re.compile(r"<(?=[a-zA-Z/!?])")
@@ -34,11 +38,15 @@ LinkTo = Callable[[str, bool], Written]
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """How text is written: ``wary`` puts a backslash before every sign that might mean something; in tables bars have one."""
+    """How text is written: ``wary`` puts a backslash before every sign that might mean something; in tables bars have one.
+
+    ``tags`` writes strong and emphasised words as HTML, for places where Markdown's asterisks are not read.
+    """
 
     wary: bool = False
     in_table: bool = False
     at_line_start: bool = False
+    tags: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +101,7 @@ class Writer:
         token = tokens[at]
         name = tag_name(token)
         if name in _SIGNS:
-            return _SIGNS[name], at + 1
+            return token if self._style.tags else _SIGNS[name], at + 1
         if name == "br":
             return "<br>", at + 1
         if name == "input":
@@ -104,14 +112,26 @@ class Writer:
         inside = tokens[at + 1 : end]
         if name == "code":
             return _code(inside), end + 1
+        if name == "a" and set(tag_attributes(token)) == {"id"}:
+            return f"{token}{self.inline(inside)}</a>", end + 1
         if name == "a":
             return self._link(token, inside), end + 1
+        if name == "math":
+            return self._formula(tag_attributes(token)), end + 1
         number = _NOTE_NUMBER.fullmatch(tag_attributes(token).get("id", ""))
         if name == "sup" and number:
             return f"[^{number[1]}]", end + 1
         if name not in _RAW:
             raise Unwritable(f"<{name}>")
         return f"{token}{self.inline(inside)}</{name}>", end + 1
+
+    def _formula(self, attributes: dict[str, str]) -> str:
+        tex = " ".join(attributes.get("alttext", "").split())
+        if self._style.in_table:
+            tex = tex.replace("|", r"\vert ")
+        if attributes.get("display") == "block":
+            return f"$${tex}$$"
+        return f"${tex}$" if is_formula(tex) else rf"\({tex}\)"
 
     def _link(self, token: str, inside: Sequence[str]) -> str:
         attributes = tag_attributes(token)
@@ -170,14 +190,44 @@ class Writer:
                 return self._note(reading, block)
             case "dl":
                 return self._definitions(reading, block)
+            case "figure":
+                return self._figure(reading, block)
         raise Unwritable(f"<{block.name}>")
 
     def blocks(self, reading: Reading, blocks: Sequence[HtmlBlock]) -> list[str]:
         """Blocks one below the other, with an empty line between them."""
         lines: list[str] = []
+        before = ""
         for block in blocks:
-            lines += [*([""] if lines else []), *self.block(reading, block)]
+            kind = "list" if block.name in {"ul", "ol"} else block.name
+            apart = ["", APART] if kind == before and kind in {"list", "blockquote"} else []
+            lines += [*apart, *([""] if lines else []), *self.block(reading, block)]
+            before = kind
         return lines
+
+    def note(self, name: str, reading: Reading, blocks: Sequence[HtmlBlock]) -> list[str]:
+        """A footnote's own text."""
+        head, *rest = self.blocks(reading, blocks) or [""]
+        return [f"[^{name}]: {head}", *(f"{INDENT}{line}".rstrip() for line in rest)]
+
+    def html_table(self, reading: Reading, block: HtmlBlock) -> list[str]:
+        """A table that Markdown has no form for, as HTML; what stands in its cells is Markdown, behind an empty line."""
+        lines = ["<table>"]
+        for row in block.children:
+            if row.name != "tr":
+                raise Unwritable(f"<{row.name or 'table'}>")
+            lines.append("<tr>")
+            for cell in row.children:
+                head, tail = reading.tokens[cell.start], f"</{cell.name}>"
+                inside = reading.tokens[cell.start + 1 : cell.end - 1]
+                if not cell.children and not set(map(tag_name, filter(is_tag, inside))) - _PLAIN_HTML:
+                    lines.append(
+                        f"{head}{''.join(piece if is_tag(piece) else escape(piece) for piece in inside)}{tail}"
+                    )
+                else:
+                    lines += [head, "", *self._inner(reading, cell), "", tail]
+            lines.append("</tr>")
+        return [*lines, "</table>"]
 
     def item(self, reading: Reading, item: HtmlBlock, marker: str) -> list[str]:
         """One item of a list."""
@@ -190,7 +240,7 @@ class Writer:
 
     def row(self, reading: Reading, row: HtmlBlock) -> str:
         """One row of a table."""
-        cells = Writer(self._means, style=Style(self._style.wary, in_table=True))
+        cells = Writer(self._means, style=Style(self._style.wary, in_table=True, tags=self._style.tags))
         return f"| {' | '.join(cells.inline(reading.tokens[c.start + 1 : c.end - 1]) for c in row.children)} |"
 
     def _inner(self, reading: Reading, block: HtmlBlock) -> list[str]:
@@ -232,6 +282,24 @@ class Writer:
         lines = [self.row(reading, row) for row in rows]
         return [lines[0], f"| {' | '.join(rule[align] for align in aligned)} |", *lines[1:]]
 
+    def _figure(self, reading: Reading, block: HtmlBlock) -> list[str]:
+        lines = ["<figure markdown>", ""]
+        for child in block.children:
+            if child.name == "figcaption":
+                inside = reading.tokens[child.start + 1 : child.end - 1]
+                is_plain = not set(map(tag_name, filter(is_tag, inside))) - _PLAIN_HTML
+                said = "".join(p if is_tag(p) else escape(p) for p in inside) if is_plain else self.inline(inside)
+                lines += [f"<figcaption{'' if is_plain else ' markdown'}>{said}</figcaption>", ""]
+            else:
+                lines += [*self.table_or_html(reading, child), ""]
+        return [*lines, "</figure>"]
+
+    def table_or_html(self, reading: Reading, block: HtmlBlock) -> list[str]:
+        """A block; a table that has no form in Markdown as HTML."""
+        if block.name == "table" and not is_plain_table(reading, block):
+            return self.html_table(reading, block)
+        return self.block(reading, block)
+
     def _note(self, reading: Reading, block: HtmlBlock) -> list[str]:
         title = block.children[0] if block.children and block.children[0].is_title else None
         label = self.inline(reading.tokens[title.start + 1 : title.end - 1]) if title else ""
@@ -249,6 +317,17 @@ class Writer:
             else:
                 lines.append(f":   {text}")
         return lines
+
+
+def is_plain_table(reading: Reading, table: HtmlBlock) -> bool:
+    """Whether Markdown has a form for a table: a header and rows of as many cells, none of them joined, with text alone."""
+    rows = table.children
+    widths = {len(row.children) for row in rows}
+    if len(rows) < 2 or len(widths) != 1 or any(row.name != "tr" for row in rows):
+        return False
+    cells = [cell for row in rows for cell in row.children]
+    joined = any({"colspan", "rowspan"} & set(tag_attributes(reading.tokens[cell.start])) for cell in cells)
+    return not joined and not any(cell.children for cell in cells) and all(c.name == "th" for c in rows[0].children)
 
 
 def in_quotes(title: str) -> str:

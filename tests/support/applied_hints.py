@@ -69,6 +69,9 @@ CASES: Mapping[str, Case] = {
     "check.title-too-long": keys(f"title: {LONG_TITLE}", "title: A short title"),
     "check.page-empty": Case("", TEXT, line=1),
     "check.merge-conflict": prose("<<<<<<< HEAD\nours\n=======\ntheirs\n>>>>>>> branch", "theirs", "A page theirs"),
+    "check.open-questions": prose(
+        '!!! question open-questions "Open questions"\n\n    - Anna: check this', "Checked.", "A page Checked."
+    ),
     "check.superseded-but-active": keys(
         "superseded_by: b.md", "superseded_by: b.md\nstatus: deprecated", beside={"b.md": TEXT}
     ),

@@ -1,0 +1,66 @@
+"""``publisher import``: documents of Word, and folders of other tools, become pages."""
+
+import shlex
+from pathlib import Path
+
+import click
+
+from publisher.cli import console
+from publisher.cli.app import Command, Invocation
+from publisher.cli.exits import Exit
+from publisher.errors import ConfigError
+
+_say = console.say()
+
+
+@click.command(name="import", cls=Command, help=_say("import.help"), short_help=_say("import.short"))
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE...")
+@click.option("--into", type=click.Path(path_type=Path), metavar="DIR", help=_say("import.into-help"))
+@click.option("--split", type=click.IntRange(1, 6), default=1, show_default=True, help=_say("import.split-help"))
+@click.option("--owner", default="", help=_say("import.owner-help"))
+@click.option("--lang", default="", help=_say("import.lang-help"))
+@click.option("--guess-headings", is_flag=True, help=_say("import.guess-headings-help"))
+@click.option("--status", type=click.Choice(["draft", "active"]), default="draft", help=_say("import.status-help"))
+@click.option("--dry-run", is_flag=True, help=_say("import.dry-run-help"))
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help=_say("cli.format-help"))
+@click.pass_obj
+def command(
+    invocation: Invocation,
+    files: tuple[Path, ...],
+    into: Path | None,
+    split: int,
+    owner: str,
+    lang: str,
+    guess_headings: bool,
+    status: str,
+    dry_run: bool,
+    form: str,
+) -> int:
+    """Import documents."""
+    from publisher.cli.failing import one_document
+    from publisher.importing.importing import Wanted, import_files
+    from publisher.importing.report import report_json, report_text
+
+    wanted = Wanted(files, into, split, owner, lang, guess_headings, status == "active", dry_run)
+    again = [name for flag, name in ((into, "--into"), (split > 1, "--split")) if flag]
+    named = {"--into": str(into), "--split": str(split)}
+    command_line = [
+        "publisher",
+        "import",
+        *map(str, files),
+        *(part for name in again for part in (name, named[name])),
+        "--status",
+        "active",
+    ]
+    with one_document(form, "import/1"):
+        report = import_files(wanted, _config_file(invocation), shlex.join(command_line))
+    render = report_json if form == "json" else report_text
+    console.result(render(report, console.say()), form)
+    return Exit.CHANGES if report.needs_a_person else Exit.DONE
+
+
+def _config_file(invocation: Invocation) -> Path | None:
+    try:
+        return invocation.config_file()
+    except ConfigError:
+        return None
