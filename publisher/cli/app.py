@@ -37,6 +37,7 @@ COMMANDS = (
     "publish",
     "review",
     "status",
+    "export",
     "pull",
     "import",
     "schema",

@@ -37,7 +37,7 @@ def command(
     from publisher.publishing.base_status import Gatherer
     from publisher.status.output import status_json, status_markdown, status_text
 
-    with one_document(form, "status/1"), _portal_if_given(invocation, emulator=emulator) as portal:
+    with one_document(form, "status/1"), portal_if_given(invocation, emulator=emulator) as portal:
         status = Gatherer(loader_of(invocation), open_history, invocation.today, portal, today).gather()
     if page is not None:
         from publisher.messages import Catalogue
@@ -54,7 +54,7 @@ def command(
 
 
 @contextlib.contextmanager
-def _portal_if_given(invocation: Invocation, *, emulator: bool) -> "Iterator[Portal | None]":
+def portal_if_given(invocation: Invocation, *, emulator: bool) -> "Iterator[Portal | None]":
     """The portal of the environment or the emulator; None where there is neither: git alone tells a good part of it."""
     from publisher.cli.target import portal_of
     from publisher.config import WEBHOOK_VARIABLE, parse_webhook

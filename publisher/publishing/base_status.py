@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, tzinfo
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -14,8 +14,10 @@ from publisher.messages import Text, text
 from publisher.pipeline.history import History, NoHistory
 from publisher.pipeline.past import PastCommit, blob_contents, past_commits
 from publisher.pipeline.project import Project, Today
+from publisher.plan.addresses import Addresses, index_pages
 from publisher.plan.digests import digest
 from publisher.plan.people import People
+from publisher.plan.snapshot import Snapshot
 from publisher.plan.tasks import RemoteTask
 from publisher.portal.knowledge_base import Survey
 from publisher.portal.port import Portal
@@ -41,7 +43,8 @@ _PATTERNS = ("*.md", "*.md.erb", f"*{META}")
 class Gatherer:
     """Gathers the status of one base. ``today`` beats the portal's day, and then nothing is kept for the next look.
 
-    ``portal`` is None where git alone is asked; ``machine_today`` then tells the day.
+    ``portal`` is None where git alone is asked; ``machine_today`` then tells the day. Once gathered, ``project`` is the content it
+    was gathered from, and ``urls`` are the addresses of published pages by key.
     """
 
     load: Callable[[Today], Project]
@@ -49,6 +52,8 @@ class Gatherer:
     machine_today: Today
     portal: Portal | None = None
     today: date | None = None
+    project: Project = field(init=False)
+    urls: Mapping[str, str] = field(init=False, default_factory=dict)
 
     def gather(self) -> BaseStatus:
         """The base as it is today."""
@@ -66,6 +71,8 @@ class Gatherer:
             zone = zone_of(settings, survey.now)
             today = self.today or survey.now.astimezone(zone).date()
             project = project.on(today) or self.load(today)
+        self.project = project
+        self.urls = _urls(survey) if survey is not None else {}
         history = self.open_history(settings.docs_dir)
         return self._status(project, history, zone, survey, people, tasks)
 
@@ -126,6 +133,17 @@ class Gatherer:
 
 def _query(project: Project) -> SharedQuery:
     return SharedQuery(people_named(project), project.settings.review.tag if project.settings.tasks else "")
+
+
+def _urls(survey: Survey) -> Mapping[str, str]:
+    """The address of each published page by key."""
+    if survey.site is None:
+        return {}
+    snapshot = Snapshot(survey.user, survey.site, survey.pages, survey.folders)
+    addresses = Addresses(
+        survey.origin, survey.site.code, survey.site.index_page, snapshot.folder_paths(), index_pages(survey.folders)
+    )
+    return {page.mark.key: addresses.of(page) for page in survey.pages if page.mark is not None and not page.is_deleted}
 
 
 def _notes(survey: Survey | None, people: People | None) -> tuple[Text, ...]:
