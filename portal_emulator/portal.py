@@ -161,6 +161,7 @@ class Portal:
             return self._too_many(address.version)
         try:
             found = dispatch.find(address.method, address.version)
+            self._refuse_absent(address)
             if found is None and address.method.lower() != "batch":
                 raise auth.unknown_method(address.method, address.version)
             self._daily_agents()
@@ -177,6 +178,13 @@ class Portal:
             )
         except RestError as error:
             return envelope.error_response(error, address.version)
+
+    def _refuse_absent(self, address: envelope.Address) -> None:
+        """What this portal does not have. A portal without REST 3.0 reads its addresses as version 2, and finds no method."""
+        if address.version == 3 and self.settings.switch("rest_v3") == "absent":
+            raise RestError("ERROR_METHOD_NOT_FOUND", "Method not found!", 404, {"flat": True})
+        if address.method.lower().startswith("note.") and self.settings.switch("notes") == "absent":
+            raise auth.unknown_method(address.method, address.version)
 
     def _closed(self, request: Request) -> RestError | None:
         """What a portal answers before it looks at the call, flat in either version."""

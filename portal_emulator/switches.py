@@ -35,8 +35,9 @@ SWITCHES: dict[str, Switch] = {
     "app_info": Switch(("source", "docs"), "app.info by webhook: SCOPE and LICENSE, or ACCESS_DENIED"),
     "insufficient_scope": Switch(("docs", "source"), "insufficient_scope: 403, or 401 as one build has it"),
     "sanitiser": Switch(
-        ("current", "old", "absent"),
-        "old cuts style attributes (bxstyle survives); absent is a portal without the security module",
+        ("current", "old", "absent", "newer"),
+        "old cuts style attributes (bxstyle survives); absent is a portal without the security module; newer also decodes "
+        "numeric entities after the words it looks for",
     ),
     "svg_upload": Switch(("off", "on"), "portal option allow_svg_content"),
     "file_address": Switch(
@@ -115,6 +116,17 @@ SWITCHES: dict[str, Switch] = {
         "rest.documentation.openapi: the description alone, as its example and other programs want it, or in `result` as "
         "the page says of every answer",
     ),
+    "xml_id_filter": Switch(
+        ("honoured", "ignored"), "lists of bases, pages and tasks: filtered by XML_ID, or as if the key were unknown"
+    ),
+    "user_dates": Switch(
+        ("iso", "own"), "dates in filters of user.get: ISO 8601 or the portal's own format, or the portal's own alone"
+    ),
+    "webhook_owner": Switch(
+        ("person", "system"), "the webhook's owner: a person, or a system user, whom user.get never answers"
+    ),
+    "rest_v3": Switch(("present", "absent"), "REST 3.0; absent: a portal that has version 2 only"),
+    "notes": Switch(("present", "absent"), "the methods of Knowledge Base 2.0"),
     "rate_error_v3": Switch(("flat", "v3"), "too many REST 3.0 calls: flat 503 of v2, or RATELIMITEXCEPTION 429"),
 }
 
@@ -147,7 +159,10 @@ _HOSTILE = {
     "rate_error_v3": "v3",
     "result_from_comment": "refused",
     "task_tags": "list",
+    "user_dates": "own",
     "waf": "batch",
+    "webhook_owner": "system",
+    "xml_id_filter": "ignored",
 }
 
 

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from publisher.clock import Clock, machine_clock
@@ -16,9 +17,13 @@ from publisher.config import WEBHOOK_VARIABLE, Webhook, parse_webhook
 from publisher.errors import ConfigError
 from publisher.messages import text
 from publisher.pipeline.work_dir import prepare
+from publisher.portal.health import Examination
 from publisher.portal.port import Portal
 from publisher.portal.waiting import Wait
 from publisher.redaction import hide
+
+if TYPE_CHECKING:
+    from publisher.portal.bitrix24.transport import Transport
 
 RETRY_VARIABLE = "PUBLISHER_RETRY_SECONDS"
 EMULATOR_FILE = "emulator.json"
@@ -37,9 +42,51 @@ def webhook_of(secrets: Mapping[str, str]) -> Webhook:
 
 
 @contextlib.contextmanager
-def open_portal(webhook: Webhook, *, on_wait: Callable[[Wait], None] | None = None) -> Iterator[Portal]:
+def open_portal(
+    webhook: Webhook, *, on_wait: Callable[[Wait], None] | None = None, insecure_hosts: tuple[str, ...] = ()
+) -> Iterator[Portal]:
     """A portal over HTTP, paced by the portal's limit."""
     from publisher.portal.bitrix24.adapter import Bitrix24Portal
+
+    with _transport(webhook, on_wait=on_wait, insecure_hosts=insecure_hosts) as transport:
+        yield Bitrix24Portal(transport, webhook.origin)
+
+
+@contextlib.contextmanager
+def examine(webhook: Webhook, *, insecure_hosts: tuple[str, ...] = ()) -> Iterator[Examination]:
+    """The questions of a doctor to a portal over HTTP."""
+    with _transport(webhook, insecure_hosts=insecure_hosts) as transport:
+        yield _examination(transport)
+
+
+@contextlib.contextmanager
+def open_emulator(
+    work_dir: Path, *, on_wait: Callable[[Wait], None] | None = None, clock: Clock = machine_clock
+) -> Iterator[Portal]:
+    """The emulator of this folder: the one that is running (a demo), else its store, in process, by the clock given."""
+    from publisher.portal.bitrix24.adapter import Bitrix24Portal
+
+    with _emulator_transport(work_dir, on_wait=on_wait, clock=clock) as transport:
+        yield Bitrix24Portal(transport, transport.origin)
+
+
+@contextlib.contextmanager
+def examine_emulator(work_dir: Path, *, clock: Clock = machine_clock) -> Iterator[Examination]:
+    """The questions of a doctor to this folder's emulator."""
+    with _emulator_transport(work_dir, clock=clock) as transport:
+        yield _examination(transport)
+
+
+def _examination(transport: "Transport") -> Examination:
+    from publisher.portal.bitrix24.doctor.examination import Bitrix24Examination
+
+    return Bitrix24Examination(transport)
+
+
+@contextlib.contextmanager
+def _transport(
+    webhook: Webhook, *, on_wait: Callable[[Wait], None] | None = None, insecure_hosts: tuple[str, ...] = ()
+) -> Iterator["Transport"]:
     from publisher.portal.bitrix24.limits import RateLimiter
     from publisher.portal.bitrix24.transport import Transport
 
@@ -49,29 +96,28 @@ def open_portal(webhook: Webhook, *, on_wait: Callable[[Wait], None] | None = No
         limiter=RateLimiter(clock=time.monotonic),
         retry_cap=retry_cap(),
         on_wait=on_wait,
+        insecure_hosts=insecure_hosts,
     )
     try:
-        yield Bitrix24Portal(transport, webhook.origin)
+        yield transport
     finally:
         transport.close()
 
 
 @contextlib.contextmanager
-def open_emulator(
+def _emulator_transport(
     work_dir: Path, *, on_wait: Callable[[Wait], None] | None = None, clock: Clock = machine_clock
-) -> Iterator[Portal]:
-    """The emulator of this folder: the one that is running (a demo), else its store, in process, by the clock given."""
+) -> Iterator["Transport"]:
     running = running_emulator(work_dir / EMULATOR_FILE)
     if running is not None:
-        with open_portal(running, on_wait=on_wait) as portal:
-            yield portal
+        with _transport(running, on_wait=on_wait) as transport:
+            yield transport
         return
     import requests
 
     from portal_emulator.clock import Clock as EmulatedClock
     from portal_emulator.in_process import InProcess
     from portal_emulator.portal import Portal as Emulated
-    from publisher.portal.bitrix24.adapter import Bitrix24Portal
     from publisher.portal.bitrix24.transport import Transport
 
     prepare(work_dir)
@@ -86,8 +132,7 @@ def open_emulator(
         webhook = parse_webhook(adapter.webhooks["publisher"])
         assert webhook is not None
         hide(webhook.secret)
-        transport = Transport(webhook, session=session, retry_cap=retry_cap())
-        yield Bitrix24Portal(transport, webhook.origin)
+        yield Transport(webhook, session=session, retry_cap=retry_cap())
     finally:
         emulated.close()
 

@@ -85,6 +85,8 @@ class TypeSettings:
 class Settings:
     """Everything one mkdocs.yml says about one knowledge base. ``defaults`` are front matter keys for pages that lack them.
 
+    ``group``: the workgroup, by id or name, that the base belongs to; None for a base of the company. ``insecure_hosts``: portals
+    that may be asked over plain http.
     ``checks``: the level of each rule that is named; ``validation``: the level of each key of MkDocs' ``validation`` that stands in
     mkdocs.yml (``links.not_found``); ``strict``: warnings of MkDocs and its plugins are errors. ``status_words``: other words for
     a status. ``tasks``: whether people get any. ``diagrams``: the command that draws each language of diagrams. ``math``: formulas
@@ -98,6 +100,7 @@ class Settings:
     code: str
     title: str
     target: str = "knowledge-base"
+    group: int | str | None = None
     time_zone: str | None = None
     language: str = "en"
     defaults: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
@@ -105,6 +108,7 @@ class Settings:
     glossary: GlossarySettings = GlossarySettings()
     types: Mapping[str, TypeSettings] = field(default_factory=lambda: MappingProxyType({}))
     image_hosts: tuple[str, ...] = ()
+    insecure_hosts: tuple[str, ...] = ()
     diagrams: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
     math: bool = False
     github_markdown: bool = True
@@ -230,6 +234,7 @@ def parse_settings(
     base = reader.block("knowledge_base")
     code = base.required("code", _CODE, missing="code-missing", malformed="code-malformed")
     title = base.string("title")
+    group = base.number_or_text("group")
     base.done()
     target = reader.string("target") or TARGETS[0]
     if target not in TARGETS:
@@ -241,6 +246,7 @@ def parse_settings(
         site_name=site_name,
         code=code or "",
         title=title or site_name,
+        group=group,
         target=target,
         time_zone=_time_zone(reader),
         language=known_language(locale),
@@ -249,6 +255,7 @@ def parse_settings(
         glossary=_glossary(reader.block("glossary")),
         types=_types(reader.block("types")),
         image_hosts=reader.hosts("image_hosts"),
+        insecure_hosts=reader.hosts("insecure_hosts"),
         diagrams=_diagrams(reader.block("diagrams")),
         math=reader.flag("math"),
         github_markdown=reader.flag("github_markdown", default=True),

@@ -61,6 +61,17 @@ class Block:
         self.problem(key, "not-a-number", value=value, least=least)
         return None
 
+    def number_or_text(self, key: str) -> int | str | None:
+        """A whole number from 1, also written as text, or a name."""
+        value = self.taken(key)
+        if isinstance(value, str) and value.strip():
+            written = value.strip()
+            return int(written) if written.isascii() and written.isdecimal() and int(written) else written
+        if value is None or (isinstance(value, int) and not isinstance(value, bool) and value > 0):
+            return value
+        self.problem(key, "not-a-number-or-text", value=value)
+        return None
+
     def flag(self, key: str, *, default: bool = False) -> bool:
         value = self.taken(key)
         if value is not None and not isinstance(value, bool):

@@ -84,6 +84,8 @@ def where_clause(call: Call, table: Table, tree: Any) -> tuple[str, list[Any]]:
         operator, field = _split(key)
         if field not in table.columns:
             raise unknown_field(field)
+        if field == "XML_ID" and call.settings.switch("xml_id_filter") == "ignored":
+            continue
         clause, below = _condition(call, table, operator, field, value)
         parts.append(clause)
         values += below

@@ -80,7 +80,7 @@ def list_tasks(call: Call) -> Answer:
     """Fifty tasks a page; unknown filter keys are ignored. [docs: tasks/tasks-task-list.md]"""
     desk = desk_of(call)
     select = names_of(call, "select")
-    clause, values = where(desk, array_of(call, "filter"))
+    clause, values = where(desk, _filter_of(call))
     visible, people = visible_where(desk.who)
     condition = f"deleted IS NULL AND {visible} AND {clause}"
     try:
@@ -99,6 +99,14 @@ def list_tasks(call: Call) -> Answer:
         return Answer({"tasks": tasks})
     total = call.db.execute(f"SELECT COUNT(*) FROM task WHERE {condition}", (*people, *values)).fetchone()[0]
     return Answer({"tasks": tasks}, total=total, next=offset + PAGE if offset + PAGE < total else None)
+
+
+def _filter_of(call: Call) -> dict[str, Any]:
+    """The list's filter; a portal that does not know the key XML_ID leaves it out."""
+    given = array_of(call, "filter")
+    if call.settings.switch("xml_id_filter") == "honoured":
+        return given
+    return {key: value for key, value in given.items() if key.lstrip("!@=%<>?").upper() != "XML_ID"}
 
 
 def _extras(desk: Desk, task: Task, wanted: dict[str, Any]) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """user.*: who works here. [docs: api-reference/user]"""
 
 import json
+import re
 import sqlite3
 from collections.abc import Iterable
 from functools import partial
@@ -9,11 +10,12 @@ from typing import Any
 from portal_emulator import php
 from portal_emulator.dispatch import Answer, Call, method
 from portal_emulator.people.accounts import FIELDS, fields_in, user_view
-from portal_emulator.people.matching import conditions
+from portal_emulator.people.matching import DATES, conditions
 
 PAGE = 50
 SCOPE = "user|user_basic|user_brief"
 _CONTROLS = frozenset({"SORT", "ORDER", "FILTER", "ADMIN_MODE", "SELECT", "START", "IMAGE_RESIZE", "AUTH"})
+_ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
 _NOT_ANSWERED = frozenset({"NAME_SEARCH"})
 
 Row = tuple[sqlite3.Row, dict[str, Any]]
@@ -83,13 +85,26 @@ def _filter(params: dict[str, Any]) -> dict[str, Any]:
 def _matching(call: Call, wanted: dict[str, Any]) -> list[Row]:
     """Everybody who meets the conditions, with the view of all that the scope shows."""
     visible = fields_in(call.scopes)
+    if call.settings.switch("user_dates") == "own":
+        wanted = {key: _own_dates(value) if _is_date(key) else value for key, value in wanted.items()}
     tests = conditions(wanted, visible - _NOT_ANSWERED, call.settings.zone, call.now)
+    hidden = call.user.id if call.settings.switch("webhook_owner") == "system" else 0
     people: list[Row] = []
-    for row in call.db.execute("SELECT * FROM user ORDER BY id"):
+    for row in call.db.execute("SELECT * FROM user WHERE id <> ? ORDER BY id", (hidden,)):
         view = user_view(row, visible, call.iso, call.now)
         if all(test(partial(_field, view)) for test in tests):
             people.append((row, view))
     return people
+
+
+def _is_date(key: str) -> bool:
+    return key.lstrip("!@=%<>") in DATES
+
+
+def _own_dates(value: Any) -> Any:
+    """Dates as a portal sees them that reads its own format alone: ISO 8601 is no date to it."""
+    texts = [php.to_str(item) for item in php.as_list(value)]
+    return ["" if _ISO.match(text) else text for text in texts]
 
 
 def _field(view: dict[str, Any], name: str) -> Any:

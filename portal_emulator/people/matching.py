@@ -10,7 +10,7 @@ from portal_emulator.people.accounts import text_of
 from portal_emulator.tasks.dates import parse_moment
 
 _KEY = re.compile(r"(!=%|!%=|!%|!=|!@|!|>=|>|<=|<|=%|%=|%|=|@)?([A-Z][A-Z0-9_]*)")
-_DATES = frozenset(
+DATES = frozenset(
     {
         "DATE_REGISTER",
         "LAST_LOGIN",
@@ -43,7 +43,7 @@ def _test(operator: str, name: str, value: Any, zone: tzinfo, now: int) -> Test:
     if name == "ACTIVE":
         wanted = "Y" if text_of(value) in _TRUE else "N"
         return lambda values: (text_of(values("ACTIVE")) == wanted) is not denied
-    if name in _DATES:
+    if name in DATES:
         return _date_test(operator, name, value, zone, now)
     if operator in (">", ">=", "<", "<="):
         return _compare_test(operator, name, value)

@@ -40,6 +40,7 @@ COMMANDS = (
     "export",
     "pull",
     "import",
+    "doctor",
     "schema",
     "emulator",
     "demo",
@@ -110,6 +111,16 @@ class Invocation:
     def folder(self) -> Path:
         """The folder to work in, absolute."""
         return self._folder.absolute()
+
+    @property
+    def names_file(self) -> bool:
+        """Whether the command line names a configuration file."""
+        return self._file is not None
+
+    @property
+    def has_settings(self) -> bool:
+        """Whether there is a configuration file."""
+        return any((self.folder / name).is_file() for name in ((self._file,) if self._file else CONFIG_FILES))
 
     def config_file(self) -> Path:
         """The mkdocs.yml to use; a ConfigError where it is not there."""

@@ -4,9 +4,11 @@ import contextlib
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
-from publisher.bootstrap import open_emulator, open_portal, webhook_of
+from publisher.bootstrap import examine, examine_emulator, open_emulator, open_portal, webhook_of
 from publisher.cli.app import Invocation
+from publisher.config import Webhook
 from publisher.pipeline.work_dir import NAME, refuse_committed
+from publisher.portal.health import Examination
 from publisher.portal.port import Portal
 from publisher.portal.waiting import Wait
 from publisher.publishing.planning import Options, Planner
@@ -26,8 +28,31 @@ def portal_of(
         with open_emulator(work_dir, on_wait=on_wait, clock=invocation.clock) as portal:
             yield portal
     else:
-        with open_portal(webhook_of(invocation.surroundings.secrets), on_wait=on_wait) as portal:
+        webhook = webhook_of(invocation.surroundings.secrets)
+        with open_portal(webhook, on_wait=on_wait, insecure_hosts=_insecure_hosts(invocation, webhook)) as portal:
             yield portal
+
+
+@contextlib.contextmanager
+def examination_of(invocation: Invocation, *, emulator: bool) -> Iterator[Examination]:
+    """The same portal, to be asked what it can do."""
+    if emulator:
+        refuse_committed(invocation.config_file().parent)
+        with examine_emulator(invocation.config_file().parent / NAME, clock=invocation.clock) as examination:
+            yield examination
+    else:
+        webhook = webhook_of(invocation.surroundings.secrets)
+        with examine(webhook, insecure_hosts=_insecure_hosts(invocation, webhook)) as examination:
+            yield examination
+
+
+def _insecure_hosts(invocation: Invocation, webhook: Webhook) -> tuple[str, ...]:
+    """The hosts that the settings allow over plain http; the settings are read only where that is asked."""
+    if webhook.origin.startswith("https://") or not (invocation.names_file or invocation.has_settings):
+        return ()
+    from publisher.pipeline.opening import open_project
+
+    return open_project(invocation.config_file()).settings.insecure_hosts
 
 
 def planner_for(invocation: Invocation, portal: Portal, options: Options, *, keeps_texts: bool = False) -> Planner:

@@ -10,7 +10,10 @@ from publisher.plan.mark import RESTORING, Mark, State, parse_mark
 
 @dataclass(frozen=True, slots=True)
 class RemoteSite:
-    """A knowledge base. ``code`` is without slashes; ``index_page`` the home page's id; ``template`` the id of its template."""
+    """A knowledge base. ``code`` is without slashes; ``index_page`` the home page's id; ``template`` the id of its template.
+
+    ``is_groups``: it belongs to a workgroup; ``group`` is the workgroup's id where the portal tells it.
+    """
 
     id: int
     code: str
@@ -18,6 +21,13 @@ class RemoteSite:
     xml_id: str
     index_page: int | None
     template: int | None
+    is_groups: bool = False
+    group: int | None = None
+
+    @property
+    def path(self) -> str:
+        """Where readers find the base below ``/knowledge/`` (facts kb-4.3, kb-4.4)."""
+        return f"group/{self.code}" if self.is_groups else self.code
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,9 @@ from publisher.portal.shared import SharedOperation, SharedReading
 
 @dataclass(frozen=True, slots=True)
 class Survey:
-    """The first look. ``site`` is the base with our mark; ``taken`` one that has our address without it; ``grouped`` the base
-    with our mark where it is bound to a workgroup.
+    """The first look. ``site`` is the base with our mark; ``taken`` one that has our address without it; ``elsewhere`` the
+    base with our mark that is a workgroup's though a company's is looked for, or the reverse. ``group`` is the id of the workgroup
+    that was asked for.
 
     ``pages`` and ``folders`` (trashed ones too) are those of whichever of the two is there. ``areas`` tells the page shown
     in each area of the base's template, ``templates`` the ids of templates by name. ``origin`` is the portal's address.
@@ -26,7 +27,8 @@ class Survey:
     user: int
     site: RemoteSite | None = None
     taken: RemoteSite | None = None
-    grouped: RemoteSite | None = None
+    elsewhere: RemoteSite | None = None
+    group: int | None = None
     pages: tuple[RemotePage, ...] = ()
     folders: tuple[RemoteFolder, ...] = ()
     areas: Mapping[int, int] | None = None
@@ -292,10 +294,18 @@ class KnowledgeBase(Protocol):
         """How many operations one request holds at most."""
         ...
 
-    def survey(self, code: str, also: Sequence[SharedReading] = (), *, views: bool = False) -> Survey:
+    def survey(
+        self,
+        code: str,
+        also: Sequence[SharedReading] = (),
+        *,
+        group: int | str | None = None,
+        views: bool = False,
+    ) -> Survey:
         """Take the first look at the base with this code, in one request. What is read ``also`` travels with it.
 
-        ``views``: how often pages were opened is asked for, too.
+        ``group`` is the workgroup, by id or name, that the base is said to belong to; None for a base of the company. What follows
+        concerns that base. ``views``: how often pages were opened is asked for, too.
         """
         ...
 

@@ -67,6 +67,7 @@ class PublisherConfig(Config):  # type: ignore[no-untyped-call]
     glossary = c.Optional(_Raw())
     types = c.Optional(_Raw())
     image_hosts = c.Optional(_Raw())
+    insecure_hosts = c.Optional(_Raw())
     diagrams = c.Optional(_Raw())
     math = c.Optional(_Raw())
     github_markdown = c.Optional(_Raw())

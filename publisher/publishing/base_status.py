@@ -65,7 +65,7 @@ class Gatherer:
         zone: tzinfo = ZoneInfo(settings.time_zone) if settings.time_zone is not None else UTC
         if self.portal is not None:
             query = _query(project)
-            survey = self.portal.survey(settings.code, query.looks(), views=True)
+            survey = self.portal.survey(settings.code, query.looks(), group=settings.group, views=True)
             people, first = query.found(survey.also)
             tasks = all_tasks(first, self.portal.details([], [], further_pages(query.tag, first)).also)
             zone = zone_of(settings, survey.now)

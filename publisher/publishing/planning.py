@@ -230,7 +230,7 @@ class Planner:
         query = SharedQuery()
         if self._makes_tasks(settings):
             query = SharedQuery(people_named(project), settings.review.tag)
-        survey = self.portal.survey(settings.code, query.looks())
+        survey = self.portal.survey(settings.code, query.looks(), group=settings.group)
         self.people, self.first_tasks = query.found(survey.also)
         self.tasks = self.first_tasks.tasks
         return survey
@@ -254,6 +254,7 @@ class Planner:
             survey,
             settings.code,
             settings.title,
+            settings.group,
             adopt=options.adopt,
             new_base=options.new_base or not options.pages,
             tasks=lambda: self._known_tasks(settings),
@@ -465,7 +466,7 @@ def addresses_of(survey: Survey, snapshot: Snapshot, site: DesiredSite) -> Addre
     """The public addresses of the base as the look found it."""
     return Addresses(
         survey.origin,
-        snapshot.site.code if snapshot.site else site.code,
+        snapshot.site.path if snapshot.site else site.code,
         snapshot.site.index_page if snapshot.site else None,
         snapshot.folder_paths(),
         index_pages(snapshot.folders),

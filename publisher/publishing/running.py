@@ -187,7 +187,7 @@ class Run:
             own = current.get(folder.index)
             if own is not None and own.folder is not None:
                 indexes[own.folder] = own.id
-        code = snapshot.site.code if snapshot.site is not None else planned.site.code
+        code = snapshot.site.path if snapshot.site is not None else planned.site.code
         home = current.get(planned.site.home)
         first = snapshot.site.index_page if snapshot.site is not None else None
         return Addresses(planned.survey.origin, code, home.id if home is not None else first, folders, indexes)

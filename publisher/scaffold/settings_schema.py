@@ -68,6 +68,10 @@ class AskedBlock(Block):
         self._properties[key] = {"type": ["integer", "null"], "minimum": least}
         return None
 
+    def number_or_text(self, key: str) -> int | str | None:
+        self._properties[key] = {"anyOf": [{"type": ["string", "null"]}, {"type": "integer", "minimum": 1}]}
+        return None
+
     def flag(self, key: str, *, default: bool = False) -> bool:
         self._properties[key] = {"type": ["boolean", "null"], "default": default}
         return default

@@ -11,7 +11,7 @@ from portal_emulator.switches import PORTALS, SWITCHES, choices_like
 SERVICE = "publisher"
 KB = {"scope": "KNOWLEDGE"}
 PNG = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
-SUSPECT = '<p style="color: red" onclick="x">../a select * from b</p>'
+SUSPECT = '<p style="color: red" onclick="x">../a select * from b onclick&#61;x</p>'
 
 Probe = Callable[[Any], Any]
 
@@ -183,6 +183,14 @@ def twice(rest: Any) -> Any:
     return len(rest.v3(SERVICE, "note.collection.list")["items"])
 
 
+def by_xml_id(rest: Any) -> Any:
+    """Tasks and bases that a wrong mark finds."""
+    base(rest)
+    rest.task(XML_ID="a")
+    tasks = rest.result(SERVICE, "tasks.task.list", filter={"XML_ID": "b"})["tasks"]
+    return len(tasks), len(rest.result(SERVICE, "landing.site.getList", **KB, params={"filter": {"=XML_ID": "b"}}))
+
+
 PROBES: dict[str, Probe] = {
     "wrong_block": unknown_block,
     "credentials": lambda rest: rest.session.post(rest.webhooks[SERVICE][:-5] + "/profile").status_code,
@@ -219,6 +227,13 @@ PROBES: dict[str, Probe] = {
     "idempotency": twice,
     "openapi": lambda rest: sorted(rest.call_v3(SERVICE, "documentation", {}).json())[:3],
     "rate_error_v3": too_often,
+    "xml_id_filter": by_xml_id,
+    "user_dates": lambda rest: len(
+        rest.result(SERVICE, "user.get", FILTER={">=DATE_REGISTER": "1990-01-01T00:00:00+00:00"})
+    ),
+    "webhook_owner": lambda rest: rest.result(SERVICE, "user.get", FILTER={"ID": 1}),
+    "rest_v3": lambda rest: rest.call_v3(SERVICE, "tasks.task.list", {}).status_code,
+    "notes": lambda rest: rest.call_v3(SERVICE, "note.collection.list", {}).status_code,
 }
 # Seen in a browser only: tests/emulator/test_web_notes.py flips it.
 IN_A_BROWSER = {"note_conversion"}

@@ -36,7 +36,7 @@ CLOSED = {
     ("webhook", "dismissed"): "portal.no-user-access",
 }
 # Choices under which the portal alters what it is sent.
-ALTERING = {("sanitiser", "old"): 3, ("waf", "on"): 1}
+ALTERING = {("sanitiser", "old"): 3, ("sanitiser", "newer"): 2, ("waf", "on"): 1}
 UNPUBLISHED = ("plan", "expired")
 
 

@@ -10,9 +10,11 @@ from publisher.plan.mark import site_mark
 from publisher.plan.snapshot import Blocks, RemoteFolder, RemotePage, RemoteSite
 from publisher.portal.bitrix24.batch import Command, Ref, Result
 from publisher.portal.bitrix24.conditional import conditional
-from publisher.portal.bitrix24.landing_operations import GROUP_SCOPE, blocks_by_page, blocks_command, landing
+from publisher.portal.bitrix24.groups import group_commands, group_of_base, wanted_group
+from publisher.portal.bitrix24.landing_operations import blocks_by_page, blocks_command, landing
 from publisher.portal.bitrix24.operations import command_of, outcome_of
 from publisher.portal.bitrix24.rows import PAGE_FIELDS, SITE_FIELDS, folder_of, number, page_of, rows_of, site_of
+from publisher.portal.bitrix24.scoped import GROUP_SCOPE, Scoped
 from publisher.portal.bitrix24.transport import Transport
 from publisher.portal.knowledge_base import Answered, Condition, Details, Survey
 from publisher.portal.outcome import Outcome
@@ -30,6 +32,7 @@ class Bitrix24Portal:
 
     def __init__(self, transport: Transport, origin: str, clock: Clock = machine_clock) -> None:
         self._transport = transport
+        self._wire = Scoped(transport)
         self._origin = origin
         self._clock = clock
 
@@ -48,11 +51,19 @@ class Bitrix24Portal:
         """How many operations one request holds at most; fewer after a portal had trouble with more."""
         return self._transport.most_commands
 
-    def survey(self, code: str, also: Sequence[SharedReading] = (), *, views: bool = False) -> Survey:
+    def survey(
+        self,
+        code: str,
+        also: Sequence[SharedReading] = (),
+        *,
+        group: int | str | None = None,
+        views: bool = False,
+    ) -> Survey:
         """Look at the base, its pages and folders, and what is read along with them, in one batch."""
-        own = _base_commands(code, views=views)
+        self._wire.in_group = group is not None
+        own = [*_base_commands(code, views=views), *group_commands(group)]
         commands = [*own, *map(command_of, also)]
-        results = self._transport.batch(commands, halt=False, writes=False)
+        results = self._wire.batch(commands, halt=False, writes=False)
         named = {result.command.name: result for result in results if result.command.name}
         profile = _good(named["profile"])
         user = number(profile.get("ID")) if isinstance(profile, Mapping) else None
@@ -64,8 +75,16 @@ class Bitrix24Portal:
         site = next((s for s in ours if s.xml_id == site_mark(code)), None)
         others = [site_of(row) for row in rows_of(_good(named["taken"]))]
         taken = next((s for s in others if s.code == code), None) if site is None else None
-        in_groups = [site_of(row) for row in rows_of(_good(named["grouped"]))]
-        grouped = next((s for s in in_groups if s.xml_id == site_mark(code)), None)
+        other_scope = [site_of(row) for row in rows_of(_good(named["elsewhere"]))]
+        elsewhere = next((s for s in other_scope if s.xml_id == site_mark(code)), None)
+        site, taken, elsewhere = (
+            group_of_base(self._transport, named.get("bindings"), found, is_groups=is_groups)
+            for found, is_groups in (
+                (site, self._wire.in_group),
+                (taken, self._wire.in_group),
+                (elsewhere, not self._wire.in_group),
+            )
+        )
         pages, folders, areas = self._contents(named, site, taken)
         return Survey(
             now=self._transport.portal_now or self._clock(),
@@ -73,7 +92,8 @@ class Bitrix24Portal:
             user=user,
             site=site,
             taken=taken,
-            grouped=grouped,
+            elsewhere=elsewhere,
+            group=wanted_group(group, named.get("groups")),
             pages=pages,
             folders=folders,
             areas=areas,
@@ -86,7 +106,7 @@ class Bitrix24Portal:
         reads = [blocks_command(part, texts=False) for part in _parts(stamps, PAGES_A_COMMAND)]
         reads += [blocks_command(part, texts=True) for part in _parts(texts, TEXTS_A_COMMAND)]
         commands = [*reads, *map(command_of, also)]
-        results = self._transport.batch(commands, halt=False, writes=False) if commands else []
+        results = self._wire.batch(commands, halt=False, writes=False) if commands else []
         blocks: dict[int, Blocks] = {}
         for result in results[: len(reads)]:
             blocks |= blocks_by_page(_good(result), tuple(result.command.params["lid"]))
@@ -103,18 +123,18 @@ class Bitrix24Portal:
         if not operations:
             return []
         writes = any(not isinstance(operation, Reading) for operation in operations)
-        results = self._transport.batch([command_of(op) for op in operations], halt=False, writes=writes)
+        results = self._wire.batch([command_of(op) for op in operations], halt=False, writes=writes)
         return list(_outcomes(operations, results))
 
     def carry_out_if(self, condition: Condition, operations: Sequence[Operation]) -> Answered:
         """Do as many of the operations as one request holds, where pages still have the marks that they are believed to have."""
-        return conditional(self._transport, condition, operations)
+        return conditional(self._wire, condition, operations)
 
     def _single(self, operation: Operation) -> Outcome:
         command = command_of(operation)
         writes = not isinstance(operation, Reading)
         try:
-            answer = self._transport.call(command.method, command.params, writes=writes)
+            answer = self._wire.call(command.method, command.params, writes=writes)
         except ApiError as error:
             return Outcome(error=error)
         return outcome_of(operation, Result(command, value=answer.result))
@@ -127,7 +147,7 @@ class Bitrix24Portal:
             return (), (), {}
         results = named
         if site is None and taken is not None:
-            answers = self._transport.batch(_content_commands(taken.id), halt=False, writes=False)
+            answers = self._wire.batch(_content_commands(taken.id), halt=False, writes=False)
             results = {answer.command.name: answer for answer in answers}
         pages = [page_of(row) for row in rows_of(_good(results["pages"]))]
         folders = [folder_of(row) for row in rows_of(_good(results["folders"]))]
@@ -136,7 +156,7 @@ class Bitrix24Portal:
         if trashed:
             hidden = landing("landing.getList", _page_params({"FOLDER_ID": [folder.id for folder in trashed]}))
             known = {page.id for page in pages}
-            found = self._transport.batch([hidden], halt=False, writes=False)[0]
+            found = self._wire.batch([hidden], halt=False, writes=False)[0]
             pages += [page for page in map(page_of, rows_of(_good(found))) if page.id not in known]
         return tuple(sorted(pages, key=lambda p: p.id)), (*folders, *trashed), areas
 
@@ -150,7 +170,7 @@ def _base_commands(code: str, *, views: bool = False) -> list[Command]:
         landing("site.getList", {"params": ours}, "site"),
         landing("site.getList", {"params": {**select, "filter": {"=CODE": f"/{code}/"}}}, "taken"),
         landing("template.getlist", {"params": {"select": ["ID", "XML_ID"]}}, "templates"),
-        Command("landing.site.getList", {"scope": GROUP_SCOPE, "params": ours}, "grouped"),
+        Command("landing.site.getList", {"scope": GROUP_SCOPE, "params": ours}, "elsewhere"),
         *_content_commands(Ref("site", 0, "ID"), views=views),
     ]
 

@@ -8,6 +8,7 @@ the head of an answer included, and the bytes where they come out unpacked.
 import http.client
 import io
 import socket
+import ssl
 import time
 from collections.abc import Callable
 from typing import Any
@@ -53,20 +54,29 @@ def read_body(response: requests.Response, most: int) -> bytes:
 
 
 class BoundedAdapter(HTTPAdapter):
-    """Connections on which each answer has so many seconds. ``clock`` gives seconds and never goes back."""
+    """Connections on which each answer has so many seconds. ``clock`` gives seconds and never goes back.
 
-    def __init__(self, seconds: float = LONGEST_ANSWER_S, clock: Callable[[], float] = time.monotonic) -> None:
+    ``tls`` decides whose certificates are believed; None leaves it to the library.
+    """
+
+    def __init__(
+        self,
+        seconds: float = LONGEST_ANSWER_S,
+        clock: Callable[[], float] = time.monotonic,
+        tls: ssl.SSLContext | None = None,
+    ) -> None:
         self._pools = _pools(seconds, clock)
+        self._tls: dict[str, Any] = {} if tls is None else {"ssl_context": tls}
         super().__init__()
 
     def init_poolmanager(self, *arguments: Any, **named: Any) -> None:
         """As the library does, with connections of ours."""
-        super().init_poolmanager(*arguments, **named)
+        super().init_poolmanager(*arguments, **(self._tls | named))
         self.poolmanager.pool_classes_by_scheme = self._pools
 
     def proxy_manager_for(self, *arguments: Any, **named: Any) -> Any:
         """The same on the way through a proxy."""
-        manager = super().proxy_manager_for(*arguments, **named)
+        manager = super().proxy_manager_for(*arguments, **(self._tls | named))
         manager.pool_classes_by_scheme = self._pools
         return manager
 

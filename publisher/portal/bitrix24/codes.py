@@ -112,7 +112,7 @@ def parse_refusal(body: Mapping[str, Any], status: int) -> Refusal | None:
 
 def explain(refusal: Refusal, method: str) -> ApiError:
     """The error for a person: what the portal refused, why, and what to do. ``method`` is what was called."""
-    name = _name_of(refusal)
+    name = sentence_of(refusal)
     message = text(f"portal.{name}", **_values(refusal, method))
     hint = text(f"portal.{name}-hint", scope=scope_of(method), method=method)
     if name in _AUTH:
@@ -128,7 +128,8 @@ def scope_of(method: str) -> str:
     return _SCOPES.get(family, family)
 
 
-def _name_of(refusal: Refusal) -> str:
+def sentence_of(refusal: Refusal) -> str:
+    """The name of the sentence that explains a refusal."""
     if refusal.status == 413:
         return "too-large"
     if refusal.code == "ACCESSDENIEDEXCEPTION":

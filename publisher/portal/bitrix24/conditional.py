@@ -12,7 +12,7 @@ from publisher.portal import knowledge_base as port
 from publisher.portal.bitrix24.batch import Command, Ref
 from publisher.portal.bitrix24.landing_operations import blocks_command, landing
 from publisher.portal.bitrix24.operations import command_of, outcome_of
-from publisher.portal.bitrix24.transport import Transport
+from publisher.portal.bitrix24.scoped import Scoped
 from publisher.portal.knowledge_base import Answered, Condition, Sight
 from publisher.portal.outcome import Outcome
 from publisher.portal.port import Operation
@@ -21,7 +21,7 @@ _SAME = "same"
 _STANDS = "stands"
 
 
-def conditional(transport: Transport, condition: Condition, operations: Sequence[Operation]) -> Answered:
+def conditional(transport: Scoped, condition: Condition, operations: Sequence[Operation]) -> Answered:
     """Send the operations behind their condition; see ``publisher.portal.knowledge_base.KnowledgeBase.carry_out_if``."""
     seeing = port.ReadPages(tuple(condition.marks) or condition.read)
     head = [command_of(seeing)] if condition.read else []

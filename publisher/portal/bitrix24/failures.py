@@ -38,6 +38,17 @@ _MALFORMED = (
     lower.LocationValueError,
     UnicodeError,
 )
+# OpenSSL's verification codes and reasons.
+_CERTIFICATES = {9: "certificate-not-yet", 10: "certificate-expired", 62: "certificate-name", 64: "certificate-name"}
+_HANDSHAKES = {
+    "CERTIFICATE_REQUIRED": "client-certificate-wanted",
+    "ALERT_HANDSHAKE_FAILURE": "client-certificate-wanted",
+    "ALERT_BAD_CERTIFICATE": "client-certificate-refused",
+    "ALERT_UNKNOWN_CA": "client-certificate-refused",
+    "WRONG_VERSION_NUMBER": "no-tls",
+    "HTTP_REQUEST": "no-tls",
+}
+_OF_PROXIES = {"bad-certificate": "proxy-bad-certificate", "no-tls": "proxy-no-tls"}
 _PROXY = (failed.ProxyError, lower.ProxyError)
 _TUNNEL = re.compile(r"Tunnel connection failed: (\d{3})\b")
 
@@ -53,8 +64,12 @@ def classify(
     if any(isinstance(link, TooSlowError) for link in chain):
         return _failure("answer-endless", host, method, sent=True, may_pass=False, seconds=LONGEST_ANSWER_S)
     # Requests looks for the file of REQUESTS_CA_BUNDLE before it sends, and raises a bare OSError.
-    if type(error) is OSError or any(isinstance(link, ssl.SSLCertVerificationError) for link in chain):
-        return _failure("bad-certificate", host, method, sent=False, may_pass=False)
+    if type(error) is OSError:
+        return _failure("no-bundle", host, method, sent=False, may_pass=False)
+    tls = next((link for link in chain if isinstance(link, ssl.SSLError)), None)
+    if tls is not None and (name := _tls_trouble(tls)):
+        by_proxy = any(isinstance(link, _PROXY) for link in chain)
+        return _failure(_OF_PROXIES.get(name, name) if by_proxy else name, host, method, sent=False, may_pass=False)
     if isinstance(error, failed.JSONDecodeError):
         return _failure("cut-off", host, method, sent=True, may_pass=True, hint="again-hint")
     if isinstance(error, failed.InvalidSchema) and "SOCKS" in _words(error):  # requests has no class for it
@@ -71,6 +86,14 @@ def classify(
         lost = _failure("no-answer-in-time", host, method, sent=True, may_pass=True, hint="again-hint")
         return replace(lost, treatment=Treatment.BROKEN)
     return _failure("connection-lost", host, method, sent=True, may_pass=True, hint="again-hint")
+
+
+def _tls_trouble(error: ssl.SSLError) -> str:
+    """What is wrong with the handshake, where it is a thing that trying again does not cure."""
+    if isinstance(error, ssl.SSLCertVerificationError):
+        return _CERTIFICATES.get(getattr(error, "verify_code", 0), "bad-certificate")
+    reason = str(getattr(error, "reason", None) or "")
+    return next((name for word, name in _HANDSHAKES.items() if word in reason), "")
 
 
 def too_large(most: int, *, host: str, method: str) -> FailedRequest:

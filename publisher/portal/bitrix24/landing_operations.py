@@ -13,12 +13,9 @@ from publisher.portal import knowledge_base as port
 from publisher.portal.bitrix24.answered import did_nothing, given
 from publisher.portal.bitrix24.batch import Command, Ref, Result
 from publisher.portal.bitrix24.rows import PAGE_FIELDS, block_of, number, page_of, rows_of
+from publisher.portal.bitrix24.scoped import SCOPE
 from publisher.portal.knowledge_base import PageOperation, UploadedFile
 from publisher.portal.outcome import Outcome
-
-SCOPE = "KNOWLEDGE"
-GROUP_SCOPE = "GROUP"
-"""The scope of a base that is bound to a workgroup; the other one does not see it (facts kb-6.10)."""
 
 
 def landing(method: str, params: Mapping[str, Any], name: str = "") -> Command:

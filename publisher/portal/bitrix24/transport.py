@@ -34,6 +34,7 @@ from publisher.portal.bitrix24.bounds import (
 from publisher.portal.bitrix24.codes import Refusal, Treatment
 from publisher.portal.bitrix24.failures import FOREIGN_ERRORS, classify, too_large
 from publisher.portal.bitrix24.limits import RateLimiter
+from publisher.portal.bitrix24.network import Way, bundle_of, client_certificate, system_trust, way_to
 from publisher.portal.waiting import Wait
 
 CONNECT_TIMEOUT_S = 5
@@ -91,12 +92,16 @@ class Transport:
         on_wait: Callable[[Wait], None] | None = None,
         nonce: Callable[[], str] = lambda: os.urandom(6).hex(),
         most_answer_bytes: int = MOST_ANSWER_BYTES,
+        insecure_hosts: tuple[str, ...] = (),
     ) -> None:
         self._webhook = webhook
         self._host = urlsplit(webhook.origin).hostname or ""
         is_local = is_loopback(self._host)
-        if not is_local and not webhook.origin.startswith("https://"):
-            raise ConfigError(text("portal.plain-http", host=self._host), hint=text("portal.plain-http-hint"))
+        is_plain = not webhook.origin.startswith("https://")
+        if is_plain and not is_local and self._host.lower() not in insecure_hosts:
+            raise ConfigError(
+                text("portal.plain-http", host=self._host), hint=text("portal.plain-http-hint", host=self._host)
+            )
         self._session = prepare(session or bounded_session(), trust_environment=not is_local)
         self._most_answer = most_answer_bytes
         self._files_left = MOST_FILES_BYTES
@@ -115,6 +120,16 @@ class Transport:
         self.portal_now: datetime | None = None
         self.most_commands = MOST_COMMANDS
         self.most_bytes = MOST_BYTES
+
+    @property
+    def origin(self) -> str:
+        """The portal's address."""
+        return self._webhook.origin
+
+    @property
+    def way(self) -> Way:
+        """The way that requests take to the portal."""
+        return way_to(self._webhook.origin, trusts_environment=bool(self._session.trust_env))
 
     @property
     def seconds(self) -> float:
@@ -388,9 +403,11 @@ def prepare(session: requests.Session, *, trust_environment: bool) -> requests.S
 
 
 def bounded_session() -> requests.Session:
-    """A session whose answers have an end."""
+    """A session whose answers have an end; certificates are believed, and one is shown, as the environment says."""
     session = requests.Session()
-    session.mount("https://", BoundedAdapter())
+    session.cert = client_certificate()
+    session.verify = bundle_of() or True
+    session.mount("https://", BoundedAdapter(tls=None if bundle_of() else system_trust()))
     session.mount("http://", BoundedAdapter())
     return session
 

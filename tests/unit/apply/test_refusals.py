@@ -306,7 +306,7 @@ def test_an_error_of_the_first_look_is_raised(bench):
     """Nothing was written, there is nothing to report: the command leaves with the error's code."""
 
     class Gone:
-        def survey(self, code, also=()):
+        def survey(self, code, also=(), *, group=None):
             raise DOWN
 
     with pytest.raises(TransportError):

@@ -13,7 +13,14 @@ from publisher.publishing.base_guard import check_base
 
 OURS = RemoteSite(id=3, code="strategy", title="Strategy", xml_id="kb1|strategy", index_page=None, template=None)
 GROUPED = RemoteSite(
-    id=4, code="strategy", title="Group strategy", xml_id="kb1|strategy", index_page=None, template=None
+    id=4,
+    code="strategy",
+    title="Group strategy",
+    xml_id="kb1|strategy",
+    index_page=None,
+    template=None,
+    is_groups=True,
+    group=12,
 )
 
 
@@ -55,13 +62,13 @@ def test_a_portal_without_a_base_gets_one():
 
 def test_a_base_in_a_workgroup_is_never_made_a_second_time():
     """Binding takes a base out of the company's scope; a new one beside it would be open to everybody."""
-    assert check(survey(grouped=GROUPED)) == "plan.in-group"
-    assert check(survey(grouped=GROUPED), adopt=True, new_base=True) == "plan.in-group"
+    assert check(survey(elsewhere=GROUPED)) == "plan.in-group"
+    assert check(survey(elsewhere=GROUPED), adopt=True, new_base=True) == "plan.in-group"
 
 
 def test_a_twin_that_is_there_already_is_named():
     """An earlier version made it; which of the two is wanted is for people to say."""
-    assert check(survey(site=OURS, grouped=GROUPED)) == ["plan.twin-in-group"]
+    assert check(survey(site=OURS, elsewhere=GROUPED)) == ["plan.twin-in-group"]
 
 
 def test_review_tasks_without_a_visible_base_stop_the_run():

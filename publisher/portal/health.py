@@ -1,0 +1,66 @@
+"""What a doctor is asked of a portal, and what it found: one value a check, without a word of REST."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+
+from publisher.messages import Text
+
+COMMANDS = ("publish", "review", "reading", "setup")
+
+
+class State(StrEnum):
+    """NO: not there, or it cannot work. UNPROVEN: nothing that REST tells decides it."""
+
+    OK = "ok"
+    WARNING = "warning"
+    NO = "no"
+    UNPROVEN = "unproven"
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One line: what was found, what it means, and what to do.
+
+    ``fact`` is the number in docs/facts that this portal contradicts, ``switch`` the emulator's switch that imitates it.
+    ``observed`` says it in a word of the doctor's own, for reports that hold nothing of the company. ``stops``: publishing cannot
+    work while it is so. ``for_information``: nobody has to do anything about it.
+    """
+
+    id: str
+    state: State
+    message: Text
+    hint: Text | None = None
+    observed: str = ""
+    fact: str = ""
+    switch: str = ""
+    stops: bool = False
+    for_information: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What the person wants to do, and what the settings say.
+
+    ``code`` is None where there are no settings. ``group`` and ``review_group`` are a workgroup's id or name. ``people`` are e-mail
+    addresses (lower-case) of owners. ``now`` is this machine's clock.
+    """
+
+    commands: frozenset[str]
+    now: datetime
+    code: str | None = None
+    group: int | str | None = None
+    review_group: int | None = None
+    tag: str = "kb-review"
+    tasks: bool = True
+    people: frozenset[str] = frozenset()
+
+
+class Examination(Protocol):
+    """Looks at a portal without changing it."""
+
+    def checks(self, wanted: Wanted) -> Iterable[Check]:
+        """Each check as soon as it is known. Never raises a PortalError: what cannot be asked is a check too."""
+        ...
