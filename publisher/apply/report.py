@@ -51,7 +51,7 @@ class Report:
     @property
     def has_edits(self) -> bool:
         """Whether pages edited by people were left alone."""
-        return any(row.action in {Action.DRIFT, Action.CONFLICT} for row in self.pages)
+        return any(row.action.is_edit for row in self.pages)
 
     def summary(self) -> Mapping[str, int]:
         """The counts of the contract."""

@@ -41,6 +41,11 @@ def harmless(document: str, form: str) -> str:
     return in_json(known) if form in _JSON_FORMS else in_lines(known, commands=form == "github")
 
 
+def has_somebody() -> bool:
+    """Whether a person is there to answer a question."""
+    return sys.stdin.isatty() and sys.stderr.isatty()
+
+
 def talk(sentence: Text | str) -> None:
     """Tell the person at the terminal something."""
     line = say().say(sentence) if isinstance(sentence, Text) else sentence

@@ -1,6 +1,5 @@
 """``publisher publish``: check, plan, ask, carry out, report."""
 
-import sys
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -120,7 +119,7 @@ def _agreed(planned: "Planned", plan_again: Callable[[], "Planned"], *, yes: boo
     from publisher.plan.output import plan_text
     from publisher.publishing.meanwhile import exceeds, news
 
-    if yes or not planned.plan.has_changes or not (sys.stdin.isatty() and sys.stderr.isatty()):
+    if yes or not planned.plan.has_changes or not console.has_somebody():
         return planned
     while True:
         console.talk(plan_text(planned.plan, console.say()))

@@ -26,6 +26,11 @@ class Action(StrEnum):
         """Whether the portal is written for it."""
         return self in {Action.ARCHIVED, Action.RESTORED, Action.CREATED, Action.MOVED, Action.UPDATED}
 
+    @property
+    def is_edit(self) -> bool:
+        """Whether a person edited the page, and it is left alone for that."""
+        return self in {Action.DRIFT, Action.CONFLICT}
+
 
 @dataclass(frozen=True, slots=True)
 class Change:

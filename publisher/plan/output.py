@@ -121,7 +121,9 @@ def _change_lines(change: Change, say: Catalogue) -> list[str]:
 
 
 def task_line(plan: Plan, task: TaskChange, say: Catalogue) -> str:
-    """What is done to one task, with the page by its path."""
+    """What is done to one task, with the page by its path. A task that is due on no day tells its owner of an edit."""
+    if task.action is TaskAction.CREATE and task.due is None:
+        return say("plan.task-notice", key=plan.path_of(task.key), owner=task.owner)
     due = task.due.isoformat() if task.due is not None else "—"
     what = ", ".join(say.say(part) for part in _task_changes(task))
     return say(f"plan.task-{task.action}", key=plan.path_of(task.key), owner=task.owner, due=due, what=what)

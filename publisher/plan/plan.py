@@ -90,7 +90,7 @@ class Plan:
     @property
     def has_edits(self) -> bool:
         """Whether people's edits in the portal would be left alone."""
-        return any(change.action in {Action.DRIFT, Action.CONFLICT} for change in self.content_changes)
+        return any(change.action.is_edit for change in self.content_changes)
 
     def summary(self) -> dict[str, int]:
         """The counts of the contract: each content page once, and the tasks."""

@@ -3,7 +3,7 @@
 from collections.abc import Hashable
 
 from publisher.messages import Text, text
-from publisher.plan.change import Action, Change
+from publisher.plan.change import Change
 from publisher.plan.plan import Plan
 
 
@@ -15,7 +15,7 @@ def exceeds(plan: Plan, agreed: Plan) -> bool:
 def news(agreed: Plan, now: Plan) -> tuple[Text, ...]:
     """The pages that people changed since: they are left alone."""
     before = {change.key: _said(change) for change in agreed.changes}
-    held = (c for c in now.changes if c.action in {Action.DRIFT, Action.CONFLICT} and before.get(c.key) != _said(c))
+    held = (c for c in now.changes if c.action.is_edit and before.get(c.key) != _said(c))
     return tuple(text("publish.meanwhile", path=change.path, reasons=_joined(change.reasons)) for change in held)
 
 

@@ -42,6 +42,7 @@ from publisher.portal.tasks import ListTasks, TaskPage, all_tasks, find_tasks, f
 from publisher.publishing.base_guard import check_base
 from publisher.publishing.contacts import pages_of, people_who_left
 from publisher.publishing.desired import desired_site
+from publisher.publishing.edit_notices import edit_notices
 from publisher.publishing.guard import Descent, PublishedCommit, announcement_of, check_descent, note_of, parse_note
 from publisher.publishing.reviews import never_reviewed, people_named, review_tasks, task_rules
 from publisher.publishing.uncommitted import refuse_absent, uncommitted_notes
@@ -68,11 +69,15 @@ class FindingsError(ContentError):
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What the operator chose. ``today`` beats the portal's day and then nothing may be written."""
+    """What the operator chose. ``today`` beats the portal's day and then nothing may be written.
+
+    ``notices``: the tasks that are planned tell owners which of their pages were edited in the portal, and no others are.
+    """
 
     adopt: bool = False
     new_base: bool = False
     tasks: bool = True
+    notices: bool = False
     pages: bool = True
     allow_older: bool = False
     allow_removals: int | None = None
@@ -179,10 +184,7 @@ class Planner:
         desired = with_foreign_links(desired, snapshot, matching, foreign, other_pages)
         changes = self._changes(project, desired, snapshot, matching, names, left) if options.pages else ()
         keys = {page.path: page.key for page in desired.pages}
-        tasks = self._all_tasks(project, keys, survey, today, zone)
-        if options.pages and self._makes_tasks(settings):
-            held = frozenset(c.key for c in changes if c.action in {Action.DRIFT, Action.CONFLICT})
-            tasks = with_settled(tasks, self.tasks, held, self.people, task_rules(project, zone))
+        tasks = self._planned_tasks(project, keys, changes, survey, today, zone)
         page_ids = {path: page.id for path, page in matching.pairs.items()}
         is_cut = published is not None and not published.is_finished
         site = site_change(desired, snapshot, page_ids, is_cut=is_cut) if options.pages else Plan(()).site
@@ -363,6 +365,32 @@ class Planner:
             asked |= new
             self.tasks += find_tasks(self.portal, sorted(new))
 
+    def _planned_tasks(
+        self,
+        project: Project,
+        keys: Mapping[str, str],
+        changes: tuple[Change, ...],
+        survey: Survey,
+        today: date,
+        zone: tzinfo,
+    ) -> TaskPlan:
+        """What is to happen to tasks, if anything is."""
+        if not self._makes_tasks(project.settings):
+            return TaskPlan()
+        if self.options.notices:
+            return self._notices(project, keys, changes, zone)
+        tasks = self._all_tasks(project, keys, survey, today, zone)
+        if not self.options.pages:
+            return tasks
+        held = frozenset(change.key for change in changes if change.action.is_edit)
+        return with_settled(tasks, self.tasks, held, self.people, task_rules(project, zone))
+
+    def _notices(self, project: Project, keys: Mapping[str, str], changes: Iterable[Change], zone: tzinfo) -> TaskPlan:
+        """A task for each owner whose page is left alone and who has none for this edit, open or closed."""
+        notices = edit_notices(project, keys, changes, self.people, zone)
+        known = {task.xml_id for task in find_tasks(self.portal, [n.xml_id for n in notices])} if notices else set()
+        return TaskPlan(tuple(notice for notice in notices if notice.xml_id not in known))
+
     def _tasks(
         self,
         project: Project,
@@ -371,8 +399,6 @@ class Planner:
         today: date,
         zone: tzinfo,
     ) -> TaskPlan:
-        if not self._makes_tasks(project.settings):
-            return TaskPlan()
         pages: tuple[Page, ...] = tuple(
             replace(project.titled(page), key=keys.get(page.path, page.key)) for page in project.site.pages
         )

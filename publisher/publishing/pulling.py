@@ -18,7 +18,7 @@ from publisher.pipeline.masking import gained
 from publisher.pipeline.rendering import Trial
 from publisher.pipeline.saving import leads_out, save
 from publisher.plan.addresses import Addresses
-from publisher.plan.change import Action, Change
+from publisher.plan.change import Change
 from publisher.plan.desired import DesiredPage
 from publisher.plan.digests import IMAGE_DIGITS, text_digest
 from publisher.plan.edits import Edits, edits_of
@@ -39,7 +39,6 @@ from publisher.pull.splicing import reads_as, splice
 from publisher.render.article import image_attributes
 
 _SHOWN = 60
-_EDITED = frozenset({Action.DRIFT, Action.CONFLICT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +73,7 @@ class Pull:
         rows: list[PageReport] = []
         for change in self.planned.plan.content_changes:
             named = bool(self.wanted.keys & {change.key, change.path, _short(change)})
-            if change.action in _EDITED:
+            if change.action.is_edit:
                 rows.append(self._edited(change) if named or self.wanted.everything else self._listed(change))
                 self.advance(1)
             elif named:
@@ -207,7 +206,7 @@ class Pull:
         files: tuple[str, ...] = (),
         line: int = 0,
     ) -> PageReport:
-        edits = self._edits(change) if change.action in _EDITED and change.remote and change.remote.mark else None
+        edits = self._edits(change) if change.action.is_edit and change.remote and change.remote.mark else None
         return PageReport(
             key=change.key,
             path=change.path,
@@ -312,7 +311,7 @@ class Pull:
     @cached_property
     def _people(self) -> dict[int, Editor]:
         """Everybody who edited, with name and e-mail: one more look at the portal."""
-        changes = [c for c in self.planned.plan.content_changes if c.action in _EDITED and c.remote and c.remote.mark]
+        changes = [c for c in self.planned.plan.content_changes if c.action.is_edit and c.remote and c.remote.mark]
         users = {user for change in changes for user in self._edits(change).who}
         if self.wanted.new:
             foreign = {page.id for page in self.planned.plan.foreign}

@@ -21,9 +21,11 @@ from publisher.plan.digests import digest
 from publisher.plan.folders import standing_folders
 from publisher.plan.snapshot import RemotePage
 from publisher.plan.tasks import TaskChange
+from publisher.portal.outcome import Carrier
 from publisher.portal.port import Portal
+from publisher.portal.tasks import TaskOperation
 from publisher.publishing.contacts import people_who_left, stand_ins
-from publisher.publishing.planning import Planned
+from publisher.publishing.planning import Planned, addresses_of
 
 _NOT_IN_NAMES = re.compile(r"[^a-z0-9]+")
 ROUNDS = 6
@@ -145,12 +147,9 @@ class Run:
                 self.keep(change.key, change.lost)
 
     def _tasks(self, planned: Planned, watch: Watch) -> None:
-        changes: tuple[TaskChange, ...] = planned.plan.tasks.changes
-        if not changes:
+        if not planned.plan.tasks.changes:
             return
-        urls = self._urls(planned)
-        review = planned.settings.review
-        results = apply_tasks(watch, changes, tag=review.tag, group=review.group, url_of=lambda key: urls.get(key, ""))
+        results = make_tasks(watch, planned, self._urls(planned))
         self.wrote = True
         self.task_results |= {_task_row_name(r.change): r for r in results}
 
@@ -273,8 +272,22 @@ class Run:
         """The page's change in the last plan where a person acted since the first: they are left alone."""
         if self.last is None or self.last is self.planned:
             return None
-        held = {c.key: c for c in self.last.plan.changes if c.action in {Action.DRIFT, Action.CONFLICT}}
+        held = {c.key: c for c in self.last.plan.changes if c.action.is_edit}
         return held.get(change.key)
+
+
+def make_tasks(portal: Carrier[TaskOperation], planned: Planned, urls: Mapping[str, str]) -> list[TaskResult]:
+    """Carry the tasks' part of a plan out; ``urls`` are the pages' addresses by key."""
+    review = planned.settings.review
+    changes = planned.plan.tasks.changes
+    return apply_tasks(portal, changes, tag=review.tag, group=review.group, url_of=lambda key: urls.get(key, ""))
+
+
+def notify_owners(portal: Carrier[TaskOperation], planned: Planned) -> list[TaskResult]:
+    """Make the tasks of a plan of which nothing else is carried out: pages are where the look found them."""
+    addresses = addresses_of(planned.survey, planned.snapshot, planned.site)
+    urls = {c.key: addresses.of(c.remote) for c in planned.plan.content_changes if c.remote is not None}
+    return make_tasks(portal, planned, urls)
 
 
 def _task_row_name(change: TaskChange) -> str:

@@ -9,7 +9,9 @@ from enum import StrEnum
 
 from publisher.messages import Catalogue, Text
 from publisher.plan.moments import moment
+from publisher.plan.output import task_row
 from publisher.plan.prose import link, page_name, prose
+from publisher.plan.tasks import TaskChange
 
 _ADDRESS = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]+@[\w.-]+")
 _NO_NAME = re.compile(r"[<>\[\]@#\x00-\x20\x7f-\xa0\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]+")
@@ -63,10 +65,11 @@ class PageReport:
 
 @dataclass(frozen=True, slots=True)
 class PullReport:
-    """All pages of one pull. ``is_rehearsal``: nothing was written."""
+    """All pages of one pull, and the tasks that tell owners of edits. ``is_rehearsal``: nothing was written."""
 
     pages: tuple[PageReport, ...]
     is_rehearsal: bool = False
+    tasks: tuple[TaskChange, ...] = ()
 
     @property
     def has_refusals(self) -> bool:
@@ -107,6 +110,7 @@ def pull_json(report: PullReport, say: Catalogue) -> str:
         "dry_run": report.is_rehearsal,
         "co_authors": list(report.credits()),
         "pages": pages,
+        "tasks": [task_row(task) for task in report.tasks],
     }
     return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
 

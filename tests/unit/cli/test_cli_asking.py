@@ -69,3 +69,21 @@ def test_without_changes_nothing_is_asked(company):
     assert (first_code, second_code) == (0, 0)
     assert "2 new" in first_out
     assert "2 unchanged" in second_out
+
+
+@pytest.mark.parametrize(("typed", "made"), [("n\n", 0), ("y\n", 1)])
+def test_pull_asks_before_it_makes_tasks(company, typed, made):
+    """What would be made is shown; the file is pulled either way, for git shows what became of it."""
+    first = Session(company.path, "publish", "--emulator", "--yes")
+    first.end()
+    company.edit("Trends", "Prices fall", "Prices drop")
+
+    session = Session(company.path, "pull", "--all", "--emulator", "--format", "json")
+    session.until("Carry this out? [y/N]:")
+    assert "+ task for anna.k@example.com: content/trends.md was edited in the portal" in session.seen
+    session.answer(typed)
+    code, out = session.end()
+
+    assert code == 0
+    assert len(json.loads(out)["tasks"]) == made
+    assert "drop" in (company.path / "content/trends.md").read_text(encoding="utf-8")
