@@ -42,7 +42,7 @@ from publisher.config import parse_webhook
 from publisher.findings import Finding
 from publisher.messages import Catalogue
 from publisher.pipeline.history import NoHistory
-from publisher.pipeline.opening import open_project
+from publisher.pipeline.mkdocs_config import open_project
 from publisher.pipeline.project import Project, load_project
 from publisher.portal.bitrix24.adapter import Bitrix24Portal
 from publisher.portal.bitrix24.transport import Transport

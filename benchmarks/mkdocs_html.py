@@ -9,7 +9,7 @@ from mkdocs.commands.build import build
 
 from publisher.content.model import Page
 from publisher.pipeline.extensions import add_extensions
-from publisher.pipeline.opening import open_project
+from publisher.pipeline.mkdocs_config import open_project
 from publisher.render.extension import NAME
 
 

@@ -2,17 +2,17 @@
 
 import sys
 
-from publisher.cli import garbage, standard_output
+from publisher.cli import gc_tuning, standard_output
 
 
 def main() -> None:
     """Run the command line and leave with its exit code."""
-    garbage.look_seldom()
+    gc_tuning.collect_rarely()
     from publisher.cli.app import run
 
     code = run()
     standard_output.end_of_results()
-    garbage.look_no_more()
+    gc_tuning.stop_collecting()
     sys.exit(code)
 
 

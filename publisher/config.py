@@ -18,7 +18,7 @@ from publisher.errors import ConfigError
 from publisher.findings import Level
 from publisher.intervals import Interval, Unit
 from publisher.messages import Text, known_language, text
-from publisher.settings_block import Block
+from publisher.settings_block import SettingsBlock
 
 TARGETS = ("knowledge-base",)
 STATUSES = ("active", "draft", "deprecated", "archived")
@@ -221,7 +221,7 @@ def parse_settings(
     rules: Mapping[str, Text | None] | None = None,
     validation: Mapping[str, Level] = MappingProxyType({}),
     strict: bool = False,
-    block: Callable[[Mapping[str, object], str, list[Text]], Block] = Block,
+    block: Callable[[Mapping[str, object], str, list[Text]], SettingsBlock] = SettingsBlock,
 ) -> Settings:
     """Check the plugin's block and give the settings; one ConfigError lists all that is wrong with it.
 
@@ -275,7 +275,7 @@ def parse_settings(
     return settings
 
 
-def _time_zone(reader: Block) -> str | None:
+def _time_zone(reader: SettingsBlock) -> str | None:
     name = reader.string("time_zone")
     if name is not None:
         try:
@@ -285,7 +285,7 @@ def _time_zone(reader: Block) -> str | None:
     return name
 
 
-def _review(block: Block, is_person: Callable[[str], bool]) -> ReviewSettings:
+def _review(block: SettingsBlock, is_person: Callable[[str], bool]) -> ReviewSettings:
     standard = ReviewSettings()
     fallback = block.person("fallback", is_person)
     review = ReviewSettings(
@@ -299,13 +299,13 @@ def _review(block: Block, is_person: Callable[[str], bool]) -> ReviewSettings:
     return review
 
 
-def _glossary(block: Block) -> GlossarySettings:
+def _glossary(block: SettingsBlock) -> GlossarySettings:
     glossary = GlossarySettings(link=block.word("link", ("first", "none")), abbreviations=block.flag("abbreviations"))
     block.done()
     return glossary
 
 
-def _diagrams(block: Block) -> Mapping[str, tuple[str, ...]]:
+def _diagrams(block: SettingsBlock) -> Mapping[str, tuple[str, ...]]:
     commands: dict[str, tuple[str, ...]] = {}
     for name in block.names():
         problems = len(block.problems)
@@ -315,7 +315,7 @@ def _diagrams(block: Block) -> Mapping[str, tuple[str, ...]]:
     return MappingProxyType(commands)
 
 
-def _types(block: Block) -> Mapping[str, TypeSettings]:
+def _types(block: SettingsBlock) -> Mapping[str, TypeSettings]:
     types: dict[str, TypeSettings] = {}
     for name in PageType:
         if block.has(name):

@@ -13,7 +13,7 @@ from publisher.messages import Text, text
 HOST = re.compile(r"\*|(?:\*\.)?[a-z0-9-]+(?:\.[a-z0-9-]+)*")
 
 
-class Block:
+class SettingsBlock:
     """Takes values out of the plugin's block one by one and keeps every problem met."""
 
     def __init__(self, raw: Mapping[str, object], prefix: str, problems: list[Text]) -> None:
@@ -25,12 +25,12 @@ class Block:
     def problem(self, key: str, name: str, **values: object) -> None:
         self.problems.append(text(f"config.{name}", setting=f"{self._prefix}{key}", **values))
 
-    def block(self, key: str) -> "Block":
+    def block(self, key: str) -> "SettingsBlock":
         value = self.taken(key)
         if value is not None and not isinstance(value, Mapping):
             self.problem(key, "not-a-mapping")
             value = None
-        return Block({str(k): v for k, v in (value or {}).items()}, f"{self._prefix}{key}.", self.problems)
+        return SettingsBlock({str(k): v for k, v in (value or {}).items()}, f"{self._prefix}{key}.", self.problems)
 
     def string(self, key: str) -> str | None:
         value = self.taken(key)

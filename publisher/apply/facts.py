@@ -13,7 +13,8 @@ from html import unescape
 from publisher.content.converted import ChangedRef
 from publisher.plan.contacts import without_people
 from publisher.render.article import CHANGED, PERSON, mail_to
-from publisher.render.phrases import changed_on, profile
+from publisher.render.dates import changed_on
+from publisher.render.people import profile
 
 _DAY = re.compile(rf'<span {CHANGED}="(\d{{4}}-\d\d-\d\d)"')
 _PROFILE = re.compile(rf'<a {PERSON}="([^"]*)" href="(/company/personal/user/\d+/)"')

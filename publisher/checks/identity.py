@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from publisher.checks.context import CheckContext
 from publisher.checks.nearest import nearest_word
-from publisher.checks.rule import Rule, Tell, error, warning
+from publisher.checks.rule import FindingFactory, Rule, error, warning
 from publisher.content.keys import normal_path
 from publisher.content.lookup import address_of
 from publisher.content.model import Page, Place
@@ -21,18 +21,18 @@ _DEVICES = frozenset(
 
 
 @error("id-duplicate")
-def id_duplicate(context: CheckContext, tell: Tell) -> Iterator[Finding]:
+def id_duplicate(context: CheckContext, finding: FindingFactory) -> Iterator[Finding]:
     by_key: dict[str, list[Page]] = defaultdict(list)
     for page in context.site.pages:
         by_key[page.key].append(page)
     for key, pages in by_key.items():
         for page, other in _with_another(pages):
-            yield tell(page, "id", id=key, other=other.path)
+            yield finding(page, "id", id=key, other=other.path)
 
 
 @error("term-duplicate")
-def term_duplicate(context: CheckContext, tell: Tell) -> Iterator[Finding]:
-    """A word must lead to one page. Letter case and ё/е do not tell words apart; two languages do."""
+def term_duplicate(context: CheckContext, finding: FindingFactory) -> Iterator[Finding]:
+    """A word must lead to one page. Letter case and ё/е do not finding words apart; two languages do."""
     owners: dict[tuple[str, str], list[Page]] = defaultdict(list)
     words: dict[tuple[str, str, str], str] = {}
     for page in context.published:
@@ -44,7 +44,7 @@ def term_duplicate(context: CheckContext, tell: Tell) -> Iterator[Finding]:
     for name, pages in owners.items():
         for page, other in _with_another(pages):
             word = words[*name, page.path]
-            yield tell(page, _key_of(page, word), word=word, other=other.path)
+            yield finding(page, _key_of(page, word), word=word, other=other.path)
 
 
 def _key_of(page: Page, word: str) -> str:
@@ -60,7 +60,7 @@ def _key_of(page: Page, word: str) -> str:
 
 
 @warning("title-duplicate")
-def title_duplicate(context: CheckContext, tell: Tell) -> Iterator[Finding]:
+def title_duplicate(context: CheckContext, finding: FindingFactory) -> Iterator[Finding]:
     """Two pages of one folder under one title cannot be told apart in the portal's lists."""
     by_title: dict[Hashable, list[Page]] = defaultdict(list)
     for page in context.published:
@@ -69,11 +69,11 @@ def title_duplicate(context: CheckContext, tell: Tell) -> Iterator[Finding]:
             by_title[folder, page.is_index and not page.folder, title.casefold()].append(page)
     for pages in by_title.values():
         for page, other in _with_another(pages):
-            yield tell(page, "title", title=context.title(page), other=other.path)
+            yield finding(page, "title", title=context.title(page), other=other.path)
 
 
 @error("alias-collision")
-def alias_collision(context: CheckContext, tell: Tell) -> Iterator[Finding]:
+def alias_collision(context: CheckContext, finding: FindingFactory) -> Iterator[Finding]:
     """A former path must lead to one page, and not to where a page is today."""
     pages = {address_of(page.path): page for page in context.site.pages}
     claimed: dict[str, list[Page]] = defaultdict(list)
@@ -81,25 +81,25 @@ def alias_collision(context: CheckContext, tell: Tell) -> Iterator[Finding]:
         for alias in page.meta.aliases:
             address = address_of(alias)
             if address in pages:
-                yield tell(page, "aliases", alias=alias, other=pages[address].path)
+                yield finding(page, "aliases", alias=alias, other=pages[address].path)
             elif page not in claimed[address]:
                 claimed[address].append(page)
     for address, claimants in claimed.items():
         for page, other in _with_another(claimants):
-            yield tell(page, "aliases", message="alias-claimed-twice", alias=address, other=other.path)
+            yield finding(page, "aliases", message="alias-claimed-twice", alias=address, other=other.path)
 
 
 @error("superseded-by-unknown")
-def superseded_by_unknown(context: CheckContext, tell: Tell) -> Iterator[Finding]:
+def superseded_by_unknown(context: CheckContext, finding: FindingFactory) -> Iterator[Finding]:
     for page in context.site.pages:
         written = page.meta.superseded_by
         if written and context.lookup.find(written, near=page.path) is None and not _is_broken(written, page, context):
             near = _nearest_page(written, context)
-            yield tell(page, "superseded_by", hint="did-you-mean" if near else "", target=written, near=near)
+            yield finding(page, "superseded_by", hint="did-you-mean" if near else "", target=written, near=near)
 
 
 @error("superseded-by-cycle")
-def superseded_by_cycle(context: CheckContext, tell: Tell) -> Iterator[Finding]:
+def superseded_by_cycle(context: CheckContext, finding: FindingFactory) -> Iterator[Finding]:
     """Pointers that lead back to the page; a reader would go round for ever."""
     following: dict[str, Page] = {}
     for page in context.site.pages:
@@ -108,7 +108,7 @@ def superseded_by_cycle(context: CheckContext, tell: Tell) -> Iterator[Finding]:
     for page in context.site.pages:
         if route := _round_trip(page, following):
             message = "superseded-by-itself" if len(route) == 1 else ""
-            yield tell(page, "superseded_by", message=message, route=" → ".join((page.path, *route)))
+            yield finding(page, "superseded_by", message=message, route=" → ".join((page.path, *route)))
 
 
 def _round_trip(page: Page, following: Mapping[str, Page]) -> list[str]:
@@ -124,12 +124,12 @@ def _round_trip(page: Page, following: Mapping[str, Page]) -> list[str]:
 
 
 @error("see-unknown")
-def see_unknown(context: CheckContext, tell: Tell) -> Iterator[Finding]:
+def see_unknown(context: CheckContext, finding: FindingFactory) -> Iterator[Finding]:
     for page in context.site.pages:
         for written in page.meta.term.see if page.meta.term else ():
             if context.lookup.find(written, near=page.path) is None and not _is_broken(written, page, context):
                 near = _nearest_page(written, context)
-                yield tell(page, "see", hint="did-you-mean" if near else "", target=written, near=near)
+                yield finding(page, "see", hint="did-you-mean" if near else "", target=written, near=near)
 
 
 def _is_broken(written: str, page: Page, context: CheckContext) -> bool:
@@ -146,23 +146,23 @@ def _nearest_page(written: str, context: CheckContext) -> str:
 
 
 @error("path-case-clash")
-def path_case_clash(context: CheckContext, tell: Tell) -> Iterator[Finding]:
+def path_case_clash(context: CheckContext, finding: FindingFactory) -> Iterator[Finding]:
     """Windows and macOS keep only one of two files whose paths differ in letter case."""
     by_fold: dict[str, list[str]] = defaultdict(list)
     for path in sorted({*context.pages, *context.broken, *context.site.assets}):
         by_fold[path.casefold()].append(path)
     for paths in by_fold.values():
         for path, other in _with_another(paths):
-            yield tell(Place(path), other=other)
+            yield finding(Place(path), other=other)
 
 
 @warning("path-not-portable")
-def path_not_portable(context: CheckContext, tell: Tell) -> Iterator[Finding]:
+def path_not_portable(context: CheckContext, finding: FindingFactory) -> Iterator[Finding]:
     """Names that Windows refuses, so that a colleague there cannot check the repository out."""
     for path in sorted({*context.pages, *context.broken, *context.site.assets}):
         for name in path.split("/"):
             if _NOT_ON_WINDOWS & set(name) or name.endswith((" ", ".")) or name.partition(".")[0].lower() in _DEVICES:
-                yield tell(Place(path), name=name)
+                yield finding(Place(path), name=name)
                 break
 
 

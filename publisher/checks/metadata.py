@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from publisher.checks.context import CheckContext
-from publisher.checks.rule import Rule, Tell, error, warning
+from publisher.checks.rule import FindingFactory, Rule, error, warning
 from publisher.config import PageType
 from publisher.content.due import next_due
 from publisher.content.model import Page, Status
@@ -22,66 +22,66 @@ _CONFLICT = ("<<<<<<< ", "=======", ">>>>>>> ")
 
 
 @error("owner-missing")
-def owner_missing(context: CheckContext, tell: Tell) -> Iterator[Finding]:
+def owner_missing(context: CheckContext, finding: FindingFactory) -> Iterator[Finding]:
     """A malformed owner, of the page or of the settings, is told where it stands and not again as missing."""
     if context.settings.defaults.get("owner") is not None and not _OWNER_RULES & context.settings.lowered:
         return
     for page in context.site.pages:
         if page.meta.owner is None and "owner" not in page.meta.places:
-            yield tell(page, group="owner-missing")
+            yield finding(page, group="owner-missing")
 
 
 @warning("never-reviewed")
-def never_reviewed(context: CheckContext, tell: Tell) -> Iterator[Finding]:
+def never_reviewed(context: CheckContext, finding: FindingFactory) -> Iterator[Finding]:
     for page in context.site.pages:
         meta = page.meta
         failed = "last_reviewed" in meta.places
         if meta.status.is_reviewed and not meta.review_never and not failed and next_due(meta) is None:
-            yield tell(page, group="never-reviewed")
+            yield finding(page, group="never-reviewed")
 
 
 @warning("interval-too-long")
-def interval_too_long(context: CheckContext, tell: Tell) -> Iterator[Finding]:
+def interval_too_long(context: CheckContext, finding: FindingFactory) -> Iterator[Finding]:
     """Folders and defaults give one interval to many pages: each place is told once, by ``in_order``."""
     longest = _LONGEST_INTERVAL.after(_SOME_DAY)
     for page in context.site.pages:
         every = page.meta.review_every
         if page.meta.status.is_reviewed and every and every.after(_SOME_DAY) > longest:
-            yield tell(page, "review_every", group="interval-too-long", interval=str(every))
+            yield finding(page, "review_every", group="interval-too-long", interval=str(every))
 
 
 @warning("term-short-missing")
-def term_short_missing(context: CheckContext, tell: Tell) -> Iterator[Finding]:
+def term_short_missing(context: CheckContext, finding: FindingFactory) -> Iterator[Finding]:
     for page in context.site.pages:
         if page.meta.type is PageType.TERM and page.meta.term and not page.meta.term.short:
-            yield tell(page, "type", group="term-short-missing")
+            yield finding(page, "type", group="term-short-missing")
 
 
 @error("title-too-long")
-def title_too_long(context: CheckContext, tell: Tell) -> Iterator[Finding]:
+def title_too_long(context: CheckContext, finding: FindingFactory) -> Iterator[Finding]:
     """The portal's column holds 255 characters (facts kb-1.22)."""
     for page in context.site.pages:
         length = len(context.title(page))
         if length > LONGEST_TITLE:
-            yield tell(page, "title", length=length, most=LONGEST_TITLE)
+            yield finding(page, "title", length=length, most=LONGEST_TITLE)
 
 
 @warning("page-empty")
-def page_empty(context: CheckContext, tell: Tell) -> Iterator[Finding]:
+def page_empty(context: CheckContext, finding: FindingFactory) -> Iterator[Finding]:
     """An empty page of a folder is none: it shows the list of what is in the folder."""
     for page in context.site.pages:
         if not page.body.strip() and not page.is_index and page.meta.type is not PageType.TERM:
-            yield tell(page, line=page.body_line)
+            yield finding(page, line=page.body_line)
 
 
 @error("merge-conflict")
-def merge_conflict(context: CheckContext, tell: Tell) -> Iterator[Finding]:
+def merge_conflict(context: CheckContext, finding: FindingFactory) -> Iterator[Finding]:
     """Marks that git left where two edits met; in a code block they may be meant."""
     for page in context.site.pages:
         if _CONFLICT[0] in page.body:
             line = _conflict_line(page)
             if line:
-                yield tell(page, line=line)
+                yield finding(page, line=line)
 
 
 def _conflict_line(page: Page) -> int:
@@ -102,19 +102,19 @@ def _conflict_line(page: Page) -> int:
 
 
 @error("open-questions")
-def open_questions(context: CheckContext, tell: Tell) -> Iterator[Finding]:
+def open_questions(context: CheckContext, finding: FindingFactory) -> Iterator[Finding]:
     """What people wrote in the margin of a document is not for readers: a draft may have it, a page on the portal may not."""
     for page in context.site.pages:
         line = open_questions_line(page.body)
         if line >= 0:
-            yield tell(page, line=page.body_line + line)
+            yield finding(page, line=page.body_line + line)
 
 
 @warning("superseded-but-active")
-def superseded_but_active(context: CheckContext, tell: Tell) -> Iterator[Finding]:
+def superseded_but_active(context: CheckContext, finding: FindingFactory) -> Iterator[Finding]:
     for page in context.site.pages:
         if page.meta.superseded_by and page.meta.status is Status.ACTIVE:
-            yield tell(page, "superseded_by", target=page.meta.superseded_by)
+            yield finding(page, "superseded_by", target=page.meta.superseded_by)
 
 
 RULES: tuple[Rule, ...] = (

@@ -37,7 +37,7 @@ class Format(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class ReportLine:
     """One line of a report: a finding, or several that one act would cure, or many alike, told of the first of them.
 
     ``paths`` are those of the others of a group, ``alike`` the other findings that say the same of other places.
@@ -83,7 +83,7 @@ def render_findings(
             return _json_text(sarif_log(ordered, catalogue, root))
 
 
-def grouped(findings: Sequence[Finding]) -> list[Told]:
+def grouped(findings: Sequence[Finding]) -> list[ReportLine]:
     """Put together four or more findings of one group; the order is that of each one's first place."""
     members: dict[tuple[str, str, str], list[Finding]] = {}
     for finding in findings:
@@ -93,16 +93,16 @@ def grouped(findings: Sequence[Finding]) -> list[Told]:
     for finding in findings:
         group = members.get((finding.rule, finding.severity, finding.group), [])
         if len(group) < _GROUPED_FROM:
-            told.append(Told(finding, finding.message))
+            told.append(ReportLine(finding, finding.message))
         elif finding is group[0]:
             message = text(f"{finding.message.key}-grouped", **dict(finding.message.values) | {"n": len(group)})
-            told.append(Told(finding, message, tuple(member.path for member in group[1:])))
+            told.append(ReportLine(finding, message, tuple(member.path for member in group[1:])))
     return told
 
 
-def gathered(told: Sequence[Told]) -> list[Told]:
+def gathered(told: Sequence[ReportLine]) -> list[ReportLine]:
     """Put together many findings that say the same: thousands of a template's commands, each of another place."""
-    kinds: dict[object, list[Told]] = {}
+    kinds: dict[object, list[ReportLine]] = {}
     for one in told:
         if not one.paths:
             kinds.setdefault(_kind(one.first), []).append(one)
@@ -122,7 +122,7 @@ def _kind(finding: Finding) -> object:
     return finding.rule, finding.severity, finding.message, finding.hint
 
 
-def _errors_first(told: Iterable[Told]) -> list[Told]:
+def _errors_first(told: Iterable[ReportLine]) -> list[ReportLine]:
     """Errors in order of place, then warnings, those of a group last: one act cures it."""
     return sorted(told, key=lambda one: (not one.first.is_error, not one.first.is_error and bool(one.paths)))
 
@@ -201,7 +201,7 @@ def _places(alike: tuple[Finding, ...], catalogue: Catalogue) -> Iterator[str]:
         yield f"      {catalogue('check.alike-more', n=len(lines) - _PAGES_LISTED)}"
 
 
-def _said(told: Told, catalogue: Catalogue) -> str:
+def _said(told: ReportLine, catalogue: Catalogue) -> str:
     sentence = catalogue.say(told.message)
     return f"{sentence} {_others(told.paths, catalogue)}" if told.paths else sentence
 

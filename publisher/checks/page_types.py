@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from publisher.checks.context import CheckContext
-from publisher.checks.rule import Rule, Tell, warning
+from publisher.checks.rule import FindingFactory, Rule, warning
 from publisher.config import PageType, Settings
 from publisher.content.model import Page, Status
 from publisher.content.terms import folded, language_of
@@ -26,7 +26,7 @@ STANDARD: Mapping[PageType, Mapping[str, tuple[str, ...]]] = {
 
 
 @warning("section-missing")
-def section_missing(context: CheckContext, tell: Tell) -> Iterator[Finding]:
+def section_missing(context: CheckContext, finding: FindingFactory) -> Iterator[Finding]:
     """A heading that begins with the section's name is enough: "What they buy: Shelf in a Day"."""
     for page, kind in _typed(context):
         converted = context.converted.get(page.path)
@@ -35,17 +35,17 @@ def section_missing(context: CheckContext, tell: Tell) -> Iterator[Finding]:
         headings = [folded(heading.text) for heading in converted.headings]
         for section in _sections(page, kind, context):
             if not any(heading.startswith(folded(section)) for heading in headings):
-                yield tell(page, "type", group="section-missing", section=section, type=kind)
+                yield finding(page, "type", group="section-missing", section=section, type=kind)
 
 
 @warning("key-missing")
-def key_missing(context: CheckContext, tell: Tell) -> Iterator[Finding]:
+def key_missing(context: CheckContext, finding: FindingFactory) -> Iterator[Finding]:
     """Of front matter, inherited values included."""
     for page, kind in _typed(context):
         wanted = context.settings.types.get(kind)
         for key in wanted.keys if wanted else ():
             if not _has(page, key):
-                yield tell(page, "type", group="key-missing", key=key, type=kind)
+                yield finding(page, "type", group="key-missing", key=key, type=kind)
 
 
 def _typed(context: CheckContext) -> Iterator[tuple[Page, PageType]]:

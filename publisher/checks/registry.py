@@ -10,7 +10,7 @@ from publisher.findings import Finding, Severity, in_order
 from publisher.messages import Text, text
 
 RULES: tuple[Rule, ...] = (*metadata.RULES, *page_types.RULES, *identity.RULES, *references.RULES)
-# Told by publisher.pipeline, which runs MkDocs and its plugins, and cannot be asked of values.
+# ReportLine by publisher.pipeline, which runs MkDocs and its plugins, and cannot be asked of values.
 _PIPELINE_RULES = {
     **dict.fromkeys(("page-failed", "no-pages", "lfs-pointer"), Severity.ERROR),
     **dict.fromkeys(

@@ -27,7 +27,7 @@ class Rule(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Tell:
+class FindingFactory:
     """Makes findings of one rule. The sentence is ``check.<rule>``, the hint ``check.<rule>-hint``, unless others are named."""
 
     rule: str
@@ -48,7 +48,7 @@ class Tell:
         validation: str = "",
         **told: object,
     ) -> Finding:
-        """Tell of a page: at ``key`` of its front matter where that was set, or at a line; or of any place in content/."""
+        """FindingFactory of a page: at ``key`` of its front matter where that was set, or at a line; or of any place in content/."""
         place = where if isinstance(where, Place) else where.meta.places.get(key, Place(where.path))
         return Finding(
             rule=self.rule,
@@ -67,7 +67,7 @@ def _hint(name: str, told: dict[str, object]) -> Text:
     return text(f"check.{name}", **told)
 
 
-Find = Callable[[CheckContext, Tell], Iterable[Finding]]
+Find = Callable[[CheckContext, FindingFactory], Iterable[Finding]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ class FoundRule:
     find: Find
 
     def run(self, context: CheckContext) -> Iterable[Finding]:
-        return self.find(context, Tell(self.id, self.severity, context.settings.docs_prefix))
+        return self.find(context, FindingFactory(self.id, self.severity, context.settings.docs_prefix))
 
 
 def error(rule_id: str) -> Callable[[Find], FoundRule]:

@@ -18,7 +18,7 @@ import click
 from publisher import __version__
 from publisher.cli import console, standard_output
 from publisher.cli.edge import secrets_kept
-from publisher.cli.exits import Exit, exit_of
+from publisher.cli.exit_codes import Exit, exit_of
 from publisher.clock import Clock, day_in, machine_clock
 from publisher.errors import ConfigError, PublisherError
 from publisher.messages import text
@@ -84,7 +84,7 @@ class Command(click.Command):
 
 
 @dataclass(frozen=True, slots=True)
-class Surroundings:
+class Environment:
     """What a command is handed of the machine: its clock, and the secrets that its environment held."""
 
     clock: Clock = machine_clock
@@ -95,7 +95,7 @@ class Invocation:
     """What stands before the command: folder, configuration file, how much is told; and what surrounds whoever runs it."""
 
     def __init__(
-        self, folder: Path, file: Path | None, verbosity: int, surroundings: Surroundings = Surroundings()
+        self, folder: Path, file: Path | None, verbosity: int, surroundings: Environment = Environment()
     ) -> None:
         self._folder = folder
         self._file = file
@@ -170,7 +170,7 @@ def main(ctx: click.Context, folder: Path, file: Path | None, verbosity: int) ->
     except OSError as error:
         reason = error.strerror or str(error)
         raise ConfigError(text("cli.no-folder", folder=str(folder), reason=reason)) from None
-    ctx.obj = Invocation(Path(), file, verbosity, ctx.obj or Surroundings())
+    ctx.obj = Invocation(Path(), file, verbosity, ctx.obj or Environment())
     level = {0: logging.ERROR, 1: logging.INFO}.get(verbosity, logging.DEBUG)
     logging.basicConfig(stream=sys.stderr, level=level, format="%(levelname)s %(name)s: %(message)s", force=True)
 
@@ -178,10 +178,10 @@ def main(ctx: click.Context, folder: Path, file: Path | None, verbosity: int) ->
 def run(arguments: Sequence[str] | None = None, *, clock: Clock = machine_clock) -> int:
     """Run a command line and give its exit code. No known failure shows a traceback, no failure a secret."""
     with secrets_kept() as secrets:
-        return _run(arguments, Surroundings(clock, secrets))
+        return _run(arguments, Environment(clock, secrets))
 
 
-def _run(arguments: Sequence[str] | None, surroundings: Surroundings) -> int:
+def _run(arguments: Sequence[str] | None, surroundings: Environment) -> int:
     for stream in (sys.stdout, sys.stderr):
         # Windows consoles may not know every letter of a Russian page: a replacement beats a crash
         if hasattr(stream, "reconfigure"):

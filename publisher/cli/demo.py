@@ -7,9 +7,9 @@ from importlib.resources import as_file, files
 
 import click
 
-from publisher.cli import console, garbage
+from publisher.cli import console, gc_tuning
 from publisher.cli.app import Command, Invocation
-from publisher.cli.exits import Exit
+from publisher.cli.exit_codes import Exit
 from publisher.messages import text
 
 NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
@@ -25,7 +25,7 @@ def command(invocation: Invocation, once: bool) -> int:
     """Start the emulator, publish, and tell what to look at."""
     from publisher.apply.report import report_text
     from publisher.bootstrap import open_portal, run_demo_emulator
-    from publisher.cli.target import planner_for
+    from publisher.cli.wiring import planner_for
     from publisher.content.assets import read_asset
     from publisher.publishing.planning import Options
     from publisher.publishing.running import Run
@@ -47,7 +47,7 @@ def command(invocation: Invocation, once: bool) -> int:
         if once:
             console.result(speak("cli.demo-again", folder=sample.config_file().parent.as_posix()) + "\n")
             return Exit.DONE if report.is_complete else Exit.IN_PART
-        garbage.look_as_usual()
+        gc_tuning.collect_as_usual()
         console.result(speak("cli.demo-next", folder=sample.config_file().parent.as_posix()) + "\n")
         try:
             threading.Event().wait()

@@ -7,7 +7,7 @@ import click
 
 from publisher.cli import console
 from publisher.cli.app import Command, Invocation
-from publisher.cli.exits import Exit
+from publisher.cli.exit_codes import Exit
 from publisher.messages import text
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ class Purposes(click.ParamType[frozenset[str]]):
 @click.pass_obj
 def command(invocation: Invocation, emulator: bool, purposes: frozenset[str], form: str, report: Path | None) -> int:
     """Ask the portal everything that can be asked without changing it."""
-    from publisher.cli.target import examination_of
+    from publisher.cli.wiring import examination_of
     from publisher.doctor.output import doctor_json, doctor_report, doctor_text, needs_a_person, stops_publishing
     from publisher.pipeline.saving import save
 
@@ -65,7 +65,7 @@ def _wanted(invocation: Invocation, purposes: frozenset[str]) -> "Wanted":
         console.talk(text("doctor.without-settings"))
         return Wanted(purposes, invocation.clock())
     from publisher.content.people import parse_person
-    from publisher.pipeline.opening import open_project
+    from publisher.pipeline.mkdocs_config import open_project
     from publisher.pipeline.sources import gather
 
     opened = open_project(invocation.config_file())

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import click
 
-from publisher.cli import console, garbage
+from publisher.cli import console, gc_tuning
 from publisher.cli.app import Command, Invocation
-from publisher.cli.exits import Exit
+from publisher.cli.exit_codes import Exit
 from publisher.messages import text
 
 _say = console.say()
@@ -32,7 +32,7 @@ def command(
     """Serve the emulator until it is stopped."""
     from publisher.bootstrap import serve_emulator
 
-    garbage.look_as_usual()
+    gc_tuning.collect_as_usual()
     folder = invocation.folder
     store, ready = (folder / path if path else None for path in (db, ready_file))
 

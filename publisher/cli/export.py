@@ -6,7 +6,7 @@ import click
 
 from publisher.cli import console
 from publisher.cli.app import Command, Invocation
-from publisher.cli.exits import Exit
+from publisher.cli.exit_codes import Exit
 from publisher.messages import text
 
 _say = console.say()
@@ -27,7 +27,7 @@ _say = console.say()
 def command(invocation: Invocation, folder: Path, emulator: bool, form: str) -> int:
     """Write the files."""
     from publisher.cli.status import portal_if_given
-    from publisher.cli.target import loader_of
+    from publisher.cli.wiring import loader_of
     from publisher.messages import Catalogue
     from publisher.pipeline.history import open_history
     from publisher.publishing.base_status import Gatherer

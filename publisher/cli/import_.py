@@ -7,7 +7,7 @@ import click
 
 from publisher.cli import console
 from publisher.cli.app import Command, Invocation
-from publisher.cli.exits import Exit
+from publisher.cli.exit_codes import Exit
 from publisher.errors import ConfigError
 
 _say = console.say()
@@ -37,7 +37,7 @@ def command(
     form: str,
 ) -> int:
     """Import documents."""
-    from publisher.cli.failing import one_document
+    from publisher.cli.json_errors import one_document
     from publisher.importing.importing import Wanted, import_files
     from publisher.importing.report import report_json, report_text
 

@@ -9,7 +9,7 @@ import click
 
 from publisher.cli import console
 from publisher.cli.app import Command, Invocation
-from publisher.cli.exits import Exit
+from publisher.cli.exit_codes import Exit
 from publisher.errors import ConfigError
 from publisher.messages import LANGUAGES, Text, text
 

@@ -4,7 +4,7 @@ import click
 
 from publisher.cli import console
 from publisher.cli.app import Command, Invocation
-from publisher.cli.exits import Exit
+from publisher.cli.exit_codes import Exit
 from publisher.config import PageType
 from publisher.messages import text
 
@@ -23,7 +23,7 @@ def command(
     invocation: Invocation, kind: str, path: str, title: str | None, owner: str | None, lang: str | None, status: str
 ) -> int:
     """Write the page and say where it is."""
-    from publisher.pipeline.opening import open_project
+    from publisher.pipeline.mkdocs_config import open_project
     from publisher.scaffold.new import Wanted, new_page
 
     settings = open_project(invocation.config_file()).settings

@@ -7,7 +7,7 @@ import click
 
 from publisher.cli import console
 from publisher.cli.app import Command, Day, Invocation
-from publisher.cli.exits import Exit
+from publisher.cli.exit_codes import Exit
 
 _say = console.say()
 
@@ -42,8 +42,8 @@ def command(
     today: date | None,
 ) -> int:
     """Make a plan and show it."""
-    from publisher.cli.failing import one_document
-    from publisher.cli.target import planner_for, portal_of
+    from publisher.cli.json_errors import one_document
+    from publisher.cli.wiring import planner_for, portal_of
     from publisher.pipeline.saving import save
     from publisher.plan.output import plan_json
     from publisher.publishing.planning import Options

@@ -2,9 +2,9 @@
 
 import click
 
-from publisher.cli import console, garbage
+from publisher.cli import console, gc_tuning
 from publisher.cli.app import Command, Invocation
-from publisher.cli.exits import Exit
+from publisher.cli.exit_codes import Exit
 
 _say = console.say()
 
@@ -17,6 +17,6 @@ def command(invocation: Invocation, port: int, open_browser: bool) -> int:
     """Serve the preview until it is stopped."""
     from publisher.preview.serve import serve
 
-    garbage.look_as_usual()
+    gc_tuning.collect_as_usual()
     serve(invocation.config_file(), port=port, open_browser=open_browser)
     return Exit.DONE

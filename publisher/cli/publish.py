@@ -11,7 +11,7 @@ import click
 
 from publisher.cli import console
 from publisher.cli.app import Command, Day, Invocation
-from publisher.cli.exits import Exit
+from publisher.cli.exit_codes import Exit
 from publisher.errors import StalePlanError
 from publisher.messages import text
 
@@ -58,10 +58,10 @@ def command(
 ) -> int:
     """Publish the content."""
     from publisher.bootstrap import EMULATOR_FILE, EMULATOR_STORE, is_in_process
-    from publisher.cli.failing import nothing_done, one_document
+    from publisher.cli.json_errors import nothing_done, one_document
     from publisher.cli.plan import show_plan
     from publisher.cli.saved_plan import load_saved_plan
-    from publisher.cli.target import planner_for, portal_of
+    from publisher.cli.wiring import planner_for, portal_of
     from publisher.publishing.planning import Options
 
     options = Options(

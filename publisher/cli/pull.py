@@ -7,7 +7,7 @@ import click
 
 from publisher.cli import console
 from publisher.cli.app import Command, Invocation
-from publisher.cli.exits import Exit
+from publisher.cli.exit_codes import Exit
 from publisher.messages import text
 
 if TYPE_CHECKING:
@@ -41,9 +41,9 @@ def command(
     form: str,
 ) -> int:
     """Bring edits into git."""
-    from publisher.cli.failing import one_document
-    from publisher.cli.target import planner_for, portal_of
-    from publisher.pipeline.rendering import open_trial
+    from publisher.cli.json_errors import one_document
+    from publisher.cli.wiring import planner_for, portal_of
+    from publisher.pipeline.trial_rendering import open_trial
     from publisher.publishing.planning import Options
     from publisher.publishing.pulling import Pull, Wanted
     from publisher.publishing.running import notify_owners

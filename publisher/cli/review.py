@@ -7,7 +7,7 @@ import click
 
 from publisher.cli import console
 from publisher.cli.app import Command, Day, Invocation
-from publisher.cli.exits import Exit
+from publisher.cli.exit_codes import Exit
 from publisher.messages import text
 
 _say = console.say()
@@ -25,8 +25,8 @@ def command(invocation: Invocation, emulator: bool, dry_run: bool, form: str, to
     """Open, hand over and close review tasks."""
     from publisher.apply.report import Report, review_markdown, review_text
     from publisher.apply.tasks import TaskResult
-    from publisher.cli.failing import one_document
-    from publisher.cli.target import planner_for, portal_of
+    from publisher.cli.json_errors import one_document
+    from publisher.cli.wiring import planner_for, portal_of
     from publisher.content.assets import read_asset
     from publisher.plan.output import task_row
     from publisher.publishing.planning import Options

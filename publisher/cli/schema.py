@@ -6,7 +6,7 @@ import click
 
 from publisher.cli import console
 from publisher.cli.app import Command
-from publisher.cli.exits import Exit
+from publisher.cli.exit_codes import Exit
 
 _say = console.say()
 

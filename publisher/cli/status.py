@@ -10,7 +10,7 @@ import click
 
 from publisher.cli import console
 from publisher.cli.app import Command, Day, Invocation
-from publisher.cli.exits import Exit
+from publisher.cli.exit_codes import Exit
 
 if TYPE_CHECKING:
     from publisher.portal.port import Portal
@@ -31,8 +31,8 @@ def command(
     invocation: Invocation, emulator: bool, form: str, page: Path | None, people: bool, today: date | None
 ) -> int:
     """Gather the status and show it."""
-    from publisher.cli.failing import one_document
-    from publisher.cli.target import loader_of
+    from publisher.cli.json_errors import one_document
+    from publisher.cli.wiring import loader_of
     from publisher.pipeline.history import open_history
     from publisher.publishing.base_status import Gatherer
     from publisher.status.output import status_json, status_markdown, status_text
@@ -56,7 +56,7 @@ def command(
 @contextlib.contextmanager
 def portal_if_given(invocation: Invocation, *, emulator: bool) -> "Iterator[Portal | None]":
     """The portal of the environment or the emulator; None where there is neither: git alone tells a good part of it."""
-    from publisher.cli.target import portal_of
+    from publisher.cli.wiring import portal_of
     from publisher.config import WEBHOOK_VARIABLE, parse_webhook
 
     if not emulator and parse_webhook(invocation.surroundings.secrets.get(WEBHOOK_VARIABLE)) is None:

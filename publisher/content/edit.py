@@ -1,6 +1,6 @@
 """Change one key of a page's front matter and nothing else: every other character stays as its author wrote it.
 
-Written by hand on the text, for a YAML writer would sort keys, drop comments and re-wrap lines.
+WrittenValue by hand on the text, for a YAML writer would sort keys, drop comments and re-wrap lines.
 """
 
 import re

@@ -22,9 +22,9 @@ from publisher.content.model import FrontMatter, Place, Status, Term, TermMatch
 from publisher.content.problems import Problems, shown
 from publisher.content.split import normalise, split, yaml_block
 from publisher.content.statuses import NotGiven, hiding_flag_of, status_of
-from publisher.content.values import Read, Written
+from publisher.content.values import Read, WrittenValue
 from publisher.content.yaml_limits import Loader
-from publisher.content.yamlhead import Entry, Source, excess_of, is_null, read_entries
+from publisher.content.yamlhead import HeadEntry, HeadSource, excess_of, is_null, read_entries
 from publisher.findings import Finding
 from publisher.messages import text
 
@@ -150,7 +150,7 @@ def parse_front_matter(
         return None, problems.findings
     layer: Layer | None = EMPTY
     if parts.yaml is not None:
-        source = Source(parts.yaml, path, parts.yaml_line)
+        source = HeadSource(parts.yaml, path, parts.yaml_line)
         layer = read_layer(source, problems, today=today, of_page=True, status_words=status_words)
     parsed = Parsed(layer, parts.body, parts.body_line, frozenset(problems.days)) if layer is not None else None
     return parsed, problems.findings
@@ -174,7 +174,7 @@ def readable_source(content: str) -> str:
 
 
 def read_layer(
-    source: Source,
+    source: HeadSource,
     problems: Problems,
     *,
     today: date,
@@ -206,7 +206,7 @@ def read_layer(
             problems.add("page-key-inherited", entry.place, key=key)
         elif not is_null(entry.node):
             told = len(problems.findings)
-            value = _READ[key](Written(entry.key, entry.node, source, problems, today, status_words))
+            value = _READ[key](WrittenValue(entry.key, entry.node, source, problems, today, status_words))
             if not (value is NotGiven.NOT_GIVEN or (value is None and problems.forgives(told))):
                 found[key] = Value(value, entry.place)
         elif key in _CLEARED:
@@ -214,7 +214,7 @@ def read_layer(
     return Layer(_with_status(found), _strange_values(source, strange), frozenset(cleared - found.keys()))
 
 
-def _judge_strange(entry: Entry, problems: Problems) -> None:
+def _judge_strange(entry: HeadEntry, problems: Problems) -> None:
     """Warn of a key that nobody reads; keys of MkDocs' and those that begin with ``x-`` or ``x_`` are meant."""
     if entry.key in MKDOCS_KEYS or entry.key.startswith(("x-", "x_")):
         return
@@ -223,7 +223,7 @@ def _judge_strange(entry: Entry, problems: Problems) -> None:
     problems.add("unknown-key", entry.place, hint=hint, group=entry.key, key=shown(entry.key))
 
 
-def _strange_values(source: Source, keys: list[str]) -> dict[str, object]:
+def _strange_values(source: HeadSource, keys: list[str]) -> dict[str, object]:
     """The values of keys that are not ours, with the types their own readers expect.
 
     python-frontmatter's handler loads them as any tool for front matter would. It comes after the guards above, since it

@@ -31,7 +31,7 @@ from publisher.content.model import Asset, Page, Place, Site, Status
 from publisher.content.page_files import is_index_path
 from publisher.content.problems import Problems
 from publisher.content.split import normalise
-from publisher.content.yamlhead import Source
+from publisher.content.yamlhead import HeadSource
 from publisher.findings import Finding, Severity, in_order
 
 META_FILE = ".meta.yml"
@@ -186,10 +186,10 @@ class _Loader:
         content = self._folder.text(path)
         if content is None:
             return EMPTY
-        source = Source(normalise(content), path)
+        source = HeadSource(normalise(content), path)
         return self._layer(source, self._problems)
 
-    def _layer(self, source: Source, problems: Problems) -> Layer:
+    def _layer(self, source: HeadSource, problems: Problems) -> Layer:
         words = self._settings.status_words
         return read_layer(source, problems, today=self._today, of_page=False, status_words=words) or EMPTY
 
@@ -198,7 +198,7 @@ class _Loader:
         if not settings.defaults:
             return EMPTY
         written = {key: _simple(value) for key, value in settings.defaults.items()}
-        source = Source(yaml.safe_dump(written, allow_unicode=True, sort_keys=False), settings.config_file.name)
+        source = HeadSource(yaml.safe_dump(written, allow_unicode=True, sort_keys=False), settings.config_file.name)
         problems = Problems(lowered=settings.lowered, days=self.days)
         layer = self._layer(source, problems)
         lines = self._folder.lines_of_defaults(settings.config_file)

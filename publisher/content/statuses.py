@@ -9,7 +9,7 @@ from collections.abc import Collection
 from enum import Enum
 
 from publisher.content.model import Status
-from publisher.content.values import Written, flag_of
+from publisher.content.values import WrittenValue, flag_of
 from publisher.messages import text
 
 _WORDS = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
@@ -30,7 +30,7 @@ class NotGiven(Enum):
     NOT_GIVEN = "not given"
 
 
-def status_of(written: Written) -> Status | NotGiven | None:
+def status_of(written: WrittenValue) -> Status | NotGiven | None:
     """A page's status; letter case does not count."""
     said = " ".join((written.scalar() or written.shown).split()).casefold()
     known = {status.value: status for status in Status}
@@ -48,7 +48,7 @@ def status_of(written: Written) -> Status | NotGiven | None:
     return NotGiven.NOT_GIVEN
 
 
-def hiding_flag_of(written: Written, *, hides: bool) -> bool | None:
+def hiding_flag_of(written: WrittenValue, *, hides: bool) -> bool | None:
     """``draft`` or ``published``, which hides a page by the value ``hides``; what is neither yes nor no hides it to be safe."""
     value = flag_of(written)
     return hides if value is None and written.problems.lowers("value-malformed") else value

@@ -15,7 +15,7 @@ from publisher.content.keys import normal_path
 from publisher.content.model import Person, Place, RequiredReading
 from publisher.content.people import names_several, parse_person
 from publisher.content.problems import Problems, shown
-from publisher.content.yamlhead import Source, entries_of, is_null, is_trap
+from publisher.content.yamlhead import HeadSource, entries_of, is_null, is_trap
 from publisher.intervals import Interval, parse_interval
 from publisher.messages import Text, text
 
@@ -31,12 +31,12 @@ _AUDIENCE = re.compile(r"all|department:[1-9][0-9]{0,9}")
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class WrittenValue:
     """One key's value as it was written, with what is needed to judge it."""
 
     key: str
     node: yaml.Node
-    source: Source
+    source: HeadSource
     problems: Problems
     today: date
     status_words: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
@@ -58,7 +58,7 @@ class Written:
             return shown(self.node.value)
         return shown(self.source.text[self.node.start_mark.index : self.node.end_mark.index])
 
-    def part(self, node: yaml.Node) -> "Written":
+    def part(self, node: yaml.Node) -> "WrittenValue":
         """An item of a list, under the same key."""
         return replace(self, node=node)
 
@@ -67,11 +67,11 @@ class Written:
         return self.node.value if isinstance(self.node, yaml.ScalarNode) else None
 
 
-Read = Callable[[Written], object]
+Read = Callable[[WrittenValue], object]
 Word = TypeVar("Word", bound=StrEnum)
 
 
-def text_of(written: Written) -> str | None:
+def text_of(written: WrittenValue) -> str | None:
     """One line of text, as written: ``1.10`` stays 1.10, and is told to be in want of quotes."""
     value = written.scalar()
     if value is None:
@@ -87,7 +87,7 @@ def text_of(written: Written) -> str | None:
     return " ".join(value.split())
 
 
-def texts_of(written: Written) -> tuple[str, ...] | None:
+def texts_of(written: WrittenValue) -> tuple[str, ...] | None:
     """A list of texts, or one text with commas; blanks and repetitions are dropped."""
     if isinstance(written.node, yaml.SequenceNode):
         parts = [text_of(written.part(node)) for node in written.node.value if not is_null(node)]
@@ -101,7 +101,7 @@ def texts_of(written: Written) -> tuple[str, ...] | None:
     return tuple(dict.fromkeys(part.strip() for part in parts if part and part.strip()))
 
 
-def source_of(written: Written) -> str:
+def source_of(written: WrittenValue) -> str:
     """The file that ``import`` made a page of. Import alone reads it further, and other tools write an address there."""
     entries = written.node.value if isinstance(written.node, yaml.MappingNode) else []
     named = {key.value: value for key, value in entries if isinstance(key, yaml.ScalarNode)}
@@ -109,7 +109,7 @@ def source_of(written: Written) -> str:
     return str(file.value) if isinstance(file, yaml.ScalarNode) else written.scalar() or ""
 
 
-def id_of(written: Written) -> str | None:
+def id_of(written: WrittenValue) -> str | None:
     value = text_of(written)
     if value is not None and not _ID.fullmatch(value):
         written.wrong("id-malformed")
@@ -117,7 +117,7 @@ def id_of(written: Written) -> str | None:
     return value
 
 
-def lang_of(written: Written) -> str | None:
+def lang_of(written: WrittenValue) -> str | None:
     value = text_of(written)
     if value is not None and not _LANG.fullmatch(value):
         written.wrong("lang-malformed")
@@ -125,7 +125,7 @@ def lang_of(written: Written) -> str | None:
     return value
 
 
-def person_of(written: Written) -> Person | None:
+def person_of(written: WrittenValue) -> Person | None:
     """One person; a group, a channel or several people cannot answer for a page."""
     value = written.scalar()
     person = parse_person(value) if value is not None else None
@@ -135,12 +135,12 @@ def person_of(written: Written) -> Person | None:
     return person
 
 
-def reviewer_of(written: Written) -> str | None:
+def reviewer_of(written: WrittenValue) -> str | None:
     """Who reviewed, in the form of a person, kept as written."""
     return " ".join((written.scalar() or "").split()) if person_of(written) else None
 
 
-def day_of(written: Written) -> date | None:
+def day_of(written: WrittenValue) -> date | None:
     """A calendar date, quoted or not; a moment of a day is none, for it would name two days in two time zones."""
     value = (written.scalar() or "").strip()
     match = _DAY.fullmatch(value)
@@ -154,7 +154,7 @@ def day_of(written: Written) -> date | None:
         return None
 
 
-def past_day_of(written: Written) -> date | None:
+def past_day_of(written: WrittenValue) -> date | None:
     """A calendar date that is not after today."""
     day = day_of(written)
     if day is not None:
@@ -165,7 +165,7 @@ def past_day_of(written: Written) -> date | None:
     return day
 
 
-def interval_of(written: Written) -> Interval | None:
+def interval_of(written: WrittenValue) -> Interval | None:
     value = written.scalar()
     interval = parse_interval(value) if value is not None else None
     if interval is None:
@@ -173,14 +173,14 @@ def interval_of(written: Written) -> Interval | None:
     return interval
 
 
-def review_interval_of(written: Written) -> Interval | str | None:
+def review_interval_of(written: WrittenValue) -> Interval | str | None:
     """An interval, or NEVER."""
     if (written.scalar() or "").strip().lower() == NEVER:
         return NEVER
     return interval_of(written)
 
 
-def flag_of(written: Written) -> bool | None:
+def flag_of(written: WrittenValue) -> bool | None:
     """A yes or a no."""
     value = (written.scalar() or "").strip().lower()
     if value in {"true", "yes", "on"}:
@@ -191,7 +191,7 @@ def flag_of(written: Written) -> bool | None:
     return None
 
 
-def number_of(written: Written) -> int | None:
+def number_of(written: WrittenValue) -> int | None:
     value = (written.scalar() or "").strip()
     if not _WHOLE.fullmatch(value):
         written.wrong("value-malformed", message="value-not-a-number")
@@ -199,7 +199,7 @@ def number_of(written: Written) -> int | None:
     return int(value)
 
 
-def word_of(written: Written, words: type[Word], rule: str) -> Word | None:
+def word_of(written: WrittenValue, words: type[Word], rule: str) -> Word | None:
     """One word of a closed set."""
     value = (written.scalar() or "").strip().lower()
     known = {word.value: word for word in words}
@@ -211,7 +211,7 @@ def word_of(written: Written, words: type[Word], rule: str) -> Word | None:
     return known[value]
 
 
-def aliases_of(written: Written) -> tuple[str, ...] | None:
+def aliases_of(written: WrittenValue) -> tuple[str, ...] | None:
     """Former paths in the content folder: no leading ``/``, none that leaves it."""
     paths = texts_of(written)
     if paths is None:
@@ -224,7 +224,7 @@ def aliases_of(written: Written) -> tuple[str, ...] | None:
     return tuple(dict.fromkeys(path for path in normal if path))
 
 
-def required_reading_of(written: Written) -> RequiredReading | None:
+def required_reading_of(written: WrittenValue) -> RequiredReading | None:
     """``{audience: [all], due: 10 days}``; an audience is what makes it required."""
     if not isinstance(written.node, yaml.MappingNode):
         written.wrong("required-reading-malformed")
@@ -251,7 +251,7 @@ def required_reading_of(written: Written) -> RequiredReading | None:
     return RequiredReading(audience, due)
 
 
-def _audience_of(written: Written) -> tuple[str, ...] | None:
+def _audience_of(written: WrittenValue) -> tuple[str, ...] | None:
     groups = texts_of(written)
     if groups is None:
         return None

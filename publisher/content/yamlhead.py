@@ -25,7 +25,7 @@ _TAG = "tag:yaml.org,2002:"
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class HeadSource:
     """A piece of YAML in a file: its text, the line of the file that it begins on, the file's path in the content folder."""
 
     text: str
@@ -40,7 +40,7 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class HeadEntry:
     """One key of a mapping with the node of its value."""
 
     key: str
@@ -48,7 +48,7 @@ class Entry:
     node: yaml.Node
 
 
-def read_entries(source: Source, problems: Problems) -> list[Entry] | None:
+def read_entries(source: HeadSource, problems: Problems) -> list[HeadEntry] | None:
     """The keys of a mapping in the order written, the last of a duplicate kept; None where there is no readable mapping.
 
     Empty YAML is an empty mapping. Never raises: what is wrong is written on ``problems``.
@@ -80,13 +80,13 @@ def read_entries(source: Source, problems: Problems) -> list[Entry] | None:
     return entries_of(node, source)
 
 
-def entries_of(node: yaml.MappingNode, source: Source) -> list[Entry]:
+def entries_of(node: yaml.MappingNode, source: HeadSource) -> list[HeadEntry]:
     """The keys of one mapping node; a key that is itself a list or a mapping goes by its text in the source."""
     entries = {}
     for key, value in node.value:
         start, end = key.start_mark.index, key.end_mark.index
         name = key.value if isinstance(key, yaml.ScalarNode) else source.text[start:end]
-        entries[name] = Entry(name, source.place(start), value)
+        entries[name] = HeadEntry(name, source.place(start), value)
     return list(entries.values())
 
 
@@ -101,7 +101,7 @@ def _looks_deep(text: str) -> bool:
     return len(text) > _LONG or len(_NESTING.findall(text)) > _SUSPICIOUS
 
 
-def _syntax_problem(error: Exception, source: Source, problems: Problems) -> None:
+def _syntax_problem(error: Exception, source: HeadSource, problems: Problems) -> None:
     """Say what YAML stumbled over, in the words of somebody who never read its specification where that is possible."""
     if isinstance(error, yaml.reader.ReaderError):
         place, character = _first_unprintable(source)
@@ -127,7 +127,7 @@ def _syntax_problem(error: Exception, source: Source, problems: Problems) -> Non
     problems.add("front-matter-unreadable", source.place(index), message=message, problem=said, character=rest)
 
 
-def _first_unprintable(source: Source) -> tuple[Place, str]:
+def _first_unprintable(source: HeadSource) -> tuple[Place, str]:
     """Where the character stands that YAML does not allow: the error itself counts in bytes or not at all."""
     match = re.search(r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", source.text)
     return (source.place(match.start()), match[0]) if match else (source.place(0), "\ufffd")

@@ -14,7 +14,7 @@ Inflect = Callable[[str], Sequence[str] | None]
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class GlossaryEntry:
     """One term: its page, its name, what a reader is told of it, and every name with the front matter key that gives it.
 
     ``match`` is what its author said of where its words lead to it.
@@ -36,7 +36,7 @@ class Entry:
 class Glossary:
     """All terms that readers can open. ``without_forms`` are names, by term path, whose forms nobody made."""
 
-    entries: Mapping[str, Entry] = field(default_factory=dict)
+    entries: Mapping[str, GlossaryEntry] = field(default_factory=dict)
     matchers: Mapping[str, Matcher] = field(default_factory=dict)
     without_forms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
@@ -45,7 +45,7 @@ class Glossary:
         return self.matchers.get(language)
 
 
-def entries_of(pages: Sequence[Page], titles: Mapping[str, str]) -> Iterator[Entry]:
+def entries_of(pages: Sequence[Page], titles: Mapping[str, str]) -> Iterator[GlossaryEntry]:
     """The terms that readers can open and that are in use."""
     for page in pages:
         term = page.meta.term
@@ -55,7 +55,7 @@ def entries_of(pages: Sequence[Page], titles: Mapping[str, str]) -> Iterator[Ent
         keyed = [("term", name), ("title", titles.get(page.path, "")), *(("aka", word) for word in term.aka)]
         keyed += [*(("forms", word) for word in term.forms), *(("avoid", word) for word in term.avoid)]
         names = {folded(word): (key, word) for key, word in reversed(keyed) if word.strip()}
-        yield Entry(page, name, term.short, tuple(reversed(names.values())), term.match)
+        yield GlossaryEntry(page, name, term.short, tuple(reversed(names.values())), term.match)
 
 
 def build_glossary(

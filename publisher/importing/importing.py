@@ -96,7 +96,7 @@ def _base(into: Path | None, config_file: Path | None) -> Base:
         if into is None:
             raise ConfigError(text("import.no-into"))
         return Base(into.absolute(), into.absolute(), Path().absolute())
-    from publisher.pipeline.opening import open_project
+    from publisher.pipeline.mkdocs_config import open_project
 
     opened = open_project(config_file)
     docs = Path(opened.config.docs_dir).absolute()

@@ -11,7 +11,7 @@ from publisher.importing.found import Found, Role
 from publisher.importing.grouping import BOOKMARK, Part
 from publisher.importing.sections import Section
 from publisher.messages import text
-from publisher.render.policy import SCHEMES
+from publisher.render.html_cleaning import SCHEMES
 
 _HOST = re.compile(
     r"(?:www\.)[\w-]+(?:\.[\w-]+)+(?:[/?#]|$)|[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|ru|io|eu|de|рф)(?:[/?#]|$)",

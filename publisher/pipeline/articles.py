@@ -8,25 +8,27 @@ from functools import cached_property
 from typing import Any
 from urllib.parse import quote, urljoin
 
+from publisher.content.compressed_segments import digest_of
 from publisher.content.converted import Converted, FileRef, PageRef, Segment
 from publisher.content.due import review_on
 from publisher.content.lookup import PageLookup
 from publisher.content.model import Page, Status
 from publisher.content.nav import Nav, NavItem
 from publisher.content.page_files import is_index_path
-from publisher.content.stored import digest_of
 from publisher.messages import Catalogue, known_language
-from publisher.pipeline.extras import Extra, Kind, former_paths, free_path, of_type, tagged
 from publisher.pipeline.files import is_picture, read_bytes
+from publisher.pipeline.generated_pages import GeneratedKind, GeneratedPage, former_paths, free_path, of_type, tagged
 from publisher.pipeline.project import Project
 from publisher.render.article import Article, joined
 from publisher.render.document import Child, PageView, render_article
 from publisher.render.images import is_svg, width_of, width_of_svg, with_pictures
 from publisher.render.menu import render_menu
+from publisher.render.navigation import NavigationIndex, PageLink, generated_sections, visible_nav
 from publisher.render.openable import with_openable_pictures
-from publisher.render.phrases import People, people_of
+from publisher.render.people import PeopleNames, people_of
+from publisher.render.sanitiser_encoding import encode_address
 from publisher.render.sections import (
-    Told,
+    ChangeLine,
     render_changes,
     render_home,
     render_moved,
@@ -34,9 +36,7 @@ from publisher.render.sections import (
     render_tags_page,
     render_type_index,
 )
-from publisher.render.shield import shield_address
 from publisher.render.short_menu import MOST_SIBLINGS, short_menu
-from publisher.render.surroundings import Spot, Surroundings, generated_sections, visible_nav
 from publisher.render.svg import clean_svg
 
 
@@ -73,27 +73,27 @@ class Articles:
         return generated_sections(self.nav, self._pages)
 
     @cached_property
-    def extras(self) -> Mapping[str, Extra]:
+    def extras(self) -> Mapping[str, GeneratedPage]:
         """Pages beside the navigation that are made: types where asked for, all tags (if any), pointers at former addresses."""
         say = Catalogue(self._settings.language)
         published = [page for page in self._project.site.pages if self._is_published(page.path)]
         known = (*self._pages, *self.generated, self.home_path)
-        made: list[Extra] = []
+        made: list[GeneratedPage] = []
         for kind, wanted in self._settings.types.items():
             pages = of_type(published, kind) if wanted.index else ()
             if pages:
                 path = free_path(f"all-{kind}", known)
-                made.append(Extra(Kind.TYPE, path, say(f"page.all-{kind}"), type=kind, pages=pages))
+                made.append(GeneratedPage(GeneratedKind.TYPE, path, say(f"page.all-{kind}"), type=kind, pages=pages))
         if len(self.nav) > MOST_SIBLINGS:
-            made.append(Extra(Kind.CONTENTS, free_path("contents", known), say("page.contents")))
+            made.append(GeneratedPage(GeneratedKind.CONTENTS, free_path("contents", known), say("page.contents")))
         if self._tagged:
-            made.append(Extra(Kind.TAGS, free_path("tags", known), say("page.tags-page")))
+            made.append(GeneratedPage(GeneratedKind.TAGS, free_path("tags", known), say("page.tags-page")))
         if self._settings.what_changed:
             path = free_path("what-changed", (*known, *(extra.path for extra in made)))
-            made.append(Extra(Kind.CHANGES, path, say("page.what-changed")))
+            made.append(GeneratedPage(GeneratedKind.CHANGES, path, say("page.what-changed")))
         for path, page in former_paths(published, (*known, *(extra.path for extra in made))).items():
             title = Catalogue(self._language(page))("page.moved-title", title=self._project.titles[page.path])
-            made.append(Extra(Kind.MOVED, path, title, page.path))
+            made.append(GeneratedPage(GeneratedKind.MOVED, path, title, page.path))
         return {extra.path: extra for extra in made}
 
     @cached_property
@@ -102,7 +102,7 @@ class Articles:
 
     @cached_property
     def _tags_page(self) -> str:
-        return next((extra.path for extra in self.extras.values() if extra.kind is Kind.TAGS), "")
+        return next((extra.path for extra in self.extras.values() if extra.kind is GeneratedKind.TAGS), "")
 
     @cached_property
     def menu_nav(self) -> Nav:
@@ -112,33 +112,33 @@ class Articles:
     def extra_page(self, path: str) -> Article:
         """The article of a page that is made beside the navigation (a key of ``extras``)."""
         extra, crumbs = self.extras[path], self._around.crumbs(path)
-        if extra.kind is Kind.TYPE:
+        if extra.kind is GeneratedKind.TYPE:
             listed = self._children(NavItem(self._project.titles[page], page) for page in extra.pages)
             return render_type_index(extra.title, listed, crumbs=crumbs, language=self._settings.language)
-        if extra.kind is Kind.CONTENTS:
+        if extra.kind is GeneratedKind.CONTENTS:
             listed = self._children(self.nav)
             return render_type_index(extra.title, listed, crumbs=crumbs, language=self._settings.language)
-        if extra.kind is Kind.TAGS:
+        if extra.kind is GeneratedKind.TAGS:
             titles = self._project.titles
             rows = [
-                (tag, tuple(Spot(titles[page.path], page.path) for page in pages))
+                (tag, tuple(PageLink(titles[page.path], page.path) for page in pages))
                 for tag, pages in self._tagged.values()
             ]
             return render_tags_page(extra.title, rows, crumbs=crumbs, language=self._settings.language)
-        if extra.kind is Kind.CHANGES:
+        if extra.kind is GeneratedKind.CHANGES:
             return render_changes(extra.title, self._changes(), crumbs=crumbs, language=self._settings.language)
         target = self._pages[extra.target]
         language = self._language(target)
-        spot = Spot(self._project.titles[target.path], target.path)
+        page_link = PageLink(self._project.titles[target.path], target.path)
         crumbs = tuple(self._spoken(crumb, language) for crumb in crumbs)
-        return render_moved(extra.title, spot, crumbs=crumbs, language=language)
+        return render_moved(extra.title, page_link, crumbs=crumbs, language=language)
 
-    def _changes(self) -> list[tuple[date, tuple[Told, ...]]]:
+    def _changes(self) -> list[tuple[date, tuple[ChangeLine, ...]]]:
         """The latest commits that changed pages which readers see, by day."""
-        days: dict[date, list[Told]] = {}
+        days: dict[date, list[ChangeLine]] = {}
         for commit in self._project.changes.commits:
             pages = tuple(
-                Spot(self._project.titles[path], path) for path in sorted(commit.paths) if self._is_published(path)
+                PageLink(self._project.titles[path], path) for path in sorted(commit.paths) if self._is_published(path)
             )
             if pages:
                 days.setdefault(commit.day, []).append((commit.subject, pages))
@@ -182,7 +182,7 @@ class Articles:
         return self._view(
             path,
             self._project.terms.linked(path),
-            crumbs=tuple(self._spoken(spot, language) for spot in self._around.crumbs(path)),
+            crumbs=tuple(self._spoken(page_link, language) for page_link in self._around.crumbs(path)),
             children=self._children(self._around.children(path)),
             words=self._words(path),
             before=before,
@@ -222,9 +222,13 @@ class Articles:
     def _language(self, page: Page) -> str:
         return known_language(page.meta.lang or self._settings.language)
 
-    def _spoken(self, spot: Spot, language: str) -> Spot:
+    def _spoken(self, page_link: PageLink, language: str) -> PageLink:
         """The home page under the name that the page's own language has for it."""
-        return replace(spot, title=Catalogue(language)("page.home")) if spot.path == self.home_path else spot
+        return (
+            replace(page_link, title=Catalogue(language)("page.home"))
+            if page_link.path == self.home_path
+            else page_link
+        )
 
     def body(self, page: Page, converted: Converted, arriving: Collection[str] = ()) -> Article:
         """What a page's text alone comes out as, with nothing of ours around it; the text need not be the file's.
@@ -235,7 +239,7 @@ class Articles:
 
     def menu(self) -> Article:
         """The menu block's whole content (``0.menu_25``): not all of the navigation where that is long."""
-        more = next((extra.path for extra in self.extras.values() if extra.kind is Kind.CONTENTS), "")
+        more = next((extra.path for extra in self.extras.values() if extra.kind is GeneratedKind.CONTENTS), "")
         lists = self.menu_nav[len(self.nav) :]
         return render_menu((*short_menu(self.nav, more), *lists))
 
@@ -252,11 +256,11 @@ class Articles:
         return render_home(self._settings.title, self._children(self.nav), language=self._settings.language)
 
     @cached_property
-    def _around(self) -> Surroundings:
-        return Surroundings(self.nav, Spot(Catalogue(self._settings.language)("page.home"), self.home_path))
+    def _around(self) -> NavigationIndex:
+        return NavigationIndex(self.nav, PageLink(Catalogue(self._settings.language)("page.home"), self.home_path))
 
     @cached_property
-    def _people(self) -> People:
+    def _people(self) -> PeopleNames:
         pages = self._project.site.pages
         return people_of(
             (self._language(page), person) for page in pages for person in (page.meta.owner, page.meta.deputy)
@@ -268,7 +272,7 @@ class Articles:
 
     def _children(self, items: Iterable[NavItem]) -> tuple[Child, ...]:
         return tuple(
-            Child(Spot(item.title, item.path), self._terms.get(item.path, ""), item.path in self._terms)
+            Child(PageLink(item.title, item.path), self._terms.get(item.path, ""), item.path in self._terms)
             for item in items
             if item.path
         )
@@ -278,11 +282,11 @@ class Articles:
         terms = self._project.terms.linked_terms(path)
         listed = {item.path for item in self._around.children(path)}
         shown = (term for term in terms if term.short and term.page.path not in listed)
-        return tuple(Child(Spot(term.name, term.page.path), term.short) for term in shown)
+        return tuple(Child(PageLink(term.name, term.page.path), term.short) for term in shown)
 
-    def _named(self, page: Page, names: Iterable[str]) -> tuple[Spot, ...]:
+    def _named(self, page: Page, names: Iterable[str]) -> tuple[PageLink, ...]:
         found = (self._lookup.find(name, near=page.path) for name in names if name)
-        return tuple(Spot(self._project.titles[target.path], target.path) for target in found if target)
+        return tuple(PageLink(self._project.titles[target.path], target.path) for target in found if target)
 
     def _is_published(self, path: str) -> bool:
         page = self._pages.get(path)
@@ -299,7 +303,7 @@ class Articles:
             return ref.path not in self._pages if is_draft else not self._is_published(ref.path)
 
         def filled(piece: Segment) -> Segment:
-            return shield_address(self.file_url(piece.path)) if isinstance(piece, FileRef) else piece
+            return encode_address(self.file_url(piece.path)) if isinstance(piece, FileRef) else piece
 
         alive = article.without_links(is_dead)
         has_files = any(isinstance(piece, FileRef) for piece in alive.segments)

@@ -1,4 +1,4 @@
-"""One page's conversion, which may crash, nest too deeply or come to no end: then it is a Failure, and the other pages go on.
+"""One page's conversion, which may crash, nest too deeply or come to no end: then it is a ConversionFailure, and the other pages go on.
 
 Some texts take Python-Markdown hours: thirty thousand opening brackets, a thousand lists in each other. The limit is on processor
 time, so that a busy machine fails no page, and grows with the page. What is interrupted is Python code and Python's regular
@@ -13,7 +13,7 @@ from enum import StrEnum
 from types import FrameType
 from typing import TypeVar
 
-from publisher.pipeline.listening import culprit, reason_of
+from publisher.pipeline.plugin_errors import culprit, reason_of
 
 UNLIMITED = "unlimited"
 """The attribute that a page's limited ``render`` keeps the unlimited one in."""
@@ -31,7 +31,7 @@ class Cause(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Failure:
+class ConversionFailure:
     """A page that could not be converted: what was said, the plugin or ``""``; else the seconds it had, and its longest line."""
 
     reason: str
@@ -62,22 +62,22 @@ class _OverTimeError(BaseException):
 
 def attempt(
     work: Callable[[], T], text: str, limit: TimeLimit, plugins: Mapping[str, object], *, first_line: int = 1
-) -> T | Failure:
+) -> T | ConversionFailure:
     """What ``work`` makes of a page's text; ``first_line`` is the line of the file that the text begins on."""
     seconds = limit.of(text)
     try:
         return _within(seconds, work)
     except _OverTimeError:
-        return Failure("", cause=Cause.TIME, seconds=seconds, line=first_line + _longest_line(text))
+        return ConversionFailure("", cause=Cause.TIME, seconds=seconds, line=first_line + _longest_line(text))
     except RecursionError:
-        return Failure("RecursionError", cause=Cause.DEPTH, line=first_line + _longest_line(text))
+        return ConversionFailure("RecursionError", cause=Cause.DEPTH, line=first_line + _longest_line(text))
     except (Exception, SystemExit) as crash:  # noqa: BLE001 - an extension may throw anything; the page is named in the findings
         return failure_of(crash, plugins)
 
 
-def failure_of(crash: BaseException, plugins: Mapping[str, object]) -> Failure:
+def failure_of(crash: BaseException, plugins: Mapping[str, object]) -> ConversionFailure:
     """A failure with the plugin or hook that caused it."""
-    return Failure(reason_of(crash), culprit(crash.__traceback__, plugins))
+    return ConversionFailure(reason_of(crash), culprit(crash.__traceback__, plugins))
 
 
 def _within(seconds: float, work: Callable[[], T]) -> T:

@@ -16,13 +16,13 @@ from mkdocs.structure.pages import Page as MkDocsPage
 
 from publisher.content.converted import Converted
 from publisher.content.model import Page
-from publisher.pipeline.attempts import UNLIMITED, USUAL, Failure, TimeLimit, attempt, failure_of
+from publisher.pipeline.attempts import UNLIMITED, USUAL, ConversionFailure, TimeLimit, attempt, failure_of
 from publisher.pipeline.cache import Cache
+from publisher.pipeline.converted_codec import pack, unpack
 from publisher.pipeline.extensions import are_pure, environment_digest, reads_more
-from publisher.pipeline.inline import hasten
 from publisher.pipeline.late_events import Gap, LateEvents
-from publisher.pipeline.opening import PLUGIN
-from publisher.pipeline.packing import pack, unpack
+from publisher.pipeline.markdown_speedup import install_fast_inline
+from publisher.pipeline.mkdocs_config import PLUGIN
 from publisher.pipeline.sources import Sources
 from publisher.pipeline.warnings_of_plugins import Overhearing, Said, error_page
 from publisher.render.convert import Source, convert
@@ -42,7 +42,7 @@ class Conversion:
     """
 
     converted: Mapping[str, Converted]
-    failures: Mapping[str, Failure]
+    failures: Mapping[str, ConversionFailure]
     rendered: int
     cached: int
     said: tuple[Said, ...] = ()
@@ -58,7 +58,7 @@ class Job:
     key: str
 
 
-Result = bytes | Failure
+Result = bytes | ConversionFailure
 
 
 def convert_pages(
@@ -73,18 +73,18 @@ def convert_pages(
     overhearing = Overhearing(heard, sources.settings, [page.path for page in sources.site.pages])
     is_late = late.are_needed
     pure = are_pure(sources.config) and not is_late and not listened_to(sources.config, "page_content")
-    workshop = Workshop(sources.config, sources.files, pure=pure, limit=limit, content=late.content)
+    workshop = Converter(sources.config, sources.files, pure=pure, limit=limit, content=late.content)
     cached = 0
     if pure:
         results, cached = _from_texts(sources, workshop, overhearing, use_cache=use_cache)
     else:
         results = _as_mkdocs_does(sources, workshop, overhearing, late if is_late else None)
     for path, result in results.items():
-        if isinstance(result, Failure):
+        if isinstance(result, ConversionFailure):
             overhearing.failed(path)
     return Conversion(
         converted={path: unpack(result) for path, result in results.items() if isinstance(result, bytes)},
-        failures={path: result for path, result in results.items() if isinstance(result, Failure)},
+        failures={path: result for path, result in results.items() if isinstance(result, ConversionFailure)},
         rendered=sum(isinstance(result, bytes) for result in results.values()) - cached,
         cached=cached,
         said=overhearing.said,
@@ -93,7 +93,7 @@ def convert_pages(
 
 
 def _from_texts(
-    sources: Sources, workshop: "Workshop", overhearing: Overhearing, *, use_cache: bool
+    sources: Sources, workshop: "Converter", overhearing: Overhearing, *, use_cache: bool
 ) -> tuple[dict[str, Result], int]:
     """All plugins' texts first, then what the cache does not have; how many came from it."""
     reads_like_mkdocs = listened_to(sources.config, *_PAGE_EVENTS)
@@ -106,7 +106,7 @@ def _from_texts(
     for page in sources.site.pages:
         with overhearing.on(page.path):
             job = prepare(sources, page, environment, reads_like_mkdocs=reads_like_mkdocs)
-        if isinstance(job, Failure):
+        if isinstance(job, ConversionFailure):
             results[page.path] = job
             continue
         keeps = use_cache and not reads_more(sources.config, job.page.markdown or "", sources.settings.diagrams)
@@ -129,7 +129,7 @@ def _from_texts(
 
 
 def _as_mkdocs_does(
-    sources: Sources, workshop: "Workshop", overhearing: Overhearing, late: LateEvents | None
+    sources: Sources, workshop: "Converter", overhearing: Overhearing, late: LateEvents | None
 ) -> dict[str, Result]:
     """One page after the other through all its events, for some plugins remember which is theirs; then the late events."""
     reads_like_mkdocs = late is not None or listened_to(sources.config, *_PAGE_EVENTS, "page_content")
@@ -138,7 +138,7 @@ def _as_mkdocs_does(
     for page in sources.site.pages:
         with overhearing.on(page.path):
             job = prepare(sources, page, "", reads_like_mkdocs=reads_like_mkdocs)
-            if isinstance(job, Failure):
+            if isinstance(job, ConversionFailure):
                 results[page.path] = job
                 continue
             failure = workshop.read(job)
@@ -165,7 +165,7 @@ def listened_to(config: MkDocsConfig, *events: str) -> bool:
     )
 
 
-def prepare(sources: Sources, page: Page, environment: str, *, reads_like_mkdocs: bool) -> Job | Failure:
+def prepare(sources: Sources, page: Page, environment: str, *, reads_like_mkdocs: bool) -> Job | ConversionFailure:
     """The page with its Markdown after the plugins' events; where no plugin listens, the text as it was read."""
     mkdocs_page = sources.mkdocs_page(page.path)
     if reads_like_mkdocs:
@@ -189,8 +189,8 @@ def prepare(sources: Sources, page: Page, environment: str, *, reads_like_mkdocs
     return Job(mkdocs_page, source, hashlib.sha256("\0".join(shape).encode()).hexdigest())
 
 
-class Workshop:
-    """Converts pages of one project; a result is a packed page (``publisher.pipeline.cache``) or a Failure.
+class Converter:
+    """Converts pages of one project; a result is a packed page (``publisher.pipeline.cache``) or a ConversionFailure.
 
     ``content`` gives a page's HTML after the plugins' event for it. ``pure``: extensions are all known and no plugin changes
     finished HTML. Then one Markdown reader serves all pages, without MkDocs' rewriting of links, which the stamps make needless (a
@@ -215,7 +215,7 @@ class Workshop:
     @cached_property
     def _reader(self) -> Markdown:
         reader = Markdown(extensions=self._config.markdown_extensions, extension_configs=self._config.mdx_configs)
-        hasten(reader)
+        install_fast_inline(reader)
         return reader
 
     def run(self, jobs: Sequence[Job]) -> list[Result]:
@@ -245,20 +245,20 @@ class Workshop:
             job, lambda: pack(convert(self._reader.reset().convert(job.page.markdown or ""), job.source))
         )
 
-    def read(self, job: Job) -> Failure | None:
+    def read(self, job: Job) -> ConversionFailure | None:
         """Let MkDocs make the page's HTML, ``job.page.content``, as its own build does."""
         result = self._tried(job, lambda: self._render(job.page))
-        return result if isinstance(result, Failure) else None
+        return result if isinstance(result, ConversionFailure) else None
 
     def finish(self, job: Job, html_of: Callable[[MkDocsPage], str]) -> Result:
         """Make an article of the page's HTML."""
         return self._tried(job, lambda: pack(convert(html_of(job.page), job.source)))
 
-    def _tried(self, job: Job, work: Callable[[], T]) -> T | Failure:
+    def _tried(self, job: Job, work: Callable[[], T]) -> T | ConversionFailure:
         result = attempt(
             work, job.page.markdown or "", self._limit, self._config.plugins, first_line=job.source.body_line
         )
-        if isinstance(result, Failure):
+        if isinstance(result, ConversionFailure):
             self.__dict__.pop("_reader", None)  # stopped in the middle, it would read the next page wrongly
         return result
 
@@ -278,7 +278,7 @@ class Workshop:
         )
 
 
-_forked: tuple[Workshop, Sequence[Job]] | None = None
+_forked: tuple[Converter, Sequence[Job]] | None = None
 
 
 def _convert_chunk(start: int) -> list[Result]:

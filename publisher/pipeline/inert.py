@@ -12,7 +12,7 @@ from markdown import Markdown
 from mkdocs.config.defaults import MkDocsConfig
 
 from publisher.pipeline.extensions import STOCK
-from publisher.pipeline.inline import hasten
+from publisher.pipeline.markdown_speedup import install_fast_inline
 from publisher.render.extension import NAME
 
 _PYMDOWNX = frozenset(
@@ -42,7 +42,7 @@ def inert_reader(config: MkDocsConfig) -> tuple[Markdown, tuple[str, ...]]:
     reader = Markdown(
         extensions=names, extension_configs={**{k: _harmless_part(v) for k, v in rest.items()}, **settings}
     )
-    hasten(reader)
+    install_fast_inline(reader)
     return reader, tuple(left_out)
 
 

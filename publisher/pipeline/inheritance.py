@@ -7,11 +7,11 @@ from pathlib import Path
 import yaml
 
 from publisher.content.yaml_limits import Loader
-from publisher.content.yamlhead import Source
+from publisher.content.yamlhead import HeadSource
 from publisher.findings import Finding, Severity
 from publisher.messages import text
 from publisher.pipeline.config_files import named_texts
-from publisher.pipeline.opening import PLUGIN
+from publisher.pipeline.mkdocs_config import PLUGIN
 
 _LISTS = ("plugins", "markdown_extensions")
 
@@ -49,7 +49,7 @@ def _blocks(written: str) -> dict[str, _Block]:
         root = yaml.compose(written, Loader=Loader)
     except yaml.YAMLError:
         return {}
-    source = Source(written, "")
+    source = HeadSource(written, "")
     pairs = root.value if isinstance(root, yaml.MappingNode) else []
     return {
         key.value: _Block(

@@ -15,8 +15,8 @@ from mkdocs.commands.build import get_context
 from mkdocs.plugins import PluginCollection
 from mkdocs.structure.pages import Page as MkDocsPage
 
-from publisher.pipeline.listening import guarding
-from publisher.pipeline.opening import PLUGIN
+from publisher.pipeline.mkdocs_config import PLUGIN
+from publisher.pipeline.plugin_errors import guarding
 from publisher.pipeline.redirects import REDIRECTS, redirects_out
 from publisher.pipeline.sources import Sources
 

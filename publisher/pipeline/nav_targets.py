@@ -12,7 +12,7 @@ from publisher.checks.references import is_address_of_portal
 from publisher.content.keys import normal_path
 from publisher.content.model import Place
 from publisher.content.nav import Nav, NavItem
-from publisher.content.yamlhead import Source
+from publisher.content.yamlhead import HeadSource
 from publisher.findings import Finding, Severity
 from publisher.messages import text
 from publisher.pipeline.config_files import nearest_node
@@ -96,7 +96,7 @@ def _places(config_file: Path) -> dict[str, tuple[str, Place]]:
     if found is None:
         return {}
     file, written, nav = found
-    source, name = Source(written, ""), Path(os.path.relpath(file, config_file.parent)).as_posix()
+    source, name = HeadSource(written, ""), Path(os.path.relpath(file, config_file.parent)).as_posix()
     return {node.value: (name, source.place(node.start_mark.index)) for node in _values(nav)}
 
 

@@ -24,16 +24,17 @@ from publisher.content.nav import Nav
 from publisher.content.titles import page_title
 from publisher.findings import Finding, Severity, in_order
 from publisher.messages import Catalogue, text
-from publisher.pipeline.attempts import USUAL, Cause, Failure, TimeLimit
+from publisher.pipeline.attempts import USUAL, Cause, ConversionFailure, TimeLimit
 from publisher.pipeline.changes import NO_CHANGES, Changes
 from publisher.pipeline.config_files import line_of_key
 from publisher.pipeline.conversion import Conversion, convert_pages
 from publisher.pipeline.files import file_findings
 from publisher.pipeline.inheritance import inheritance_findings
-from publisher.pipeline.listening import guarding, listening
+from publisher.pipeline.mkdocs_config import open_project
+from publisher.pipeline.mkdocs_log import captured_log
 from publisher.pipeline.nav_targets import nav_findings, with_targets, without_dead
 from publisher.pipeline.navigation import to_nav
-from publisher.pipeline.opening import open_project
+from publisher.pipeline.plugin_errors import guarding
 from publisher.pipeline.plugin_findings import gap_findings, said_findings
 from publisher.pipeline.snippets import snippet_findings
 from publisher.pipeline.sources import Sources, gather
@@ -101,7 +102,7 @@ def load_project(config_file: Path, *, today: Today, use_cache: bool = True, lim
     opened = open_project(config_file)
     day = today if isinstance(today, date) else today(opened.settings)
     plugins = opened.config.plugins
-    with listening() as heard:
+    with captured_log() as heard:
         with guarding(plugins, "on_startup"):
             plugins.on_startup(command="build", dirty=False)
         try:
@@ -192,7 +193,7 @@ def _titles(sources: Sources, converted: Mapping[str, Converted]) -> dict[str, s
     return {page.path: title(page) for page in sources.site.pages}
 
 
-def _failed(settings: Settings, path: str, failure: Failure) -> Finding:
+def _failed(settings: Settings, path: str, failure: ConversionFailure) -> Finding:
     if failure.cause is Cause.CRASH:
         name = "page-failed-by" if failure.plugin else "page-failed"
         message = text(f"pipeline.{name}", reason=failure.reason, plugin=failure.plugin)

@@ -23,9 +23,9 @@ from publisher.pipeline.asset_memory import AssetMemory
 from publisher.pipeline.changes import NO_CHANGES, Changes, latest_changes
 from publisher.pipeline.drawing import Drawing
 from publisher.pipeline.elsewhere import contents_elsewhere, forget_copies
-from publisher.pipeline.listening import guarding
+from publisher.pipeline.mkdocs_config import OpenedProject
 from publisher.pipeline.navigation import nav_titles
-from publisher.pipeline.opening import Opened
+from publisher.pipeline.plugin_errors import guarding
 from publisher.pipeline.redirects import with_redirects
 from publisher.render.convert import Source
 from publisher.render.diagrams import Draw
@@ -71,7 +71,7 @@ class Sources:
         return known_language(page.meta.lang or self.settings.language)
 
 
-def gather(opened: Opened, today: date, *, use_cache: bool = True) -> Sources:
+def gather(opened: OpenedProject, today: date, *, use_cache: bool = True) -> Sources:
     """Let MkDocs and its plugins say which files there are and in which order, and read them; pictures where they changed."""
     plugins = opened.config.plugins
     with guarding(plugins, "on_config"):

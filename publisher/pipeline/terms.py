@@ -9,13 +9,13 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from publisher.config import Settings
+from publisher.content.compressed_segments import CompressedSegments, store
 from publisher.content.converted import Converted, LinkKind
 from publisher.content.model import Site
-from publisher.content.stored import StoredSegments, store
 from publisher.content.terms import language_of
 from publisher.findings import Finding
 from publisher.glossary.forms_file import NAME, Forms, completed, lookup, parse_forms, write_forms
-from publisher.glossary.glossary import INFLECTIONS, Entry, Glossary, build_glossary, inflected_names
+from publisher.glossary.glossary import INFLECTIONS, Glossary, GlossaryEntry, build_glossary, inflected_names
 from publisher.glossary.matcher import Form
 from publisher.glossary.rules import Uses, glossary_findings
 from publisher.glossary.russian import RussianForms
@@ -48,7 +48,7 @@ class SiteTerms:
             self._read(path)
         return self._linked[path]
 
-    def linked_terms(self, path: str) -> tuple[Entry, ...]:
+    def linked_terms(self, path: str) -> tuple[GlossaryEntry, ...]:
         """The terms that a page's text leads to: those that the author links to after those that are found, each once."""
         entries = self.glossary.entries
         found = [form.term for form in self.uses(path).forms if not entries[form.term].is_explicit]
@@ -104,7 +104,7 @@ class SiteTerms:
                     yield TermUse(found.start, found.end, found.form.term, entry.short, link=link)
 
         segments = link_terms(converted.segments, find)
-        stored = StoredSegments(store(segments)) if settings.links and forms else converted.segments
+        stored = CompressedSegments(store(segments)) if settings.links and forms else converted.segments
         self._linked[path] = replace(converted, segments=stored) if stored is not converted.segments else converted
         self._uses[path] = Uses(tuple(forms), tuple(capitals))
 

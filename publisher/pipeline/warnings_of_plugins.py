@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from publisher.config import Settings
-from publisher.pipeline.attempts import Failure
+from publisher.pipeline.attempts import ConversionFailure
 
 # MkDocs' own: they tell of links and front matter, as our findings do.
 _MKDOCS = (
@@ -89,7 +89,7 @@ def without_place(message: str, *folders: Path) -> str:
     return message
 
 
-def error_page(text: str, source: str, first_line: int, settings: Settings) -> Failure | None:
+def error_page(text: str, source: str, first_line: int, settings: Settings) -> ConversionFailure | None:
     """The failure that a plugin wrote into a page in place of its text: with a traceback, or as mkdocs-macros does.
 
     ``source`` is the page's text before the plugins, which begins on ``first_line`` of its file.
@@ -106,4 +106,4 @@ def error_page(text: str, source: str, first_line: int, settings: Settings) -> F
         reason = text[text.index(_TRACEBACK) :].partition("\n\n")[0].strip("`\n ").rpartition("\n")[2]
     number = first_line + int(line["line"]) - 1 if line else 0
     place = without_place(reason, settings.root, settings.docs_dir)
-    return Failure(" ".join(place.split()), "macros" if is_macros else "", line=number)
+    return ConversionFailure(" ".join(place.split()), "macros" if is_macros else "", line=number)

@@ -6,7 +6,7 @@ from html import unescape
 
 from publisher.messages import Catalogue
 from publisher.render.article import CONTACT, PERSON
-from publisher.render.phrases import plain
+from publisher.render.pieces import plain
 
 _LINE = re.compile(rf'<p {CONTACT}="(?P<language>[a-z]+)"[^>]*>(?P<inside>.*?)</p>', re.DOTALL)
 _NAMED = re.compile(rf'<a {PERSON}="(?P<email>[^"]*)"[^>]*>.*?</a>', re.DOTALL)

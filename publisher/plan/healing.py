@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from bs4 import Tag
 from bs4.element import NavigableString
 
-from publisher.render.shield import TRIGGERS
+from publisher.render.sanitiser_encoding import TRIGGERS
 
 _ANY = re.compile("|".join(re.sub(r"\?P<x>", "?:", rule) for rule in TRIGGERS), re.IGNORECASE | re.DOTALL)
 _SPLIT = r"(?: \* | )?"

@@ -11,7 +11,7 @@ from html import unescape
 from publisher.content.converted import ChangedRef
 from publisher.messages import LANGUAGES, Catalogue
 from publisher.render.article import PERSON
-from publisher.render.phrases import changed_on
+from publisher.render.dates import changed_on
 
 _LINK = re.compile(rf'<a (?:{PERSON}="[^"]*"|href="/company/personal/user/\d+/")[^>]*>[^<]*</a>')
 """A link to a person as we make it: of the content, or to who stands in."""

@@ -15,7 +15,7 @@ from bs4 import BeautifulSoup
 from bs4.element import NavigableString, Tag
 
 from publisher.plan.passing import is_our_contact, is_our_day
-from publisher.render import tokens as looks
+from publisher.render import styles as looks
 from publisher.render.article import CHANGED, CONTACT, PERSON, PICTURE_LINK
 from publisher.render.elements import BLOCKS, BODY, EMPTY, HEADINGS
 

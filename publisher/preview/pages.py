@@ -12,13 +12,13 @@ from publisher.content.nav import Nav, NavItem
 from publisher.findings import Finding
 from publisher.messages import Catalogue
 from publisher.pipeline.articles import Articles
-from publisher.pipeline.extras import Extra
+from publisher.pipeline.generated_pages import GeneratedPage
 from publisher.pipeline.history import open_history
 from publisher.pipeline.last_changes import LastChanges
 from publisher.pipeline.project import Project
 from publisher.pipeline.sources import Sources
 from publisher.render.article import Article, image_attributes
-from publisher.render.phrases import changed_on
+from publisher.render.dates import changed_on
 
 WHOLE_MENU = 200
 
@@ -36,7 +36,7 @@ class MenuItem:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class PanelFinding:
     """A finding as the panel tells it, in the preview's language."""
 
     severity: str
@@ -68,7 +68,7 @@ class Preview:
         """A page's article for the preview; None for a page that could not be read or converted."""
         return self._resolved(self._articles.page(path), path) if path in self.project.converted else None
 
-    def made(self) -> Iterator[tuple[Extra, File, str]]:
+    def made(self) -> Iterator[tuple[GeneratedPage, File, str]]:
         """The pages beside the navigation that no file stands for: what they are, where they go, their articles."""
         for path, extra in self._articles.extras.items():
             yield extra, self._extras[path], self._resolved(self._articles.extra_page(path), path)
@@ -100,11 +100,11 @@ class Preview:
         """The address of a page relative to another."""
         return get_relative_url(self._url(path), (self._files.get(here) or self._extras[here]).url)
 
-    def findings(self, path: str) -> tuple[Told, ...]:
+    def findings(self, path: str) -> tuple[PanelFinding, ...]:
         """What is wrong with a page."""
         found = self._by_path.get(f"{self.project.settings.docs_prefix}{path}", ())
         return tuple(
-            Told(f.severity, f.line, self.say.say(f.message), self.say.say(f.hint) if f.hint else "", f.rule)
+            PanelFinding(f.severity, f.line, self.say.say(f.message), self.say.say(f.hint) if f.hint else "", f.rule)
             for f in found
         )
 

@@ -33,14 +33,14 @@ from publisher.content.model import Page
 from publisher.errors import ConfigError
 from publisher.findings import Finding
 from publisher.messages import Catalogue
-from publisher.pipeline.attempts import UNLIMITED, USUAL, Failure, TimeLimit, attempt
+from publisher.pipeline.attempts import UNLIMITED, USUAL, ConversionFailure, TimeLimit, attempt
 from publisher.pipeline.conversion import Conversion
 from publisher.pipeline.extensions import add_extensions
 from publisher.pipeline.file_names import leave_out_unreadable, source_of, speak, spoken_nav, take_templated
 from publisher.pipeline.folders_in_nav import with_folders
+from publisher.pipeline.mkdocs_config import settings_of
 from publisher.pipeline.nav_as_written import nav_as_written
 from publisher.pipeline.navigation import nav_titles
-from publisher.pipeline.opening import settings_of
 from publisher.pipeline.project import assemble
 from publisher.pipeline.sources import Sources, read_sources
 from publisher.preview.pages import Preview
@@ -100,7 +100,7 @@ class PublisherPlugin(BasePlugin[PublisherConfig]):  # type: ignore[no-untyped-c
         self._own_theme = False
         self._env: Environment | None = None
         self._whole: dict[str, str | None] = {}
-        self._failures: dict[str, Failure] = {}
+        self._failures: dict[str, ConversionFailure] = {}
 
     @event_priority(100)
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
@@ -183,7 +183,7 @@ class PublisherPlugin(BasePlugin[PublisherConfig]):  # type: ignore[no-untyped-c
         for written in sources.site.pages:
             if written.path in pages and written.path not in self._failures:
                 made = self._converted(pages[written.path].content or "", written, sources)
-                if isinstance(made, Failure):
+                if isinstance(made, ConversionFailure):
                     self._failures[written.path] = made
                 else:
                     converted[written.path] = made
@@ -208,7 +208,7 @@ class PublisherPlugin(BasePlugin[PublisherConfig]):  # type: ignore[no-untyped-c
         assert self._settings is not None
         return source_of(page.file, lenient="file-not-utf8" in self._settings.lowered)
 
-    def _converted(self, html: str, page: Page, sources: Sources) -> Converted | Failure:
+    def _converted(self, html: str, page: Page, sources: Sources) -> Converted | ConversionFailure:
         source, plugins = sources.source(page), sources.config.plugins
         return attempt(lambda: convert(html, source), page.body, self.limit, plugins, first_line=page.body_line)
 

@@ -8,7 +8,7 @@ from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import get_plugin_logger
 
 from publisher.messages import Catalogue, Text, text
-from publisher.pipeline.listening import place_of, reason_of
+from publisher.pipeline.plugin_errors import place_of, reason_of
 
 log = get_plugin_logger(__name__)
 _PAGE = '<!doctype html><meta charset="utf-8"><meta http-equiv="refresh" content="2"><title>…</title><p>{told}</p>'

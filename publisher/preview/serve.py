@@ -13,7 +13,7 @@ from mkdocs.exceptions import MkDocsException
 
 from publisher.errors import ConfigError
 from publisher.messages import text
-from publisher.pipeline.opening import completed, open_project
+from publisher.pipeline.mkdocs_config import completed, open_project
 from publisher.preview.rebuilding import told_of
 
 DEFAULT_PORT = 8000

@@ -5,7 +5,8 @@ from collections.abc import Callable
 from publisher.content.model import Page, Person
 from publisher.pipeline.project import Project
 from publisher.plan.people import People, PortalPerson
-from publisher.render.phrases import link_out, profile
+from publisher.render.people import profile
+from publisher.render.pieces import link_out
 from publisher.review.owners import Directory
 from publisher.review.tasks import fallback_of
 

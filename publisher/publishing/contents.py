@@ -7,8 +7,8 @@ whether the portal has it already.
 import hashlib
 from functools import partial
 
+from publisher.content.compressed_segments import Plain, from_plain, to_plain
 from publisher.content.model import Page
-from publisher.content.stored import Plain, from_plain, to_plain
 from publisher.pipeline.articles import Articles
 from publisher.pipeline.cache import Cache
 from publisher.pipeline.extensions import code_digest

@@ -7,7 +7,7 @@ from publisher.checks.metadata import LONGEST_TITLE
 from publisher.content.keys import page_key
 from publisher.content.model import Page
 from publisher.pipeline.articles import Articles
-from publisher.pipeline.extras import Kind
+from publisher.pipeline.generated_pages import GeneratedKind
 from publisher.pipeline.project import Project
 from publisher.plan.desired import (
     ALIAS,
@@ -124,11 +124,11 @@ def _generated_page(articles: Articles, path: str, home_title: str, *, is_home: 
 def _extra_page(articles: Articles, path: str) -> DesiredPage:
     extra = articles.extras[path]
     keys = {
-        Kind.CHANGES: CHANGES,
-        Kind.CONTENTS: CONTENTS,
-        Kind.TAGS: TAGS,
-        Kind.TYPE: f"{TYPE}{extra.type}",
-        Kind.MOVED: f"{ALIAS}{digest(path, 12)}",
+        GeneratedKind.CHANGES: CHANGES,
+        GeneratedKind.CONTENTS: CONTENTS,
+        GeneratedKind.TAGS: TAGS,
+        GeneratedKind.TYPE: f"{TYPE}{extra.type}",
+        GeneratedKind.MOVED: f"{ALIAS}{digest(path, 12)}",
     }
     key = keys[extra.kind]
     folder = path.rpartition("/")[0]

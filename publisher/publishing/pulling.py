@@ -15,8 +15,8 @@ from publisher.errors import ConfigError, ContentError
 from publisher.messages import Text, text
 from publisher.pipeline.articles import Articles
 from publisher.pipeline.masking import gained
-from publisher.pipeline.rendering import Trial
 from publisher.pipeline.saving import leads_out, save
+from publisher.pipeline.trial_rendering import TrialRenderer
 from publisher.plan.addresses import Addresses
 from publisher.plan.change import Change
 from publisher.plan.desired import DesiredPage
@@ -57,7 +57,7 @@ class Pull:
 
     portal: Portal
     planned: Planned
-    trial: Trial
+    trial: TrialRenderer
     wanted: Wanted
     advance: Callable[[int], None] = lambda _: None
     _written: set[str] = field(default_factory=set, init=False)

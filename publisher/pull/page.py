@@ -28,7 +28,7 @@ from publisher.render.images import svg_address
 
 
 class Tried(Protocol):
-    """Trials of one page (``publisher.pipeline.rendering.PageTrial``).
+    """Trials of one page (``publisher.pipeline.trial_rendering.PageTrial``).
 
     ``active`` names what may do more with its text than read it, ``is_plain`` tells that trials come out as everywhere else. Texts that
     are tried come in pieces: git's own, and at odd places words from the portal, which nothing active ever sees.

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from publisher.content.converted import ChangedRef, FileRef, ImageLink, ImageRef, PageRef, PersonRef, Segment
-from publisher.render.shield import shield_address
+from publisher.render.sanitiser_encoding import encode_address
 
 Ref = PageRef | FileRef | ImageRef | ImageLink | PersonRef | ChangedRef
 
@@ -114,17 +114,17 @@ class Article:
                 case str():
                     written.append(piece)
                 case PageRef(_, anchor):
-                    written.append(shield_address(page(piece), reference=True))
-                    written.append(shield_address(f"#{anchor}") if anchor else "")
+                    written.append(encode_address(page(piece), reference=True))
+                    written.append(encode_address(f"#{anchor}") if anchor else "")
                 case FileRef():
-                    written.append(shield_address(file(piece)))
+                    written.append(encode_address(file(piece)))
                 case ImageRef():
                     written.append(image(piece))
                 case ImageLink(path):
                     found = _SRC.search(image(ImageRef(path)))
                     written.append(found[1] if found else "")
                 case PersonRef(email):
-                    written.append(shield_address(person(email)))
+                    written.append(encode_address(person(email)))
                 case ChangedRef():
                     written.append(changed(piece))
         return "".join(written)
@@ -178,5 +178,5 @@ def instead_of_image(alt: str) -> str:
 
 def image_attributes(src: str, **data: str) -> str:
     """The attributes of an uploaded or inlined image: its address and, for ``fileid="7"``, ``data-fileid="7"``."""
-    extra = "".join(f' data-{name}="{shield_address(value)}"' for name, value in data.items())
-    return f'src="{shield_address(src)}"{extra}'
+    extra = "".join(f' data-{name}="{encode_address(value)}"' for name, value in data.items())
+    return f'src="{encode_address(src)}"{extra}'

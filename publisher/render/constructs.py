@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from html import unescape
 from types import MappingProxyType
 
-from publisher.render.tokens import KINDS
+from publisher.render.styles import KINDS
 
 
 def _closed(opening: str, begins: str, end: str) -> str:

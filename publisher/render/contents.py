@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 from publisher.content.converted import Heading
 from publisher.messages import Catalogue
-from publisher.render import tokens
-from publisher.render.phrases import Pieces, element, plain, style_attribute
-from publisher.render.shield import shield_address
+from publisher.render import styles
+from publisher.render.pieces import Pieces, element, plain, style_attribute
+from publisher.render.sanitiser_encoding import encode_address
 
-_LINK = style_attribute(tokens.ELEMENTS["a"])
+_LINK = style_attribute(styles.ELEMENTS["a"])
 
 
 def on_this_page(headings: Sequence[Heading], least: int, say: Catalogue, *, has_title: bool) -> Pieces:
@@ -22,14 +22,14 @@ def on_this_page(headings: Sequence[Heading], least: int, say: Catalogue, *, has
         return []
     items: Pieces = []
     for section in sections:
-        link = f'<a href="{shield_address(f"#{section.id}")}"{_LINK}>{plain(section.text)}</a>'
-        items += element("li", tokens.CONTENTS_ITEM, link)
+        link = f'<a href="{encode_address(f"#{section.id}")}"{_LINK}>{plain(section.text)}</a>'
+        items += element("li", styles.CONTENTS_ITEM, link)
     title = say("page.on-this-page")
-    folded = [*element("summary", tokens.CONTENTS_TITLE, plain(title)), *element("ul", tokens.CONTENTS_LIST, *items)]
+    folded = [*element("summary", styles.CONTENTS_TITLE, plain(title)), *element("ul", styles.CONTENTS_LIST, *items)]
     return element(
         "div",
-        tokens.CONTENTS,
-        *element("details", tokens.CONTENTS_FOLD, *folded),
+        styles.CONTENTS,
+        *element("details", styles.CONTENTS_FOLD, *folded),
         role="navigation",
         **{"aria-label": title},
     )

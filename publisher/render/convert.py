@@ -12,9 +12,9 @@ from publisher.render.constructs import unread
 from publisher.render.diagrams import Draw, with_diagrams
 from publisher.render.formulas import holds_formulas, with_formulas
 from publisher.render.half_written import half_written
+from publisher.render.html_cleaning import clean, loss, losses
 from publisher.render.locate import Locator
 from publisher.render.markup import ArticleWriter
-from publisher.render.policy import clean, loss, losses
 from publisher.render.typed_tags import is_html, typed_tags
 
 # Raised whenever an article of the same source would come out differently: the portal's copies are then re-rendered.

@@ -6,7 +6,7 @@ from urllib.parse import unquote
 
 from publisher.content.converted import Converted, LinkKind, PageRef, Segment
 from publisher.render.article import Article
-from publisher.render.shield import shield_address
+from publisher.render.sanitiser_encoding import encode_address
 
 TOP = frozenset({"", "top"})
 """Anchors that every page has."""
@@ -42,7 +42,7 @@ def _opened(segment: Segment, inside: Collection[PageRef]) -> Iterator[Segment]:
     pieces: list[Segment] = [segment]
     for ref in inside:
         start = '<a href="'
-        written = f'{start}{shield_address("#" + ref.anchor)}"'
+        written = f'{start}{encode_address("#" + ref.anchor)}"'
         opened: list[Segment] = []
         for piece in pieces:
             if not isinstance(piece, str) or written not in piece:

@@ -14,23 +14,15 @@ from publisher.content.converted import ChangedRef, Converted, Segment
 from publisher.content.due import Review, ReviewState
 from publisher.content.model import FrontMatter, Status
 from publisher.messages import Catalogue
-from publisher.render import tokens
+from publisher.render import styles
 from publisher.render.article import CONTACT, Article, joined
 from publisher.render.block import TEXT_END, TEXT_START
 from publisher.render.contents import on_this_page
-from publisher.render.phrases import (
-    People,
-    Pieces,
-    between,
-    element,
-    link_out,
-    link_to,
-    plain,
-    style_attribute,
-    written_date,
-)
-from publisher.render.shield import shield_attribute
-from publisher.render.surroundings import Spot
+from publisher.render.dates import written_date
+from publisher.render.navigation import PageLink
+from publisher.render.people import PeopleNames
+from publisher.render.pieces import Pieces, between, element, link_out, link_to, plain, style_attribute
+from publisher.render.sanitiser_encoding import encode_attribute
 from publisher.render.tags import tags_line
 
 WORDS_A_MINUTE = 180
@@ -48,7 +40,7 @@ _BEGINNING = 4000
 class Child:
     """A page below this one, with the short meaning of a term."""
 
-    spot: Spot
+    page_link: PageLink
     short: str = ""
     is_term: bool = False
 
@@ -67,14 +59,14 @@ class PageView:
     language: str
     converted: Converted = field(repr=False)
     review: Review
-    people: People = field(default_factory=People, repr=False)
+    people: PeopleNames = field(default_factory=PeopleNames, repr=False)
     edit_url: str = ""
-    crumbs: tuple[Spot, ...] = ()
+    crumbs: tuple[PageLink, ...] = ()
     children: tuple[Child, ...] = ()
-    before: Spot | None = None
-    after: Spot | None = None
-    replacement: Spot | None = None
-    see: tuple[Spot, ...] = ()
+    before: PageLink | None = None
+    after: PageLink | None = None
+    replacement: PageLink | None = None
+    see: tuple[PageLink, ...] = ()
     words: tuple[Child, ...] = ()
     tags_page: str = ""
     sections_for_list: int = 0
@@ -112,7 +104,7 @@ def render_article(view: PageView) -> Article:
 def framed(text: Pieces, language: str, *, before: Iterable[Segment] = (), after: Iterable[Segment] = ()) -> Article:
     """An article in its frame, which carries the base look and the language; around its ``text`` what we add."""
     inside = [*before, TEXT_START, *text, TEXT_END, *after]
-    return Article(joined(element("div", tokens.ARTICLE, *inside, lang=language)))
+    return Article(joined(element("div", styles.ARTICLE, *inside, lang=language)))
 
 
 def heading(title: str, anchor: str = "") -> str:
@@ -121,23 +113,23 @@ def heading(title: str, anchor: str = "") -> str:
 
 
 def _heading_start(anchor: str) -> str:
-    named = f' id="{shield_attribute(anchor)}"' if anchor else ""
-    return f"<h1{named}{style_attribute(tokens.ELEMENTS['h1'])}>"
+    named = f' id="{encode_attribute(anchor)}"' if anchor else ""
+    return f"<h1{named}{style_attribute(styles.ELEMENTS['h1'])}>"
 
 
 def children_list(children: tuple[Child, ...], title: str) -> Pieces:
     """The pages below this one under a heading; terms alone come in alphabetical order, many of them by their first letters."""
     if not children:
         return []
-    listed = element("h2", tokens.ELEMENTS["h2"], plain(title)) if title else []
+    listed = element("h2", styles.ELEMENTS["h2"], plain(title)) if title else []
     if not all(child.is_term for child in children):
         return [*listed, *_items(children)]
-    terms = sorted(children, key=lambda child: child.spot.title.casefold().replace("ё", "е"))
+    terms = sorted(children, key=lambda child: child.page_link.title.casefold().replace("ё", "е"))
     if len(terms) < MANY_TERMS:
         return [*listed, *_items(terms)]
     level = "h3" if title else "h2"
-    for letter, group in groupby(terms, key=lambda child: child.spot.title[:1].upper().replace("Ё", "Е")):
-        listed += [*element(level, tokens.ELEMENTS[level], plain(letter)), *_items(group)]
+    for letter, group in groupby(terms, key=lambda child: child.page_link.title[:1].upper().replace("Ё", "Е")):
+        listed += [*element(level, styles.ELEMENTS[level], plain(letter)), *_items(group)]
     return listed
 
 
@@ -145,19 +137,19 @@ def _items(children: Iterable[Child]) -> Pieces:
     items: Pieces = []
     for child in children:
         short = f" — {plain(child.short)}" if child.short else ""
-        items += element("li", tokens.ELEMENTS["li"], *link_to(child.spot), short)
-    return element("ul", tokens.ELEMENTS["ul"], *items)
+        items += element("li", styles.ELEMENTS["li"], *link_to(child.page_link), short)
+    return element("ul", styles.ELEMENTS["ul"], *items)
 
 
-def _way(crumbs: tuple[Spot, ...], title: str, say: Catalogue) -> Pieces:
+def _way(crumbs: tuple[PageLink, ...], title: str, say: Catalogue) -> Pieces:
     if not crumbs:
         return []
     here: Pieces = [f'<span aria-current="page">{plain(title)}</span>']
-    row = between((*(link_to(spot) for spot in crumbs), here), ' <span aria-hidden="true">›</span> ')
-    return element("p", tokens.CRUMBS, *row, role="navigation", **{"aria-label": say("page.way")})
+    row = between((*(link_to(page_link) for page_link in crumbs), here), ' <span aria-hidden="true">›</span> ')
+    return element("p", styles.CRUMBS, *row, role="navigation", **{"aria-label": say("page.way")})
 
 
-def way(crumbs: tuple[Spot, ...], title: str, language: str) -> Pieces:
+def way(crumbs: tuple[PageLink, ...], title: str, language: str) -> Pieces:
     """The links from the home page down to a page, which is named without one."""
     return _way(crumbs, title, Catalogue(language))
 
@@ -184,8 +176,8 @@ def _facts(view: PageView, say: Catalogue) -> Pieces:
         facts.append([link_out(view.edit_url, say("page.edit"))])
     if not facts:
         return []
-    row = between((element("span", tokens.FACT, *fact) for fact in facts), " ")
-    return element("p", tokens.FACTS, *row, ChangedRef(view.converted.path, view.language))
+    row = between((element("span", styles.FACT, *fact) for fact in facts), " ")
+    return element("p", styles.FACTS, *row, ChangedRef(view.converted.path, view.language))
 
 
 def _review_facts(view: PageView, say: Catalogue) -> list[str]:
@@ -222,7 +214,7 @@ def _banner(view: PageView, say: Catalogue) -> Pieces:
 
 
 def _note(tone: str, inside: Pieces) -> Pieces:
-    return element("div", tokens.TONES[tone].box, *element("p", tokens.BANNER, *inside), role="note")
+    return element("div", styles.TONES[tone].box, *element("p", styles.BANNER, *inside), role="note")
 
 
 def _term(view: PageView, say: Catalogue) -> Pieces:
@@ -231,19 +223,19 @@ def _term(view: PageView, say: Catalogue) -> Pieces:
         return []
     pieces: Pieces = []
     if term.short and not _begins_with(view.converted, term.short):
-        pieces += element("p", tokens.LEAD, plain(term.short))
+        pieces += element("p", styles.LEAD, plain(term.short))
     if term.aka:
-        pieces += element("p", tokens.ELEMENTS["p"], plain(say("page.aka", names=", ".join(term.aka))))
+        pieces += element("p", styles.ELEMENTS["p"], plain(say("page.aka", names=", ".join(term.aka))))
     if term.avoid:
-        pieces += element("p", tokens.ELEMENTS["p"], plain(say("page.avoid", names=", ".join(term.avoid))))
+        pieces += element("p", styles.ELEMENTS["p"], plain(say("page.avoid", names=", ".join(term.avoid))))
     return pieces
 
 
 def _see(view: PageView, say: Catalogue) -> Pieces:
     if not view.see:
         return []
-    row = between((link_to(spot) for spot in view.see), ", ")
-    return element("p", tokens.ELEMENTS["p"], f"{plain(say('page.see'))} ", *row)
+    row = between((link_to(page_link) for page_link in view.see), ", ")
+    return element("p", styles.ELEMENTS["p"], f"{plain(say('page.see'))} ", *row)
 
 
 def _words(view: PageView, say: Catalogue) -> Pieces:
@@ -254,10 +246,10 @@ def _words(view: PageView, say: Catalogue) -> Pieces:
     rows: Pieces = []
     for word in view.words:
         rows += element(
-            "li", tokens.WORD, *element("b", tokens.ELEMENTS["b"], *link_to(word.spot)), f" — {plain(word.short)}"
+            "li", styles.WORD, *element("b", styles.ELEMENTS["b"], *link_to(word.page_link)), f" — {plain(word.short)}"
         )
-    listed = [*element("p", tokens.WORDS_TITLE, plain(title)), *element("ul", tokens.WORDS_LIST, *rows)]
-    return element("div", tokens.WORDS, *listed, role="note", **{"aria-label": title})
+    listed = [*element("p", styles.WORDS_TITLE, plain(title)), *element("ul", styles.WORDS_LIST, *rows)]
+    return element("div", styles.WORDS, *listed, role="note", **{"aria-label": title})
 
 
 def _begins_with(converted: Converted, short: str) -> bool:
@@ -274,13 +266,13 @@ def _foot(view: PageView, say: Catalogue) -> Pieces:
         return []
     names = (view.people.link(person, say) for person in (meta.owner, meta.deputy) if person is not None)
     row = between(names, f" {plain(say('page.or'))} ")
-    return element("p", tokens.FOOT, f"{plain(say('page.question'))} ", *row, ".", **{CONTACT: say.language})
+    return element("p", styles.FOOT, f"{plain(say('page.question'))} ", *row, ".", **{CONTACT: say.language})
 
 
 def _neighbours(view: PageView, say: Catalogue) -> Pieces:
     pieces: list[Pieces] = []
     if view.before:
-        pieces.append(element("span", tokens.BEFORE, f"{plain(say('page.previous'))} ", *link_to(view.before)))
+        pieces.append(element("span", styles.BEFORE, f"{plain(say('page.previous'))} ", *link_to(view.before)))
     if view.after:
-        pieces.append(element("span", tokens.AFTER, f"{plain(say('page.next'))} ", *link_to(view.after), " →"))
-    return element("p", tokens.NEIGHBOURS, *between(pieces, " ")) if pieces else []
+        pieces.append(element("span", styles.AFTER, f"{plain(say('page.next'))} ", *link_to(view.after), " →"))
+    return element("p", styles.NEIGHBOURS, *between(pieces, " ")) if pieces else []

@@ -21,7 +21,7 @@ from publisher.render.attributes import keep_other_braces
 from publisher.render.github import add_github_reading
 from publisher.render.github_inline import add_github_lines
 from publisher.render.math_syntax import add_formulas
-from publisher.render.tokens import KINDS
+from publisher.render.styles import KINDS
 
 NAME = "publisher.render.extension"
 

@@ -13,8 +13,8 @@ from typing import Any
 
 from publisher.render.images import MOST_SVG_BYTES, svg_address
 from publisher.render.math_syntax import DISPLAY, INLINE
+from publisher.render.styles import INK
 from publisher.render.svg import clean_svg
-from publisher.render.tokens import INK
 
 LONGEST_TEX = 1_500
 MOST_WORK = 3_000

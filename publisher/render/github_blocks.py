@@ -19,14 +19,14 @@ from publisher.render.github_places import (
     TAB,
     Box,
     Fence,
-    Place,
+    LinePlace,
     empty_line,
     indent_of,
     place_of,
     scope_of,
     written,
 )
-from publisher.render.tokens import KINDS
+from publisher.render.styles import KINDS
 
 _FENCE = re.compile(r"(?P<mark>`{3,}(?=[^`]*$)|~{3,})(?P<info>.*)$")
 _HEADING = re.compile(r"#{1,6}(?=[ ]|$)")
@@ -187,7 +187,7 @@ class GitHubBlocks:
             return
         self._begin(line, place, start)
 
-    def _empty(self, line: str, place: Place) -> None:
+    def _empty(self, line: str, place: LinePlace) -> None:
         kept = [box for box in self._stack[place.matched :] if box.kind == QUOTE or box.is_empty]
         has_quote = any(box.kind == QUOTE for box in self._stack[: place.matched])
         self._out.append(line if place.is_same or not has_quote else empty_line(self._stack[: place.matched]))
@@ -196,7 +196,7 @@ class GitHubBlocks:
         self._has_text = self._in_table = False
         self._last = self._header = None
 
-    def _start(self, line: str, place: Place, *, goes_on: bool, may_go_on: bool) -> _Start:
+    def _start(self, line: str, place: LinePlace, *, goes_on: bool, may_go_on: bool) -> _Start:
         start = _Start()
         while True:
             indent = indent_of(line, place.column)
@@ -285,7 +285,7 @@ class GitHubBlocks:
 
     # What Python-Markdown is given
 
-    def _go_on(self, line: str, place: Place, column: int) -> None:
+    def _go_on(self, line: str, place: LinePlace, column: int) -> None:
         """A further line of a paragraph: Python-Markdown takes it wherever it stands, but for the marks of quotes."""
         self._header = None
         text = line[column:]
@@ -295,7 +295,7 @@ class GitHubBlocks:
             self._header = _Header(len(self._out), text, [empty_line(self._stack), written(self._stack) + text])
         self._out.append(line)
 
-    def _begin(self, line: str, place: Place, start: _Start) -> None:
+    def _begin(self, line: str, place: LinePlace, start: _Start) -> None:
         base = self._stack[: place.matched]
         closed = self._stack[place.matched : place.matched + 1]
         if start.kind == "html":
@@ -345,7 +345,7 @@ class GitHubBlocks:
         elif start.kind == "note":
             self._begin_note()
 
-    def _is_read_alike(self, place: Place, start: _Start) -> bool:
+    def _is_read_alike(self, place: LinePlace, start: _Start) -> bool:
         """Whether Python-Markdown reads the line, as it is written, like GitHub."""
         items = [box for box in start.boxes if box.kind == ITEM]
         if not place.is_same or len(items) > 1 or (items and start.boxes[-1].kind != ITEM):
@@ -358,7 +358,7 @@ class GitHubBlocks:
             return start.column - place.start == TAB * place.level
         return (start.column - place.start) // TAB == place.level
 
-    def _is_for_python(self, place: Place, base: list[Box]) -> bool:
+    def _is_for_python(self, place: LinePlace, base: list[Box]) -> bool:
         """Whether code is indented as Python-Markdown wants it, by four blanks for each box: for GitHub it would begin with more blanks."""
         blanks: list[tuple[int, int]] = []
         for line in self._lines[self._at - 1 :]:
@@ -432,7 +432,7 @@ class GitHubBlocks:
 
     # Blocks of more than one line
 
-    def _begin_fence(self, line: str, place: Place, start: _Start, base: list[Box]) -> None:
+    def _begin_fence(self, line: str, place: LinePlace, start: _Start, base: list[Box]) -> None:
         found = _FENCE.match(line[start.column :])
         assert found is not None
         fence = Fence(found["mark"], start.column - place.column)
@@ -462,7 +462,7 @@ class GitHubBlocks:
         self._unclosed[fence.mark[0]] = len(fence.mark)
         return None
 
-    def _in_fence(self, line: str, place: Place) -> None:
+    def _in_fence(self, line: str, place: LinePlace) -> None:
         assert self._fence is not None
         text = line[place.column :]
         is_end = self._fence.is_closed_by(text)

@@ -23,7 +23,7 @@ class Box:
 
 
 @dataclass(slots=True)
-class Place:
+class LinePlace:
     """How far a line goes on with the boxes that are open, and whether Python-Markdown would read it so too.
 
     ``start`` is the column behind the last quote's mark, ``level`` the number of boxes since then.
@@ -77,9 +77,9 @@ def indent_of(line: str, column: int = 0) -> int:
     return at - column
 
 
-def place_of(line: str, stack: Sequence[Box]) -> Place:
+def place_of(line: str, stack: Sequence[Box]) -> LinePlace:
     """How far a line goes on with what is open; an empty line goes on with all but quotes and items without a first line."""
-    place = Place()
+    place = LinePlace()
     for box in stack:
         indent = indent_of(line, place.column)
         is_blank = place.column + indent >= len(line)

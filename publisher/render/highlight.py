@@ -4,8 +4,8 @@ from functools import cache
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from publisher.render.shield import shield_text
-from publisher.render.tokens import code_colour
+from publisher.render.sanitiser_encoding import encode_text
+from publisher.render.styles import code_colour
 
 if TYPE_CHECKING:
     from pygments.lexer import Lexer
@@ -15,7 +15,7 @@ def highlight(code: str, language: str) -> str:
     """Markup of a code sample; a language that Pygments does not know stays plain. No guessing."""
     tokens = _tokens(code, language)
     if not tokens:
-        return shield_text(escape(code, quote=False))
+        return encode_text(escape(code, quote=False))
     pieces: list[str] = []
     style, text = "", ""
     for token, value in tokens:
@@ -48,7 +48,7 @@ def _tokens(code: str, language: str) -> list[tuple[Any, str]]:
 
 
 def _piece(text: str, style: str) -> str:
-    markup = shield_text(escape(text, quote=False))
+    markup = encode_text(escape(text, quote=False))
     return f'<span style="{style}">{markup}</span>' if style and text else markup
 
 

@@ -11,9 +11,9 @@ from publisher.content.converted import Converted, FileRef, ImageRef, Link, Link
 from publisher.content.page_files import TEMPLATED, is_templated
 from publisher.render.anchors import Anchors
 from publisher.render.article import joined
+from publisher.render.html_cleaning import SCHEMES, scheme_of
 from publisher.render.images import is_showable
-from publisher.render.policy import SCHEMES, scheme_of
-from publisher.render.shield import shield_address
+from publisher.render.sanitiser_encoding import encode_address
 
 INDEX_PAGES = ("index.md", "README.md", "_index.md", "index.html.md", *(f"index{ending}" for ending in TEMPLATED))
 """Files that stand for their folder: of MkDocs and GitHub, of Hugo, of Middleman."""
@@ -149,7 +149,7 @@ def _ref(link: Link, page: str) -> Segment:
         case LinkKind.OUTSIDE:
             return FileRef(_from_own(link, page))
         case _:
-            return shield_address(link.written)
+            return encode_address(link.written)
 
 
 def is_on_portal(link: Link | Address) -> bool:

@@ -14,17 +14,17 @@ from typing import ClassVar
 from publisher.config import is_image_host
 from publisher.content.converted import Converted, FileRef, Heading, ImageRef, Link, LinkKind, Loss, PageRef, Segment
 from publisher.messages import Catalogue
-from publisher.render import tokens
+from publisher.render import styles
 from publisher.render.anchors import Anchors
 from publisher.render.article import added, instead_of_image, joined
 from publisher.render.constructs import DIAGRAMS
 from publisher.render.diagrams import TOLD
 from publisher.render.highlight import highlight
+from publisher.render.html_cleaning import loss, safe_style
 from publisher.render.images import is_showable
 from publisher.render.links import Address, from_own_address, is_on_portal, read_address
 from publisher.render.locate import Locator
-from publisher.render.policy import loss, safe_style
-from publisher.render.shield import shield_address, shield_attribute, shield_text
+from publisher.render.sanitiser_encoding import encode_address, encode_attribute, encode_text
 
 _TOKEN = re.compile(r'<(/?)([a-z][a-z0-9]*)((?:\s+[^\s=>]+="[^"]*")*)\s*>|([^<]+)')
 _ATTRIBUTE = re.compile(r'\s([^\s=>]+)="([^"]*)"')
@@ -71,7 +71,7 @@ class ArticleWriter:
         self._in_footnotes = False
         self._code: list[str] | None = None
         self._heading_text: list[str] | None = None
-        self._tone = tokens.TONES["note"]
+        self._tone = styles.TONES["note"]
         self._title: str | None = None
         self._in_title = False
         self._title_span = (0, 0)
@@ -126,8 +126,8 @@ class ArticleWriter:
             found = "" if link.anchor in anchors else anchors.meant(link.anchor)
             if found:
                 self._links[number] = replace(link, anchor=found)
-                old = f'href="{shield_address("#" + link.anchor)}"'
-                self._out[piece] = str(self._out[piece]).replace(old, f'href="{shield_address("#" + found)}"', 1)
+                old = f'href="{encode_address("#" + link.anchor)}"'
+                self._out[piece] = str(self._out[piece]).replace(old, f'href="{encode_address("#" + found)}"', 1)
 
     def _text(self, text: str) -> None:
         if self._code is not None:
@@ -140,7 +140,7 @@ class ArticleWriter:
         if words := text.split():
             self._started = True
             self._words += 0 if self._in_title else len(words)
-            text = shield_text(text)
+            text = encode_text(text)
         self._out.append(text)
 
     def _open(self, tag: str, attributes: Attributes) -> None:
@@ -163,7 +163,7 @@ class ArticleWriter:
         elif tag in _HEADINGS:
             self._heading(tag, attributes)
         elif tag not in self._OPENERS or not self._OPENERS[tag](self, attributes, classes):
-            self._plain(tag, attributes, tokens.ELEMENTS.get(tag, ""))
+            self._plain(tag, attributes, styles.ELEMENTS.get(tag, ""))
 
     def _close(self) -> None:
         end = self._ends.pop()
@@ -184,7 +184,7 @@ class ArticleWriter:
         elif tag == "hr" and self._in_footnotes:
             self._in_footnotes = False  # the rule that Python-Markdown puts above footnotes: their box has one
         else:
-            self._out.append(f"<{tag}{_attributes(attributes, tokens.ELEMENTS.get(tag, ''))}>")
+            self._out.append(f"<{tag}{_attributes(attributes, styles.ELEMENTS.get(tag, ''))}>")
 
     # Headings: the first thing of a page, when it is an h1 with words, is its title and no part of the article.
 
@@ -193,7 +193,7 @@ class ArticleWriter:
         self._started = True
         self._heading_text = []
         self._in_title = is_title
-        self._out.append(f"<{tag}{_attributes(attributes, tokens.ELEMENTS[tag])}>")
+        self._out.append(f"<{tag}{_attributes(attributes, styles.ELEMENTS[tag])}>")
         start = len(self._out)
 
         def end() -> None:
@@ -240,7 +240,7 @@ class ArticleWriter:
                 self._anchor_links.append((len(self._out), len(self._links)))
             self._note_link(address, written.strip(), address.anchor, is_made=is_made)
         mark = added("frame") if "kb-frame" in classes else ""
-        rest = f"{_attributes(attributes, tokens.ELEMENTS['a'])}{mark}"
+        rest = f"{_attributes(attributes, styles.ELEMENTS['a'])}{mark}"
         self._start_link(address, written.strip(), rest, is_made=is_made)
         return True
 
@@ -257,13 +257,13 @@ class ArticleWriter:
                 self._out += ['<a href="', FileRef(address.target), f'"{rest}>']
             case LinkKind.ANCHOR:
                 # An empty "#" would become an empty address in the portal's preview mode, which is the page's own.
-                self._out.append(f'<a href="{shield_address("#" + (address.anchor or "top"))}"{rest}>')
+                self._out.append(f'<a href="{encode_address("#" + (address.anchor or "top"))}"{rest}>')
             case LinkKind.EXTERNAL if is_on_portal(address):
                 self._out += ['<a href="', FileRef(written), f'"{rest}>']
             case LinkKind.EXTERNAL:
-                self._out.append(f'<a href="{shield_address(written)}"{rest}{_OUTSIDE_THE_BASE}>')
+                self._out.append(f'<a href="{encode_address(written)}"{rest}{_OUTSIDE_THE_BASE}>')
             case _:
-                self._out.append(f'<a href="{shield_address(written)}"{rest}>')
+                self._out.append(f'<a href="{encode_address(written)}"{rest}>')
         self._ends.append("</a>")
 
     def _leave_out(self) -> None:
@@ -295,7 +295,7 @@ class ArticleWriter:
         if self._heading_text is not None and not self._in_title:
             self._heading_text.append(escape(attributes.get("alt", "")))
         if _EMOJI & set(attributes.get("class", "").split()) and not attributes.get("alt", "a").isascii():
-            self._out.append(instead_of_image(shield_attribute(attributes["alt"])))
+            self._out.append(instead_of_image(encode_attribute(attributes["alt"])))
             return
         written = attributes.pop("data-kb-src", attributes.get("src", "")).strip()
         attributes.pop("src", None)
@@ -312,16 +312,16 @@ class ArticleWriter:
             case LinkKind.OUTSIDE_IMAGE if (inside := from_own_address(written, self._path)) and is_showable(inside):
                 self._out += ["<img ", ImageRef(inside), f"{rest}>"]
             case LinkKind.EXTERNAL_IMAGE if address.target == "data:" or is_image_host(written, self._image_hosts):
-                self._out.append(f'<img src="{shield_address(written)}"{rest}>')
+                self._out.append(f'<img src="{encode_address(written)}"{rest}>')
             case LinkKind.EXTERNAL_IMAGE if "</a>" not in self._ends:
-                shown = shield_attribute(attributes["alt"] or written)
-                style = _style_attribute(tokens.ELEMENTS["a"])
-                href = shield_address(written)
+                shown = encode_attribute(attributes["alt"] or written)
+                style = _style_attribute(styles.ELEMENTS["a"])
+                href = encode_address(written)
                 self._out.append(f'<a href="{href}"{style}{added("image")}{_OUTSIDE_THE_BASE}>{shown}</a>')
             case _:
                 if address.kind is LinkKind.IMAGE:
                     self._losses.append(loss("image-kind-not-shown", written, self._links[-1].line))
-                self._out.append(instead_of_image(shield_attribute(attributes["alt"])))
+                self._out.append(instead_of_image(encode_attribute(attributes["alt"])))
 
     # Blocks with a look of their own: each says whether it wrote the start tag
 
@@ -330,10 +330,10 @@ class ArticleWriter:
             self._tone = tone_of(classes)
             self._plain("div", {**attributes, "role": "note"}, self._tone.box)
         elif "kb-tab" in classes:
-            self._plain("div", attributes, tokens.TAB)
+            self._plain("div", attributes, styles.TAB)
         elif "footnote" in classes:
             self._in_footnotes = True
-            self._plain("div", attributes, tokens.FOOTNOTES)
+            self._plain("div", attributes, styles.FOOTNOTES)
         else:
             return False
         return True
@@ -346,7 +346,7 @@ class ArticleWriter:
 
     def _note_title(self, tag: str, attributes: Attributes, classes: list[str]) -> bool:
         if "kb-tab-title" in classes:
-            self._plain(tag, attributes, tokens.TAB_TITLE)
+            self._plain(tag, attributes, styles.TAB_TITLE)
             return True
         if "admonition-title" not in classes:
             return False
@@ -355,7 +355,7 @@ class ArticleWriter:
 
         def end() -> None:
             if len(self._out) == start:
-                kind = next(name for name, tone in tokens.TONES.items() if tone is self._tone)
+                kind = next(name for name, tone in styles.TONES.items() if tone is self._tone)
                 self._out[-1] = f"<{tag}{_attributes(attributes, self._tone.heading)}{added('title')}>"
                 self._out.append(self._say(f"page.alert-{kind}"))
             self._out.append(f"</{tag}>")
@@ -372,29 +372,29 @@ class ArticleWriter:
     def _table(self, attributes: Attributes, classes: list[str]) -> bool:
         if _NUMBERED_SAMPLES & set(classes):
             # no table of the author's: the numbers of a sample's lines beside its lines
-            self._plain("table", {**attributes, "role": "presentation"}, tokens.ELEMENTS["table"])
+            self._plain("table", {**attributes, "role": "presentation"}, styles.ELEMENTS["table"])
             return True
         self._tables += 1
-        label = shield_attribute(self._say("page.table", n=self._tables))
-        self._out.append(f'<div tabindex="0" role="region" aria-label="{label}" style="{tokens.TABLE_FRAME}">')
-        self._plain("table", attributes, tokens.ELEMENTS["table"], after="</div>")
+        label = encode_attribute(self._say("page.table", n=self._tables))
+        self._out.append(f'<div tabindex="0" role="region" aria-label="{label}" style="{styles.TABLE_FRAME}">')
+        self._plain("table", attributes, styles.ELEMENTS["table"], after="</div>")
         return True
 
     def _cell(self, attributes: Attributes, classes: list[str]) -> bool:
         is_of_sample = classes in (["linenos"], ["code"])
         if is_of_sample:
-            self._plain("td", attributes, tokens.SAMPLE_CELL)
+            self._plain("td", attributes, styles.SAMPLE_CELL)
         return is_of_sample
 
     def _item(self, attributes: Attributes, classes: list[str]) -> bool:
         if "kb-task" not in classes and "task-list-item" not in classes:
             return False
-        self._plain("li", attributes, tokens.TASK)
+        self._plain("li", attributes, styles.TASK)
         return True
 
     def _span(self, _attributes: Attributes, classes: list[str]) -> bool:
         if self._pre and classes:
-            self._plain("span", {}, tokens.code_colour(classes[0]))
+            self._plain("span", {}, styles.code_colour(classes[0]))
             return True
         if {"kb-glossary-off", "kb-glossary-on"} & set(classes):
             self._out.append(GLOSSARY_OFF if "kb-glossary-off" in classes else GLOSSARY_ON)
@@ -403,9 +403,9 @@ class ArticleWriter:
         if not {"kb-done", "kb-open"} & set(classes):
             return False
         done = "kb-done" in classes
-        label = shield_attribute(self._say("page.task-done" if done else "page.task-open"))
-        style = shield_attribute(tokens.DONE_SIGN if done else tokens.OPEN_SIGN)
-        tick = f'<span style="{shield_attribute(tokens.TICK)}"></span>' if done else ""
+        label = encode_attribute(self._say("page.task-done" if done else "page.task-open"))
+        style = encode_attribute(styles.DONE_SIGN if done else styles.OPEN_SIGN)
+        tick = f'<span style="{encode_attribute(styles.TICK)}"></span>' if done else ""
         self._out.append(f'<span role="img" aria-label="{label}" style="{style}">{tick}')
         self._ends.append("</span>")
         return True
@@ -413,13 +413,13 @@ class ArticleWriter:
     def _ordered(self, attributes: Attributes, _classes: list[str]) -> bool:
         if "type" not in attributes:
             return False
-        self._plain("ol", attributes, tokens.ELEMENTS["ol"].replace("list-style:decimal;", ""))
+        self._plain("ol", attributes, styles.ELEMENTS["ol"].replace("list-style:decimal;", ""))
         return True
 
     def _preformatted(self, attributes: Attributes, _classes: list[str]) -> bool:
         self._pre += 1
         self._started = True
-        self._out.append(f'<pre tabindex="0"{_attributes(attributes, tokens.ELEMENTS["pre"])}>')
+        self._out.append(f'<pre tabindex="0"{_attributes(attributes, styles.ELEMENTS["pre"])}>')
 
         def end() -> None:
             self._pre -= 1
@@ -432,8 +432,8 @@ class ArticleWriter:
         if not self._pre:
             return False
         language = next((name.removeprefix("language-") for name in classes if name.startswith("language-")), "")
-        named = f' class="language-{shield_attribute(language)}"' if language else ""
-        self._out.append(f"<code{_attributes(attributes, tokens.CODE_IN_PRE)}{named}>")
+        named = f' class="language-{encode_attribute(language)}"' if language else ""
+        self._out.append(f"<code{_attributes(attributes, styles.CODE_IN_PRE)}{named}>")
         if not language:
             self._ends.append("</code>")
             return True
@@ -466,9 +466,9 @@ class ArticleWriter:
     }
 
 
-def tone_of(classes: list[str]) -> tokens.Tone:
+def tone_of(classes: list[str]) -> styles.Tone:
     """The colours of an admonition by its kind; unknown kinds look like notes."""
-    return next((tokens.TONES[tokens.KINDS[name]] for name in classes if name in tokens.KINDS), tokens.TONES["note"])
+    return next((styles.TONES[styles.KINDS[name]] for name in classes if name in styles.KINDS), styles.TONES["note"])
 
 
 def _attributes(attributes: Attributes, style: str) -> str:
@@ -479,13 +479,13 @@ def _attributes(attributes: Attributes, style: str) -> str:
     align = attributes.get("align", "").lower()
     if align in {"left", "right", "center"}:
         own = f"text-align:{align};{own}"
-    kept = "".join(f' {name}="{shield_attribute(value)}"' for name, value in attributes.items() if name in _KEPT)
+    kept = "".join(f' {name}="{encode_attribute(value)}"' for name, value in attributes.items() if name in _KEPT)
     return f"{kept}{_style_attribute(_overlaid(style, own))}"
 
 
 @cache
 def _style_attribute(style: str) -> str:
-    return f' style="{shield_attribute(style)}"' if style else ""
+    return f' style="{encode_attribute(style)}"' if style else ""
 
 
 @lru_cache(1024)
@@ -499,13 +499,13 @@ def _image_style(attributes: Attributes) -> str:
     """An image is as wide as it says, never wider than the page."""
     sides = ((name, attributes.pop(name, "")) for name in ("width", "height"))
     sized = {name: value if value.endswith("%") else f"{value.removesuffix('px')}px" for name, value in sides if value}
-    base = "display:inline;max-width:100%;margin:0;border:0;vertical-align:middle" if sized else tokens.ELEMENTS["img"]
-    side = tokens.IMAGE_SIDE.get(attributes.pop("align", "").lower(), "")
+    base = "display:inline;max-width:100%;margin:0;border:0;vertical-align:middle" if sized else styles.ELEMENTS["img"]
+    side = styles.IMAGE_SIDE.get(attributes.pop("align", "").lower(), "")
     return ";".join(part for part in (base, *(f"{name}:{value}" for name, value in sized.items()), side) if part)
 
 
 # Start tags of elements that carry nothing of their own and need no look at what is around them.
 _SIMPLE = {
-    tag: f"<{tag}{_style_attribute(tokens.ELEMENTS.get(tag, ''))}>"
+    tag: f"<{tag}{_style_attribute(styles.ELEMENTS.get(tag, ''))}>"
     for tag in "p li ul ol dl dt dd blockquote th td tr thead tbody em strong b i sup sub del ins kbd mark figure figcaption".split()
 }

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from publisher.content.converted import PageRef
 from publisher.content.nav import Nav, NavItem
 from publisher.render.article import Article, joined
-from publisher.render.phrases import Pieces, plain
-from publisher.render.shield import shield_address
+from publisher.render.pieces import Pieces, plain
+from publisher.render.sanitiser_encoding import encode_address
 
 _LINK = '<a class="landing-block-node-link" href="'
 
@@ -24,7 +24,7 @@ def _item(item: NavItem) -> Pieces:
     if item.path:
         pieces += [_LINK, PageRef(item.path), f'">{title}</a>']
     elif item.url:
-        pieces.append(f'{_LINK}{shield_address(item.url)}" target="_blank">{title}</a>')
+        pieces.append(f'{_LINK}{encode_address(item.url)}" target="_blank">{title}</a>')
     else:
         # The portal's menu knows items with links only; a section without a page leads to its first one.
         first = next((below.path for below in item.walk() if below.path), "")
@@ -41,4 +41,4 @@ def menu_item(title: str, address: str, children: Iterable[tuple[str, str]]) -> 
     below = "".join(menu_item(text, href, ()) for text, href in links)
     nested = f'<ul class="landing-block-node-list">{below}</ul>' if links else ""
     href = address or (links[0][1] if links else "#")
-    return f'<li class="landing-block-node-menu-item">{_LINK}{shield_address(href, reference=True)}">{plain(title)}</a>{nested}</li>'
+    return f'<li class="landing-block-node-menu-item">{_LINK}{encode_address(href, reference=True)}">{plain(title)}</a>{nested}</li>'

@@ -9,10 +9,10 @@ from collections.abc import Callable, Iterator
 
 from publisher.content.converted import ImageLink, ImageRef, Segment
 from publisher.messages import Catalogue
-from publisher.render import tokens
+from publisher.render import styles
 from publisher.render.article import PICTURE_LINK, Article, joined
-from publisher.render.phrases import style_attribute
-from publisher.render.shield import shield_attribute
+from publisher.render.pieces import style_attribute
+from publisher.render.sanitiser_encoding import encode_attribute
 
 NARROW = 340
 """CSS pixels that a telephone shows of a picture; one that has no more is whole already."""
@@ -36,10 +36,10 @@ def with_openable_pictures(
     """
     if not any(isinstance(piece, ImageRef) or _IMAGE in str(piece) for piece in article.segments):
         return article
-    return Article(joined(_Walk(width_of, width_of_svg, say).over(article.segments)))
+    return Article(joined(_PictureWalk(width_of, width_of_svg, say).over(article.segments)))
 
 
-class _Walk:
+class _PictureWalk:
     def __init__(
         self, width_of: Callable[[str], int | None], width_of_svg: Callable[[str], int | None], say: Catalogue
     ) -> None:
@@ -98,18 +98,18 @@ class _Walk:
         kept = image[0].replace('style="', f'style="min-width:{READABLE}px;', 1)
         return (
             f'<span {PICTURE_LINK}="1" tabindex="0" role="group" aria-label="{self._name(rest)}" '
-            f'style="{tokens.WIDE_PICTURE}">{kept}</span>'
+            f'style="{styles.WIDE_PICTURE}">{kept}</span>'
         )
 
     def _attributes(self, rest: str) -> str:
         """What a picture's link says besides its address: its name is the picture's, where that has one."""
         alt = _ALT.search(rest.partition(">")[0])
-        named = "" if alt and alt[1].strip() else f' aria-label="{shield_attribute(self._label)}"'
+        named = "" if alt and alt[1].strip() else f' aria-label="{encode_attribute(self._label)}"'
         return f"{named}{style_attribute('color:inherit;text-decoration:none')}{_OUTSIDE}"
 
     def _name(self, rest: str) -> str:
         alt = _ALT.search(rest)
-        return alt[1] if alt and alt[1].strip() else shield_attribute(self._label)
+        return alt[1] if alt and alt[1].strip() else encode_attribute(self._label)
 
     def _is_wide(self, path: str, rest: str) -> bool:
         asked = _ASKED.search(rest.partition(">")[0])

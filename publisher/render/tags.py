@@ -5,15 +5,15 @@ from collections.abc import Iterable
 
 from publisher.content.converted import PageRef
 from publisher.messages import Catalogue
-from publisher.render import tokens
-from publisher.render.phrases import Pieces, between, element, link_to, plain, style_attribute
-from publisher.render.shield import shield_attribute
-from publisher.render.surroundings import Spot
+from publisher.render import styles
+from publisher.render.navigation import PageLink
+from publisher.render.pieces import Pieces, between, element, link_to, plain, style_attribute
+from publisher.render.sanitiser_encoding import encode_attribute
 
 _NO_LETTER = re.compile(r"\W")
-_LINK = style_attribute(f"{tokens.TAG};text-decoration:none")
+_LINK = style_attribute(f"{styles.TAG};text-decoration:none")
 
-Tagged = tuple[str, tuple[Spot, ...]]
+Tagged = tuple[str, tuple[PageLink, ...]]
 """A tag and the pages that have it."""
 
 
@@ -37,17 +37,19 @@ def tags_line(tags: Iterable[str], index: str, say: Catalogue) -> Pieces:
         if index:
             pieces.append(['<a href="', PageRef(index, tag_anchor(tag)), f'"{_LINK}>{plain(tag)}</a>'])
         else:
-            pieces.append([f'<span style="{tokens.TAG}">{plain(tag)}</span>'])
+            pieces.append([f'<span style="{styles.TAG}">{plain(tag)}</span>'])
     named = {"role": "group", "aria-label": say("page.tags-page")}
-    return element("p", tokens.TAGS, *between(pieces, " "), **named) if pieces else []
+    return element("p", styles.TAGS, *between(pieces, " "), **named) if pieces else []
 
 
 def tags_list(tags: Iterable[Tagged]) -> Pieces:
     """Each tag with its pages."""
     pieces: Pieces = []
-    for tag, spots in tags:
-        anchor = shield_attribute(tag_anchor(tag))
-        pieces.append(f'<h2 id="{anchor}"{style_attribute(tokens.ELEMENTS["h2"])}>{plain(tag)}</h2>')
-        rows = [piece for spot in spots for piece in element("li", tokens.ELEMENTS["li"], *link_to(spot))]
-        pieces += element("ul", tokens.ELEMENTS["ul"], *rows)
+    for tag, page_links in tags:
+        anchor = encode_attribute(tag_anchor(tag))
+        pieces.append(f'<h2 id="{anchor}"{style_attribute(styles.ELEMENTS["h2"])}>{plain(tag)}</h2>')
+        rows = [
+            piece for page_link in page_links for piece in element("li", styles.ELEMENTS["li"], *link_to(page_link))
+        ]
+        pieces += element("ul", styles.ELEMENTS["ul"], *rows)
     return pieces

@@ -11,10 +11,10 @@ from enum import Enum
 from functools import lru_cache
 
 from publisher.content.converted import PageRef, Segment
-from publisher.render import tokens
+from publisher.render import styles
 from publisher.render.article import joined
-from publisher.render.phrases import style_attribute
-from publisher.render.shield import shield_attribute, shield_text
+from publisher.render.pieces import style_attribute
+from publisher.render.sanitiser_encoding import encode_attribute, encode_text
 
 MARK = 'data-kb-term="1"'
 """On each of these links: whoever compares texts looks through them, for no author wrote them."""
@@ -23,8 +23,8 @@ _NAME = re.compile(r"<(/?)([a-z][a-z0-9]*)")
 _NOT_READ = frozenset(
     "a abbr button code h1 h2 h3 h4 h5 h6 kbd math pre samp script style summary svg th tt var".split()
 )
-_TITLES = tuple(style_attribute(tone.heading) for tone in tokens.TONES.values())
-_STYLE = style_attribute(tokens.TERM)
+_TITLES = tuple(style_attribute(tone.heading) for tone in styles.TONES.values())
+_STYLE = style_attribute(styles.TERM)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +43,13 @@ Find = Callable[[str], Iterable[TermUse]]
 
 def link_terms(segments: Iterable[Segment], find: Find) -> tuple[Segment, ...]:
     """An article's pieces with links at the first linked use of each term. ``find`` is asked for each run of text once."""
-    walk = _Walk(find)
+    walk = _TermWalk(find)
     for piece in segments:
         walk.take(piece)
     return joined(walk.out)
 
 
-class _Walk:
+class _TermWalk:
     def __init__(self, find: Find) -> None:
         self._find = find
         self._linked: set[str] = set()
@@ -110,10 +110,10 @@ class _Walk:
                 continue
             self._linked.add(use.path)
             before, word = text[copied : use.start], text[use.start : use.end]
-            title = f' title="{shield_attribute(use.short)}"' if use.short else ""
+            title = f' title="{encode_attribute(use.short)}"' if use.short else ""
             pieces += [f'{before}<a href="', PageRef(use.path), f'" {MARK}{title}{_STYLE}>{word}</a>']
             copied = use.end
-        return [*pieces, shield_text(text[copied:])] if pieces else []
+        return [*pieces, encode_text(text[copied:])] if pieces else []
 
 
 class _Kind(Enum):

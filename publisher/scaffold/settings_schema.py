@@ -12,14 +12,14 @@ from publisher.content.schema import DIALECT, INTERVAL, front_matter_schema, of_
 from publisher.findings import Level
 from publisher.intervals import Interval
 from publisher.messages import Text
-from publisher.settings_block import HOST, Block
+from publisher.settings_block import HOST, SettingsBlock
 
 _ANY = "*"
 _LINE = {"type": "string"}
 _TEXTS: dict[str, Any] = {"anyOf": [{"type": ["string", "null"]}, {"type": "array", "items": _LINE}]}
 
 
-class AskedBlock(Block):
+class AskedBlock(SettingsBlock):
     """A block of settings without any, which keeps a schema of every key that it is asked for."""
 
     def __init__(self, raw: Mapping[str, object], prefix: str, problems: list[Text]) -> None:

@@ -11,7 +11,7 @@ import pytest
 
 from publisher.apply.report import Report, report_json
 from publisher.cli.app import COMMANDS
-from publisher.cli.exits import Exit
+from publisher.cli.exit_codes import Exit
 from publisher.config import GlossarySettings, ReviewSettings
 from publisher.content.frontmatter import KEYS, LEGACY_KEYS
 from publisher.intervals import NAMED

@@ -26,7 +26,7 @@ from portal_emulator.in_process import InProcess
 from portal_emulator.portal import Portal as Emulated
 from publisher.bootstrap import EMULATOR_STORE
 from publisher.cli.app import run
-from publisher.cli.exits import Exit
+from publisher.cli.exit_codes import Exit
 from publisher.errors import PublisherError
 from publisher.preview.serve import serve
 

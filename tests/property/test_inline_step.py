@@ -9,7 +9,7 @@ from markdown.extensions import Extension
 from markdown.inlinepatterns import SimpleTagInlineProcessor
 from markdown.treeprocessors import InlineProcessor
 
-from publisher.pipeline.inline import hasten
+from publisher.pipeline.markdown_speedup import install_fast_inline
 
 PIECES = st.sampled_from(
     "*|**|_|__|`|``|\\|\\*|[|]|(|)|![|[^1]|[a]: /x|[a]|<|>|<b>|</b>|<http://a.b>|<a@b.c>|&amp;|&#33;|&|  \n|\n|\n\n|- |"
@@ -32,7 +32,7 @@ def test_the_faster_step_reads_every_text_as_the_stock_one(pieces: list[str], na
     text = "".join(pieces)
     extensions: list[str | Extension] = [*sorted(names), *([Marked()] if marked else [])]
     fast, stock = Markdown(extensions=extensions), Markdown(extensions=extensions)
-    hasten(fast)
+    install_fast_inline(fast)
 
     assert type(fast.treeprocessors["inline"]) is not InlineProcessor
     assert fast.convert(text) == stock.convert(text)
@@ -47,7 +47,7 @@ def test_an_inline_step_of_another_is_left_alone() -> None:
 
     reader = Markdown()
     reader.treeprocessors.register(Other(reader), "inline", 20)
-    hasten(reader)
+    install_fast_inline(reader)
 
     assert type(reader.treeprocessors["inline"]) is Other
 
@@ -58,6 +58,6 @@ def test_an_inline_step_of_another_is_left_alone() -> None:
 def test_each_pattern_still_finds_its_own(text: str) -> None:
     """One text a pattern that is now looked for by a character first."""
     fast, stock = Markdown(extensions=["extra"]), Markdown(extensions=["extra"])
-    hasten(fast)
+    install_fast_inline(fast)
 
     assert fast.convert(text) == stock.convert(text) != f"<p>{text}</p>"

@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from laws import examples
 
-from publisher.render.policy import losses
+from publisher.render.html_cleaning import losses
 
 PIECES = st.sampled_from(
     [

@@ -15,7 +15,7 @@ from laws import examples
 
 from publisher.pipeline.articles import Articles
 from publisher.pipeline.project import load_project
-from publisher.pipeline.rendering import Trial, open_trial
+from publisher.pipeline.trial_rendering import TrialRenderer, open_trial
 from publisher.pull.addresses import PortalAddresses
 from publisher.pull.page import Around, PullStatus, pull_page
 from publisher.render.article import image_attributes
@@ -76,7 +76,7 @@ SOURCE = st.lists(BLOCK, min_size=1, max_size=4).map(lambda blocks: "\n\n".join(
 
 
 @contextlib.contextmanager
-def opened(folder: Path) -> Iterator[tuple[Trial, Around, Articles]]:
+def opened(folder: Path) -> Iterator[tuple[TrialRenderer, Around, Articles]]:
     """A base of two pages, open for trials."""
     (folder / "content").mkdir()
     (folder / "mkdocs.yml").write_text(SETTINGS, encoding="utf-8")
@@ -96,12 +96,12 @@ def opened(folder: Path) -> Iterator[tuple[Trial, Around, Articles]]:
 
 
 @pytest.fixture(scope="module")
-def base() -> Iterator[tuple[Trial, Around, Articles]]:
+def base() -> Iterator[tuple[TrialRenderer, Around, Articles]]:
     with tempfile.TemporaryDirectory() as name, opened(Path(name)) as made:
         yield made
 
 
-def portal_text(base: tuple[Trial, Around, Articles], source: str) -> BeautifulSoup | None:
+def portal_text(base: tuple[TrialRenderer, Around, Articles], source: str) -> BeautifulSoup | None:
     """The page's body as the portal holds it."""
     trial, _, articles = base
     page = trial.sources.site.by_path()[PAGE]
@@ -117,7 +117,7 @@ def portal_text(base: tuple[Trial, Around, Articles], source: str) -> BeautifulS
     return BeautifulSoup(f'{html[:start]}<div data-kb-body="1">{html[start:-16]}</div></div></section>', "html.parser")
 
 
-def pull(base: tuple[Trial, Around, Articles], source: str, tree: BeautifulSoup):
+def pull(base: tuple[TrialRenderer, Around, Articles], source: str, tree: BeautifulSoup):
     trial, around, _ = base
     page = trial.sources.site.by_path()[PAGE]
     from dataclasses import replace

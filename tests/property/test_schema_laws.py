@@ -18,7 +18,7 @@ from publisher.content.frontmatter import KEYS, LEGACY_KEYS, PAGE_ONLY, read_lay
 from publisher.content.model import PageType, Status
 from publisher.content.people import parse_person
 from publisher.content.problems import CONTENT_RULES, Problems
-from publisher.content.yamlhead import Source
+from publisher.content.yamlhead import HeadSource
 from publisher.errors import ConfigError
 from publisher.findings import Severity
 from publisher.scaffold.schemas import NAMES, all_schemas, schema
@@ -115,7 +115,7 @@ values = flat | reading | st.lists(st.lists(words, max_size=1), min_size=1, max_
 def errors_of(data: object, *, of_page: bool) -> set[str]:
     problems = Problems()
     written = yaml.safe_dump(data, allow_unicode=True, sort_keys=False)
-    read_layer(Source(written, "a.md"), problems, today=TODAY, of_page=of_page)
+    read_layer(HeadSource(written, "a.md"), problems, today=TODAY, of_page=of_page)
     return {finding.rule for finding in problems.findings if CONTENT_RULES[finding.rule] is Severity.ERROR}
 
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from laws import examples
 
 from publisher.render.convert import Source, convert
-from publisher.render.policy import TAGS
+from publisher.render.html_cleaning import TAGS
 from publisher.render.typed_tags import HTML
 
 EXTENSIONS = ["toc", "extra", "admonition", "sane_lists", "publisher.render.extension"]

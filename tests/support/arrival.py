@@ -31,7 +31,7 @@ from publisher.findings import Finding
 from publisher.messages import Catalogue
 from publisher.pipeline.articles import Articles
 from publisher.pipeline.extensions import add_extensions
-from publisher.pipeline.opening import PLUGIN, open_project
+from publisher.pipeline.mkdocs_config import PLUGIN, open_project
 from publisher.pipeline.project import Project, load_project
 from publisher.render.block import text_block
 from publisher.render.extension import NAME

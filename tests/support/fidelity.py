@@ -27,10 +27,10 @@ from mkdocs.config.defaults import MkDocsConfig
 
 from publisher.content.model import Page
 from publisher.pipeline.extensions import add_extensions
-from publisher.pipeline.opening import open_project
+from publisher.pipeline.mkdocs_config import open_project
 from publisher.render.extension import NAME
 from publisher.render.formulas import draw
-from publisher.render.tokens import KINDS
+from publisher.render.styles import KINDS
 
 _BLOCK = re.compile(r'^[ \t]*(?:\?\?\?\+? ?\w|===[!+]? +")|\{', re.MULTILINE)
 _WORDS = re.compile(r"\S+")

@@ -155,7 +155,7 @@ def _serve() -> None:
     import publisher.bootstrap
     import publisher.cli.emulator
     import publisher.cli.publish
-    import publisher.cli.target
+    import publisher.cli.wiring
     import publisher.publishing.running  # noqa: F401
 
     woken, wake = os.pipe()

@@ -25,7 +25,7 @@ from portal_emulator.portal import Portal as Emulated
 from publisher.config import parse_webhook
 from publisher.pipeline.history import open_history
 from publisher.pipeline.project import Project, load_project
-from publisher.pipeline.rendering import open_trial
+from publisher.pipeline.trial_rendering import open_trial
 from publisher.portal.bitrix24.adapter import Bitrix24Portal
 from publisher.portal.bitrix24.transport import Transport
 from publisher.publishing.planning import Options, Planner

@@ -3,7 +3,7 @@
 import pytest
 
 from publisher.errors import ConfigError
-from publisher.pipeline.opening import open_project
+from publisher.pipeline.mkdocs_config import open_project
 
 SETTINGS = """\
 site_name: Test

@@ -8,7 +8,7 @@ import sys
 import pytest
 
 from publisher.cli import console
-from publisher.cli.exits import Exit, exit_of
+from publisher.cli.exit_codes import Exit, exit_of
 from publisher.errors import (
     ApiError,
     AuthError,

@@ -18,8 +18,8 @@ from publisher.content.converted import (
     PageRef,
 )
 from publisher.pipeline.cache import Cache
+from publisher.pipeline.converted_codec import pack, unpack
 from publisher.pipeline.extensions import NAME, add_extensions, are_pure, reads_more
-from publisher.pipeline.packing import pack, unpack
 from publisher.pipeline.project import Project, load_project
 
 TODAY = date(2026, 11, 23)

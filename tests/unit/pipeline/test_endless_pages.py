@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from publisher.pipeline.attempts import Cause, Failure, TimeLimit, attempt
+from publisher.pipeline.attempts import Cause, ConversionFailure, TimeLimit, attempt
 from publisher.pipeline.project import load_project
-from publisher.pipeline.rendering import Trial, open_trial
 from publisher.pipeline.sources import Sources
+from publisher.pipeline.trial_rendering import TrialRenderer, open_trial
 
 TODAY = date(2026, 11, 23)
 SHORT = TimeLimit(0.5, 10**9)
@@ -65,7 +65,7 @@ def test_running_out_of_stack_is_a_failure_of_its_own() -> None:
 
     failure = attempt(deeper, "a\n\nlonger\nb", SHORT, {}, first_line=4)
 
-    assert isinstance(failure, Failure)
+    assert isinstance(failure, ConversionFailure)
     assert (failure.cause, failure.line) == (Cause.DEPTH, 6)
 
 
@@ -96,8 +96,8 @@ def test_a_trial_has_the_limit_too(make_project: MakeProject) -> None:
     assert again == expected
 
 
-def limited(sources: Sources) -> Trial:
-    return Trial(sources, SHORT)
+def limited(sources: Sources) -> TrialRenderer:
+    return TrialRenderer(sources, SHORT)
 
 
 @needs_a_timer
@@ -105,7 +105,7 @@ def test_what_swallows_the_interruption_is_interrupted_again() -> None:
     """Extensions may catch everything."""
     failure = attempt(forever, "x", TimeLimit(0.05), {})
 
-    assert isinstance(failure, Failure)
+    assert isinstance(failure, ConversionFailure)
     assert failure.cause is Cause.TIME
 
 

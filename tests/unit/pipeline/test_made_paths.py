@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 
 from publisher.pipeline.articles import Articles
-from publisher.pipeline.extras import Kind, free_path
+from publisher.pipeline.generated_pages import GeneratedKind, free_path
 from publisher.pipeline.project import load_project
 from publisher.plan.places import assign_places
 
@@ -43,7 +43,7 @@ def test_former_addresses_that_something_else_answers_at_get_no_page(make_projec
         },
     )
     assert {path: (extra.kind, extra.target) for path, extra in made.extras.items()} == {
-        "old/a.md": (Kind.MOVED, "s/a.md")
+        "old/a.md": (GeneratedKind.MOVED, "s/a.md")
     }
     assert made.menu_nav == made.nav
 
@@ -96,8 +96,8 @@ def test_all_pages_of_a_type_are_listed_where_that_is_asked_for(make_project: Ma
     made = articles(make_project, pages, "      types: {term: {index: true}, segment: {}, market: {index: true}}\n")
 
     assert [(extra.kind, extra.path, extra.pages) for extra in made.extras.values()] == [
-        (Kind.TYPE, "all-term.md", ("g/a.md",)),
-        (Kind.TAGS, "tags.md", ()),
+        (GeneratedKind.TYPE, "all-term.md", ("g/a.md",)),
+        (GeneratedKind.TAGS, "tags.md", ()),
     ]
     assert [item.title for item in made.menu_nav][-2:] == ["All terms", "Tags"]
     text = str(made.extra_page("all-term.md").segments)

@@ -12,7 +12,7 @@ from mkdocs.structure.pages import Page
 from publisher.content.converted import PageRef
 from publisher.content.nav import NavItem
 from publisher.errors import ConfigError
-from publisher.pipeline.opening import open_project
+from publisher.pipeline.mkdocs_config import open_project
 from publisher.pipeline.project import Project, load_project
 
 TODAY = date(2026, 11, 23)

@@ -10,7 +10,7 @@ import pytest
 from publisher.bootstrap import running_emulator
 from publisher.errors import ConfigError
 from publisher.pipeline.drawing import Drawing
-from publisher.pipeline.opening import open_project
+from publisher.pipeline.mkdocs_config import open_project
 from publisher.pipeline.work_dir import prepare
 
 SETTINGS = "site_name: S\ndocs_dir: content\nplugins: [{publisher: {knowledge_base: {code: test}}}]\n"

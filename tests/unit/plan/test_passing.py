@@ -9,7 +9,9 @@ from publisher.messages import LANGUAGES, Catalogue
 from publisher.plan.digests import comparable
 from publisher.plan.text_diff import visible_lines
 from publisher.render.article import CONTACT
-from publisher.render.phrases import changed_on, link_out, profile
+from publisher.render.dates import changed_on
+from publisher.render.people import profile
+from publisher.render.pieces import link_out
 
 LINK = '<a data-kb-person="anna.k@example.com" href="/company/personal/user/5/">Anna K</a>'
 

@@ -301,7 +301,7 @@ def test_the_theme_is_found() -> None:
 
 def test_the_day_is_the_base_s(site: Callable[..., Path]) -> None:
     """The machine's clock in the base's time zone, whatever zone the machine is in."""
-    from publisher.pipeline.opening import open_project
+    from publisher.pipeline.mkdocs_config import open_project
 
     settings = replace(open_project(site(PAGES)).settings, time_zone="Europe/Berlin")
     evening = datetime(2026, 11, 22, 23, 30, tzinfo=UTC)

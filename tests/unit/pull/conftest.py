@@ -10,7 +10,7 @@ from bs4 import BeautifulSoup, Tag
 
 from publisher.pipeline.articles import Articles
 from publisher.pipeline.project import Project, load_project
-from publisher.pipeline.rendering import Trial, open_trial
+from publisher.pipeline.trial_rendering import TrialRenderer, open_trial
 from publisher.pull.addresses import PortalAddresses
 from publisher.pull.page import Around, Pulled, pull_page
 from publisher.render.article import image_attributes
@@ -47,7 +47,7 @@ class Bench:
     folder: Path
     files: dict[str, bytes] = field(default_factory=dict)
     settings: str = SETTINGS
-    kept: tuple[str, Project, Articles, Trial] | None = None
+    kept: tuple[str, Project, Articles, TrialRenderer] | None = None
 
     def html(self, source: str) -> str:
         """The page as the portal has it after a publish."""
@@ -61,7 +61,7 @@ class Bench:
             ),
         )
 
-    def opened(self, source: str) -> tuple[Project, Articles, Trial]:
+    def opened(self, source: str) -> tuple[Project, Articles, TrialRenderer]:
         """The project with this text in the page's file."""
         if self.kept is None or self.kept[0] != source:
             self.write({**OTHERS, PAGE: source})

@@ -7,7 +7,7 @@ import pytest
 from bs4 import BeautifulSoup
 from word_edits import change_a_word, is_exactly
 
-from publisher.pipeline.rendering import PageTrial
+from publisher.pipeline.trial_rendering import PageTrial
 from publisher.plan.reading import read
 from publisher.plan.shortening import LONG, shortened, taken_apart
 from publisher.pull.addresses import PortalAddresses

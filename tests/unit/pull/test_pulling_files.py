@@ -9,7 +9,7 @@ import pytest
 from bs4 import BeautifulSoup
 from word_edits import Rig, rig
 
-from publisher.pipeline.rendering import open_trial
+from publisher.pipeline.trial_rendering import open_trial
 from publisher.publishing.pulling import Pull, Wanted
 from publisher.pull.report import PullOutcome
 

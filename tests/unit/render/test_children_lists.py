@@ -4,12 +4,12 @@ from bs4 import BeautifulSoup
 
 from publisher.render.article import Article
 from publisher.render.document import MANY_TERMS, Child, children_list
-from publisher.render.surroundings import Spot
+from publisher.render.navigation import PageLink
 
 
 def listed(*titles: str, is_term: bool = True, title: str = "Words") -> list[str]:
     """The list's headings and items in order."""
-    children = tuple(Child(Spot(name, f"{name}.md"), "short", is_term) for name in titles)
+    children = tuple(Child(PageLink(name, f"{name}.md"), "short", is_term) for name in titles)
     html = Article(tuple(children_list(children, title))).resolve(page=lambda r: r.path, file=str, image=str)
     return [part.get_text() for part in BeautifulSoup(html, "html.parser").find_all(["h2", "h3", "li"])]
 

@@ -14,10 +14,11 @@ from publisher.intervals import Interval, Unit
 from publisher.plan.digests import comparable
 from publisher.render.article import Article
 from publisher.render.block import text_block
+from publisher.render.dates import changed_on
 from publisher.render.document import Child, PageView, render_article
-from publisher.render.phrases import People, changed_on, people_of
+from publisher.render.navigation import PageLink
+from publisher.render.people import PeopleNames, people_of
 from publisher.render.sections import render_home, render_section_index
-from publisher.render.surroundings import Spot
 
 ANNA = Person("anna.k@example.com", "Anna Kuznetsova")
 TODAY = date(2026, 11, 23)
@@ -52,9 +53,9 @@ def test_a_page_shows_who_answers_for_it_and_since_when() -> None:
         view(
             meta,
             edit_url="https://git.example.com/edit/segments/retail.md",
-            crumbs=(Spot("Home", "index.md"), Spot("Segments"), Spot("Shops", "segments/index.md")),
-            before=Spot("DIY", "segments/diy.md"),
-            after=Spot("Fuel", "segments/fuel.md"),
+            crumbs=(PageLink("Home", "index.md"), PageLink("Segments"), PageLink("Shops", "segments/index.md")),
+            before=PageLink("DIY", "segments/diy.md"),
+            after=PageLink("Fuel", "segments/fuel.md"),
         )
     )
 
@@ -169,7 +170,7 @@ def test_a_state_worth_knowing_is_told_in_neutral_words(meta: FrontMatter, banne
 def test_a_deprecated_page_points_to_its_successor() -> None:
     """The pointer is a link."""
     article = render_article(
-        view(replace(META, status=Status.DEPRECATED), replacement=Spot("Retail", "segments/new.md"))
+        view(replace(META, status=Status.DEPRECATED), replacement=PageLink("Retail", "segments/new.md"))
     )
 
     assert "This page is being replaced. Read instead: Retail [segments/new.md]" in shown(article)
@@ -185,7 +186,7 @@ def test_an_exempt_page_says_why() -> None:
 def test_a_reviewer_who_is_no_owner_is_named_as_known() -> None:
     """By the name that the content knows, else as written; without one the date alone."""
     boris = replace(META, last_reviewed_by="boris@example.com")
-    people = People({("en", "boris@example.com"): "Boris"})
+    people = PeopleNames({("en", "boris@example.com"): "Boris"})
 
     assert "Checked by Boris, 15 Sep 2026" in shown(render_article(view(boris, people=people)))
     assert "Checked by boris, 15 Sep 2026" in shown(render_article(view(boris)))
@@ -210,7 +211,7 @@ def test_a_term_shows_its_meaning_other_names_and_related_terms() -> None:
     """The meaning and the names before the longer text, which is searched with them; the way to others after it."""
     meta = replace(META, term=Term("ESL", "A label that is a screen.", aka=("e-label", "tag")))
 
-    text = shown(render_article(view(meta, see=(Spot("Gateway", "glossary/gateway.md"),))))
+    text = shown(render_article(view(meta, see=(PageLink("Gateway", "glossary/gateway.md"),))))
 
     assert (
         "A label that is a screen.\nAlso called: e-label, tag\nText.\nSee also: Gateway [glossary/gateway.md]" in text
@@ -250,7 +251,7 @@ def test_who_checked_is_called_as_the_page_calls_them() -> None:
 
 def test_a_section_s_page_lists_what_lies_below() -> None:
     """Terms with their short meaning."""
-    children = (Child(Spot("ESL", "g/esl.md"), "A label = a screen."), Child(Spot("Gateway", "g/gateway.md")))
+    children = (Child(PageLink("ESL", "g/esl.md"), "A label = a screen."), Child(PageLink("Gateway", "g/gateway.md")))
 
     text = shown(render_article(view(children=children)))
 
@@ -259,9 +260,9 @@ def test_a_section_s_page_lists_what_lies_below() -> None:
 
 def test_pages_without_a_file_are_made() -> None:
     """A folder's page and a home page, in the base's language."""
-    children = (Child(Spot("Рынки", "markets/index.md")),)
+    children = (Child(PageLink("Рынки", "markets/index.md")),)
 
-    section = shown(render_section_index("Тренды", children, crumbs=(Spot("Главная", "index.md"),), language="ru"))
+    section = shown(render_section_index("Тренды", children, crumbs=(PageLink("Главная", "index.md"),), language="ru"))
     home = shown(render_home("Стратегия", children, language="ru"))
 
     assert section.split("\n") == [
@@ -292,23 +293,23 @@ def test_the_portals_search_reads_what_the_page_says_and_nothing_of_ours(languag
         meta,
         language=language,
         edit_url="https://git.example.com/edit/a.md",
-        crumbs=(Spot("Start", "index.md"),),
-        before=Spot("Before", "b.md"),
-        after=Spot("After", "c.md"),
-        see=(Spot("Gateway", "g.md"),),
-        children=(Child(Spot("Below", "d.md")),),
+        crumbs=(PageLink("Start", "index.md"),),
+        before=PageLink("Before", "b.md"),
+        after=PageLink("After", "c.md"),
+        see=(PageLink("Gateway", "g.md"),),
+        children=(Child(PageLink("Below", "d.md")),),
     )
-    article = render_article(replace(whole, words=(Child(Spot("Label", "l.md"), "A small screen."),)))
+    article = render_article(replace(whole, words=(Child(PageLink("Label", "l.md"), "A small screen."),)))
 
     also = "Also called: e-label" if language == "en" else "Другие названия: e-label"
     assert searched(article) == f"Small retail A screen. {also} Text. retail"
-    assert searched(render_home("Strategy", (Child(Spot("Markets", "m.md")),))) == "Strategy"
-    assert searched(render_section_index("Trends", (Child(Spot("Labour", "t/l.md")),))) == "Trends"
+    assert searched(render_home("Strategy", (Child(PageLink("Markets", "m.md")),))) == "Strategy"
+    assert searched(render_section_index("Trends", (Child(PageLink("Labour", "t/l.md")),))) == "Trends"
 
 
 def test_the_meanings_of_words_are_listed_below_the_text() -> None:
     """A tooltip shows nothing on a touch screen."""
-    words = (Child(Spot("ESL", "g/esl.md"), "A label = a screen."),)
+    words = (Child(PageLink("ESL", "g/esl.md"), "A label = a screen."),)
     text = shown(render_article(replace(view(), words=words)))
 
     assert "Text.\nWords on this page\nESL [g/esl.md] — A label = a screen.\n" in text

@@ -15,7 +15,7 @@ import markdown
 import pytest
 
 from publisher.content.converted import Converted
-from publisher.render import tokens
+from publisher.render import styles
 from publisher.render.article import Article
 from publisher.render.convert import Source, convert
 from publisher.render.extension import heading_slugs
@@ -24,20 +24,20 @@ from publisher.render.links import settle
 FOLDER = Path(__file__).parents[2] / "golden" / "render"
 EXTENSIONS = ["toc", "tables", "fenced_code", "extra", "admonition", "sane_lists", "publisher.render.extension"]
 NAMES = {
-    **{style: f"@{name}" for name, style in reversed(tokens.CODE_COLOURS.items())},
-    **{style: f"@{name}" for name, style in reversed(tokens.ELEMENTS.items())},
-    **{tone.box: f"@{name}" for name, tone in tokens.TONES.items()},
-    **{tone.folded: f"@{name}-folded" for name, tone in tokens.TONES.items()},
-    **{tone.heading: f"@{name}-title" for name, tone in tokens.TONES.items()},
-    tokens.CODE_IN_PRE: "@code-in-pre",
-    tokens.TABLE_FRAME: "@table-frame",
-    tokens.FOOTNOTES: "@footnotes",
-    tokens.TASK: "@task",
-    tokens.TAB: "@tab",
-    tokens.TAB_TITLE: "@tab-title",
-    tokens.OPEN_SIGN: "@box-open",
-    tokens.DONE_SIGN: "@box-done",
-    tokens.TICK: "@tick",
+    **{style: f"@{name}" for name, style in reversed(styles.CODE_COLOURS.items())},
+    **{style: f"@{name}" for name, style in reversed(styles.ELEMENTS.items())},
+    **{tone.box: f"@{name}" for name, tone in styles.TONES.items()},
+    **{tone.folded: f"@{name}-folded" for name, tone in styles.TONES.items()},
+    **{tone.heading: f"@{name}-title" for name, tone in styles.TONES.items()},
+    styles.CODE_IN_PRE: "@code-in-pre",
+    styles.TABLE_FRAME: "@table-frame",
+    styles.FOOTNOTES: "@footnotes",
+    styles.TASK: "@task",
+    styles.TAB: "@tab",
+    styles.TAB_TITLE: "@tab-title",
+    styles.OPEN_SIGN: "@box-open",
+    styles.DONE_SIGN: "@box-done",
+    styles.TICK: "@tick",
 }
 
 

@@ -4,7 +4,7 @@ import markdown
 from bs4 import BeautifulSoup
 
 from publisher.content.converted import Heading
-from publisher.render import tokens
+from publisher.render import styles
 from publisher.render.article import Article
 from publisher.render.convert import Source, convert
 
@@ -34,7 +34,7 @@ def test_code_with_classes_gets_their_colours() -> None:
     pre = article(html).pre
 
     assert pre.get_text().strip() == "x = 1"
-    assert tokens.CODE_COLOURS["m"] in {span.get("style") for span in pre.find_all("span")}
+    assert styles.CODE_COLOURS["m"] in {span.get("style") for span in pre.find_all("span")}
 
 
 def test_pictures_of_emoji_are_the_letters_themselves() -> None:
@@ -75,7 +75,7 @@ def test_details_of_pymdownx_have_their_kind_s_colours() -> None:
     """The kind is the element's class."""
     tree = article('<details class="warning"><summary>Mind</summary><p>x</p></details>')
 
-    assert tree.details["style"] == tokens.TONES["warning"].folded
+    assert tree.details["style"] == styles.TONES["warning"].folded
 
 
 def test_a_heading_that_is_raw_html_has_its_text() -> None:

@@ -7,7 +7,7 @@ from bs4 import BeautifulSoup
 
 from publisher.render.article import Article
 from publisher.render.convert import Source, convert
-from publisher.render.policy import losses, safe_style
+from publisher.render.html_cleaning import losses, safe_style
 
 HOSTILE = [
     "<script>alert(1)</script>",

@@ -3,9 +3,9 @@
 from publisher.content.model import FrontMatter, Page, Status
 from publisher.content.nav import NavItem
 from publisher.render.menu import menu_item, render_menu
-from publisher.render.surroundings import Spot, Surroundings, generated_sections, visible_nav
+from publisher.render.navigation import NavigationIndex, PageLink, generated_sections, visible_nav
 
-HOME = Spot("Home", "index.md")
+HOME = PageLink("Home", "index.md")
 
 
 def page(path: str, status: Status = Status.ACTIVE) -> Page:
@@ -74,33 +74,36 @@ def test_sections_without_a_page_are_given_one_where_they_are_a_folder() -> None
 
 def test_the_way_to_a_page_leads_from_the_home_page_down() -> None:
     """Sections by name and page; the home page itself has none; a page outside the navigation lies below its folder's page."""
-    around = Surroundings(VISIBLE, HOME)
+    around = NavigationIndex(VISIBLE, HOME)
 
     assert around.crumbs("index.md") == ()
-    assert around.crumbs("markets/a.md") == (HOME, Spot("Markets", "markets/index.md"))
+    assert around.crumbs("markets/a.md") == (HOME, PageLink("Markets", "markets/index.md"))
     assert around.crumbs("trends/deep/y.md") == (
         HOME,
-        Spot("Trends", "trends/index.md"),
-        Spot("Deep", "trends/deep/index.md"),
+        PageLink("Trends", "trends/index.md"),
+        PageLink("Deep", "trends/deep/index.md"),
     )
-    assert around.crumbs("outside.md") == (HOME, Spot("Mixed"))
-    assert around.crumbs("markets/old.md") == (HOME, Spot("Markets", "markets/index.md"))
+    assert around.crumbs("outside.md") == (HOME, PageLink("Mixed"))
+    assert around.crumbs("markets/old.md") == (HOME, PageLink("Markets", "markets/index.md"))
     assert around.crumbs("lost/page.md") == (HOME,)
 
 
 def test_neighbours_follow_the_reading_order() -> None:
     """Sections' own pages count; the ends have one neighbour; a page outside has none."""
-    around = Surroundings(VISIBLE, HOME)
+    around = NavigationIndex(VISIBLE, HOME)
 
-    assert around.neighbours("index.md") == (None, Spot("Markets", "markets/index.md"))
-    assert around.neighbours("markets/a.md") == (Spot("Markets", "markets/index.md"), Spot("Trends", "trends/index.md"))
-    assert around.neighbours("outside.md") == (Spot("Z", "hidden/z.md"), None)
+    assert around.neighbours("index.md") == (None, PageLink("Markets", "markets/index.md"))
+    assert around.neighbours("markets/a.md") == (
+        PageLink("Markets", "markets/index.md"),
+        PageLink("Trends", "trends/index.md"),
+    )
+    assert around.neighbours("outside.md") == (PageLink("Z", "hidden/z.md"), None)
     assert around.neighbours("markets/old.md") == (None, None)
 
 
 def test_children_are_what_lies_directly_below() -> None:
     """A page without a section below it has none."""
-    around = Surroundings(VISIBLE, HOME)
+    around = NavigationIndex(VISIBLE, HOME)
 
     assert [item.title for item in around.children("trends/index.md")] == ["X", "Deep"]
     assert around.children("markets/a.md") == ()
@@ -108,7 +111,7 @@ def test_children_are_what_lies_directly_below() -> None:
 
 def test_a_base_whose_home_page_is_a_section_has_short_ways() -> None:
     """What lies below the home page is not led to through it twice."""
-    around = Surroundings((NavItem("Start", "index.md", children=(NavItem("A", "a.md"),)),), HOME)
+    around = NavigationIndex((NavItem("Start", "index.md", children=(NavItem("A", "a.md"),)),), HOME)
 
     assert around.crumbs("a.md") == (HOME,)
 

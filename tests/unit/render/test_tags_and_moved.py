@@ -6,11 +6,11 @@ from hypothesis import strategies as st
 
 from publisher.messages import Catalogue
 from publisher.render.article import Article
+from publisher.render.navigation import PageLink
 from publisher.render.sections import render_moved, render_tags_page
-from publisher.render.surroundings import Spot
 from publisher.render.tags import tag_anchor, tag_key, tags_line
 
-HOME = (Spot("Home", "index.md"),)
+HOME = (PageLink("Home", "index.md"),)
 
 
 def read(article: Article) -> BeautifulSoup:
@@ -33,7 +33,7 @@ def test_each_tag_leads_to_its_place_on_the_list() -> None:
 def test_the_list_of_tags() -> None:
     """A heading with the anchor a tag, its pages below."""
     tree = read(
-        render_tags_page("Tags", [("Сети", (Spot("A", "a.md"), Spot("B", "b.md")))], crumbs=HOME, language="en")
+        render_tags_page("Tags", [("Сети", (PageLink("A", "a.md"), PageLink("B", "b.md")))], crumbs=HOME, language="en")
     )
     assert [(h["id"], h.get_text()) for h in tree.find_all("h2")] == [(tag_anchor("сети"), "Сети")]
     assert [a["href"] for a in tree.find_all("a")] == ["index.md", "a.md", "b.md"]
@@ -48,7 +48,7 @@ def test_different_tags_have_different_anchors(one: str, other: str) -> None:
 
 def test_a_former_address_says_where_the_page_is() -> None:
     """In the page's language."""
-    tree = read(render_moved("Переехала: Сети", Spot("Сети", "s.md"), crumbs=HOME, language="ru"))
+    tree = read(render_moved("Переехала: Сети", PageLink("Сети", "s.md"), crumbs=HOME, language="ru"))
 
     assert "Эта страница переехала: Сети" in tree.get_text()
     assert [a["href"] for a in tree.find_all("a")] == ["index.md", "s.md"]

@@ -8,7 +8,7 @@ import pytest
 from publisher.content.converted import FileRef, PageRef, Segment
 from publisher.render.article import Article
 from publisher.render.convert import Source, convert
-from publisher.render.shield import shield_text
+from publisher.render.sanitiser_encoding import encode_text
 from publisher.render.terms import TermUse, link_terms
 
 
@@ -96,4 +96,4 @@ def test_the_portal_finds_nothing_to_alter_behind_a_link() -> None:
     html = linked("<p>word onload=1 and word-onclick=2</p>")
 
     for text in re.findall(r">([^<]+)<", html):
-        assert shield_text(text) == text
+        assert encode_text(text) == text

@@ -9,7 +9,7 @@ from publisher.content.converted import Converted, ImageRef, PageRef
 from publisher.content.due import review_on
 from publisher.content.model import FrontMatter
 from publisher.intervals import Interval, Unit
-from publisher.pipeline.packing import pack, unpack
+from publisher.pipeline.converted_codec import pack, unpack
 from publisher.plan.reading import heading_of, parsed
 from publisher.render.anchors import Anchors
 from publisher.render.convert import Source, convert

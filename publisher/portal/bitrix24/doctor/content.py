@@ -11,7 +11,7 @@ from publisher.messages import text
 from publisher.portal.bitrix24.doctor.asking import Asker
 from publisher.portal.bitrix24.scoped import SCOPE
 from publisher.portal.health import Check, State
-from publisher.render.shield import shield_address, shield_text
+from publisher.render.sanitiser_encoding import encode_address, encode_text
 
 # What people write, and whether the portal is known to break it.
 TYPED: dict[str, bool] = {
@@ -67,8 +67,8 @@ class Vector:
 def vectors() -> list[Vector]:
     """Everything that is asked."""
     typed = [Vector(f"<p>{words}</p>", is_bad, is_ours=False) for words, is_bad in TYPED.items()]
-    shielded = [Vector(f"<p>{shield_text(words)}</p>", is_bad=False, is_ours=True) for words in TYPED]
-    links = [Vector(f'<a href="{shield_address(to)}">x</a>', is_bad=False, is_ours=True) for to in ADDRESSES]
+    shielded = [Vector(f"<p>{encode_text(words)}</p>", is_bad=False, is_ours=True) for words in TYPED]
+    links = [Vector(f'<a href="{encode_address(to)}">x</a>', is_bad=False, is_ours=True) for to in ADDRESSES]
     return [*typed, *shielded, *links, *(Vector(markup, is_bad=False, is_ours=True) for markup in MARKUP)]
 
 

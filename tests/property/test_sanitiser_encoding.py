@@ -13,8 +13,8 @@ from portal_emulator.landing.sanitiser import sanitise
 from publisher.render.article import Article
 from publisher.render.block import text_block
 from publisher.render.convert import Source, convert
-from publisher.render.policy import clean
-from publisher.render.shield import shield_address, shield_attribute, shield_text
+from publisher.render.html_cleaning import clean
+from publisher.render.sanitiser_encoding import encode_address, encode_attribute, encode_text
 from publisher.render.typed_tags import typed_tags
 
 EXTENSIONS = ["toc", "extra", "admonition", "sane_lists", "publisher.render.extension"]
@@ -82,7 +82,7 @@ def escaped(text: str) -> str:
 @example("The lamp is on\nvalue = 3, and e/*x*/xpression(1)")
 def test_shielded_text_is_stored_as_sent_and_read_as_written(text: str) -> None:
     """Text shielded once is left alone by the sanitiser, and means the same characters."""
-    markup = f"<p>{shield_text(escaped(text))}</p>"
+    markup = f"<p>{encode_text(escaped(text))}</p>"
 
     assert sanitise(markup) == markup
     assert not REPLACED.search(markup)
@@ -93,7 +93,7 @@ def test_shielded_text_is_stored_as_sent_and_read_as_written(text: str) -> None:
 @given(TEXTS)
 def test_shielded_attributes_are_stored_as_sent_and_mean_the_same(text: str) -> None:
     """An attribute's value survives the sanitiser and is decoded to what was given."""
-    markup = f'<p title="{shield_attribute(text)}">x</p>'
+    markup = f'<p title="{encode_attribute(text)}">x</p>'
 
     assert sanitise(markup) == markup
     assert unescape(re.fullmatch(r'<p title="([^"]*)">x</p>', markup)[1]) == text
@@ -106,7 +106,7 @@ def test_shielded_attributes_are_stored_as_sent_and_mean_the_same(text: str) -> 
 @example("#block7")
 def test_shielded_addresses_lead_to_the_same_place(address: str) -> None:
     """In an address only letters are percent-encoded: a browser decodes them to the same address."""
-    markup = f'<a href="{shield_address(address)}">x</a>'
+    markup = f'<a href="{encode_address(address)}">x</a>'
 
     assert sanitise(markup) == markup
     written = BeautifulSoup(markup, "html.parser").a["href"]
@@ -136,5 +136,5 @@ def test_prose_and_code_made_of_triggers_reach_readers_unchanged(text: str) -> N
 
 def test_slashes_and_comments_that_hide_no_word_stay_as_they_are() -> None:
     """Only a comment within the letters of ``expression(`` is broken, not every slash of a text that holds a comment."""
-    assert shield_text("price/profit /* a note */ (and/xor)") == "price/profit /* a note */ (and/xor)"
-    assert shield_text("ex/* a */pression(1)") == "ex&#47;* a */pression(1)"
+    assert encode_text("price/profit /* a note */ (and/xor)") == "price/profit /* a note */ (and/xor)"
+    assert encode_text("ex/* a */pression(1)") == "ex&#47;* a */pression(1)"

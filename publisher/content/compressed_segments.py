@@ -19,7 +19,7 @@ _WITHOUT_REFERENCES = 2
 """A version of ``marshal`` whose bytes do not depend on who else holds a string."""
 
 
-class StoredSegments(Sequence[Segment]):
+class CompressedSegments(Sequence[Segment]):
     """Segments by what ``store`` wrote; equal to any sequence of the same."""
 
     __slots__ = ("stored",)
@@ -51,14 +51,14 @@ class StoredSegments(Sequence[Segment]):
 
 
 def store(segments: Iterable[Segment]) -> bytes:
-    """Segments as bytes, for ``StoredSegments``; the same bytes for the same segments."""
+    """Segments as bytes, for ``CompressedSegments``; the same bytes for the same segments."""
     plain = marshal.dumps(tuple(map(to_plain, segments)), _WITHOUT_REFERENCES)
     return zlib.compress(plain, 1)  # the fastest, which saves nearly what the best does
 
 
 def digest_of(segments: Sequence[Segment]) -> str:
     """A digest (SHA-256, hex) that is the same for the same segments only."""
-    stored = segments.stored if isinstance(segments, StoredSegments) else store(segments)
+    stored = segments.stored if isinstance(segments, CompressedSegments) else store(segments)
     return hashlib.sha256(stored).hexdigest()
 
 

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from publisher.render import tokens
+from publisher.render import styles
 
 
 def luminance(colour: str) -> float:
@@ -20,12 +20,12 @@ def contrast(one: str, other: str) -> float:
 
 
 TEXTS = [
-    *((colour, ground) for colour in (tokens.INK, tokens.QUIET, tokens.LINK) for ground in (tokens.PAPER, tokens.TINT)),
-    *((tone.title, tone.background) for tone in tokens.TONES.values()),
-    *((colour, tone.background) for tone in tokens.TONES.values() for colour in (tokens.INK, tokens.LINK)),
+    *((colour, ground) for colour in (styles.INK, styles.QUIET, styles.LINK) for ground in (styles.PAPER, styles.TINT)),
+    *((tone.title, tone.background) for tone in styles.TONES.values()),
+    *((colour, tone.background) for tone in styles.TONES.values() for colour in (styles.INK, styles.LINK)),
     *(
-        (found[0], tokens.TINT)
-        for style in tokens.CODE_COLOURS.values()
+        (found[0], styles.TINT)
+        for style in styles.CODE_COLOURS.values()
         if (found := re.findall(r"#[0-9a-f]{6}", style))
     ),
 ]
@@ -40,4 +40,4 @@ def test_text_is_readable_on_its_ground(text: str, ground: str) -> None:
 @pytest.mark.parametrize(("name", "style"), [("kd", "k"), ("s2", "s"), ("nf", "nf"), ("w", ""), ("", ""), ("cm", "c")])
 def test_token_classes_have_their_family_s_colour(name: str, style: str) -> None:
     """Pygments' classes are looked up whole, then by their first letter."""
-    assert tokens.code_colour(name) == tokens.CODE_COLOURS.get(style, "")
+    assert styles.code_colour(name) == styles.CODE_COLOURS.get(style, "")

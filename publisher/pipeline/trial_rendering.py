@@ -18,14 +18,15 @@ from mkdocs.structure.pages import Page as MkDocsPage
 
 from publisher.content.converted import Converted
 from publisher.content.model import Page
-from publisher.pipeline.attempts import USUAL, Failure, TimeLimit, attempt
-from publisher.pipeline.conversion import Job, Workshop, listened_to, prepare
+from publisher.pipeline.attempts import USUAL, ConversionFailure, TimeLimit, attempt
+from publisher.pipeline.conversion import Converter, Job, listened_to, prepare
+from publisher.pipeline.converted_codec import unpack
 from publisher.pipeline.extensions import are_pure
 from publisher.pipeline.inert import inert_reader
-from publisher.pipeline.listening import guarding, listening
 from publisher.pipeline.masking import Pieces, gained, masked, unmasked
-from publisher.pipeline.opening import PLUGIN, open_project
-from publisher.pipeline.packing import unpack
+from publisher.pipeline.mkdocs_config import PLUGIN, open_project
+from publisher.pipeline.mkdocs_log import captured_log
+from publisher.pipeline.plugin_errors import guarding
 from publisher.pipeline.sources import Sources, gather
 from publisher.render.convert import convert
 from publisher.render.diagrams import Drawn
@@ -41,7 +42,7 @@ class _UnseenError(Exception):
     """A diagram that git's own text does not have."""
 
 
-class Trial:
+class TrialRenderer:
     """Converts texts that stand in no file, as the project's own pages are converted."""
 
     def __init__(self, sources: Sources, limit: TimeLimit = USUAL) -> None:
@@ -89,7 +90,7 @@ class Trial:
             return self._settled(convert(html, replace(self.sources.source(page), draw=draw)))
 
         tried = attempt(work, "".join(pieces), self._limit, self.sources.config.plugins)
-        if isinstance(tried, Failure):
+        if isinstance(tried, ConversionFailure):
             self._reader, _ = inert_reader(
                 self.sources.config
             )  # stopped in the middle, it would read the next text wrongly
@@ -128,10 +129,10 @@ class Trial:
         return self._read[page.path]
 
     @cached_property
-    def _workshop(self) -> Workshop:
+    def _workshop(self) -> Converter:
         config = self.sources.config
         pure = are_pure(config) and not listened_to(config, "page_content")
-        return Workshop(config, self.sources.files, pure=pure, limit=self._limit)
+        return Converter(config, self.sources.files, pure=pure, limit=self._limit)
 
     @cached_property
     def _snippets(self) -> Markdown | None:
@@ -159,7 +160,7 @@ class Trial:
 class PageTrial:
     """Trials of one page."""
 
-    trial: Trial
+    trial: TrialRenderer
     page: Page
 
     @property
@@ -204,15 +205,15 @@ def _listeners(config: MkDocsConfig) -> tuple[str, ...]:
 
 
 @contextmanager
-def open_trial(config_file: Path, *, today: date) -> Iterator[Trial]:
+def open_trial(config_file: Path, *, today: date) -> Iterator[TrialRenderer]:
     """Open a project for trials; its plugins run until the end."""
     opened = open_project(config_file)
     plugins = opened.config.plugins
-    with listening():
+    with captured_log():
         with guarding(plugins, "on_startup"):
             plugins.on_startup(command="build", dirty=False)
         try:
-            yield Trial(gather(opened, today))
+            yield TrialRenderer(gather(opened, today))
         finally:
             with guarding(plugins, "on_shutdown"):
                 plugins.on_shutdown()

@@ -50,7 +50,7 @@ def _insecure_hosts(invocation: Invocation, webhook: Webhook) -> tuple[str, ...]
     """The hosts that the settings allow over plain http; the settings are read only where that is asked."""
     if webhook.origin.startswith("https://") or not (invocation.names_file or invocation.has_settings):
         return ()
-    from publisher.pipeline.opening import open_project
+    from publisher.pipeline.mkdocs_config import open_project
 
     return open_project(invocation.config_file()).settings.insecure_hosts
 

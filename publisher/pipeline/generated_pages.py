@@ -11,7 +11,7 @@ from publisher.content.model import Page, Status
 from publisher.render.tags import tag_key
 
 
-class Kind(StrEnum):
+class GeneratedKind(StrEnum):
     """What such a page is for."""
 
     TYPE = "type"
@@ -22,10 +22,10 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Extra:
+class GeneratedPage:
     """A page to be made. ``target`` is the path of the page that a former address leads to; ``pages`` are those of a ``type``."""
 
-    kind: Kind
+    kind: GeneratedKind
     path: str
     title: str
     target: str = ""
@@ -35,7 +35,7 @@ class Extra:
     @property
     def in_menu(self) -> bool:
         """Whether the menu leads to it."""
-        return self.kind not in {Kind.MOVED, Kind.CONTENTS}
+        return self.kind not in {GeneratedKind.MOVED, GeneratedKind.CONTENTS}
 
 
 def tagged(pages: Iterable[Page]) -> Mapping[str, tuple[str, tuple[Page, ...]]]:

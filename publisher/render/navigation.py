@@ -10,7 +10,7 @@ from publisher.content.page_files import INDEX_NAMES, TEMPLATED
 
 
 @dataclass(frozen=True, slots=True)
-class Spot:
+class PageLink:
     """A page by its path as a reader is led to it; ``path`` is ``""`` where there is only a name."""
 
     title: str
@@ -70,19 +70,19 @@ def _index_path(children: Nav, pages: Mapping[str, Page]) -> str:
     return f"{folder}/index.md" if folder and not taken else ""
 
 
-class Surroundings:
+class NavigationIndex:
     """Looks up what stands around a page; made once from a visible navigation."""
 
-    def __init__(self, nav: Nav, home: Spot) -> None:
+    def __init__(self, nav: Nav, home: PageLink) -> None:
         self.nav = nav
         self.home = home
-        self._crumbs: dict[str, tuple[Spot, ...]] = {}
+        self._crumbs: dict[str, tuple[PageLink, ...]] = {}
         self._children: dict[str, tuple[NavItem, ...]] = {}
-        self._order: list[Spot] = []
+        self._order: list[PageLink] = []
         self._walk(nav, (home,))
-        self._place = {spot.path: place for place, spot in enumerate(self._order)}
+        self._place = {page_link.path: place for place, page_link in enumerate(self._order)}
 
-    def crumbs(self, path: str) -> tuple[Spot, ...]:
+    def crumbs(self, path: str) -> tuple[PageLink, ...]:
         """The way to a page from the home page, without the page; a page outside the navigation lies below its folder's."""
         if path == self.home.path:
             return ()
@@ -92,7 +92,10 @@ class Surroundings:
         while folder:
             for index in (f"{folder}/index.md", f"{folder}.md", *(f"{folder}/index{ending}" for ending in TEMPLATED)):
                 if index in self._crumbs and index != path:
-                    return (*self._crumbs[index], next(spot for spot in self._order if spot.path == index))
+                    return (
+                        *self._crumbs[index],
+                        next(page_link for page_link in self._order if page_link.path == index),
+                    )
             folder = posixpath.dirname(folder)
         return (self.home,)
 
@@ -100,7 +103,7 @@ class Surroundings:
         """What lies directly below a section's page."""
         return self._children.get(path, ())
 
-    def neighbours(self, path: str) -> tuple[Spot | None, Spot | None]:
+    def neighbours(self, path: str) -> tuple[PageLink | None, PageLink | None]:
         """The pages before and after, in reading order."""
         place = self._place.get(path)
         if place is None:
@@ -109,12 +112,12 @@ class Surroundings:
         after = self._order[place + 1] if place + 1 < len(self._order) else None
         return before, after
 
-    def _walk(self, nav: Nav, way: tuple[Spot, ...]) -> None:
+    def _walk(self, nav: Nav, way: tuple[PageLink, ...]) -> None:
         for item in nav:
-            spot = Spot(item.title, item.path)
+            page_link = PageLink(item.title, item.path)
             if item.path:
                 self._crumbs.setdefault(item.path, way if item.path != self.home.path else ())
                 self._children.setdefault(item.path, item.children)
-                self._order.append(spot)
+                self._order.append(page_link)
             if item.children:
-                self._walk(item.children, way if item.path == self.home.path and item.path else (*way, spot))
+                self._walk(item.children, way if item.path == self.home.path and item.path else (*way, page_link))

@@ -80,17 +80,17 @@ _ENCODED = re.compile(r"%[2-7][0-9a-f]|[\\\0]", re.IGNORECASE)
 _OWN_REFERENCE = re.compile(r"#(?:landing|block)\d+")
 
 
-def shield_text(markup: str, *, before: str = ">") -> str:
+def encode_text(markup: str, *, before: str = ">") -> str:
     """Encode what the portal would alter in escaped text (no tags inside). ``before`` is what stands before it."""
-    return _shield(markup, before, _mark) if _may_hold(markup) else markup
+    return _encode(markup, before, _mark) if _may_hold(markup) else markup
 
 
-def shield_attribute(value: str) -> str:
+def encode_attribute(value: str) -> str:
     """Escape a plain value for a double-quoted attribute, with nothing in it for the portal to alter."""
-    return shield_text(_escaped(value), before='="')
+    return encode_text(_escaped(value), before='="')
 
 
-def shield_address(address: str, *, reference: bool = False) -> str:
+def encode_address(address: str, *, reference: bool = False) -> str:
     """Escape a plain address for ``href`` or ``src``, with nothing in it for the portal to alter.
 
     ``reference``: the address may be one that the portal itself fills in (``#landing12``), which then stays as it is.
@@ -98,9 +98,9 @@ def shield_address(address: str, *, reference: bool = False) -> str:
     if reference and _OWN_REFERENCE.fullmatch(address):
         return address
     if address.startswith("data:"):
-        return shield_attribute(address)
+        return encode_attribute(address)
     escaped = _escaped(address)
-    return _shield(escaped, '="', _in_address) if _may_hold(address) else escaped
+    return _encode(escaped, '="', _in_address) if _may_hold(address) else escaped
 
 
 def _escaped(value: str) -> str:
@@ -121,7 +121,7 @@ def _may_hold(text: str) -> bool:
 Encoding = tuple[int, str]
 
 
-def _shield(markup: str, before: str, encoding: Callable[[re.Match[str]], Encoding]) -> str:
+def _encode(markup: str, before: str, encoding: Callable[[re.Match[str]], Encoding]) -> str:
     text = _without_comments(before + markup)
     while encoded := dict(encoding(match) for match in _overlapping(text)):
         opened = any(text[at] == "(" for at in encoded)

@@ -17,11 +17,12 @@ from publisher.content.disk import on_disk, spoken
 from publisher.content.folder import circle_in
 from publisher.content.people import parse_person
 from publisher.content.yaml_limits import MOST_REPEATED
-from publisher.content.yamlhead import Source, excess_of
+from publisher.content.yamlhead import HeadSource, excess_of
 from publisher.errors import ConfigError
 from publisher.messages import Text, text
 from publisher.pipeline.config_files import is_named, named_texts, written_in, written_keys
-from publisher.pipeline.listening import listening, place_of, reason_of
+from publisher.pipeline.mkdocs_log import captured_log
+from publisher.pipeline.plugin_errors import place_of, reason_of
 from publisher.pipeline.work_dir import refuse_committed
 from publisher.visible import Lines
 
@@ -31,7 +32,7 @@ _DOCS_DIR = re.compile(r"^docs_dir\s*:[ \t]*(?:\"([^\"\n]+)\"|'([^'\n]+)'|([^#\n
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
+class OpenedProject:
     """MkDocs' configuration and the settings of the knowledge base that it describes; ``said`` is what MkDocs warned of in it."""
 
     config: MkDocsConfig
@@ -39,7 +40,7 @@ class Opened:
     said: tuple[str, ...] = ()
 
 
-def open_project(config_file: Path) -> Opened:
+def open_project(config_file: Path) -> OpenedProject:
     """Read mkdocs.yml; everything that MkDocs or the publisher finds wrong with it is one ConfigError."""
     file = config_file.absolute()
     if not file.is_file():
@@ -55,7 +56,7 @@ def open_project(config_file: Path) -> Opened:
         raise ConfigError(text("pipeline.link-circle", path=spoken(circle)), hint=text("pipeline.link-circle-hint"))
     settings = settings_of(config)
     config.strict = settings.strict  # plugins may ask for it
-    return Opened(config, settings, said)
+    return OpenedProject(config, settings, said)
 
 
 def completed(file: Path) -> dict[str, Any]:
@@ -87,13 +88,13 @@ def _refuse_excess(file: Path, written: str) -> None:
     except yaml.YAMLError:
         return  # MkDocs says what is wrong with it
     if excess is not None:
-        line = Source(written, file.name).place(excess.index).line
+        line = HeadSource(written, file.name).place(excess.index).line
         problem = text(f"pipeline.config-{excess.limit}", line=line, most=MOST_REPEATED)
         raise ConfigError(text("pipeline.config-wrong", file=file.name), problems=(problem,))
 
 
 def _loaded(file: Path, completing: Mapping[str, Any]) -> tuple[MkDocsConfig, tuple[str, ...]]:
-    with listening() as heard:
+    with captured_log() as heard:
         try:
             config = load_config(str(file), strict=False, **completing)  # strict, it would end at a warning
             return config, tuple(record.getMessage() for record in heard)

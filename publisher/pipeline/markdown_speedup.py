@@ -37,7 +37,7 @@ _APPLY = "_InlineProcessor__applyPattern"
 _HANDLE = "_InlineProcessor__handleInline"
 
 
-def hasten(reader: Markdown) -> None:
+def install_fast_inline(reader: Markdown) -> None:
     """Put our inline step in the place of the stock one; a reader whose inline step is another keeps it."""
     stock = reader.treeprocessors["inline"]
     if type(stock) is InlineProcessor and hasattr(stock, _APPLY) and hasattr(stock, _HANDLE):

@@ -1,6 +1,5 @@
-"""What MkDocs and other people's plugins say or throw, turned into values: no log noise, no traceback."""
+"""Turns what MkDocs and other people's plugins raise into an error that names the plugin."""
 
-import logging
 import os
 import traceback
 from collections.abc import Iterator, Mapping
@@ -16,29 +15,6 @@ from publisher.messages import text
 from publisher.visible import Lines
 
 _MKDOCS, _PYTHON, _OURS = Path(mkdocs.__file__).parent, Path(os.__file__).parent, Path(__file__).parents[1]
-
-
-class _Ear(logging.Handler):
-    def __init__(self) -> None:
-        super().__init__(logging.WARNING)
-        self.heard: list[logging.LogRecord] = []
-
-    def emit(self, record: logging.LogRecord) -> None:
-        self.heard.append(record)
-
-
-@contextmanager
-def listening() -> Iterator[list[logging.LogRecord]]:
-    """Collect what MkDocs logs from WARNING up, instead of printing it, however quiet the program was asked to be."""
-    logger = logging.getLogger("mkdocs")
-    ear, propagated, handlers, level = _Ear(), logger.propagate, logger.handlers, logger.level
-    logger.handlers, logger.propagate = [ear], False
-    logger.setLevel(logging.WARNING)
-    try:
-        yield ear.heard
-    finally:
-        logger.handlers, logger.propagate = handlers, propagated
-        logger.setLevel(level)
 
 
 @contextmanager

@@ -2,8 +2,8 @@
 
 import marshal
 
+from publisher.content.compressed_segments import CompressedSegments, store
 from publisher.content.converted import Converted, Heading, Link, LinkKind, Loss
-from publisher.content.stored import StoredSegments, store
 
 _KINDS = {kind.value: kind for kind in LinkKind}
 
@@ -34,11 +34,11 @@ def unpack(packed: bytes) -> Converted:
     return Converted(
         path=path,
         title=title,
-        segments=StoredSegments(segments),
+        segments=CompressedSegments(segments),
         headings=tuple(Heading(*heading) for heading in headings),
         anchors=frozenset(anchors),
         links=tuple(Link(_KINDS[kind], *rest) for kind, *rest in links),
         losses=tuple(Loss(*loss) for loss in losses),
         words=words,
-        heading=tuple(StoredSegments(heading)) if heading else (),
+        heading=tuple(CompressedSegments(heading)) if heading else (),
     )
