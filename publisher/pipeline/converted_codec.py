@@ -1,6 +1,7 @@
 """Converted pages as bytes: for other processes, and for the cache."""
 
 import marshal
+from sys import intern
 
 from publisher.content.compressed_segments import CompressedSegments, store
 from publisher.content.converted import Converted, Heading, Link, LinkKind, Loss
@@ -37,7 +38,10 @@ def unpack(packed: bytes) -> Converted:
         segments=CompressedSegments(segments),
         headings=tuple(Heading(*heading) for heading in headings),
         anchors=frozenset(anchors),
-        links=tuple(Link(_KINDS[kind], *rest) for kind, *rest in links),
+        links=tuple(
+            Link(_KINDS[kind], intern(written), intern(target), intern(anchor), *rest)  # pages link to the same pages
+            for kind, written, target, anchor, *rest in links
+        ),
         losses=tuple(Loss(*loss) for loss in losses),
         words=words,
         heading=tuple(CompressedSegments(heading)) if heading else (),

@@ -15,6 +15,7 @@ from markdown.extensions.toc import slugify, slugify_unicode, unique
 from publisher.content.converted import Heading
 
 _SEPARATORS = re.compile(r"[-_]+")
+_SIGNS = re.compile(r"[\W_]+")
 # How Cyrillic is written in Latin letters; the ways differ from tool to tool, and the first is the usual one.
 _LATIN = MappingProxyType(
     {
@@ -47,18 +48,30 @@ class Anchors:
         """The anchor that another tool writes like this; ``""`` where none is, or where it may be several.
 
         GitHub keeps a dash for each character that it leaves out (``a--b`` for "A & B") and counts equal headings with dashes.
+        Middleman writes a dash for a dot (``security-txt``), and Obsidian the dot itself.
         """
         alike = _alike(anchor)
         found = self._by_likeness.get(alike, []) if alike else []
         if len(found) == 1:
             return found[0]
-        return self._of_mkdocs.get(anchor) or self._in_latin(anchor)
+        if ours := self._of_mkdocs.get(anchor):
+            return ours
+        found = self._by_words.get(_words(anchor), [])
+        return found[0] if len(found) == 1 else self._in_latin(anchor)
 
     @cached_property
     def _by_likeness(self) -> dict[str, list[str]]:
         found: dict[str, list[str]] = {}
         for anchor in self._anchors:
             found.setdefault(_alike(anchor), []).append(anchor)
+        return found
+
+    @cached_property
+    def _by_words(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for heading in self._headings:
+            if heading.id and _is_made(heading) and (words := _words(heading.text)):
+                found.setdefault(words, []).append(heading.id)
         return found
 
     @cached_property
@@ -90,6 +103,11 @@ class Anchors:
 
 def _alike(anchor: str) -> str:
     return _SEPARATORS.sub("-", anchor).strip("-")
+
+
+def _words(text: str) -> str:
+    """The letters and numbers of a heading or an anchor; whatever stands between them is a dash."""
+    return _SIGNS.sub("-", text.lower()).strip("-")
 
 
 def _is_made(heading: Heading) -> bool:

@@ -117,3 +117,23 @@ def test_thousands_of_wrong_anchors_are_told_in_time() -> None:
 
     assert {anchors.meant(f"nowhere-{n}") for n in range(10_000)} == {""}
     assert time.process_time() - started < 5
+
+
+@pytest.mark.parametrize(
+    ("heading", "anchor"),
+    [
+        ("security.txt", "security-txt"),
+        ("view.css", "view.css"),
+        ("Q&A, 2026/27", "q-a-2026-27"),
+        ("C++ / C#", "c++-/-c#"),
+    ],
+)
+def test_tools_differ_in_what_they_write_for_a_sign(heading: str, anchor: str) -> None:
+    """Ours leaves it out, another writes a dash, a third the sign itself; two headings with the same words are nobody's."""
+    page = here(f"## {heading}\n\n## Other\n")
+    own = page.headings[0].id
+
+    assert Anchors(page.anchors, page.headings).meant(anchor) == own
+
+    twice = here(f"## {heading}\n\n## {heading}!\n")
+    assert anchor in twice.anchors or Anchors(twice.anchors, twice.headings).meant(anchor) in {"", own}
