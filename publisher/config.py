@@ -24,6 +24,7 @@ TARGETS = ("knowledge-base",)
 STATUSES = ("active", "draft", "deprecated", "archived")
 DEFAULT_SECTIONS = 4
 DEFAULT_LEAD = Interval(14, Unit.DAY)
+DEFAULT_NEWCOMERS = Interval(90, Unit.DAY)
 WEBHOOK_VARIABLE = "BITRIX24_WEBHOOK_URL"
 SECRET_PREFIX = "BITRIX24_"  # noqa: S105 - a name, no secret
 """Every variable of the environment that begins so is taken for a secret: the service user's webhook, and those of others."""
@@ -54,6 +55,15 @@ class ReviewSettings:
     open_per_owner: int = 5
     group: int | None = None
     fallback: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingSettings:
+    """How people are asked to read: ``per_week`` pages at most, ``newcomers``: for so long somebody is one."""
+
+    per_week: int = 5
+    newcomers: Interval = DEFAULT_NEWCOMERS
+    tag: str = "kb-reading"
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +115,7 @@ class Settings:
     language: str = "en"
     defaults: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
     review: ReviewSettings = ReviewSettings()
+    reading: ReadingSettings = ReadingSettings()
     glossary: GlossarySettings = GlossarySettings()
     types: Mapping[str, TypeSettings] = field(default_factory=lambda: MappingProxyType({}))
     image_hosts: tuple[str, ...] = ()
@@ -252,6 +263,7 @@ def parse_settings(
         language=known_language(locale),
         defaults=reader.mapping("defaults"),
         review=_review(reader.block("review"), is_person),
+        reading=_reading(reader.block("reading")),
         glossary=_glossary(reader.block("glossary")),
         types=_types(reader.block("types")),
         image_hosts=reader.hosts("image_hosts"),
@@ -297,6 +309,17 @@ def _review(block: SettingsBlock, is_person: Callable[[str], bool]) -> ReviewSet
     )
     block.done()
     return review
+
+
+def _reading(block: SettingsBlock) -> ReadingSettings:
+    standard = ReadingSettings()
+    reading = ReadingSettings(
+        per_week=block.whole_number("per_week", least=1) or standard.per_week,
+        newcomers=block.interval("newcomers") or standard.newcomers,
+        tag=block.string("tag") or standard.tag,
+    )
+    block.done()
+    return reading
 
 
 def _glossary(block: SettingsBlock) -> GlossarySettings:

@@ -36,6 +36,7 @@ COMMANDS = (
     "plan",
     "publish",
     "review",
+    "reading",
     "status",
     "export",
     "pull",

@@ -74,6 +74,7 @@ def _document(schema: str, told: dict[str, object] | None) -> str:
         "plan/1": {"summary": nothing, "changes": [], "tasks": [], "foreign": []},
         "report/1": {"summary": nothing, "requests": 0, "seconds": 0.0, "pages": []},
         "review/1": {"tasks": []},
+        "reading/1": {"readings": []},
         "status/1": dict.fromkeys(_STATUS_COUNTS, 0) | {"today": "", "first": []},
         "import/1": {"pages": [], "images": 0, "questions": 0, "lost": []},
         "pull/1": {"summary": {}, "dry_run": False, "co_authors": [], "pages": []},

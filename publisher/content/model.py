@@ -79,10 +79,13 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class RequiredReading:
-    """Who must read a page (``all``, ``department:<id>``, ``user:<e-mail>``) and within which time."""
+    """Who must read a page (``newcomers``, ``all``, ``department:<id>``, ``user:<e-mail>``), within which time, and when again:
+    ``major`` (a raised version), ``never`` or ``yearly``.
+    """
 
     audience: tuple[str, ...]
     due: Interval | None = None
+    reack: str = "major"
 
 
 @dataclass(frozen=True, slots=True)

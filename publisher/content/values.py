@@ -27,7 +27,8 @@ _MOMENT = re.compile(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}[Tt\s].*", re.DOTALL)
 _WHOLE = re.compile(r"[1-9][0-9]{0,8}")
 _CUT = re.compile(r"[ \t]+(#[^\s#][^\n]*)")
 """What YAML takes for a comment behind a value, and people write without a blank: ``Sprint #12``."""
-_AUDIENCE = re.compile(r"all|department:[1-9][0-9]{0,9}")
+_AUDIENCE = re.compile(r"newcomers|all|department:[1-9][0-9]{0,9}")
+_REACK = ("major", "never", "yearly")
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,6 +232,7 @@ def required_reading_of(written: WrittenValue) -> RequiredReading | None:
         return None
     audience: tuple[str, ...] | None = ()
     due: Interval | None = None
+    reack = _REACK[0]
     for entry in entries_of(written.node, written.source):
         part = replace(written, key=f"{written.key}.{entry.key}", node=entry.node)
         if is_null(entry.node):
@@ -239,16 +241,22 @@ def required_reading_of(written: WrittenValue) -> RequiredReading | None:
             audience = _audience_of(part)
         elif entry.key == "due":
             due = interval_of(part)
+        elif entry.key == "reack":
+            said = (part.scalar() or "").strip().lower()
+            if said not in _REACK:
+                part.wrong("required-reading-malformed", message="reack-unknown", known=", ".join(_REACK))
+                return None
+            reack = said
         else:
             part.problems.add(
-                "unknown-key", entry.place, message="unknown-part", key=shown(part.key), known="audience, due"
+                "unknown-key", entry.place, message="unknown-part", key=shown(part.key), known="audience, due, reack"
             )
     if audience is None:
         return None
     if not audience:
         written.wrong("required-reading-malformed", message="required-reading-audience")
         return None
-    return RequiredReading(audience, due)
+    return RequiredReading(audience, due, reack)
 
 
 def _audience_of(written: WrittenValue) -> tuple[str, ...] | None:

@@ -6,10 +6,11 @@ from dataclasses import dataclass, field
 from publisher.plan.people import People
 from publisher.portal.outcome import Outcome
 from publisher.portal.people import PeopleOperation, PeopleQuery
+from publisher.portal.readings import ReadingOperation, ReadingReading
 from publisher.portal.tasks import ListTasks, TaskOperation, TaskPage, TaskReading, task_page
 
-SharedReading = TaskReading | PeopleOperation
-SharedOperation = TaskOperation | PeopleOperation
+SharedReading = TaskReading | PeopleOperation | ReadingReading
+SharedOperation = TaskOperation | PeopleOperation | ReadingOperation
 
 
 @dataclass(frozen=True, slots=True)

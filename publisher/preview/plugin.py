@@ -64,6 +64,7 @@ class PublisherConfig(Config):  # type: ignore[no-untyped-call]
     time_zone = c.Optional(_Raw())
     defaults = c.Optional(_Raw())
     review = c.Optional(_Raw())
+    reading = c.Optional(_Raw())
     glossary = c.Optional(_Raw())
     types = c.Optional(_Raw())
     image_hosts = c.Optional(_Raw())

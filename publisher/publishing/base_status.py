@@ -72,7 +72,7 @@ class Gatherer:
             today = self.today or survey.now.astimezone(zone).date()
             project = project.on(today) or self.load(today)
         self.project = project
-        self.urls = _urls(survey) if survey is not None else {}
+        self.urls = published_urls(survey) if survey is not None else {}
         history = self.open_history(settings.docs_dir)
         return self._status(project, history, zone, survey, people, tasks)
 
@@ -135,7 +135,7 @@ def _query(project: Project) -> SharedQuery:
     return SharedQuery(people_named(project), project.settings.review.tag if project.settings.tasks else "")
 
 
-def _urls(survey: Survey) -> Mapping[str, str]:
+def published_urls(survey: Survey) -> Mapping[str, str]:
     """The address of each published page by key."""
     if survey.site is None:
         return {}

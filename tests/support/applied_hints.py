@@ -285,6 +285,9 @@ CASES: Mapping[str, Case] = {
         "required_reading: {due: 10 days}", "required_reading: {audience: [all], due: 10 days}"
     ),
     "content.audience-unknown": keys("required_reading: {audience: [crowd]}", "required_reading: {audience: [all]}"),
+    "content.reack-unknown": keys(
+        "required_reading: {audience: [all], reack: often}", "required_reading: {audience: [all], reack: yearly}"
+    ),
     "content.legacy-key": keys("reviewed: 2026-09-01", "last_reviewed: 2026-09-01"),
     "content.unknown-key": keys("colour: red", "x-colour: red"),
     "content.unknown-part": keys(

@@ -3,10 +3,12 @@
 from publisher.portal.bitrix24.batch import Command, Result
 from publisher.portal.bitrix24.landing_operations import landing_command, landing_outcome
 from publisher.portal.bitrix24.people_operations import people_command, people_outcome
+from publisher.portal.bitrix24.reading_operations import reading_command, reading_outcome
 from publisher.portal.bitrix24.task_operations import task_command, task_outcome
 from publisher.portal.outcome import Outcome
 from publisher.portal.people import PeopleOperation
 from publisher.portal.port import Operation
+from publisher.portal.readings import ReadingOperation
 from publisher.portal.tasks import TaskOperation
 
 
@@ -16,6 +18,8 @@ def command_of(operation: Operation) -> Command:
         return task_command(operation)
     if isinstance(operation, PeopleOperation):
         return people_command(operation)
+    if isinstance(operation, ReadingOperation):
+        return reading_command(operation)
     return landing_command(operation)
 
 
@@ -28,4 +32,6 @@ def outcome_of(operation: Operation, result: Result) -> Outcome:
         return task_outcome(operation, result)
     if isinstance(operation, PeopleOperation):
         return people_outcome(operation, result)
+    if isinstance(operation, ReadingOperation):
+        return reading_outcome(operation, result)
     return landing_outcome(operation, result)
