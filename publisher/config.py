@@ -24,6 +24,7 @@ TARGETS = ("knowledge-base",)
 STATUSES = ("active", "draft", "deprecated", "archived")
 DEFAULT_SECTIONS = 4
 DEFAULT_LEAD = Interval(14, Unit.DAY)
+DEFAULT_GRACE = Interval(5, Unit.WORKING_DAY)
 DEFAULT_NEWCOMERS = Interval(90, Unit.DAY)
 WEBHOOK_VARIABLE = "BITRIX24_WEBHOOK_URL"
 SECRET_PREFIX = "BITRIX24_"  # noqa: S105 - a name, no secret
@@ -48,13 +49,18 @@ class PageType(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ReviewSettings:
-    """How reminders are made. ``group`` is a workgroup's id; ``fallback`` an e-mail or ``b24:<id>`` for pages without a usable owner."""
+    """How reminders are made. ``group`` is a workgroup's id; ``fallback`` an e-mail or ``b24:<id>`` for pages without a usable owner.
+
+    ``grace`` is how long somebody has at least from the day a task is made; ``editors`` (e-mails or ``b24:<id>``) get what owners ask for.
+    """
 
     lead: Interval = DEFAULT_LEAD
     tag: str = "kb-review"
     open_per_owner: int = 5
     group: int | None = None
     fallback: str | None = None
+    grace: Interval = DEFAULT_GRACE
+    editors: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -300,12 +306,18 @@ def _time_zone(reader: SettingsBlock) -> str | None:
 def _review(block: SettingsBlock, is_person: Callable[[str], bool]) -> ReviewSettings:
     standard = ReviewSettings()
     fallback = block.person("fallback", is_person)
+    editors = block.texts("editors")
+    for name in editors:
+        if not is_person(name):
+            block.problem("editors", "not-a-person", value=name)
     review = ReviewSettings(
         lead=block.interval("lead") or standard.lead,
         tag=block.string("tag") or standard.tag,
         open_per_owner=block.whole_number("open_per_owner", least=1) or standard.open_per_owner,
         group=block.whole_number("group", least=1),
         fallback=fallback,
+        grace=block.interval("grace") or standard.grace,
+        editors=editors,
     )
     block.done()
     return review

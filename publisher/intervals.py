@@ -6,13 +6,16 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-_WRITTEN = re.compile(r"([0-9]{1,4})\s+(day|week|month|year)s?")
+from publisher.workdays import WEEKENDS, WorkDays
+
+_WRITTEN = re.compile(r"([0-9]{1,4})\s+(working day|day|week|month|year)s?")
 _MOST_YEARS = 100
 
 
 class Unit(StrEnum):
     """The calendar units an interval is counted in."""
 
+    WORKING_DAY = "working day"
     DAY = "day"
     WEEK = "week"
     MONTH = "month"
@@ -26,9 +29,11 @@ class Interval:
     count: int
     unit: Unit
 
-    def after(self, start: date) -> date:
+    def after(self, start: date, days: WorkDays = WEEKENDS) -> date:
         """The day one interval after start; a month's missing day becomes its last one (31 January + 1 month = 28 February)."""
         match self.unit:
+            case Unit.WORKING_DAY:
+                return days.after(start, self.count)
             case Unit.DAY:
                 return start + timedelta(days=self.count)
             case Unit.WEEK:

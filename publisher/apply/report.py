@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from publisher.apply.tasks import TaskResult
 from publisher.messages import Catalogue, Text, text
+from publisher.plan.answers import AnswerRow
 from publisher.plan.change import Action
 from publisher.plan.output import ORDER, counts_line
 from publisher.plan.plan import summarise
@@ -40,6 +41,7 @@ class Report:
     problems: tuple[Text, ...] = ()
     stopped_by: Text | None = None
     saved: tuple[str, ...] = field(default=())
+    answers: tuple[AnswerRow, ...] = ()
     paths: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -76,6 +78,7 @@ def report_json(report: Report, say: Catalogue) -> str:
             }
             for row in report.pages
         ],
+        "answers": [answer.row() for answer in report.answers],
         "notes": [say.say(note) for note in _told(report)],
     }
     return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
@@ -134,7 +137,8 @@ def review_markdown(report: Report, say: Catalogue) -> str:
 
 def _told(report: Report) -> tuple[Text, ...]:
     stopped = (report.stopped_by, text("apply.run-again")) if report.stopped_by is not None else ()
-    return (*report.notes, *report.problems, *stopped)
+    answers = (told for answer in report.answers for told in answer.told)
+    return (*answers, *report.notes, *report.problems, *stopped)
 
 
 def _task_line(report: Report, result: TaskResult, say: Catalogue) -> str:

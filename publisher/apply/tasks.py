@@ -4,9 +4,19 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from publisher.messages import Text
-from publisher.plan.tasks import PAGE_URL, TaskAction, TaskChange
+from publisher.plan.tasks import PAGE_URL, Note, Step, TaskAction, TaskChange
 from publisher.portal.outcome import Carrier
-from publisher.portal.tasks import AddTask, CommentTask, CompleteTask, DeleteTask, TaskOperation, UpdateTask, find_tasks
+from publisher.portal.tasks import (
+    AddPoint,
+    AddTask,
+    CommentTask,
+    CompleteTask,
+    DeleteTask,
+    ReopenTask,
+    TaskOperation,
+    UpdateTask,
+    find_tasks,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +56,8 @@ def apply_tasks(
     }
     kept = _without_twins(portal, made)
     ids |= {i: kept[change.xml_id] for i, change in enumerate(changes) if change.xml_id in kept}
+    lists = {i: number for i, change in enumerate(changes) if (number := _new_list(change, made, kept)) is not None}
+    problems |= {i: problem for i, problem in _add_lists(portal, changes, lists).items() if i not in problems}
     return [TaskResult(change, ids[i], problems.get(i)) for i, change in enumerate(changes)]
 
 
@@ -60,6 +72,49 @@ def _without_twins(portal: Carrier[TaskOperation], made: Mapping[str, int]) -> d
     return kept
 
 
+def _new_list(change: TaskChange, made: Mapping[str, int], kept: Mapping[str, int]) -> int | None:
+    """The task of ours that gets a checklist now; None where another publisher's task stays, or there is no list to make."""
+    if not (change.points or _finishes_list(change)):
+        return None
+    if change.action is TaskAction.CREATE:
+        number = made.get(change.xml_id)
+        return number if number is not None and kept.get(change.xml_id) == number else None
+    return change.task_id
+
+
+def _finishes_list(change: TaskChange) -> bool:
+    """Whether the change only completes a checklist that a run which was cut short had begun."""
+    return change.action is TaskAction.UPDATE and change.note is not None and change.note.step is Step.CREATE
+
+
+def _add_lists(
+    portal: Carrier[TaskOperation], changes: Sequence[TaskChange], lists: Mapping[int, int]
+) -> dict[int, Text]:
+    """Make checklists, and then take the note from the tasks' names that says they are being made."""
+    problems: dict[int, Text] = {}
+    parents = {index: changes[index].list_id for index in lists}
+    headless = [index for index in lists if parents[index] is None and changes[index].points]
+    heads: list[TaskOperation] = [AddPoint(lists[index], changes[index].list_title, 0) for index in headless]
+    for index, outcome in zip(headless, portal.carry_out(heads) if heads else [], strict=True):
+        if isinstance(outcome.value, int):
+            parents[index] = outcome.value
+        elif outcome.error is not None:
+            problems[index] = outcome.error.message
+    operations: list[TaskOperation] = []
+    owners: list[int] = []
+    for index, number in lists.items():
+        change, parent = changes[index], parents[index]
+        points = change.points if parent is not None else ()
+        steps: list[TaskOperation] = [AddPoint(number, title, parent or 0) for title in points]
+        steps += [UpdateTask(number, xml_id=change.xml_id)] if index not in problems else []
+        operations += steps
+        owners += [index] * len(steps)
+    for index, outcome in zip(owners, portal.carry_out(operations) if operations else [], strict=True):
+        if outcome.error is not None:
+            problems.setdefault(index, outcome.error.message)
+    return problems
+
+
 def _operations(change: TaskChange, tag: str, group: int | None, url_of: Callable[[str], str]) -> list[TaskOperation]:
     description = change.description
     if description is not None:
@@ -70,11 +125,15 @@ def _operations(change: TaskChange, tag: str, group: int | None, url_of: Callabl
     if change.action is TaskAction.CREATE:
         assert change.responsible_id is not None
         title = change.title or change.key
-        return [
-            AddTask(change.xml_id, title, description or "", change.responsible_id, change.deadline, tag, group),
-        ]
+        name = Note(Step.CREATE).after(change.xml_id) if change.points else change.xml_id
+        moves = bool(change.points)
+        return [AddTask(name, title, description or "", change.responsible_id, change.deadline, tag, group, moves)]
     assert change.task_id is not None
-    under_way = change.note.after(change.xml_id) if change.note is not None and comment else change.xml_id
+    if _finishes_list(change):
+        return []
+    under_way = (
+        change.note.after(change.xml_id) if change.note is not None and (comment or change.reopens) else change.xml_id
+    )
     done = [UpdateTask(change.task_id, xml_id=change.xml_id)] if change.note is not None else []
     if change.action is TaskAction.CLOSE:
         begun = [UpdateTask(change.task_id, xml_id=under_way)] if comment else []
@@ -82,4 +141,5 @@ def _operations(change: TaskChange, tag: str, group: int | None, url_of: Callabl
     update = UpdateTask(
         change.task_id, change.title, description, change.responsible_id, change.deadline, under_way or None
     )
-    return [update, *comment, *(done if comment else [])]
+    reopened = [ReopenTask(change.task_id)] if change.reopens else []
+    return [update, *reopened, *comment, *(done if comment or reopened else [])]

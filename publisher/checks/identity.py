@@ -101,25 +101,54 @@ def superseded_by_unknown(context: CheckContext, finding: FindingFactory) -> Ite
 @error("superseded-by-cycle")
 def superseded_by_cycle(context: CheckContext, finding: FindingFactory) -> Iterator[Finding]:
     """Pointers that lead back to the page; a reader would go round for ever."""
-    following: dict[str, Page] = {}
+    following = {
+        page.path: [target]
+        for page in context.site.pages
+        if page.meta.superseded_by and (target := context.lookup.find(page.meta.superseded_by, near=page.path))
+    }
     for page in context.site.pages:
-        if page.meta.superseded_by and (target := context.lookup.find(page.meta.superseded_by, near=page.path)):
-            following[page.path] = target
-    for page in context.site.pages:
-        if route := _round_trip(page, following):
+        if route := _way_back(page.path, following):
             message = "superseded-by-itself" if len(route) == 1 else ""
             yield finding(page, "superseded_by", message=message, route=" → ".join((page.path, *route)))
 
 
-def _round_trip(page: Page, following: Mapping[str, Page]) -> list[str]:
-    """The paths from a page back to itself; empty where its pointers end, or go round elsewhere."""
-    route: list[str] = []
-    at = following.get(page.path)
-    while at is not None and at.path not in route:
-        route.append(at.path)
-        if at.path == page.path:
-            return route
-        at = following.get(at.path)
+@warning("depends-on-unknown")
+def depends_on_unknown(context: CheckContext, finding: FindingFactory) -> Iterator[Finding]:
+    for page in context.site.pages:
+        for written in page.meta.depends_on:
+            if context.lookup.find(written, near=page.path) is None and not _is_broken(written, page, context):
+                near = _nearest_page(written, context)
+                yield finding(page, "depends_on", hint="did-you-mean" if near else "", target=written, near=near)
+
+
+@warning("depends-on-cycle")
+def depends_on_cycle(context: CheckContext, finding: FindingFactory) -> Iterator[Finding]:
+    """Pages that wait for each other: one change would make all of them due, again and again."""
+    needed: dict[str, list[Page]] = {}
+    for page in context.site.pages:
+        found = (context.lookup.find(written, near=page.path) for written in page.meta.depends_on)
+        needed[page.path] = [other for other in found if other is not None]
+    for page in context.site.pages:
+        if route := _way_back(page.path, needed):
+            message = "depends-on-itself" if len(route) == 1 else ""
+            yield finding(page, "depends_on", message=message, route=" → ".join((page.path, *route)))
+
+
+def _way_back(start: str, needed: Mapping[str, Sequence[Page]]) -> list[str]:
+    """The paths of a shortest way from a page back to itself; empty where there is none."""
+    came_from: dict[str, str] = {}
+    waiting = [start]
+    for path in waiting:
+        for other in needed.get(path, ()):
+            if other.path == start:
+                route = [start]
+                while path != start:
+                    route.append(path)
+                    path = came_from[path]  # noqa: PLW2901  walks back along the way that was found
+                return route[::-1]
+            if other.path not in came_from:
+                came_from[other.path] = path
+                waiting.append(other.path)
     return []
 
 
@@ -180,6 +209,8 @@ RULES: tuple[Rule, ...] = (
     alias_collision,
     superseded_by_unknown,
     superseded_by_cycle,
+    depends_on_unknown,
+    depends_on_cycle,
     see_unknown,
     path_case_clash,
     path_not_portable,

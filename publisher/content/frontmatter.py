@@ -41,9 +41,11 @@ _READ: dict[str, Read] = {
     "lang": values.lang_of,
     "last_reviewed": values.past_day_of,
     "last_reviewed_by": values.reviewer_of,
+    "review_outcome": values.text_of,
     "review_every": values.review_interval_of,
     "review_reason": values.text_of,
     "next_review": values.day_of,
+    "depends_on": values.texts_of,
     "required_reading": values.required_reading_of,
     "version": values.number_of,
     "aliases": values.aliases_of,
@@ -67,7 +69,9 @@ LEGACY_KEYS = {
 }
 KEYS = frozenset(_READ) | frozenset(LEGACY_KEYS)
 # One page's own: said for a folder or for all, they would name many pages the same.
-PAGE_ONLY = frozenset({"id", "title", "superseded_by", "aliases", "source", "term", "short", "aka", "forms", "avoid"})
+PAGE_ONLY = frozenset(
+    {"id", "title", "superseded_by", "depends_on", "aliases", "source", "term", "short", "aka", "forms", "avoid"}
+)
 # An empty value takes back what a page would inherit. Not the owner: whoever leaves it open means the folder's.
 _CLEARED = frozenset(_READ) - PAGE_ONLY - {"owner", "draft", "published"}
 # What a folder says of the pages in it and not of its own page: an index of segments is no segment.
@@ -287,10 +291,12 @@ def front_matter(layer: Layer, path: str, problems: Problems) -> FrontMatter:
         lang=get("lang") or "",
         last_reviewed=get("last_reviewed"),
         last_reviewed_by=get("last_reviewed_by") or "",
+        review_outcome=get("review_outcome") or "",
         review_every=None if never else every,
         review_never=never,
         review_reason=get("review_reason") or "",
         next_review=get("next_review"),
+        depends_on=get("depends_on") or (),
         required_reading=get("required_reading"),
         version=get("version"),
         aliases=get("aliases") or (),

@@ -115,10 +115,12 @@ class FrontMatter:
     lang: str = ""
     last_reviewed: date | None = None
     last_reviewed_by: str = ""
+    review_outcome: str = ""
     review_every: Interval | None = None
     review_never: bool = False
     review_reason: str = ""
     next_review: date | None = None
+    depends_on: tuple[str, ...] = ()
     required_reading: RequiredReading | None = None
     version: int | None = None
     aliases: tuple[str, ...] = ()
@@ -147,6 +149,7 @@ class Page:
     body: str = field(repr=False)
     body_line: int
     digest: str
+    words: int = field(default=0, compare=False)
 
     @property
     def folder(self) -> str:
@@ -191,7 +194,7 @@ class Site:
 
     def without_texts(self) -> "Site":
         """The same pages without their Markdown."""
-        return replace(self, pages=tuple(replace(page, body="") for page in self.pages))
+        return replace(self, pages=tuple(replace(page, body="", words=len(page.body.split())) for page in self.pages))
 
     def by_path(self) -> dict[str, Page]:
         """The pages by path."""

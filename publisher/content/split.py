@@ -57,6 +57,13 @@ def yaml_block(text: str) -> str:
     return block["yaml"] if block else ""
 
 
+def body_of(text: str) -> str:
+    """The text below the front matter, as any tool for front matter finds it."""
+    written = normalise(text)
+    block = _BLOCK.match(written)
+    return written[block.end() :] if block else written
+
+
 def _draws_a_line(head: str, after: str) -> bool:
     """Whether ``---`` on the first line only draws a line: an empty line comes ``after``, and ``head`` is no YAML with keys."""
     return after.startswith("\n") and head.strip() != "" and not (_KEY.search(head) and _only_yaml(head))

@@ -192,6 +192,25 @@ class History:
         told = tuple(commit for sha, commit in found if sha not in edge and commit is not None)
         return told, edge.isdisjoint(sha for sha, _ in found)
 
+    def has_changed_since(self, path: str, moment: datetime) -> bool:
+        """Whether a commit after a moment brought another version of a file to the branch that is checked out."""
+        since = f"--since={moment.isoformat()}"
+        log = run_git(self.folder, "log", "-1", "--first-parent", "-m", since, "--format=%H", "--", path)
+        return log.returncode == 0 and log.stdout.strip() != b""
+
+    def commit_at(self, moment: datetime) -> str:
+        """The last commit of the branch that is checked out at a moment; ``""`` where there is none."""
+        until = f"--until={moment.isoformat()}"
+        return decode(run_git(self.folder, "log", "-1", "--first-parent", until, "--format=%H").stdout).strip()
+
+    def text_at(self, path: str, sha: str) -> str | None:
+        """A file's text in a commit; None where it is not there, or is no text."""
+        shown = run_git(self.folder, "show", f"{sha}:./{path}")
+        try:
+            return shown.stdout.decode("utf-8") if shown.returncode == 0 else None
+        except UnicodeDecodeError:
+            return None
+
     def renames_since(self, sha: str) -> dict[str, str]:
         """New paths with the old ones they had in a commit, from the folder (NFC), as git's rename detection sees them.
 

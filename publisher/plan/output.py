@@ -61,6 +61,7 @@ def plan_text(plan: Plan, say: Catalogue) -> str:
             lines += [f"    {line}" for line in change.diff.splitlines() if change.lost is not None]
     lines += [f"* {say('plan.refreshed', n=plan.refreshed)}"] if plan.refreshed else []
     lines += [f"{_TASK_SIGN[task.action]} {task_line(plan, task, say)}" for task in plan.tasks.changes]
+    lines += [f"  {say.say(told)}" for answer in plan.tasks.answers for told in answer.told]
     lines += [f"  {say.say(note)}" for note in plan.tasks.notes]
     if plan.foreign:
         lines.append(say("plan.foreign", n=len(plan.foreign)))
@@ -90,6 +91,7 @@ def plan_json(plan: Plan, say: Catalogue) -> str:
             if change.counted is not Action.UNCHANGED
         ],
         "tasks": [task_row(task) for task in plan.tasks.changes],
+        "answers": [answer.row() for answer in plan.tasks.answers],
         "foreign": [
             {"title": p.title, "url": p.url, "author": p.author, "created": p.created, "copy": p.is_copy}
             for p in plan.foreign
@@ -136,6 +138,8 @@ def _task_changes(task: TaskChange) -> list[Text]:
         changes.append(text("plan.task-handed-over", owner=task.owner))
     if task.title is not None:
         changes.append(text("plan.task-renamed", title=task.title))
+    if task.reopens:
+        changes.append(text("plan.task-reopened"))
     return changes or [text("plan.task-finished")]
 
 

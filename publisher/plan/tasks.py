@@ -6,8 +6,9 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from publisher.messages import Text
+from publisher.plan.answers import AnswerRow
 
-_NOTE = re.compile(r"(?P<xml_id>.*)~(?P<action>close|update)(?P<comments>\d{1,9})", re.DOTALL)
+_NOTE = re.compile(r"(?P<xml_id>.*)~(?P<step>close|update|create|reopen|deadline)(?P<comments>\d{1,9})", re.DOTALL)
 
 PAGE_URL = "%PAGE-URL%"
 """Stands in a task's description for the page's address, which is only known once the page is on the portal."""
@@ -15,7 +16,11 @@ PAGE_URL = "%PAGE-URL%"
 
 @dataclass(frozen=True, slots=True)
 class RemoteTask:
-    """A task with our tag as the portal has it. ``status`` is the portal's number: 5 is done, 4 awaits its creator's control."""
+    """A task with our tag as the portal has it. ``status`` is the portal's number: 5 is done, 4 awaits its creator's control.
+
+    ``changed`` is when one of its fields last did, ``active`` when anybody last did something in it, ``chat`` the id of its chat
+    where it has one.
+    """
 
     id: int
     xml_id: str
@@ -27,6 +32,11 @@ class RemoteTask:
     closed_by: int | None = None
     comments: int = 0
     note: "Note | None" = None
+    created: datetime | None = None
+    changed: datetime | None = None
+    active: datetime | None = None
+    chat: int | None = None
+    has_result: bool = False
 
     @property
     def is_closed(self) -> bool:
@@ -42,6 +52,16 @@ class TaskAction(StrEnum):
     CLOSE = "close"
 
 
+class Step(StrEnum):
+    """What a run is about to do to a task in more than one command."""
+
+    CLOSE = "close"
+    UPDATE = "update"
+    CREATE = "create"
+    REOPEN = "reopen"
+    DEADLINE = "deadline"
+
+
 @dataclass(frozen=True, slots=True)
 class Note:
     """Stands behind a task's XML_ID while it is commented: what for, and how many comments there were before.
@@ -50,12 +70,12 @@ class Note:
     task's count of comments the next one tells whether the comment was still made.
     """
 
-    action: TaskAction
-    comments: int
+    step: Step
+    comments: int = 0
 
     def after(self, xml_id: str) -> str:
         """The XML_ID with the note behind it."""
-        return f"{xml_id}~{self.action}{self.comments}"
+        return f"{xml_id}~{self.step}{self.comments}"
 
 
 def parse_note(xml_id: str) -> tuple[str, Note | None]:
@@ -63,7 +83,7 @@ def parse_note(xml_id: str) -> tuple[str, Note | None]:
     match = _NOTE.fullmatch(xml_id)
     if match is None:
         return xml_id, None
-    return match["xml_id"], Note(TaskAction(match["action"]), int(match["comments"]))
+    return match["xml_id"], Note(Step(match["step"]), int(match["comments"]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +93,8 @@ class TaskChange:
     ``owner`` is the person's address as plans show it; ``task_id`` is None for a task to create. Of the other fields those
     that are not None are written: an UPDATE that hands over sets ``responsible_id``, one that renames sets ``title``.
     ``comment`` is put into the task (a CLOSE says why), and meanwhile ``note`` stands behind its XML_ID. ``is_closed`` says
-    that a CLOSE finds the task finished already, by a run that was cut short. ``description`` may hold PAGE_URL.
+    that a CLOSE finds the task finished already, by a run that was cut short. ``description`` may hold PAGE_URL. ``points`` are
+    put into the task's checklist, under ``list_title`` where it has none yet (``list_id``).
     """
 
     action: TaskAction
@@ -90,12 +111,20 @@ class TaskChange:
     comment: str | None = None
     note: Note | None = None
     is_closed: bool = False
+    reopens: bool = False
+    list_title: str = ""
+    points: tuple[str, ...] = ()
+    list_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class TaskPlan:
-    """All that is to happen to tasks. ``queued`` counts reviews held back by the limit per owner; ``notes`` are told in plan and report."""
+    """All that is to happen to tasks. ``queued`` counts reviews held back by the limit per owner; ``notes`` are told in plan and report.
+
+    ``answers`` are what people answered in review tasks whose review git does not know of yet.
+    """
 
     changes: tuple[TaskChange, ...] = ()
     queued: int = 0
     notes: tuple[Text, ...] = field(default=())
+    answers: tuple[AnswerRow, ...] = ()

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from publisher.plan.tasks import RemoteTask
 from publisher.portal.outcome import Carrier, Outcome
+from publisher.portal.talk import ReadTalk
 
 TASKS_A_PAGE = 50
 MOST_TASKS = 1_000_000
@@ -18,10 +19,14 @@ TASKS_A_LOOK = 40
 
 @dataclass(frozen=True, slots=True)
 class ListTasks:
-    """Read a page of the tasks with a tag, from the task numbered ``start``. Gives a TaskPage."""
+    """Read a page of the tasks with a tag, from the task numbered ``start``. Gives a TaskPage.
+
+    Of those that are ``finished``, the ones finished last come first; without, those that are not.
+    """
 
     tag: str
     start: int = 0
+    finished: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +59,7 @@ class AddTask:
     deadline: datetime | None
     tag: str
     group: int | None
+    may_move_deadline: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +72,22 @@ class UpdateTask:
     responsible: int | None = None
     deadline: datetime | None = None
     xml_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AddPoint:
+    """Add an item to a task's checklist. Gives its id. ``parent`` 0 makes a checklist with that title."""
+
+    task: int
+    title: str
+    parent: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReopenTask:
+    """Open a finished task again."""
+
+    task: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +112,10 @@ class CommentTask:
     message: str
 
 
-TaskReading = ListTasks | FindTasks
+TaskReading = ListTasks | FindTasks | ReadTalk
 """The operations that change nothing: they may be repeated whatever became of their answer."""
 
-TaskOperation = TaskReading | AddTask | UpdateTask | CompleteTask | DeleteTask | CommentTask
+TaskOperation = TaskReading | AddTask | UpdateTask | AddPoint | ReopenTask | CompleteTask | DeleteTask | CommentTask
 
 
 def task_page(outcome: Outcome) -> TaskPage:
@@ -115,8 +137,9 @@ def all_tasks(first: TaskPage, further: Iterable[Outcome]) -> tuple[RemoteTask, 
 
 
 def visible_tasks(portal: Carrier[ListTasks], tag: str) -> tuple[RemoteTask, ...]:
-    """All tasks with a tag, page by page; none where the webhook may not read tasks."""
-    tasks: list[RemoteTask] = []
+    """All open tasks with a tag and those that were finished last; none where the webhook may not read tasks."""
+    (finished,) = portal.carry_out([ListTasks(tag, finished=True)])
+    tasks = list(finished.value.tasks) if isinstance(finished.value, TaskPage) else []
     start: int | None = 0
     while start is not None and start <= MOST_TASKS:
         (outcome,) = portal.carry_out([ListTasks(tag, start)])
@@ -126,12 +149,22 @@ def visible_tasks(portal: Carrier[ListTasks], tag: str) -> tuple[RemoteTask, ...
     return tuple(tasks)
 
 
-def find_tasks(portal: Carrier[FindTasks], xml_ids: Sequence[str]) -> tuple[RemoteTask, ...]:
-    """The tasks with these XML_IDs, whatever became of their tags."""
-    looks = [FindTasks(tuple(xml_ids[i : i + TASKS_A_LOOK])) for i in range(0, len(xml_ids), TASKS_A_LOOK)]
+def find_looks(xml_ids: Sequence[str]) -> list[FindTasks]:
+    """The operations that find tasks by XML_ID."""
+    return [FindTasks(tuple(xml_ids[i : i + TASKS_A_LOOK])) for i in range(0, len(xml_ids), TASKS_A_LOOK)]
+
+
+def found_tasks(outcomes: Iterable[Outcome]) -> tuple[RemoteTask, ...]:
+    """The tasks that were looked for. Raises the error of a look that was refused."""
     found: list[RemoteTask] = []
-    for outcome in portal.carry_out(looks):
+    for outcome in outcomes:
         if outcome.error is not None:
             raise outcome.error
         found += outcome.value if isinstance(outcome.value, tuple) else ()
     return tuple(found)
+
+
+def find_tasks(portal: Carrier[FindTasks], xml_ids: Sequence[str]) -> tuple[RemoteTask, ...]:
+    """The tasks with these XML_IDs, whatever became of their tags."""
+    looks = find_looks(xml_ids)
+    return found_tasks(portal.carry_out(looks)) if looks else ()

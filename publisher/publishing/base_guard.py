@@ -13,7 +13,7 @@ from publisher.plan.mark import is_newer_mark
 from publisher.plan.snapshot import RemoteSite
 from publisher.plan.tasks import RemoteTask
 from publisher.portal.knowledge_base import Survey
-from publisher.review.tasks import parse_name
+from publisher.review.names import parse_name
 
 
 def check_base(

@@ -25,9 +25,9 @@ from publisher.portal.shared import SharedQuery
 from publisher.portal.tasks import all_tasks, further_pages
 from publisher.publishing.planning import zone_of
 from publisher.publishing.reviews import first_seen, people_named
+from publisher.review.names import parse_name
 from publisher.review.owners import address_of
 from publisher.review.schedule import schedule
-from publisher.review.tasks import parse_name
 from publisher.status.history import META, Contents, month_ends, months, stamps
 from publisher.status.model import BaseStatus, Past
 from publisher.status.pages import page_statuses

@@ -12,7 +12,6 @@ from zoneinfo import ZoneInfo
 
 from publisher.config import Settings
 from publisher.content.keys import page_key
-from publisher.content.model import Page
 from publisher.errors import ApiError, ConfigError, ContentError
 from publisher.findings import Finding
 from publisher.messages import Catalogue, Text, text
@@ -37,14 +36,23 @@ from publisher.plan.tasks import RemoteTask, TaskAction, TaskPlan
 from publisher.portal.knowledge_base import Survey
 from publisher.portal.people import PeopleQuery, names_of, with_heads
 from publisher.portal.port import Portal
-from publisher.portal.shared import SharedQuery
-from publisher.portal.tasks import ListTasks, TaskPage, all_tasks, find_tasks, further_pages, visible_tasks
+from publisher.portal.tasks import find_tasks, visible_tasks
 from publisher.publishing.base_guard import check_base
 from publisher.publishing.contacts import pages_of, people_who_left
 from publisher.publishing.desired import desired_site
 from publisher.publishing.edit_notices import edit_notices
 from publisher.publishing.guard import Descent, PublishedCommit, announcement_of, check_descent, note_of, parse_note
-from publisher.publishing.reviews import never_reviewed, people_named, review_tasks, task_rules
+from publisher.publishing.reviews import (
+    DueReviews,
+    due_reviews,
+    interest_in,
+    never_reviewed,
+    people_named,
+    review_tasks,
+    task_rules,
+)
+from publisher.publishing.since import circumstances
+from publisher.publishing.task_look import Interest, TaskLook
 from publisher.publishing.uncommitted import refuse_absent, uncommitted_notes
 from publisher.review.notices import with_settled
 
@@ -72,6 +80,7 @@ class Options:
     """What the operator chose. ``today`` beats the portal's day and then nothing may be written.
 
     ``notices``: the tasks that are planned tell owners which of their pages were edited in the portal, and no others are.
+    ``every_task``: what is said is read in every open task, not only where something seems to have happened.
     """
 
     adopt: bool = False
@@ -79,6 +88,7 @@ class Options:
     tasks: bool = True
     notices: bool = False
     pages: bool = True
+    every_task: bool = False
     allow_older: bool = False
     allow_removals: int | None = None
     overwrite: frozenset[str] = frozenset()
@@ -119,6 +129,10 @@ class Planned:
         """The base's settings."""
         return self.project.settings
 
+    def tasks_alone(self) -> "Planned":
+        """The same plan without anything that is written to pages or the base."""
+        return replace(self, plan=replace(self.plan, changes=(), site=Plan(()).site))
+
 
 @dataclass
 class Planner:
@@ -134,11 +148,10 @@ class Planner:
     machine_today: Today
     options: Options = Options()
     history: History | NoHistory = field(init=False)
-    tasks: tuple[RemoteTask, ...] = ()
+    task_look: TaskLook = field(init=False)
     names: dict[int, str] = field(default_factory=dict)
     people: People = field(default_factory=People)
     with_heads: People = field(default_factory=People)
-    first_tasks: TaskPage = field(default_factory=TaskPage)
 
     def plan(self) -> Planned:
         """Read the content and the portal and compare them. Errors in the content end it before anything is sent."""
@@ -171,7 +184,9 @@ class Planner:
         matching = match(by_path, snapshot.pages)
         left = people_who_left(self.people)
         named = pages_of(project, left)
-        snapshot = self._look_closer(settings, by_path.with_keys(matching.keys(by_path)), snapshot, matching, named)
+        with_keys = by_path.with_keys(matching.keys(by_path))
+        due = due_reviews(project, {p.path: p.key for p in with_keys.pages}, history, today, zone)
+        snapshot = self._look_closer(settings, with_keys, snapshot, matching, named, due, survey.now)
         matching = self._match_renames(by_path, snapshot, matching, published)
         if options.pages:
             refuse_absent(matching.removed, self.history, settings.docs_prefix)
@@ -215,7 +230,7 @@ class Planner:
             note_of(self.history),
             announcement_of(self.history, published),
             keys,
-            self.tasks,
+            self.task_look.tasks,
             LastChanges(lambda: history, today).of,
             self.people,
             self.with_heads,
@@ -228,27 +243,21 @@ class Planner:
     def _survey(self, project: Project) -> Survey:
         """Take the first look; the people that pages name and the first page of tasks come along where tasks are made."""
         settings = project.settings
-        self.with_heads = People()
-        query = SharedQuery()
-        if self._makes_tasks(settings):
-            query = SharedQuery(people_named(project), settings.review.tag)
-        survey = self.portal.survey(settings.code, query.looks(), group=settings.group)
-        self.people, self.first_tasks = query.found(survey.also)
-        self.tasks = self.first_tasks.tasks
+        self.task_look, self.people, self.with_heads = TaskLook(self.portal, settings.review.tag), People(), People()
+        if not self._makes_tasks(settings):
+            return self.portal.survey(settings.code, group=settings.group)
+        wanted = people_named(project)
+        people, tasks = wanted.looks(), self.task_look.first()
+        survey = self.portal.survey(settings.code, [*people, *tasks], group=settings.group)
+        self.people = wanted.found(survey.also[: len(people)])
+        self.task_look.take_first(survey.also[len(people) :])
         return survey
 
-    def _further_tasks(self, settings: Settings) -> list[ListTasks]:
-        """The pages of the list of tasks that were not read yet."""
-        first, self.first_tasks = self.first_tasks, TaskPage()
-        return further_pages(settings.review.tag, first)
-
     def _known_tasks(self, settings: Settings) -> tuple[RemoteTask, ...]:
-        """All tasks with the tag, for a portal where no base is visible; most of them were read with the first look."""
+        """All open tasks with the tag, for a portal where no base is visible; most of them were read with the first look."""
         if not self._makes_tasks(settings):
             return visible_tasks(self.portal, settings.review.tag)
-        pages = self._further_tasks(settings)
-        self.tasks = all_tasks(TaskPage(self.tasks), self.portal.details([], [], pages).also)
-        return self.tasks
+        return self.task_look.all_open()
 
     def _guard(self, project: Project, survey: Survey, published: PublishedCommit | None) -> Descent:
         settings, options = project.settings, self.options
@@ -276,6 +285,8 @@ class Planner:
         snapshot: Snapshot,
         matching: Matching[RemotePage],
         named: Collection[str],
+        due: DueReviews,
+        now: datetime,
     ) -> Snapshot:
         """Read block stamps of all our pages, texts where they are needed now, then texts of pages whose stamps moved.
 
@@ -285,11 +296,12 @@ class Planner:
         texts = _texts_needed(desired, matching, named) if self.options.pages else set()
         stamps = [page.id for page in ours if page.id not in texts] if self.options.pages else []
         asked = set(stamps)
-        pages = self._further_tasks(settings)
+        interest = self._interest(settings, due, snapshot.user, now)
+        tasks = self.task_look.second(interest, due.asked(settings.code)) if self._makes_tasks(settings) else []
         people = PeopleQuery(ids=tuple(self._nameless(_authors(snapshot)))).looks()
-        details = self.portal.details(stamps, sorted(texts), [*pages, *people])
-        self.tasks = all_tasks(TaskPage(self.tasks), details.also[: len(pages)])
-        self.names |= names_of(details.also[len(pages) :])
+        details = self.portal.details(stamps, sorted(texts), [*tasks, *people])
+        self.task_look.take_second(details.also[: len(tasks)])
+        self.names |= names_of(details.also[len(tasks) :])
         blocks = dict(details.blocks)
         touched = [p.id for p in ours if p.id in asked | texts and _has_moved(p, blocks)]
         moved = [page for page in touched if page in asked]
@@ -352,18 +364,10 @@ class Planner:
         changes = differ.changes()
         return changes if project.changes.is_whole else tuple(map(_as_published, changes))
 
-    def _all_tasks(
-        self, project: Project, keys: Mapping[str, str], survey: Survey, today: date, zone: tzinfo
-    ) -> TaskPlan:
-        """The plan of the tasks, none of which is there already: a person may have taken our tag from one (facts tn-1.7)."""
-        asked: set[str] = set()
-        while True:
-            plan = self._tasks(project, keys, survey, today, zone)
-            new = {c.xml_id for c in plan.changes if c.action is TaskAction.CREATE} - asked
-            if not new:
-                return plan
-            asked |= new
-            self.tasks += find_tasks(self.portal, sorted(new))
+    def _interest(self, settings: Settings, due: DueReviews, service: int, now: datetime) -> Interest:
+        """Which tasks matter. A run for the tasks' sake also looks into those in which nothing seems to have happened."""
+        found = interest_in(due, self.people, settings.review, settings.code, service, now)
+        return replace(found, everything=self.options.every_task)
 
     def _planned_tasks(
         self,
@@ -379,11 +383,11 @@ class Planner:
             return TaskPlan()
         if self.options.notices:
             return self._notices(project, keys, changes, zone)
-        tasks = self._all_tasks(project, keys, survey, today, zone)
+        held = frozenset(change.key for change in changes if change.action.is_edit)
+        tasks = self._all_tasks(project, keys, survey, today, zone, held)
         if not self.options.pages:
             return tasks
-        held = frozenset(change.key for change in changes if change.action.is_edit)
-        return with_settled(tasks, self.tasks, held, self.people, task_rules(project, zone))
+        return with_settled(tasks, self.task_look.tasks, held, self.people, task_rules(project, zone))
 
     def _notices(self, project: Project, keys: Mapping[str, str], changes: Iterable[Change], zone: tzinfo) -> TaskPlan:
         """A task for each owner whose page is left alone and who has none for this edit, open or closed."""
@@ -391,21 +395,40 @@ class Planner:
         known = {task.xml_id for task in find_tasks(self.portal, [n.xml_id for n in notices])} if notices else set()
         return TaskPlan(tuple(notice for notice in notices if notice.xml_id not in known))
 
-    def _tasks(
+    def _with_strangers(self, service: int) -> tuple[People, bool]:
+        """The people that pages name and those who acted in tasks besides; whether there are any of these: one may be a head."""
+        known = {person.id for person in self.people.persons}
+        query = PeopleQuery(ids=tuple(sorted(self.task_look.people() - known - {service})))
+        looks = query.looks()
+        found = query.found(self.portal.carry_out(looks)) if looks else People()
+        return replace(self.people, persons=(*self.people.persons, *found.persons)), bool(found.persons)
+
+    def _all_tasks(
         self,
         project: Project,
         keys: Mapping[str, str],
         survey: Survey,
         today: date,
         zone: tzinfo,
+        held: frozenset[str],
     ) -> TaskPlan:
-        pages: tuple[Page, ...] = tuple(
-            replace(project.titled(page), key=keys.get(page.path, page.key)) for page in project.site.pages
-        )
-        self.with_heads = people = self.people
-        if not all(person.is_active for person in people.persons):
-            self.with_heads = people = with_heads(self.portal, people)
-        return review_tasks(project, pages, self.tasks, people, self.history, today, zone, user=survey.user)
+        """The plan of the tasks, none of which is there already: a person may have taken our tag from one (facts tn-1.7)."""
+        settings = project.settings
+        due = due_reviews(project, keys, self.history, today, zone)
+        interest = self._interest(settings, due, survey.user, survey.now)
+        self.task_look.complete(interest)
+        self.with_heads, strangers = self._with_strangers(survey.user)
+        if strangers or not all(person.is_active for person in self.people.persons):
+            self.with_heads = with_heads(self.portal, self.with_heads)
+        asked: set[str] = set()
+        while True:
+            around = circumstances(self.task_look.talks, survey.user, held, self.history)
+            plan = review_tasks(project, due, self.task_look.tasks, self.with_heads, today, zone, around)
+            new = {c.xml_id for c in plan.changes if c.action is TaskAction.CREATE} - self.task_look.sought - asked
+            if not new:
+                return plan
+            asked |= new
+            self.task_look.find(new, interest)
 
 
 def _refuse_errors(project: Project, *, but: str = "") -> None:

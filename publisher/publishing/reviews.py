@@ -1,10 +1,12 @@
 """The tasks' part of a plan: schedules of the pages under the keys that the portal knows, and the rules applied to them."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
-from datetime import date, tzinfo
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, tzinfo
 
+from publisher.config import ReviewSettings
 from publisher.content.model import Page
+from publisher.content.people import parse_person
 from publisher.messages import Text, text
 from publisher.pipeline.history import History, NoHistory
 from publisher.pipeline.project import Project
@@ -12,35 +14,75 @@ from publisher.plan.people import People
 from publisher.plan.tasks import RemoteTask, TaskPlan
 from publisher.portal.people import PeopleQuery
 from publisher.publishing.first_days import FirstDays, first_days
+from publisher.publishing.task_look import Interest
 from publisher.publishing.uncommitted import some_paths
+from publisher.review.answering import Circumstances
+from publisher.review.names import Kind, TaskName, parse_name
 from publisher.review.owners import Directory
-from publisher.review.schedule import schedule
+from publisher.review.schedule import PageReview, cycle_of, schedule
 from publisher.review.tasks import TaskRules, fallback_of, plan_tasks
+
+
+@dataclass(frozen=True, slots=True)
+class DueReviews:
+    """The coming reviews of all pages on one day, under the keys that the portal knows, and what must be said of their dates."""
+
+    pages: tuple[Page, ...]
+    reviews: tuple[PageReview, ...]
+    notes: tuple[Text, ...] = ()
+
+    def asked(self, code: str) -> list[str]:
+        """The XML_IDs of the reviews that are asked for by now."""
+        return [str(TaskName(code, review.page.key, review.cycle)) for review in self.reviews if review.is_asked]
+
+
+def due_reviews(
+    project: Project, keys: Mapping[str, str], history: History | NoHistory, today: date, zone: tzinfo
+) -> DueReviews:
+    """Schedule the reviews of a day; git's history is read only where a page needs it. ``keys`` are pages' keys by path."""
+    pages = tuple(replace(project.titled(page), key=keys.get(page.path, page.key)) for page in project.site.pages)
+    settings = project.settings
+    first = first_seen(pages, history, zone, today)
+    reviews = schedule(pages, today=today, lead=settings.review.lead, first_seen=first.days)
+    return DueReviews(pages, reviews, _untold(first, settings.docs_prefix))
+
+
+def interest_in(
+    due: DueReviews, people: People, review: ReviewSettings, code: str, service: int, now: datetime
+) -> Interest:
+    """Which tasks matter for these reviews."""
+    directory = Directory(people, fallback_of(review))
+    by_key = {page.key: page for page in due.pages}
+
+    def is_current(name: TaskName) -> bool:
+        page = by_key.get(name.key)
+        return name.code == code and page is not None and cycle_of(page) == name.cycle
+
+    def needs_history(task: RemoteTask) -> bool:
+        name = parse_name(task.xml_id)
+        page = by_key.get(name.key) if name is not None else None
+        if page is None or name is None or name.kind is not Kind.REVIEW:
+            return False
+        entitled = directory.entitled(page, service)
+        assigned = directory.assign(page).person
+        is_handed = assigned is None or assigned.id != task.responsible_id
+        return is_handed or (task.is_closed and not entitled.may(task.closed_by))
+
+    return Interest(is_current, needs_history, now)
 
 
 def review_tasks(
     project: Project,
-    pages: Iterable[Page],
+    due: DueReviews,
     tasks: Iterable[RemoteTask],
     people: People,
-    history: History | NoHistory,
     today: date,
     zone: tzinfo,
-    *,
-    user: int,
+    around: Circumstances,
 ) -> TaskPlan:
-    """Plan the tasks of a day.
-
-    ``pages`` carry the keys they have on the portal; git's history is read only where a page needs it; ``user`` is the webhook's.
-    """
-    known = tuple(pages)
-    settings = project.settings
-    first = first_seen(known, history, zone, today)
-    reviews = schedule(known, today=today, lead=settings.review.lead, first_seen=first.days)
-    plan = plan_tasks(known, reviews, tasks, people, task_rules(project, zone), today=today)
-    return replace(
-        plan, notes=(*_webhook_owner(known, people, user), *plan.notes, *_untold(first, settings.docs_prefix))
-    )
+    """Plan the tasks of a day."""
+    plan = plan_tasks(due.pages, due.reviews, tasks, people, task_rules(project, zone), today=today, around=around)
+    return replace(plan, notes=(*_webhook_owner(due.pages, people, around.service), *plan.notes, *due.notes))
 
 
 def _webhook_owner(pages: Sequence[Page], people: People, user: int) -> tuple[Text, ...]:
@@ -69,7 +111,9 @@ def task_rules(project: Project, zone: tzinfo) -> TaskRules:
 def people_named(project: Project) -> PeopleQuery:
     """Everybody whom pages or settings name, to be looked up on the portal: by e-mail, and by user id."""
     named = [person for page in project.site.pages for person in (page.meta.owner, page.meta.deputy)]
-    persons = [person for person in (*named, fallback_of(project.settings.review)) if person is not None]
+    review = project.settings.review
+    asked = [parse_person(name) for name in review.editors]
+    persons = [person for person in (*named, *asked, fallback_of(review)) if person is not None]
     emails = {person.email for person in persons if person.user_id is None and person.email}
     ids = {person.user_id for person in persons if person.user_id is not None}
     return PeopleQuery(tuple(sorted(emails)), tuple(sorted(ids)))

@@ -210,6 +210,7 @@ class Run:
             notes=(*planned.notes, *self._rewritten(), *planned.plan.tasks.notes),
             problems=(*self.problems, *generated),
             stopped_by=stopped.message if stopped is not None else None,
+            answers=planned.plan.tasks.answers,
             paths={**planned.plan.paths, **{change.key: change.path for change in planned.plan.content_changes}},
         )
 

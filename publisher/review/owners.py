@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from publisher.content.model import Page, Person
 from publisher.plan.people import People, PortalPerson
+from publisher.review.answers import Entitled
 
 
 class Absence(StrEnum):
@@ -48,6 +49,22 @@ class Directory:
         absence = Absence.UNKNOWN if found is None else Absence.DISMISSED
         stands_in = self._active(page.meta.deputy) or self._active(self._fallback) or self._head_above(found)
         return Assignment(owner, stands_in, absence)
+
+    def entitled(self, page: Page, service: int) -> Entitled:
+        """Who may answer for a page: its owner and deputy, whoever stands in for them, the head above the owner, the fallback."""
+        owner = self.find(page.meta.owner)
+        found = (
+            owner,
+            self.find(page.meta.deputy),
+            self.assign(page).person,
+            self.find(self._fallback),
+            self._head_above(owner),
+        )
+        return Entitled(frozenset(person.id for person in found if person is not None) - {service}, service)
+
+    def head_for(self, page: Page) -> PortalPerson | None:
+        """Who decides who answers for a page: the head above its owner, else the fallback."""
+        return self._head_above(self.find(page.meta.owner)) or self._active(self._fallback)
 
     def find(self, person: Person | None) -> PortalPerson | None:
         """The portal's user for somebody named by e-mail or id; None where there is none."""

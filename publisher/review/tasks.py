@@ -6,7 +6,7 @@ says what is meant, the portal what happened; a task that a person completed is 
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, tzinfo
 
 from publisher.config import ReviewSettings
@@ -14,12 +14,17 @@ from publisher.content.model import Page, Person, Status
 from publisher.content.people import parse_person
 from publisher.messages import Catalogue, Text, text
 from publisher.plan.people import People
-from publisher.plan.tasks import Note, RemoteTask, TaskAction, TaskChange, TaskPlan
+from publisher.plan.talk import Talk
+from publisher.plan.tasks import Note, RemoteTask, Step, TaskAction, TaskChange, TaskPlan
+from publisher.review.answering import NOTHING_KNOWN, Answering, Circumstances
+from publisher.review.answers import Answer, asked_by_us
+from publisher.review.names import Kind, TaskName, parse_name
 from publisher.review.owners import Absence, Assignment, Directory, address_of
 from publisher.review.schedule import NEVER_REVIEWED, PageReview, cycle_of, has_reviews
+from publisher.review.ticks import editors_labels, labels, lacking, title_of_list
 from publisher.review.wording import comment, day_in, description_of, is_same_title, title_of
+from publisher.workdays import WEEKENDS, WorkDays
 
-PREFIX = "kb-review"
 END_OF_WORK = time(18, 0)
 
 
@@ -36,24 +41,7 @@ class TaskRules:
     zone: tzinfo
     prefix: str = ""
     knows_all_pages: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class TaskName:
-    """An XML_ID taken apart."""
-
-    code: str
-    key: str
-    cycle: str
-
-    def __str__(self) -> str:
-        return f"{PREFIX}:{self.code}:{self.key}:{self.cycle}"
-
-
-def parse_name(xml_id: str) -> TaskName | None:
-    """Read the XML_ID of a review task of any base; None for any other task."""
-    parts = xml_id.split(":")
-    return TaskName(*parts[1:]) if len(parts) == 4 and parts[0] == PREFIX and all(parts[1:]) else None
+    workdays: WorkDays = WEEKENDS
 
 
 def plan_tasks(
@@ -64,16 +52,18 @@ def plan_tasks(
     rules: TaskRules,
     *,
     today: date,
+    around: Circumstances = NOTHING_KNOWN,
 ) -> TaskPlan:
     """The changes to tasks, how many reviews wait for their owner to have room, and what must be said.
 
-    ``pages`` are all pages of the site, ``reviews`` what ``schedule`` makes of them, ``tasks`` all tasks with our tag.
+    ``pages`` are all pages of the site, ``reviews`` what ``schedule`` makes of them, ``tasks`` the tasks with our tag that are
+    open or answer a review that git does not know of, ``around`` what else is known of them.
     """
     by_email = [page for page in pages if page.meta.owner is not None and page.meta.owner.user_id is None]
     if people.hides_emails and by_email:
         # unknown is not gone: handing tasks over, or asking a fallback, would be guessing
         return TaskPlan(notes=(text("review.emails-hidden", n=len(by_email)),))
-    return _Planner({page.key: page for page in pages}, reviews, list(tasks), people, rules, today).plan()
+    return _Planner({page.key: page for page in pages}, reviews, list(tasks), people, rules, today, around).plan()
 
 
 def fallback_of(review: ReviewSettings) -> Person | None:
@@ -92,8 +82,10 @@ class _Planner:
         people: People,
         rules: TaskRules,
         today: date,
+        around: Circumstances,
     ) -> None:
         self._pages = pages
+        self._around = around
         self._reviews = {review.page.key: review for review in reviews}
         self._rules = rules
         self._say = Catalogue(rules.language)
@@ -102,13 +94,59 @@ class _Planner:
         self._assigned = {key: self._directory.assign(page) for key, page in sorted(pages.items())}
         self._notes: list[Text] = []
         self._tasks = self._first_of_each(tasks)
-        self._load = Counter(task.responsible_id for task in tasks if parse_name(task.xml_id) and not task.is_closed)
+        self._load = Counter(task.responsible_id for task in tasks if _is_review(task) and not task.is_closed)
+        self._answering = Answering(
+            self._directory,
+            around,
+            rules.review.editors or ((rules.review.fallback,) if rules.review.fallback else ()),
+            code=rules.code,
+            language=rules.language,
+            zone=rules.zone,
+            shown=self._shown,
+        )
+        self._answers = self._find_answers()
 
     def plan(self) -> TaskPlan:
         changes = [change for name, task in self._tasks.items() for change in self._keep(name, task)]
+        changes += self._ask()
         created, queued = self._create()
         self._note_owners()
-        return TaskPlan((*changes, *created), queued, tuple(self._notes))
+        rows = tuple(
+            self._answering.row(self._pages[name.key], answer, self._tasks[name], self._due_of(name))
+            for name, answer in self._answers.items()
+        )
+        return TaskPlan((*changes, *created), queued, tuple(self._notes), rows)
+
+    def _find_answers(self) -> dict[TaskName, Answer]:
+        """What was answered in the tasks of reviews that git does not know to be done."""
+        found: dict[TaskName, Answer] = {}
+        for name, task in self._tasks.items():
+            page = self._pages.get(name.key)
+            is_asked = page is not None and has_reviews(page) and cycle_of(page) == name.cycle
+            if name.kind is not Kind.REVIEW or page is None or not is_asked:
+                continue
+            answer = self._answering.answer(page, name, task, self._work_of(name))
+            if answer is not None:
+                found[name] = answer
+        return found
+
+    def _due_of(self, name: TaskName) -> date | None:
+        review = self._reviews.get(name.key)
+        return review.due if review is not None else None
+
+    def _work_of(self, name: TaskName) -> RemoteTask | None:
+        return self._tasks.get(replace(name, kind=Kind.WORK))
+
+    def _ask(self) -> list[TaskChange]:
+        """The tasks that answers ask for and that are not there yet."""
+        asked: list[TaskChange] = []
+        for name, answer in self._answers.items():
+            page = self._pages[name.key]
+            wanted = self._answering.work(page, answer)
+            asked += [change for change in wanted if parse_name(change.xml_id) not in self._tasks]
+            if answer.asks_editors and not wanted:
+                self._notes.append(text("review.no-editor", path=self._shown(page)))
+        return asked
 
     def _first_of_each(self, tasks: list[RemoteTask]) -> dict[TaskName, RemoteTask]:
         """Our tasks by name, in order; of several with one name the one with the lowest id counts, others that are open are told."""
@@ -127,18 +165,53 @@ class _Planner:
     # ---- tasks that are there
 
     def _keep(self, name: TaskName, task: RemoteTask) -> list[TaskChange]:
-        """What becomes of a task: finished, handed over, renamed, or left."""
+        """What becomes of a task: finished, handed over, renamed, opened again, or left."""
+        if task.note is not None and task.note.step is Step.CREATE and not task.is_closed:
+            return [self._with_list(name, task)]
+        if name.kind is not Kind.REVIEW:
+            return self._keep_asked(name, task)
+        page = self._pages.get(name.key)
+        answer = self._answers.get(name)
         if task.is_closed:
-            if task.note is not None and task.note.action is TaskAction.CLOSE:
+            if task.note is not None and task.note.step is Step.CLOSE:
                 return [self._close(name, task, self._why_over(name) or text("task.page-removed"))]
-            self._note_answered(name, task)
-            return []
+            if page is None or answer is None:
+                return []
+            again = self._answering.reopening(page, answer, task, self._work_of(name))
+            return [again] if again is not None else []
         reason = self._why_over(name)
         if reason is not None:
             self._load[task.responsible_id] -= 1
             return [self._close(name, task, reason)]
-        page = self._pages.get(name.key)
         return self._correct(name, task, page) if page is not None else []
+
+    def _keep_asked(self, name: TaskName, task: RemoteTask) -> list[TaskChange]:
+        """Work that was asked for is closed when it is done, or has nobody left to do it for."""
+        if task.is_closed or (name.key not in self._pages and not self._rules.knows_all_pages):
+            return []
+        answer = self._answers.get(replace(name, kind=Kind.REVIEW))
+        reason = self._answering.over(name, task, self._pages.get(name.key), answer)
+        return [self._close(name, task, reason)] if reason is not None else []
+
+    def _with_list(self, name: TaskName, task: RemoteTask) -> TaskChange:
+        """A task whose checklist a run that was cut short did not finish."""
+        talk = self._around.talks.get(task.id, Talk())
+        wanted = labels(self._say) if name.kind is Kind.REVIEW else editors_labels(self._say)
+        heads = [point.id for point in talk.points if not point.parent]
+        person = self._directory.by_id(task.responsible_id)
+        return TaskChange(
+            TaskAction.UPDATE,
+            key=name.key,
+            cycle=name.cycle,
+            xml_id=str(name),
+            owner=address_of(person) if person is not None else f"b24:{task.responsible_id}",
+            due=self._day_of(task.deadline),
+            task_id=task.id,
+            list_title=title_of_list(self._say),
+            list_id=heads[0] if heads else None,
+            points=lacking(talk.points, wanted),
+            note=Note(Step.CREATE),
+        )
 
     def _why_over(self, name: TaskName) -> Text | None:
         """Why an open task has nothing left to ask; None while it has."""
@@ -167,8 +240,8 @@ class _Planner:
             owner=address_of(person) if person is not None else f"b24:{task.responsible_id}",
             due=self._day_of(task.deadline),
             task_id=task.id,
-            comment=comment(self._say, reason) if not _is_said(task, TaskAction.CLOSE) else None,
-            note=Note(TaskAction.CLOSE, task.comments),
+            comment=comment(self._say, reason) if not _is_said(task, Step.CLOSE) else None,
+            note=Note(Step.CLOSE, task.comments),
             is_closed=task.is_closed,
         )
 
@@ -178,15 +251,17 @@ class _Planner:
         title = title_of(page, self._say)
         is_renamed = not is_same_title(title, task.title)
         person = assigned.person
-        is_handed_over = person is not None and person.id != task.responsible_id
+        is_handed_over = person is not None and person.id != task.responsible_id and not self._is_delegated(task, page)
         is_unfinished = task.note is not None
         if not (is_renamed or is_handed_over or is_unfinished):
             return []
-        is_told = (is_handed_over or is_unfinished) and not _is_said(task, TaskAction.UPDATE)
+        step = task.note.step if task.note is not None and not is_handed_over else Step.UPDATE
+        is_told = (is_handed_over or is_unfinished) and not _is_said(task, step)
         if is_handed_over and person is not None:
             self._load[task.responsible_id] -= 1
             self._load[person.id] += 1
         review = self._reviews.get(page.key)
+        why = text("task.asked-again") if step is Step.REOPEN else self._why_handed_over(assigned, task)
         return [
             TaskChange(
                 TaskAction.UPDATE,
@@ -198,28 +273,39 @@ class _Planner:
                 task_id=task.id,
                 title=title if is_renamed else None,
                 responsible_id=person.id if is_handed_over and person is not None else None,
-                comment=comment(self._say, self._why_handed_over(assigned)) if is_told else None,
-                note=Note(TaskAction.UPDATE, task.comments) if is_handed_over or is_unfinished else None,
+                deadline=self._later_deadline(task) if is_handed_over else None,
+                comment=comment(self._say, why) if is_told else None,
+                note=Note(step, task.comments) if is_handed_over or is_unfinished else None,
             )
         ]
 
-    def _why_handed_over(self, assigned: Assignment) -> Text:
-        if assigned.absence is None:
-            return text("task.new-owner")
-        return text("task.instead-of", owner=assigned.owner.display_name if assigned.owner is not None else "")
+    def _is_delegated(self, task: RemoteTask, page: Page) -> bool:
+        """Whether somebody who may answer gave the task to whoever has it, and nobody else has become the page's owner since."""
+        talk = self._around.talks.get(task.id)
+        assigned = self._assigned[page.key].person
+        if talk is None or assigned is None:
+            return False
+        asked, acts = asked_by_us(task, talk.handovers, self._around.service)
+        entitled = self._directory.entitled(page, self._around.service).with_delegates(task, talk.handovers)
+        return bool(acts) and assigned.id == asked and entitled.may(task.responsible_id)
 
-    def _note_answered(self, name: TaskName, task: RemoteTask) -> None:
-        """A task that a person completed and that git does not know of yet is told, and not made again."""
-        page = self._pages.get(name.key)
-        if page is None or not has_reviews(page) or cycle_of(page) != name.cycle:
-            return
-        closer = self._directory.by_id(task.closed_by) if task.closed_by is not None else None
-        by = closer.name or address_of(closer) if closer is not None else text("review.somebody")
-        closed = self._day_of(task.closed)
-        day = closed.isoformat() if closed is not None else text("review.some-day")
-        self._notes.append(
-            text("review.completed-not-recorded", path=self._shown(page), task=task.id, person=by, day=day)
-        )
+    def _why_handed_over(self, assigned: Assignment, task: RemoteTask) -> Text:
+        owner = assigned.owner.display_name if assigned.owner is not None else ""
+        if assigned.absence is not None:
+            return text("task.instead-of", owner=owner)
+        talk = self._around.talks.get(task.id, Talk())
+        asked, acts = asked_by_us(task, talk.handovers, self._around.service)
+        if acts and assigned.person is not None and assigned.person.id == asked:
+            return text("task.given-back", owner=owner)
+        return text("task.new-owner")
+
+    def _later_deadline(self, task: RemoteTask) -> datetime | None:
+        """A deadline for somebody who gets a task only now; None where the one it has leaves time enough."""
+        least = self._rules.review.grace.after(self._today, self._rules.workdays)
+        day = self._day_of(task.deadline)
+        if day is not None and day >= least:
+            return None
+        return datetime.combine(self._rules.workdays.from_day(least), END_OF_WORK, self._rules.zone)
 
     # ---- tasks to make
 
@@ -258,17 +344,24 @@ class _Planner:
                 review.page,
                 self._say,
                 due=self._deadline_day(review),
-                is_overdue=review.is_overdue(self._today),
                 stands_in=stands_in,
             ),
             responsible_id=responsible,
             deadline=datetime.combine(self._deadline_day(review), END_OF_WORK, self._rules.zone),
+            list_title=title_of_list(self._say),
+            points=labels(self._say),
         )
 
     def _deadline_day(self, review: PageReview) -> date:
-        """The day it is due. A page that nobody ever confirmed is not late: it gets the lead time from today at least."""
+        """The working day on which the answer is asked for: when the page is due, and never sooner than ``review.grace`` from today.
+
+        A page that nobody ever confirmed is not late: it gets the lead time from today at least.
+        """
         due = review.due or self._today
-        return self._rules.review.lead.after(self._today) if review.is_first and due < self._today else due
+        days = self._rules.workdays
+        if review.is_first and due < self._today:
+            due = self._rules.review.lead.after(self._today, days)
+        return days.from_day(max(due, self._rules.review.grace.after(self._today, days)))
 
     def _name(self, review: PageReview) -> TaskName:
         return TaskName(self._rules.code, review.page.key, review.cycle)
@@ -305,6 +398,11 @@ class _Planner:
         return moment.astimezone(self._rules.zone).date() if moment is not None else None
 
 
-def _is_said(task: RemoteTask, action: TaskAction) -> bool:
+def _is_review(task: RemoteTask) -> bool:
+    name = parse_name(task.xml_id)
+    return name is not None and name.kind is Kind.REVIEW
+
+
+def _is_said(task: RemoteTask, step: Step) -> bool:
     """Whether a run that was cut short made its comment for this change: one more stands there than it had noted."""
-    return task.note is not None and task.note.action is action and task.comments > task.note.comments
+    return task.note is not None and task.note.step is step and task.comments > task.note.comments

@@ -30,21 +30,29 @@ def is_same_title(ours: str, portals: str) -> bool:
     return " ".join(ours.split()) == " ".join(_unescaped(portals).split()) or ours == portals
 
 
-def description_of(page: Page, say: Catalogue, *, due: date, is_overdue: bool, stands_in: str) -> str:
+def description_of(page: Page, say: Catalogue, *, due: date, stands_in: str) -> str:
     """What to do, for an owner who has no git. ``stands_in`` names the owner where another person is asked."""
     title = plain(page.meta.title or page.path)
     last = page.meta.last_reviewed
     lines = [
         say("task.page", link=f"[URL={PAGE_URL}]{title}[/URL]"),
+        say("task.instead-of", owner=stands_in) if stands_in else say("task.why-you"),
         say("task.first") if last is None else say("task.last", day=day_in(say, last)),
-        say("task.was-due" if is_overdue else "task.due", day=day_in(say, due)),
         "",
         say("task.what-to-do"),
-        f"[LIST]\n[*]{say('task.still-right')}\n[*]{say('task.needs-work')}\n[*]{say('task.not-mine')}\n[/LIST]",
+        say("task.takes", n=reading_minutes(page.words or len(page.body.split()))),
+        say("task.how-to-answer"),
+        say("task.words"),
+        "",
+        say("task.due", day=day_in(say, due)),
+        say("task.otherwise"),
     ]
-    if stands_in:
-        lines += ["", say("task.instead-of", owner=stands_in)]
     return "\n".join(lines)
+
+
+def reading_minutes(words: int) -> int:
+    """How long a page takes to read with care: 150 words a minute, a minute at least."""
+    return max(1, round(words / 150))
 
 
 def day_in(say: Catalogue, day: date) -> str:
@@ -55,6 +63,11 @@ def day_in(say: Catalogue, day: date) -> str:
 def comment(say: Catalogue, sentence: Text) -> str:
     """A comment, without what would become a tag."""
     return _HASHTAG.sub("", say.say(sentence))
+
+
+def quoted(person: str, words: str) -> str:
+    """Somebody's words as a quotation in a task: no tags, no commands of the portal's markup."""
+    return f"[QUOTE]{person}: {_HASHTAG.sub('', words).translate(_BRACKETS)}[/QUOTE]"
 
 
 def _unescaped(title: str) -> str:

@@ -30,7 +30,7 @@ def test_a_due_page_gets_one_task_for_its_owner(due, portal):
     assert url in task["description"]
     assert task["xmlId"].startswith("kb-review:test:")
     assert task["xmlId"].endswith(":2026-05-20")
-    assert task["deadline"].startswith("2026-11-20T18:00:00")
+    assert task["deadline"].startswith("2026-11-30T18:00:00")
     assert due.say("publish", "--format", "json").json["summary"]["tasks_created"] == 0
     assert due.say("review", "--format", "json").json["tasks"] == []
     assert len(tasks(portal)) == 1

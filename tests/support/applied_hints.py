@@ -103,6 +103,9 @@ CASES: Mapping[str, Case] = {
     "check.superseded-by-unknown": keys(
         "superseded_by: nope", "superseded_by: b.md\nstatus: deprecated", beside={"b.md": TEXT}
     ),
+    "check.depends-on-unknown": keys("depends_on: [nope]", "depends_on: [b.md]", beside={"b.md": TEXT}),
+    "check.depends-on-cycle": keys("depends_on: [b.md]", "tags: [x]", beside={"b.md": head("depends_on: [a.md]")}),
+    "check.depends-on-itself": keys("depends_on: [a.md]", "tags: [x]"),
     "check.superseded-by-cycle": keys(
         "superseded_by: b.md", "tags: [x]", beside={"b.md": head("superseded_by: a.md", "status: deprecated")}
     ),

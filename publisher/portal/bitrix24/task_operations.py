@@ -3,13 +3,15 @@
 from collections.abc import Mapping
 from typing import Any
 
-from publisher.plan.tasks import RemoteTask, parse_note
+from publisher.plan.tasks import Note, RemoteTask, Step, parse_note
 from publisher.portal import tasks as port
 from publisher.portal.bitrix24.answered import did_nothing, given
 from publisher.portal.bitrix24.answers import moment_of
 from publisher.portal.bitrix24.batch import Command, Result
-from publisher.portal.bitrix24.rows import Row, identity, number, rows_of
+from publisher.portal.bitrix24.rows import Row, flag, identity, number, rows_of
+from publisher.portal.bitrix24.talk_operations import talk_command, talk_outcome
 from publisher.portal.outcome import Outcome
+from publisher.portal.talk import ReadTalk
 from publisher.portal.tasks import TaskOperation
 
 TASK_LIST = "tasks.task.list"
@@ -23,24 +25,37 @@ TASK_FIELDS = [
     "CLOSED_DATE",
     "CLOSED_BY",
     "COMMENTS_COUNT",
+    "CREATED_DATE",
+    "CHANGED_DATE",
+    "ACTIVITY_DATE",
+    "CHAT_ID",
 ]
+DONE = 5
 
 
 def task_command(operation: TaskOperation) -> Command:
     """The command that does an operation."""
     match operation:
-        case port.ListTasks(tag, start):
-            params = {"order": {"ID": "asc"}, "filter": {"TAG": tag}, "select": TASK_FIELDS, "start": start}
-            return Command(TASK_LIST, params)
+        case ReadTalk():
+            return talk_command(operation)
+        case port.ListTasks(tag, start, finished):
+            of_state = {"REAL_STATUS": DONE} if finished else {"!REAL_STATUS": DONE}
+            order = {"CLOSED_DATE": "desc"} if finished else {"ID": "asc"}
+            return _list({"TAG": tag, **of_state}, order, start)
         case port.FindTasks(xml_ids):
-            params = {"order": {"ID": "asc"}, "filter": {"XML_ID": list(xml_ids)}, "select": TASK_FIELDS, "start": -1}
-            return Command(TASK_LIST, params)
+            # a run that was cut while it made a task left a note behind the name
+            unfinished = (Note(Step.CREATE).after(xml_id) for xml_id in xml_ids)
+            return _list({"XML_ID": [*xml_ids, *unfinished]}, {"ID": "asc"}, -1)
         case port.AddTask():
             return _add_task(operation)
         case port.UpdateTask(task, title, description, responsible, deadline, xml_id):
             changed = {"TITLE": title, "DESCRIPTION": description, "RESPONSIBLE_ID": responsible, "XML_ID": xml_id}
             moved = {"DEADLINE": deadline.isoformat() if deadline is not None else None}
             return Command("tasks.task.update", {"taskId": task, "fields": given({**changed, **moved})})
+        case port.AddPoint(task, title, parent):
+            return Command("task.checklistitem.add", {"TASKID": task, "FIELDS": {"TITLE": title, "PARENT_ID": parent}})
+        case port.ReopenTask(task):
+            return Command("tasks.task.renew", {"taskId": task})
         case port.CompleteTask(task):
             return Command("tasks.task.complete", {"taskId": task})
         case port.DeleteTask(task):
@@ -62,7 +77,9 @@ def task_outcome(operation: TaskOperation, result: Result) -> Outcome:
             task = value.get("task") if isinstance(value, Mapping) else None
             made = number(task.get("id")) if isinstance(task, Mapping) else None
             return Outcome(made) if made else did_nothing(result)
-        case port.CommentTask():
+        case ReadTalk():
+            return talk_outcome(operation, result)
+        case port.CommentTask() | port.AddPoint():
             return Outcome(number(value)) if number(value) else did_nothing(result)
         case _:
             return Outcome(value) if value not in (None, False, []) else did_nothing(result)
@@ -82,7 +99,23 @@ def task_of(row: Row) -> RemoteTask:
         closed_by=number(row.get("closedBy")),
         comments=number(row.get("commentsCount")) or 0,
         note=note,
+        created=moment_of(row.get("createdDate")),
+        changed=moment_of(row.get("changedDate")),
+        active=moment_of(row.get("activityDate")),
+        chat=number(row.get("chatId")),
+        has_result=flag(row.get("taskHasResult")),
     )
+
+
+def _list(wanted: Mapping[str, Any], order: Mapping[str, str], start: int) -> Command:
+    params = {
+        "order": order,
+        "filter": wanted,
+        "select": TASK_FIELDS,
+        "params": {"WITH_RESULT_INFO": 1},
+        "start": start,
+    }
+    return Command(TASK_LIST, params)
 
 
 def _tasks(value: Any) -> tuple[RemoteTask, ...]:
@@ -98,5 +131,6 @@ def _add_task(operation: port.AddTask) -> Command:
         "TAGS": [operation.tag],
         "XML_ID": operation.xml_id,
         "GROUP_ID": operation.group,
+        "ALLOW_CHANGE_DEADLINE": "Y" if operation.may_move_deadline else None,
     }
     return Command("tasks.task.add", {"fields": given(fields)})

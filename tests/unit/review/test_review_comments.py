@@ -10,7 +10,7 @@ from publisher.config import ReviewSettings
 from publisher.content.model import FrontMatter, Page, Person
 from publisher.intervals import Interval, Unit
 from publisher.plan.people import People, PortalPerson
-from publisher.plan.tasks import Note, RemoteTask, TaskAction, TaskPlan, parse_note
+from publisher.plan.tasks import Note, RemoteTask, Step, TaskAction, TaskPlan, parse_note
 from publisher.portal.outcome import Outcome
 from publisher.portal.tasks import CommentTask, CompleteTask, UpdateTask
 from publisher.review.schedule import schedule
@@ -59,7 +59,7 @@ def test_a_note_is_read_as_it_was_written(action):
     assert parse_note(note.after(NAME)) == (NAME, note)
 
 
-@pytest.mark.parametrize("xml_id", [NAME, "", "~close", f"{NAME}~close", f"{NAME}~create1", f"{NAME}~close1x"])
+@pytest.mark.parametrize("xml_id", [NAME, "", "~close", f"{NAME}~close", f"{NAME}~made1", f"{NAME}~close1x"])
 def test_other_names_hold_no_note(xml_id):
     """Everything else is a name and nothing more."""
     assert parse_note(xml_id) == (xml_id, None)
@@ -75,28 +75,28 @@ def test_a_close_notes_comments_completes_and_takes_the_note_away():
 
 def test_a_comment_that_was_made_before_the_cut_is_not_made_again():
     """One more stands in the task than was noted: complete it, and take the note away."""
-    cut = replace(OPEN, comments=4, note=Note(TaskAction.CLOSE, 3))
+    cut = replace(OPEN, comments=4, note=Note(Step.CLOSE, 3))
 
     assert [type(step) for step in steps(cut, reviewed=date(2026, 11, 20))] == [CompleteTask, UpdateTask]
 
 
 def test_a_comment_that_was_only_noted_is_made():
     """As many stand there as were noted."""
-    cut = replace(OPEN, comments=3, note=Note(TaskAction.CLOSE, 3))
+    cut = replace(OPEN, comments=3, note=Note(Step.CLOSE, 3))
 
     assert CommentTask in {type(step) for step in steps(cut, reviewed=date(2026, 11, 20))}
 
 
 def test_a_finished_task_only_loses_its_note():
     """The cut came after the task was completed."""
-    cut = replace(OPEN, status=5, comments=4, note=Note(TaskAction.CLOSE, 3))
+    cut = replace(OPEN, status=5, comments=4, note=Note(Step.CLOSE, 3))
 
     assert steps(cut, reviewed=date(2026, 11, 20)) == [UpdateTask(100, xml_id=NAME)]
 
 
 def test_a_task_handed_over_before_the_cut_is_still_commented():
     """The new owner has it already; why, is said now, once."""
-    cut = replace(OPEN, responsible_id=2, comments=0, note=Note(TaskAction.UPDATE, 0))
+    cut = replace(OPEN, responsible_id=2, comments=0, note=Note(Step.UPDATE, 0))
     done = steps(cut, owner="boris@example.com")
 
     assert [type(step) for step in done] == [UpdateTask, CommentTask, UpdateTask]
@@ -107,6 +107,6 @@ def test_a_task_handed_over_before_the_cut_is_still_commented():
 
 def test_the_comment_of_another_change_does_not_count():
     """A note of a hand-over says nothing about the comment of a close."""
-    cut = replace(OPEN, comments=4, note=Note(TaskAction.UPDATE, 3))
+    cut = replace(OPEN, comments=4, note=Note(Step.UPDATE, 3))
 
     assert CommentTask in {type(step) for step in steps(cut, reviewed=date(2026, 11, 20))}

@@ -12,8 +12,9 @@ from publisher.intervals import Interval, Unit
 from publisher.messages import Catalogue
 from publisher.plan.people import People, PortalPerson
 from publisher.plan.tasks import PAGE_URL, RemoteTask, TaskAction, TaskPlan
+from publisher.review.names import TaskName, parse_name
 from publisher.review.schedule import schedule
-from publisher.review.tasks import TaskName, TaskRules, parse_name, plan_tasks
+from publisher.review.tasks import TaskRules, plan_tasks
 
 TODAY = date(2026, 11, 23)
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -53,8 +54,9 @@ def plan(
 
 
 def said(result: TaskPlan) -> str:
-    """The notes as a person reads them."""
-    return "\n".join(Catalogue("en").say(note) for note in result.notes)
+    """Answers and notes as a person reads them."""
+    answers = [told for answer in result.answers for told in answer.told]
+    return "\n".join(Catalogue("en").say(note) for note in (*answers, *result.notes))
 
 
 def test_a_due_page_gets_one_task() -> None:
@@ -101,14 +103,14 @@ def test_a_completed_task_is_told_and_not_made_again(status: int) -> None:
 
     assert result.changes == ()
     assert said(result) == (
-        "content/seg-retail.md: Anna K completed the review task 100 (2026-11-20); git does not say so yet. "
-        "Set last_reviewed in the page."
+        "content/seg-retail.md: still right — Anna K, 2026-11-20, task 100; "
+        "not in git yet: publisher review --write stamps the page"
     )
 
 
 def test_whoever_completed_it_is_told_as_far_as_it_is_known() -> None:
     """The portal may not say who and when."""
-    assert "somebody completed the review task 100 (day unknown)" in said(plan([page()], [task(status=5)]))
+    assert "words without a tick — somebody, day unknown, task 100" in said(plan([page()], [task(status=5)]))
 
 
 def test_a_completed_task_of_an_older_cycle_is_history() -> None:
@@ -187,7 +189,8 @@ def test_a_new_owner_gets_the_open_task() -> None:
 
 def test_a_completed_task_is_never_handed_over() -> None:
     """That would open it again."""
-    assert plan([page(owner=Person("ivan@example.com"))], [task(status=5)]).changes == ()
+    done = task(status=5, closed_by=2)
+    assert plan([page(owner=Person("ivan@example.com"))], [done]).changes == ()
 
 
 def test_a_renamed_page_renames_its_open_task() -> None:
@@ -322,12 +325,13 @@ def test_a_page_nobody_confirmed_gets_time() -> None:
     assert "first time" in change.description
 
 
-def test_an_overdue_review_keeps_its_day() -> None:
-    """It is late, and the task says so."""
+def test_no_task_is_born_overdue() -> None:
+    """The page is long due; whoever is asked has five working days from the day that the task is made, on a Monday here."""
     [change] = plan([page(last_reviewed=date(2026, 5, 1))]).changes
 
-    assert change.deadline == datetime(2026, 8, 1, 18, 0, tzinfo=BERLIN)
-    assert "was due on 1 August 2026" in change.description
+    assert change.due == date(2026, 8, 1)
+    assert change.deadline == datetime(2026, 11, 30, 18, 0, tzinfo=BERLIN)
+    assert "answer by 30 November 2026" in change.description
 
 
 def test_titles_are_short_and_without_hashtags_or_brackets() -> None:

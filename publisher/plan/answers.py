@@ -1,0 +1,65 @@
+"""What owners answered, as plans and reports tell it."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from publisher.messages import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """A review that a person did: on which day of the base's zone, who (as plans name the person), with which outcome."""
+
+    day: date
+    by: str
+    outcome: str
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmation:
+    """A stamp with what stands behind it: who completed the task and when, and when the review was due."""
+
+    stamp: Stamp
+    name: str
+    at: datetime
+    due: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """What a person should decide, as a key of a page's front matter and its value."""
+
+    key: str
+    value: str | date
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerRow:
+    """One answer in the contract's words. ``by`` is an e-mail or ``b24:<id>``, ``at`` a moment in ISO 8601, both ``""`` where unknown.
+
+    ``words`` are everybody's, quoted; ``told`` says it all to people. ``confirmation`` is there where the page's front matter is to
+    say that it was reviewed, ``proposals`` where it might say something else.
+    """
+
+    key: str
+    task: int
+    outcome: str
+    by: str
+    at: str
+    words: str
+    state: str
+    told: tuple[Text, ...] = ()
+    confirmation: Confirmation | None = None
+    proposals: tuple[Proposal, ...] = ()
+
+    def row(self) -> dict[str, str]:
+        """The row of the contract's JSON."""
+        return {
+            "key": self.key,
+            "task": str(self.task),
+            "outcome": self.outcome,
+            "by": self.by,
+            "at": self.at,
+            "words": self.words,
+            "state": self.state,
+        }

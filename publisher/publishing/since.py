@@ -1,0 +1,29 @@
+"""What has happened to pages in git since something happened in a task."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from functools import cache
+
+from publisher.content.material import is_material
+from publisher.content.split import body_of
+from publisher.pipeline.history import History, NoHistory
+from publisher.plan.talk import Talk
+from publisher.review.answering import Circumstances
+
+
+def circumstances(
+    talks: Mapping[int, Talk], service: int, held: frozenset[str], history: History | NoHistory
+) -> Circumstances:
+    """What answers are judged by. Without git nothing is known to have changed."""
+    if isinstance(history, NoHistory):
+        return Circumstances(talks, service, held.__contains__)
+
+    @cache
+    def is_other(path: str, moment: datetime) -> bool:
+        then, now = history.commit_at(moment), history.head
+        if not then or now is None:
+            return False
+        before, after = history.text_at(path, then), history.text_at(path, now.sha)
+        return before is not None and after is not None and is_material(body_of(before), body_of(after))
+
+    return Circumstances(talks, service, held.__contains__, history.has_changed_since, is_other)

@@ -1,0 +1,144 @@
+"""Reviews that people did in the portal, written into the working tree: a page's front matter, one commit a page."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from publisher.content.edit import edit_front_matter
+from publisher.errors import ContentError
+from publisher.messages import Text, text
+from publisher.pipeline.committing import commit_file
+from publisher.pipeline.history import History, NoHistory, open_history
+from publisher.pipeline.saving import save
+from publisher.plan.answers import AnswerRow, Confirmation, Proposal
+from publisher.publishing.planning import Planned
+from publisher.review.answers import State
+from publisher.review.stamp import stamped
+
+STAMP_SUBJECT = "review: "
+TASK, OUTCOME, DUE, COMMIT, BY = "Review-Task", "Review-Outcome", "Review-Due", "Review-Commit", "Reviewed-by"
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What was written: the answers with their new states, and what must be said."""
+
+    answers: tuple[AnswerRow, ...]
+    notes: tuple[Text, ...] = ()
+
+
+@dataclass
+class Stamping:
+    """Writes the stamps of one plan. ``commit``: each page in a commit of its own; ``proposals``: also what a person should decide.
+
+    A page with changes that are in no commit yet is left alone: nobody's work may travel under a review's name.
+    """
+
+    planned: Planned
+    history: History | NoHistory
+    commit: bool = False
+    proposals: bool = False
+
+    def write(self, answers: Sequence[AnswerRow]) -> Written:
+        """Write what is to be written; run again, it finds nothing left to do."""
+        notes: list[Text] = []
+        done: list[AnswerRow] = []
+        paths = {key: path for path, key in self.planned.key_of_path.items()}
+        if self.commit and isinstance(self.history, NoHistory):
+            return Written(tuple(answers), (self.history.reason,))
+        for answer in answers:
+            path = paths.get(answer.key)
+            state = answer.state
+            if path is not None and answer.confirmation is not None and self._stamp(path, answer, notes):
+                state = State.STAMPED.value
+            if path is not None and self.proposals and answer.proposals and self._propose(path, answer, notes):
+                state = State.PROPOSED.value if state != State.STAMPED.value else state
+            done.append(replace(answer, state=state))
+        return Written(tuple(done), tuple(notes))
+
+    def _stamp(self, path: str, answer: AnswerRow, notes: list[Text]) -> bool:
+        confirmation = answer.confirmation
+        assert confirmation is not None
+        message = self._message(path, answer, confirmation)
+        if not self._edit(path, lambda content: stamped(content, confirmation.stamp), message, notes):
+            return False
+        notes.append(
+            text(
+                "review.stamped",
+                path=self._shown(path),
+                day=confirmation.stamp.day.isoformat(),
+                person=confirmation.stamp.by,
+            )
+        )
+        return True
+
+    def _propose(self, path: str, answer: AnswerRow, notes: list[Text]) -> bool:
+        def edit(content: str) -> str:
+            for proposal in answer.proposals:
+                content = edit_front_matter(content, proposal.key, proposal.value)
+            return content
+
+        if not self._edit(path, edit, self._proposal_message(path, answer), notes):
+            return False
+        what = ", ".join(_said(proposal) for proposal in answer.proposals)
+        notes.append(text("review.proposed", path=self._shown(path), what=what))
+        return True
+
+    def _edit(self, path: str, edit: Callable[[str], str], message: str, notes: list[Text]) -> bool:
+        """Write a page's file anew, byte for byte but for what ``edit`` changes, and commit it. False where nothing could be written.
+
+        A file that cannot be committed gets its old content back: what is written and in no commit would be nobody's answer any more.
+        """
+        file = self.planned.settings.docs_dir / path
+        if self.commit and isinstance(self.history, History) and self.history.uncommitted([path]):
+            notes.append(text("review.uncommitted", path=self._shown(path)))
+            return False
+        try:
+            before = file.read_bytes().decode("utf-8")
+            after = edit(before)
+        except (OSError, UnicodeDecodeError) as error:
+            notes.append(text("review.not-written", path=self._shown(path), why=str(error)))
+            return False
+        except ContentError as error:
+            notes.append(text("review.not-written", path=self._shown(path), why=error.message))
+            return False
+        if after == before:
+            return True
+        save(file, after.encode())
+        if self.commit:
+            try:
+                commit_file(self.planned.settings.docs_dir, path, message)
+            except BaseException:
+                save(file, before.encode())
+                raise
+            self.history = open_history(self.planned.settings.docs_dir)
+        return True
+
+    def _message(self, path: str, answer: AnswerRow, confirmation: Confirmation) -> str:
+        stamp = confirmation.stamp
+        trailers = {
+            BY: f"{confirmation.name} <{stamp.by}>" if confirmation.name and "@" in stamp.by else stamp.by,
+            TASK: str(answer.task),
+            OUTCOME: stamp.outcome,
+            DUE: confirmation.due.isoformat() if confirmation.due is not None else "",
+            COMMIT: self.history.commit_at(confirmation.at) if isinstance(self.history, History) else "",
+        }
+        subject = f"{STAMP_SUBJECT}{self._shown(path)} is {stamp.outcome}, {stamp.day.isoformat()}"
+        return f"{subject}\n\n{_trailers(trailers)}"
+
+    def _proposal_message(self, path: str, answer: AnswerRow) -> str:
+        what = ", ".join(_said(proposal) for proposal in answer.proposals)
+        words = [f"> {line}" for line in answer.words.splitlines()]
+        quoted = "\n".join([*words, ""]) if words else ""
+        trailers = {"Review-Proposal": what, TASK: str(answer.task), OUTCOME: answer.outcome}
+        return f"proposal: {self._shown(path)}: {what}\n\n{quoted}{_trailers(trailers)}"
+
+    def _shown(self, path: str) -> str:
+        return f"{self.planned.settings.docs_prefix}{path}"
+
+
+def _trailers(values: Mapping[str, str]) -> str:
+    return "".join(f"{name}: {' '.join(value.split())}\n" for name, value in values.items() if value)
+
+
+def _said(proposal: Proposal) -> str:
+    return f"{proposal.key}: {proposal.value}"

@@ -1,0 +1,297 @@
+"""What becomes of answers: how they are told, and the work that they ask for. Pure.
+
+Work for editors is a task of its own, ``kb-work:…``, the question who answers for a page another, ``kb-owner:…``; each is made
+once a review, whatever is said in it later.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime, tzinfo
+
+from publisher.content.model import Page, Status
+from publisher.content.people import parse_person
+from publisher.messages import Catalogue, Text, text
+from publisher.plan.answers import AnswerRow, Confirmation, Proposal, Stamp
+from publisher.plan.people import PortalPerson
+from publisher.plan.talk import Part, Talk
+from publisher.plan.tasks import PAGE_URL, Note, RemoteTask, Step, TaskAction, TaskChange
+from publisher.review.answers import Answer, Quote, State, answer_of, was_asked_again
+from publisher.review.names import Kind, TaskName
+from publisher.review.owners import Directory, address_of
+from publisher.review.ticks import REMARK, Outcome, editors_labels, read_tick
+from publisher.review.wording import MOST_CHARACTERS, day_in, plain, quoted
+
+_WORDS = frozenset({Part.COMMENTS, Part.CHAT, Part.RESULTS})
+
+
+@dataclass(frozen=True, slots=True)
+class Circumstances:
+    """What answers are judged by, beside the tasks themselves.
+
+    ``talks`` is what was read of tasks, ``service`` the webhook's user. ``is_held`` tells whether a page (by key) has an edit in the
+    portal that git does not have; ``changed_since`` whether a page's file changed in git after a moment; ``is_other`` whether
+    its text is another than what was published at a moment.
+    """
+
+    talks: Mapping[int, Talk]
+    service: int
+    is_held: Callable[[str], bool] = lambda _: False
+    changed_since: Callable[[str, datetime], bool] = lambda _path, _moment: False
+    is_other: Callable[[str, datetime], bool] = lambda _path, _moment: False
+
+
+NOTHING_KNOWN = Circumstances({}, 0)
+
+
+def judged(answer: Answer | None, work: Talk | None, service: int) -> Answer | None:
+    """An answer in words alone, as an editor read it in the task that it led to: only a remark, or work to do."""
+    if answer is None or answer.outcome is not Outcome.NONE or work is None:
+        return answer
+    ticked = {read_tick(point.title)[0] for point in work.points if point.is_ticked and point.by != service}
+    if Outcome.NEEDS_WORK in ticked:
+        return replace(answer, outcome=Outcome.NEEDS_WORK)
+    if REMARK in ticked and answer.is_completed:
+        return replace(answer, outcome=Outcome.VALID, by=answer.closed_by, at=answer.closed)
+    return answer
+
+
+class Answering:
+    """The answers in the review tasks of one base."""
+
+    def __init__(
+        self,
+        directory: Directory,
+        around: Circumstances,
+        editors: Iterable[str],
+        *,
+        code: str,
+        language: str,
+        zone: tzinfo,
+        shown: Callable[[Page], str],
+    ) -> None:
+        self._directory = directory
+        self._around = around
+        self._editors = tuple(editors)
+        self._code = code
+        self._say = Catalogue(language)
+        self._zone = zone
+        self._shown = shown
+
+    def answer(self, page: Page, name: TaskName, task: RemoteTask, work: RemoteTask | None) -> Answer | None:
+        """The answer in a page's review task; ``work`` is the editors' task that its words led to."""
+        talk = self._talk(task)
+        if talk is None:
+            return None
+        entitled = self._directory.entitled(page, self._around.service)
+        found = answer_of(name.key, name.cycle, task, talk, entitled)
+        return judged(found, self._around.talks.get(work.id), self._around.service) if work is not None else found
+
+    def _talk(self, task: RemoteTask) -> Talk | None:
+        found = self._around.talks.get(task.id)
+        return Talk() if found is None and task.is_closed else found
+
+    def is_unread(self, task: RemoteTask) -> bool:
+        """Whether there may be words in a task that the webhook may not read: nobody may take silence for a yes then."""
+        talk = self._talk(task)
+        if talk is None:
+            return False
+        return Part.CHECKLIST in talk.unread or (task.comments > 0 and bool(talk.unread & _WORDS))
+
+    def state(self, page: Page, answer: Answer, task: RemoteTask) -> tuple[State, str]:
+        """What becomes of an answer, and the name of the sentence that says so."""
+        if answer.outcome.is_stamped:
+            if self.is_unread(task):
+                return State.WAITING, "unread"
+            if answer.is_outsiders:
+                return State.ASKED, "outsider"
+            if not answer.is_completed:
+                return State.WAITING, "open"
+            if self._around.is_held(page.key):
+                return State.WAITING, "edited"
+            if self.asks_about_new_text(page, answer):
+                return State.ASKED, "changed"
+            return State.WAITING, "unstamped"
+        if answer.outcome is Outcome.NONE and not answer.asks_editors:
+            return (State.ASKED, "outsider") if answer.is_outsiders else (State.WAITING, "others")
+        return State.ASKED, "owner" if answer.outcome is Outcome.NOT_MINE else "work"
+
+    def asks_about_new_text(self, page: Page, answer: Answer) -> bool:
+        """Whether a page that was called right has another text by now. Who corrected it changed the text, so it is another."""
+        closed = answer.closed
+        return answer.outcome is Outcome.VALID and closed is not None and self._around.is_other(page.path, closed)
+
+    # ---- what is told
+
+    def row(self, page: Page, answer: Answer, task: RemoteTask, due: date | None = None) -> AnswerRow:
+        """An answer for plan and report: every word of it."""
+        state, why = self.state(page, answer, task)
+        told = text(
+            "review.answer",
+            path=self._shown(page),
+            outcome=text(f"review.outcome-{answer.outcome}"),
+            person=self._name(answer.by),
+            day=self._day(answer.at),
+            task=answer.task,
+            state=text(f"review.state-{why}"),
+        )
+        words = tuple(
+            text("review.answer-words", person=self._name(q.by), day=self._day(q.at), words=" ".join(q.words.split()))
+            for q in answer.quotes
+        )
+        return AnswerRow(
+            key=page.key,
+            task=answer.task,
+            outcome=answer.outcome.value,
+            by=self._address(answer.by),
+            at=answer.at.astimezone(self._zone).isoformat() if answer.at is not None else "",
+            words="\n".join(self._quoted(quote, answer) for quote in answer.quotes),
+            state=state.value,
+            told=(told, *words),
+            confirmation=self._confirmation(answer, due) if why == "unstamped" else None,
+            proposals=self._proposals(page, answer),
+        )
+
+    def _confirmation(self, answer: Answer, due: date | None) -> Confirmation | None:
+        closer = self._person(answer.closed_by)
+        if answer.closed is None or closer is None:
+            return None
+        day = answer.closed.astimezone(self._zone).date()
+        stamp = Stamp(day, address_of(closer), answer.outcome.value)
+        return Confirmation(stamp, closer.name, answer.closed, due)
+
+    def _proposals(self, page: Page, answer: Answer) -> tuple[Proposal, ...]:
+        """What the answer comes to in front matter, if somebody with git agrees."""
+        found: list[Proposal] = []
+        if answer.outcome is Outcome.RETIRE:
+            found.append(Proposal("status", Status.ARCHIVED.value))
+        heir = self._person(answer.handed_to)
+        owner = self._directory.find(page.meta.owner)
+        if heir is not None and owner is not None and heir.id != owner.id:
+            found.append(Proposal("owner", address_of(heir)))
+        return tuple(found)
+
+    def _quoted(self, quote: Quote, answer: Answer) -> str:
+        return quote.words if quote.by == answer.by else f"{self._address(quote.by)}: {quote.words}"
+
+    def _person(self, user: int | None) -> PortalPerson | None:
+        return self._directory.by_id(user) if user is not None else None
+
+    def _address(self, user: int | None) -> str:
+        person = self._person(user)
+        return address_of(person) if person is not None else f"b24:{user}" if user else ""
+
+    def _name(self, user: int | None) -> str | Text:
+        person = self._person(user)
+        if person is not None:
+            return person.name or address_of(person)
+        return f"b24:{user}" if user else text("review.somebody")
+
+    def _day(self, moment: datetime | None) -> str | Text:
+        return moment.astimezone(self._zone).date().isoformat() if moment is not None else text("review.some-day")
+
+    # ---- what is asked
+
+    def reopening(self, page: Page, answer: Answer, task: RemoteTask, work: RemoteTask | None) -> TaskChange | None:
+        """The review's own task opened again, where its answer leaves the page's owner something to say.
+
+        After a stranger's completion, once; after a change of the text since; after the work that was asked for; and for
+        somebody else, where it was not theirs.
+        """
+        if not task.is_closed:
+            return None
+        talk = self._talk(task) or Talk()
+        assigned = self._directory.assign(page).person
+        if answer.is_outsiders and not answer.asks_editors and answer.outcome is not Outcome.NOT_MINE:
+            asked = was_asked_again(talk, self._around.service)
+            return None if asked else self._reopened(task, answer, text("task.asked-outsider"))
+        if self.asks_about_new_text(page, answer):
+            return self._reopened(task, answer, text("task.asked-changed"))
+        if answer.outcome is Outcome.NOT_MINE:
+            if assigned is None or assigned.id in {answer.by, task.responsible_id}:
+                return None
+            change = self._reopened(task, answer, text("task.new-owner"))
+            return replace(change, responsible_id=assigned.id, reopens=False, note=Note(Step.UPDATE, task.comments))
+        done = work is not None and work.is_closed
+        opened = work.created if work is not None else None
+        if answer.asks_editors and done and opened is not None and self._around.changed_since(page.path, opened):
+            return self._reopened(task, answer, text("task.asked-worked"))
+        return None
+
+    def _reopened(self, task: RemoteTask, answer: Answer, why: Text) -> TaskChange:
+        return TaskChange(
+            TaskAction.UPDATE,
+            key=answer.key,
+            cycle=answer.cycle,
+            xml_id=str(TaskName(self._code, answer.key, answer.cycle)),
+            owner=self._address(task.responsible_id),
+            due=task.deadline.astimezone(self._zone).date() if task.deadline is not None else None,
+            task_id=task.id,
+            comment=self._say.say(why),
+            note=Note(Step.REOPEN, task.comments),
+            reopens=True,
+        )
+
+    def work(self, page: Page, answer: Answer) -> tuple[TaskChange, ...]:
+        """What is asked of the editors, or of whoever decides who answers for the page."""
+        if answer.outcome is Outcome.NOT_MINE:
+            return self._asked(page, answer, Kind.OWNER, self._directory.head_for(page))
+        if answer.asks_editors:
+            return self._asked(page, answer, Kind.WORK, self.editor())
+        return ()
+
+    def editor(self) -> PortalPerson | None:
+        """The first editor who can be asked."""
+        found = (self._directory.find(parse_person(name)) for name in self._editors)
+        return next((person for person in found if person is not None and person.is_active), None)
+
+    def _asked(self, page: Page, answer: Answer, kind: Kind, person: PortalPerson | None) -> tuple[TaskChange, ...]:
+        if person is None:
+            return ()
+        say = self._say
+        title = plain(page.meta.title or page.path)
+        what = answer.outcome.value if kind is Kind.WORK else "owner"
+        day = answer.at.astimezone(self._zone).date() if answer.at is not None else None
+        said = say(
+            f"task.said-{answer.outcome}",
+            person=plain(str(self._name(answer.by))),
+            day=day_in(say, day) if day is not None else "—",
+        )
+        quotes = [quoted(plain(str(self._name(quote.by))), quote.words) for quote in answer.quotes]
+        points = editors_labels(say) if answer.outcome is Outcome.NONE else ()
+        return (
+            TaskChange(
+                TaskAction.CREATE,
+                key=page.key,
+                cycle=answer.cycle,
+                xml_id=str(TaskName(self._code, page.key, answer.cycle, kind)),
+                owner=address_of(person),
+                title=say(f"task.{kind.value.removeprefix('kb-')}-title", title=title)[:MOST_CHARACTERS],
+                description="\n".join(
+                    [
+                        say("task.page", link=f"[URL={PAGE_URL}]{title}[/URL]"),
+                        said,
+                        *quotes,
+                        "",
+                        say(f"task.ask-{what}"),
+                    ]
+                ),
+                responsible_id=person.id,
+                list_title=say("task.answer-title") if points else "",
+                points=points,
+            ),
+        )
+
+    def over(self, name: TaskName, task: RemoteTask, page: Page | None, answer: Answer | None) -> Text | None:
+        """Why work that was asked for is done; None while it is not."""
+        if page is None:
+            return text("task.page-removed")
+        if page.meta.status is Status.ARCHIVED:
+            return text("task.page-archived")
+        if name.kind is Kind.OWNER:
+            person = self._directory.find(page.meta.owner)
+            said_by = answer.by if answer is not None and answer.outcome is Outcome.NOT_MINE else None
+            is_another = person is not None and said_by is not None and person.id != said_by
+            return text("task.owner-found") if is_another else None
+        if task.created is not None and self._around.changed_since(page.path, task.created):
+            return text("task.work-done")
+        return None

@@ -1,0 +1,34 @@
+"""How tasks are known: by XML_ID, ``<kind>:<base>:<key>:<cycle>``, whatever happens to titles, paths and dates. Pure."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """What a task is for: a page's review, work on a page for its editors, the question who answers for a page."""
+
+    REVIEW = "kb-review"
+    WORK = "kb-work"
+    OWNER = "kb-owner"
+
+
+@dataclass(frozen=True, slots=True)
+class TaskName:
+    """An XML_ID taken apart."""
+
+    code: str
+    key: str
+    cycle: str
+    kind: Kind = Kind.REVIEW
+
+    def __str__(self) -> str:
+        return f"{self.kind}:{self.code}:{self.key}:{self.cycle}"
+
+
+def parse_name(xml_id: str) -> TaskName | None:
+    """Read the XML_ID of a task of any base; None for any task that is not one of these kinds."""
+    kind, *parts = xml_id.split(":")
+    if len(parts) != 3 or not all(parts) or kind not in set(Kind):
+        return None
+    code, key, cycle = parts
+    return TaskName(code, key, cycle, Kind(kind))

@@ -1,0 +1,248 @@
+"""What owners answer in the portal, from the act to git's fact: read, quoted, stamped, asked of whoever has to act."""
+
+import pytest
+
+OWNER, OTHER, LEAD = "sergei.n@example.com", "olga.s@example.com", "clara.b@example.com"
+HEAD = "---\n# who\ntitle: Trends\nowner: sergei.n@example.com   # ours\nlast_reviewed: 2026-05-20\nreview_every: 6 months\n"
+PAGE = f"{HEAD}---\n\nPrices.\n"
+
+
+def review_tasks(portal, kind="kb-review"):
+    """Tasks of a kind as the service user sees them."""
+    select = {"select": ["ID", "TITLE", "STATUS", "RESPONSIBLE_ID", "XML_ID", "DEADLINE", "DESCRIPTION"]}
+    return [t for t in portal.call("tasks.task.list", select)["tasks"] if (t["xmlId"] or "").startswith(f"{kind}:")]
+
+
+def points(portal, task):
+    """The checklist of a task: title → id of each item below the heading."""
+    rows = portal.call("task.checklistitem.getlist", {"TASKID": task["id"]})
+    return {row["TITLE"]: row["ID"] for row in rows if row["PARENT_ID"]}
+
+
+def tick(portal, task, title, person=OWNER):
+    portal.call("task.checklistitem.complete", {"TASKID": task["id"], "ITEMID": points(portal, task)[title]}, person)
+
+
+def write(portal, task, words, person=OWNER):
+    portal.call("task.commentitem.add", {"TASKID": task["id"], "FIELDS": {"POST_MESSAGE": words}}, person)
+
+
+def complete(portal, task, person=OWNER):
+    portal.call("tasks.task.complete", {"taskId": task["id"]}, person)
+
+
+@pytest.fixture
+def asked(base, portal, monkeypatch):
+    """A base in git with one page that is due, published: its owner has a task. Commits are dated as the portal's clock stands."""
+    for who in ("AUTHOR", "COMMITTER"):
+        monkeypatch.setenv(f"GIT_{who}_DATE", "2026-11-02T09:00:00+01:00")
+    settings = (base.path / "mkdocs.yml").read_text(encoding="utf-8")
+    base.write({"trends.md": PAGE}, settings + f"      review: {{fallback: {LEAD}}}\n")
+    base.commit()
+    base.git("config", "user.name", "Job")
+    base.git("config", "user.email", "job@example.com")
+    base.say("publish", "--yes")
+    (task,) = review_tasks(portal)
+    return base, task
+
+
+def test_the_task_offers_five_answers_in_the_pages_language(asked, portal):
+    """One tick each; the heading says what to do."""
+    base, task = asked
+    assert list(points(portal, task)) == [
+        "It can go",
+        "It is not mine",
+        "It needs work",
+        "I corrected it",
+        "It is still right",
+    ]
+    portal.forget_requests()
+    assert base.say("publish", "--yes").code == 0
+    assert len(portal.control("requests")) == 2
+
+
+def test_still_right_becomes_a_commit_of_three_lines(asked, portal):
+    """Completed with one click: the plan says so; --write --commit stamps the page; run again, there is nothing left to do."""
+    base, task = asked
+    complete(portal, task)
+    portal.forget_requests()
+
+    planned = base.say("plan", "--format", "json").json
+    looked = len(portal.control("requests"))
+    said = base.say("review", "--write", "--commit", "--format", "json")
+
+    (answer,) = planned["answers"]
+    assert (answer["task"], answer["outcome"], answer["by"]) == (task["id"], "valid", OWNER)
+    assert answer["state"] == "waiting"
+    assert looked <= 3
+    assert said.json["answers"] == [{**answer, "state": "stamped"}]
+    stamped = PAGE.replace("last_reviewed: 2026-05-20", "last_reviewed: 2026-11-23").replace(
+        "6 months\n---", f"6 months\nlast_reviewed_by: {OWNER}\nreview_outcome: valid\n---"
+    )
+    assert (base.path / "content/trends.md").read_text(encoding="utf-8") == stamped
+    message = base.git("log", "-1", "--format=%an%n%B")
+    assert message.startswith("Job\nreview: content/trends.md is valid, 2026-11-23\n")
+    assert f"<{OWNER}>\n" in message
+    assert f"Review-Task: {task['id']}\nReview-Outcome: valid\nReview-Due: 2026-11-20" in message
+    assert base.git("status", "--porcelain") == ""
+    again = base.say("review", "--write", "--commit", "--format", "json")
+    assert again.json["answers"] == []
+    assert base.git("log", "--format=%s").count("review:") == 1
+    verified = base.say("review", "--verify-stamps", "HEAD~1..HEAD")
+    assert (verified.code, verified.out) == (0, "1 stamp, as it should be.\n")
+
+
+def test_words_without_a_tick_hold_the_stamp_back_and_reach_the_editors(asked, portal):
+    """The editors' task quotes them; “only a remark” lets the owner's completion count."""
+    base, task = asked
+    write(portal, task, "The price is out of date")
+    complete(portal, task)
+
+    said = base.say("review", "--write", "--format", "json").json
+
+    (answer,) = said["answers"]
+    assert (answer["outcome"], answer["state"], answer["words"]) == ("none", "asked", "The price is out of date")
+    (work,) = review_tasks(portal, "kb-work")
+    assert "The price is out of date" in work["description"]
+    assert (base.path / "content/trends.md").read_text(encoding="utf-8") == PAGE
+    assert base.say("review", "--format", "json").json["tasks"] == []
+    assert len(review_tasks(portal, "kb-work")) == 1
+    tick(portal, work, "Only a remark", LEAD)
+
+    after = base.say("review", "--write", "--format", "json").json
+
+    assert [(row["outcome"], row["state"]) for row in after["answers"]] == [("valid", "stamped")]
+
+
+def test_needs_work_is_the_editors_until_the_page_changes_and_then_the_owners_again(asked, portal, monkeypatch):
+    """A tick on the open task is enough to begin."""
+    base, task = asked
+    tick(portal, task, "It needs work")
+    base.say("review")
+    (work,) = review_tasks(portal, "kb-work")
+    complete(portal, task)
+    assert base.say("review", "--write", "--format", "json").json["answers"][0]["state"] == "asked"
+    base.write({"trends.md": PAGE.replace("Prices.", "Prices fall.")})
+    monkeypatch.setenv("GIT_COMMITTER_DATE", "2026-11-24T09:00:00+01:00")
+    base.commit()
+
+    base.say("publish", "--yes")
+    base.say("review")
+
+    (closed,) = review_tasks(portal, "kb-work")
+    (again,) = review_tasks(portal)
+    assert (closed["id"], closed["status"]) == (work["id"], "5")
+    assert (again["id"], again["status"]) == (task["id"], "2")
+
+
+def test_not_mine_asks_who_answers_and_then_the_new_owner(asked, portal):
+    """One task for the head; once the owner is changed in git the review is the new owner's."""
+    base, task = asked
+    tick(portal, task, "It is not mine")
+    write(portal, task, "Ask Olga")
+    complete(portal, task)
+
+    first = base.say("review", "--format", "json").json
+
+    assert [(row["outcome"], row["words"], row["state"]) for row in first["answers"]] == [
+        ("not-mine", "Ask Olga", "asked")
+    ]
+    assert len(review_tasks(portal, "kb-owner")) == 1
+    base.write({"trends.md": PAGE.replace(OWNER, OTHER)})
+    base.commit()
+    base.say("review")
+    base.say("review")
+    (again,) = review_tasks(portal)
+    assert (again["id"], again["status"], again["responsibleId"]) == (task["id"], "2", "5")
+    assert [owner["status"] for owner in review_tasks(portal, "kb-owner")] == ["5"]
+
+
+def test_delegating_is_respected_and_proposed(asked, portal):
+    """The task stays with whom the owner gave it to, who may answer; the change of owner is proposed in a commit of its own."""
+    base, task = asked
+    portal.call("tasks.task.delegate", {"taskId": task["id"], "userId": 5}, OWNER)
+
+    assert base.say("review", "--format", "json").json["tasks"] == []
+    (kept,) = review_tasks(portal)
+    assert kept["responsibleId"] == "5"
+    complete(portal, task, OTHER)
+    said = base.say("review", "--write", "--commit", "--proposals", "--format", "json").json
+
+    assert [(row["outcome"], row["by"], row["state"]) for row in said["answers"]] == [("valid", OTHER, "stamped")]
+    assert base.git("log", "-2", "--format=%s").splitlines() == [
+        f"proposal: content/trends.md: owner: {OTHER}",
+        "review: content/trends.md is valid, 2026-11-23",
+    ]
+    assert f"owner: {OTHER}   # ours" in (base.path / "content/trends.md").read_text(encoding="utf-8")
+
+
+def test_a_strangers_completion_is_asked_about_once(asked, portal):
+    """The task is opened again with a question; the second time it is only told. Nothing is stamped."""
+    base, task = asked
+    portal.call("tasks.task.update", {"taskId": task["id"], "fields": {"ACCOMPLICES": [11]}})
+    complete(portal, task, "maxim.o@example.com")
+
+    first = base.say("review", "--write", "--format", "json").json
+
+    assert [(row["outcome"], row["by"], row["state"]) for row in first["answers"]] == [
+        ("none", "maxim.o@example.com", "asked")
+    ]
+    (again,) = review_tasks(portal)
+    assert again["status"] == "2"
+    complete(portal, task, "maxim.o@example.com")
+    second = base.say("review", "--write", "--format", "json").json
+    assert (second["tasks"], len(second["answers"])) == ([], 1)
+    assert (base.path / "content/trends.md").read_text(encoding="utf-8") == PAGE
+
+
+def test_retire_is_proposed(asked, portal):
+    """Archiving is a person's decision: it stands in a commit of its own, and the editors are asked."""
+    base, task = asked
+    tick(portal, task, "It can go")
+    complete(portal, task)
+
+    said = base.say("review", "--write", "--commit", "--proposals", "--format", "json").json
+
+    assert [(row["outcome"], row["state"]) for row in said["answers"]] == [("retire", "proposed")]
+    assert "status: archived" in (base.path / "content/trends.md").read_text(encoding="utf-8")
+    assert base.git("log", "-1", "--format=%s") == "proposal: content/trends.md: status: archived"
+
+
+def test_an_edit_in_the_portal_waits_for_pull(asked, portal):
+    """“I corrected it” is stamped together with the text, not before."""
+    base, task = asked
+    portal.edit("Trends", "Prices.", "Prices rise.", OWNER)
+    tick(portal, task, "I corrected it")
+    complete(portal, task)
+
+    waiting = base.say("review", "--write", "--format", "json").json
+    base.say("pull", "--all")
+    base.commit("pull")
+    stamped = base.say("review", "--write", "--format", "json").json
+
+    assert [(row["outcome"], row["state"]) for row in waiting["answers"]] == [("corrected", "waiting")]
+    assert [(row["outcome"], row["state"]) for row in stamped["answers"]] == [("corrected", "stamped")]
+    content = (base.path / "content/trends.md").read_text(encoding="utf-8")
+    assert "Prices rise." in content
+    assert "review_outcome: corrected" in content
+
+
+def test_a_forged_stamp_is_found(asked, portal):
+    """Without a completed task, by another person, or with another word changed: exit 1, with the line."""
+    base, task = asked
+    forged = PAGE.replace("2026-05-20", "2026-11-23").replace(
+        "6 months\n---", f"6 months\nlast_reviewed_by: {OWNER}\nreview_outcome: valid\n---"
+    )
+    base.write({"trends.md": forged})
+    base.commit(f"review: x\n\nReview-Task: {task['id']}\nReview-Outcome: valid\n")
+    no_act = base.say("review", "--verify-stamps", "HEAD~1..HEAD")
+    complete(portal, task)
+    good = base.say("review", "--verify-stamps", "HEAD~1..HEAD")
+    base.write({"trends.md": forged.replace("Prices.", "Prices!")})
+    base.commit(f"review: y\n\nReview-Task: {task['id']}\nReview-Outcome: valid\n")
+    more = base.say("review", "--verify-stamps", "HEAD~2..HEAD")
+
+    assert (no_act.code, "is not completed" in no_act.out) == (1, True)
+    assert good.code == 0
+    assert more.code == 1
+    assert "content/trends.md:" in more.out
