@@ -15,6 +15,12 @@ _say = console.say()
 
 @click.command(name="import", cls=Command, help=_say("import.help"), short_help=_say("import.short"))
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE...")
+@click.option(
+    "--from",
+    "tool",
+    type=click.Choice(["confluence-markdown", "obsidian", "notion", "docusaurus", "hugo"]),
+    help=_say("import.from-help"),
+)
 @click.option("--into", type=click.Path(path_type=Path), metavar="DIR", help=_say("import.into-help"))
 @click.option("--split", type=click.IntRange(1, 6), default=1, show_default=True, help=_say("import.split-help"))
 @click.option("--owner", default="", help=_say("import.owner-help"))
@@ -27,6 +33,7 @@ _say = console.say()
 def command(
     invocation: Invocation,
     files: tuple[Path, ...],
+    tool: str | None,
     into: Path | None,
     split: int,
     owner: str,
@@ -41,7 +48,7 @@ def command(
     from publisher.importing.importing import Wanted, import_files
     from publisher.importing.report import report_json, report_text
 
-    wanted = Wanted(files, into, split, owner, lang, guess_headings, status == "active", dry_run)
+    wanted = Wanted(files, into, split, owner, lang, guess_headings, status == "active", dry_run, tool or "")
     again = [name for flag, name in ((into, "--into"), (split > 1, "--split")) if flag]
     named = {"--into": str(into), "--split": str(split)}
     command_line = [

@@ -8,6 +8,7 @@ from pathlib import Path
 from publisher.content.people import parse_person
 from publisher.errors import ConfigError, ContentError
 from publisher.importing.checking import Checker
+from publisher.importing.folders.folder import import_folder
 from publisher.importing.opening import Unreadable, WordFile, open_word
 from publisher.importing.report import Report
 from publisher.importing.word import Imported, Wishes, import_word, in_folder
@@ -29,6 +30,7 @@ class Wanted:
     guess_headings: bool = False
     is_active: bool = False
     is_rehearsal: bool = False
+    tool: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,8 @@ def import_files(wanted: Wanted, config_file: Path | None, command: str, checker
     if wanted.owner and parse_person(wanted.owner) is None:
         raise ConfigError(text("import.not-an-owner", value=wanted.owner))
     base = _base(wanted.into, config_file)
+    if wanted.tool:
+        return _import_folders(wanted, base)
     opened = _opened(wanted.files)
     checker = checker or Checker()
     folders = _folders(wanted.files)
@@ -82,6 +86,24 @@ def import_files(wanted: Wanted, config_file: Path | None, command: str, checker
         wanted.is_rehearsal,
         wanted.split,
     )
+
+
+def _import_folders(wanted: Wanted, base: Base) -> Report:
+    """Import folders of another tool; what lies in the base already stays there."""
+    documents: list[Imported] = []
+    unreadable: list[tuple[Path, Text]] = []
+    for path, folder in zip(wanted.files, _folders(wanted.files), strict=True):
+        into = base.into / folder if folder else base.into
+        try:
+            imported = import_folder(path, wanted.tool, into, owner=wanted.owner, lang=wanted.lang)
+            documents.append(in_folder(imported, folder))
+        except Unreadable as failure:
+            unreadable.append((path, failure.why))
+    _refuse(unreadable)
+    if not wanted.is_rehearsal:
+        carry_out(documents, base.into, base.folder / NAME, base.root)
+    prefixes = _prefix(base.into, base.folder), _prefix(base.into, base.root)
+    return Report(tuple(documents), *prefixes, has_owner=True, is_rehearsal=wanted.is_rehearsal, is_ordered=False)
 
 
 def _prefix(folder: Path, start: Path) -> str:

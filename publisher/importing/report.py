@@ -17,7 +17,7 @@ _WRITTEN = frozenset({Action.CREATED, Action.UPDATED, Action.MERGED, Action.CONF
 class Report:
     """An import of one or several documents. ``prefix`` leads from the folder of mkdocs.yml to that of the documents.
 
-    ``command`` makes the new drafts active; ``titles`` and paths for the menu stand in the order of the documents.
+    ``command`` makes the new drafts active. ``is_ordered``: the pages stand in an order that the menu should have.
     """
 
     documents: tuple[Imported, ...]
@@ -27,6 +27,7 @@ class Report:
     has_owner: bool = True
     is_rehearsal: bool = False
     split: int = 1
+    is_ordered: bool = True
 
     @property
     def pages(self) -> list[PageDone]:
@@ -147,7 +148,7 @@ def _next(report: Report, say: Catalogue) -> list[str]:
         lines.append(say("import.next-owner"))
     if any(page.is_draft for page in new):
         lines.append(say("import.next-active", command=report.command))
-    if len(new) > 1:
+    if len(new) > 1 and report.is_ordered:
         lines += [say("import.next-nav"), *nav_lines(new, report.nav_prefix)]
     return ["", *lines] if lines else []
 

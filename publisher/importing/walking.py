@@ -238,6 +238,7 @@ class Walker:
         if _CONTENTS_TITLES.fullmatch(words.casefold().rstrip(":. ")):
             self._waiting = [*(run for run in out.pop() if run.tag == "w:bookmarkStart")][1:] + self._waiting
             self._found.contents_words += len(words_of(words))
+            self._found.said.pop()
 
     # Tables, frames, notes
 
