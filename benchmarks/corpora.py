@@ -44,11 +44,13 @@ from publisher.messages import Catalogue
 from publisher.pipeline.history import NoHistory
 from publisher.pipeline.mkdocs_config import open_project
 from publisher.pipeline.project import Project, load_project
-from publisher.portal.bitrix24.adapter import Bitrix24Portal
 from publisher.portal.bitrix24.transport import Transport
 from publisher.publishing.desired import desired_site
 from publisher.publishing.planning import Planner
 from publisher.publishing.running import Run
+from publisher.targets.knowledge_base.form import KnowledgeBaseForm
+from publisher.targets.knowledge_base.rest.adapter import Bitrix24Portal
+from publisher.targets.knowledge_base.target import KnowledgeBase
 
 TODAY = date(2026, 11, 23)
 NOON = clock_time(12)
@@ -119,10 +121,12 @@ def run(name: str, config_file: Path, *, store: Path, compares: bool) -> Row:
     """One base from its files to a reader's page."""
     started = time.perf_counter()
     project = load_project(config_file, today=TODAY)
-    desired_site(without_errors(project))
+    desired_site(without_errors(project), KnowledgeBaseForm())
     row = Row(name, project, time.perf_counter() - started)
     with emulated(store) as portal:
-        planner = Planner(portal, lambda _: without_errors(project), lambda _: NoHistory("a benchmark"), TODAY)
+        planner = Planner(
+            KnowledgeBase(portal), lambda _: without_errors(project), lambda _: NoHistory("a benchmark"), TODAY
+        )
         started = time.perf_counter()
         planned = planner.plan()
         carried = Run(portal, planned, planner.plan, lambda docs, path: (docs / path).read_bytes())

@@ -18,9 +18,10 @@ from publisher.errors import ConfigError
 from publisher.messages import text
 from publisher.pipeline.work_dir import prepare
 from publisher.portal.health import Examination
-from publisher.portal.port import Portal
 from publisher.portal.waiting import Wait
 from publisher.redaction import hide
+from publisher.targets.knowledge_base.port import KnowledgeBasePortal
+from publisher.targets.target import StorageForm, Target
 
 if TYPE_CHECKING:
     from publisher.portal.bitrix24.transport import Transport
@@ -41,12 +42,26 @@ def webhook_of(secrets: Mapping[str, str]) -> Webhook:
     return webhook
 
 
+def form_of(target: str) -> StorageForm:
+    """How the target of this name (a setting) stores what a page says."""
+    from publisher.targets.knowledge_base.form import KnowledgeBaseForm
+
+    return {form.name: form for form in (KnowledgeBaseForm(),)}[target]
+
+
+def target_of(portal: KnowledgeBasePortal) -> Target:
+    """The target behind a webhook: the classic base, the only one so far (``publisher.config.TARGETS``)."""
+    from publisher.targets.knowledge_base.target import KnowledgeBase
+
+    return KnowledgeBase(portal)
+
+
 @contextlib.contextmanager
 def open_portal(
     webhook: Webhook, *, on_wait: Callable[[Wait], None] | None = None, insecure_hosts: tuple[str, ...] = ()
-) -> Iterator[Portal]:
+) -> Iterator[KnowledgeBasePortal]:
     """A portal over HTTP, paced by the portal's limit."""
-    from publisher.portal.bitrix24.adapter import Bitrix24Portal
+    from publisher.targets.knowledge_base.rest.adapter import Bitrix24Portal
 
     with _transport(webhook, on_wait=on_wait, insecure_hosts=insecure_hosts) as transport:
         yield Bitrix24Portal(transport, webhook.origin)
@@ -62,9 +77,9 @@ def examine(webhook: Webhook, *, insecure_hosts: tuple[str, ...] = ()) -> Iterat
 @contextlib.contextmanager
 def open_emulator(
     work_dir: Path, *, on_wait: Callable[[Wait], None] | None = None, clock: Clock = machine_clock
-) -> Iterator[Portal]:
+) -> Iterator[KnowledgeBasePortal]:
     """The emulator of this folder: the one that is running (a demo), else its store, in process, by the clock given."""
-    from publisher.portal.bitrix24.adapter import Bitrix24Portal
+    from publisher.targets.knowledge_base.rest.adapter import Bitrix24Portal
 
     with _emulator_transport(work_dir, on_wait=on_wait, clock=clock) as transport:
         yield Bitrix24Portal(transport, transport.origin)
@@ -78,7 +93,7 @@ def examine_emulator(work_dir: Path, *, clock: Clock = machine_clock) -> Iterato
 
 
 def _examination(transport: "Transport") -> Examination:
-    from publisher.portal.bitrix24.doctor.examination import Bitrix24Examination
+    from publisher.targets.knowledge_base.rest.doctor.examination import Bitrix24Examination
 
     return Bitrix24Examination(transport)
 

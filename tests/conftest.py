@@ -23,16 +23,23 @@ from publisher.plan.desired import (
     DesiredPage,
     DesiredSite,
 )
-from publisher.plan.diff import Differ
 from publisher.plan.digests import IMAGE_DIGITS, digest, text_digest
 from publisher.plan.identity import match
-from publisher.plan.mark import TRASHED, Mark, State
 from publisher.plan.places import placed
-from publisher.plan.portal_page import layout_of, reference
-from publisher.plan.snapshot import Block, RemoteFolder, RemotePage, RemoteSite, Snapshot, stamps_digest
 from publisher.render.article import Article, image_attributes, joined
-from publisher.render.block import text_block
 from publisher.render.document import BODY_END, BODY_START
+from publisher.targets.knowledge_base.compare.diff import Differ
+from publisher.targets.knowledge_base.form import text_block
+from publisher.targets.knowledge_base.mark import TRASHED, Mark, State
+from publisher.targets.knowledge_base.portal_page import layout_of, reference
+from publisher.targets.knowledge_base.snapshot import (
+    Block,
+    RemoteFolder,
+    RemotePage,
+    RemoteSite,
+    Snapshot,
+    stamps_digest,
+)
 
 SLOW_FIRST = (
     "test_publish_machine",

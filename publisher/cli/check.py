@@ -30,9 +30,10 @@ def command(invocation: Invocation, render: bool, form: str, quiet: bool, today:
 
     project = load_project(invocation.config_file(), today=today or invocation.today)
     if render and project.rendered:
+        from publisher.bootstrap import form_of
         from publisher.publishing.desired import render_site
 
-        render_site(project)
+        render_site(project, form_of(project.settings.target))
     report = render_findings(
         project.findings,
         form,

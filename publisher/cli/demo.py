@@ -75,4 +75,4 @@ def _somebody_with_tasks(planned: object) -> int:
     assert isinstance(planned, Planned)
     asked = [change.responsible_id for change in planned.plan.tasks.changes if change.responsible_id]
     people = planned.people.persons
-    return asked[0] if asked else next((person.id for person in people), planned.survey.user)
+    return asked[0] if asked else next((person.id for person in people), planned.found.user)

@@ -26,15 +26,15 @@ _say = console.say()
 @click.pass_obj
 def command(invocation: Invocation, folder: Path, emulator: bool, form: str) -> int:
     """Write the files."""
-    from publisher.cli.status import portal_if_given
+    from publisher.cli.status import target_if_given
     from publisher.cli.wiring import loader_of
     from publisher.messages import Catalogue
     from publisher.pipeline.history import open_history
     from publisher.publishing.base_status import Gatherer
     from publisher.status.export import export_of, write_export
 
-    with portal_if_given(invocation, emulator=emulator) as portal:
-        gatherer = Gatherer(loader_of(invocation, keeps_texts=True), open_history, invocation.today, portal)
+    with target_if_given(invocation, emulator=emulator) as target:
+        gatherer = Gatherer(loader_of(invocation, keeps_texts=True), open_history, invocation.today, target)
         status = gatherer.gather()
     pages = gatherer.project.site.by_path()
     export = export_of(status, pages, gatherer.urls, Catalogue(status.language), form=form)

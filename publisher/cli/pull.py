@@ -45,7 +45,7 @@ def command(
     from publisher.cli.wiring import planner_for, portal_of
     from publisher.pipeline.trial_rendering import open_trial
     from publisher.publishing.planning import Options
-    from publisher.publishing.pulling import Pull, Wanted
+    from publisher.publishing.pulling import Pull, Wanted, refuse_unsupported
     from publisher.publishing.running import notify_owners
     from publisher.pull.report import pull_json, pull_markdown, pull_text
 
@@ -56,7 +56,9 @@ def command(
         portal_of(invocation, emulator=emulator, on_wait=lambda wait: progress.waiting(wait.reason)) as portal,
     ):
         options = Options(tasks=everything and not no_tasks, notices=True, allow_older=True)
-        planned = planner_for(invocation, portal, options, keeps_texts=True).plan()
+        planner = planner_for(invocation, portal, options, keeps_texts=True)
+        refuse_unsupported(planner.target)
+        planned = planner.plan()
         with open_trial(invocation.config_file(), today=planned.project.today) as trial:
             progress.expect(sum(not change.action.writes for change in planned.plan.content_changes if change.remote))
             try:

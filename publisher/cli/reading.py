@@ -34,6 +34,7 @@ def command(
     today: date | None,
 ) -> int:
     """Show who has read what; with ``--assign`` make the tasks first."""
+    from publisher.bootstrap import target_of
     from publisher.cli.json_errors import one_document
     from publisher.cli.wiring import loader_of, portal_of
     from publisher.pipeline.history import open_history
@@ -42,7 +43,9 @@ def command(
     from publisher.reading.output import reading_csv, reading_json, reading_text
 
     with one_document(form, "reading/1"), portal_of(invocation, emulator=emulator) as portal:
-        required = Required(portal, loader_of(invocation, keeps_texts=True), open_history, invocation.today, today)
+        required = Required(
+            target_of(portal), loader_of(invocation, keeps_texts=True), open_history, invocation.today, today
+        )
         required.look()
         if not required.project.settings.tasks:
             console.talk(text("cli.base-without-tasks"))

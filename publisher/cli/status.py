@@ -13,7 +13,7 @@ from publisher.cli.app import Command, Day, Invocation
 from publisher.cli.exit_codes import Exit
 
 if TYPE_CHECKING:
-    from publisher.portal.port import Portal
+    from publisher.targets.target import Target
 
 _say = console.say()
 
@@ -37,8 +37,8 @@ def command(
     from publisher.publishing.base_status import Gatherer
     from publisher.status.output import status_json, status_markdown, status_text
 
-    with one_document(form, "status/1"), portal_if_given(invocation, emulator=emulator) as portal:
-        status = Gatherer(loader_of(invocation), open_history, invocation.today, portal, today).gather()
+    with one_document(form, "status/1"), target_if_given(invocation, emulator=emulator) as target:
+        status = Gatherer(loader_of(invocation), open_history, invocation.today, target, today).gather()
     if page is not None:
         from publisher.messages import Catalogue
         from publisher.pipeline.saving import save
@@ -54,8 +54,9 @@ def command(
 
 
 @contextlib.contextmanager
-def portal_if_given(invocation: Invocation, *, emulator: bool) -> "Iterator[Portal | None]":
-    """The portal of the environment or the emulator; None where there is neither: git alone tells a good part of it."""
+def target_if_given(invocation: Invocation, *, emulator: bool) -> "Iterator[Target | None]":
+    """The target of the environment or the emulator; None where there is neither: git alone tells a good part of it."""
+    from publisher.bootstrap import target_of
     from publisher.cli.wiring import portal_of
     from publisher.config import WEBHOOK_VARIABLE, parse_webhook
 
@@ -63,4 +64,4 @@ def portal_if_given(invocation: Invocation, *, emulator: bool) -> "Iterator[Port
         yield None
         return
     with portal_of(invocation, emulator=emulator) as portal:
-        yield portal
+        yield target_of(portal)

@@ -4,14 +4,14 @@ import contextlib
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
-from publisher.bootstrap import examine, examine_emulator, open_emulator, open_portal, webhook_of
+from publisher.bootstrap import examine, examine_emulator, open_emulator, open_portal, target_of, webhook_of
 from publisher.cli.app import Invocation
 from publisher.config import Webhook
 from publisher.pipeline.work_dir import NAME, refuse_committed
 from publisher.portal.health import Examination
-from publisher.portal.port import Portal
 from publisher.portal.waiting import Wait
 from publisher.publishing.planning import Options, Planner
+from publisher.targets.knowledge_base.port import KnowledgeBasePortal
 
 if TYPE_CHECKING:
     from publisher.pipeline.project import Project, Today
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 @contextlib.contextmanager
 def portal_of(
     invocation: Invocation, *, emulator: bool, on_wait: Callable[[Wait], None] | None = None
-) -> Iterator[Portal]:
+) -> Iterator[KnowledgeBasePortal]:
     """The portal of the environment's webhook, or this folder's emulator."""
     if emulator:
         refuse_committed(invocation.config_file().parent)  # the emulator's address is read from there
@@ -55,11 +55,15 @@ def _insecure_hosts(invocation: Invocation, webhook: Webhook) -> tuple[str, ...]
     return open_project(invocation.config_file()).settings.insecure_hosts
 
 
-def planner_for(invocation: Invocation, portal: Portal, options: Options, *, keeps_texts: bool = False) -> Planner:
+def planner_for(
+    invocation: Invocation, portal: KnowledgeBasePortal, options: Options, *, keeps_texts: bool = False
+) -> Planner:
     """A planner for the configuration file that was named; ``keeps_texts`` tells whether somebody reads the pages' Markdown."""
     from publisher.pipeline.history import open_history
 
-    return Planner(portal, loader_of(invocation, keeps_texts=keeps_texts), open_history, invocation.today, options)
+    return Planner(
+        target_of(portal), loader_of(invocation, keeps_texts=keeps_texts), open_history, invocation.today, options
+    )
 
 
 def loader_of(invocation: Invocation, *, keeps_texts: bool = False) -> "Callable[[Today], Project]":

@@ -1,7 +1,7 @@
 """What conversion finds in one page: its article with open ends, and the facts that checks and navigation need.
 
 An article is a sequence of segments: HTML, and references that only the target can fill in (the preview writes relative
-addresses, the portal ``#landing12``). References stand for attribute values or attribute groups inside the HTML around them.
+addresses, the portal ``#…12``). References stand for attribute values or attribute groups inside the HTML around them.
 """
 
 from collections.abc import Sequence

@@ -19,3 +19,8 @@ def name_title(page: Page, home_title: str) -> str:
         stem = page.folder.rpartition("/")[2]
     words = stem.replace("-", " ").replace("_", " ").strip() or stem
     return words.capitalize() if words.lower() == words else words
+
+
+def folded(title: str) -> str:
+    """A title without what nobody sees: blanks at its ends, and more than one."""
+    return " ".join(title.split())

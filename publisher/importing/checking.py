@@ -6,7 +6,7 @@ from html import escape
 from bs4 import Tag
 from markdown import Markdown
 
-from publisher.plan.reading import HtmlBlock, Reading, is_tag, parsed, read, tag_attributes, tag_name
+from publisher.plan.reading import DocumentBlock, Reading, is_tag, parsed, read, tag_attributes, tag_name
 from publisher.pull.writing import Style, Unwritable, Writer
 from publisher.render.extension import NAME, STANDARD, heading_slugs
 from publisher.render.math_syntax import DISPLAY, INLINE
@@ -73,7 +73,11 @@ def _shape(tokens: tuple[str, ...]) -> list[str]:
 
 
 def written(
-    writer_of: Callable[[Style], Writer], checker: Checker, reading: Reading, block: HtmlBlock, notes: frozenset[str]
+    writer_of: Callable[[Style], Writer],
+    checker: Checker,
+    reading: Reading,
+    block: DocumentBlock,
+    notes: frozenset[str],
 ) -> list[str] | None:
     """The Markdown of a block in the plainest style that comes out as it is meant; None where none does."""
     meant = reading.text_of(block)
@@ -87,6 +91,6 @@ def written(
     return None
 
 
-def as_html(reading: Reading, block: HtmlBlock) -> list[str]:
+def as_html(reading: Reading, block: DocumentBlock) -> list[str]:
     """A block as HTML on one line, which is read whatever stands in it."""
     return ["".join(p if is_tag(p) else escape(p, quote=False) for p in reading.text_of(block)).replace("\n", "&#10;")]

@@ -19,7 +19,7 @@ from publisher.importing.linking import Links
 from publisher.importing.sections import Section
 from publisher.importing.words import words_of
 from publisher.messages import Catalogue, text
-from publisher.plan.reading import HtmlBlock, Reading, is_tag, parsed, read, tag_name
+from publisher.plan.reading import DocumentBlock, Reading, is_tag, parsed, read, tag_name
 from publisher.pull.writing import INDENT, Means, Style, Unwritable, Writer
 from publisher.render.elements import BLOCKS, HEADINGS
 
@@ -157,8 +157,8 @@ class Writing:
 
     def _blocks(
         self, reading: Reading, anchors: Sequence[str], notes: frozenset[str], section: Section
-    ) -> list[tuple[HtmlBlock, list[str]]]:
-        out: list[tuple[HtmlBlock, list[str]]] = []
+    ) -> list[tuple[DocumentBlock, list[str]]]:
+        out: list[tuple[DocumentBlock, list[str]]] = []
         waiting = list(anchors)
         plain = self._plainly(reading)
         is_right = plain is not None and self.checker.says(
@@ -187,7 +187,7 @@ class Writing:
         except Unwritable:
             return None
 
-    def _one(self, reading: Reading, block: HtmlBlock, notes: frozenset[str], section: Section) -> list[str]:
+    def _one(self, reading: Reading, block: DocumentBlock, notes: frozenset[str], section: Section) -> list[str]:
         lines = written(self._writer, self.checker, reading, block, notes)
         if lines is not None:
             return lines
@@ -195,7 +195,7 @@ class Writing:
         self.document.found.change(text("import.changed-html", name=block.name or "p"), f"{section.title} › {words}")
         return as_html(reading, block)
 
-    def _separate(self, blocks: Sequence[tuple[HtmlBlock, list[str]]]) -> list[list[str]]:
+    def _separate(self, blocks: Sequence[tuple[DocumentBlock, list[str]]]) -> list[list[str]]:
         """The blocks' lines, with something between two lists, or quotations, that would be read as one."""
         out: list[list[str]] = []
         before = ""

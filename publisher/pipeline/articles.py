@@ -22,7 +22,6 @@ from publisher.pipeline.project import Project
 from publisher.render.article import Article, joined
 from publisher.render.document import Child, PageView, render_article
 from publisher.render.images import is_svg, width_of, width_of_svg, with_pictures
-from publisher.render.menu import render_menu
 from publisher.render.navigation import NavigationIndex, PageLink, generated_sections, visible_nav
 from publisher.render.openable import with_openable_pictures
 from publisher.render.people import PeopleNames, people_of
@@ -237,14 +236,14 @@ class Articles:
         """
         return self._finished(Article(tuple(converted.segments)), page, arriving)
 
-    def menu(self) -> Article:
-        """The menu block's whole content (``0.menu_25``): not all of the navigation where that is long."""
+    def menu(self) -> Nav:
+        """What the menu shows: not all of the navigation where that is long."""
         more = next((extra.path for extra in self.extras.values() if extra.kind is GeneratedKind.CONTENTS), "")
         lists = self.menu_nav[len(self.nav) :]
-        return render_menu((*short_menu(self.nav, more), *lists))
+        return (*short_menu(self.nav, more), *lists)
 
     def section(self, path: str) -> Article:
-        """The landing page of a section without a file (a key of ``generated``)."""
+        """The page of a section without a file (a key of ``generated``)."""
         item = self.generated[path]
         crumbs = self._around.crumbs(path)
         return render_section_index(

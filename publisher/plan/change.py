@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from publisher.messages import Text
 from publisher.plan.desired import DesiredPage
-from publisher.plan.snapshot import RemotePage
+from publisher.plan.existing import ExistingPage
 
 
 class Action(StrEnum):
@@ -48,7 +48,7 @@ class Change:
     key: str
     path: str
     page: DesiredPage | None = None
-    remote: RemotePage | None = None
+    remote: ExistingPage | None = None
     reasons: tuple[Text, ...] = ()
     text: bool = False
     place: bool = False

@@ -11,7 +11,6 @@ IMAGE_DIGITS = 16
 """How many digits of an image's SHA-256 stand in ``data-kb``."""
 
 _WRITTEN = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
-_WRAPPER = re.compile(r"\A\s*<div\b[^>]*\bblock-wrapper\b[^>]*>(.*)</div>\s*\Z", re.DOTALL)
 _UPLOADED = re.compile(r"<img\b[^>]*\bdata-kb=\"[0-9a-f]+\"[^>]*>")
 _ADDRESS = re.compile(r"\s(?:src|data-fileid)=\"[^\"]*\"")
 _LEADS_ELSEWHERE = re.compile(rf'(<a (?:{PERSON}|{PICTURE_LINK})="[^"]*") href="[^"]*"')
@@ -29,19 +28,13 @@ def digest_of(value: object, length: int = 16) -> str:
     return digest(_WRITTEN.encode(value), length)
 
 
-def unwrapped(content: str) -> str:
-    """A block's content without the ``block-wrapper`` that ``landing.block.getlist`` puts around it (facts kb-1.18)."""
-    match = _WRAPPER.match(content)
-    return (match[1] if match else content).strip()
-
-
 def comparable(content: str) -> str:
-    """Content in the form that is compared: unwrapped, without the addresses and ids of images that we uploaded.
+    """Content in the form that is compared: without the addresses and ids of images that we uploaded.
 
     The portal moves uploaded files between addresses without a modify stamp (facts kb-5.4); ``data-kb`` names the bytes.
     People's profiles, whom to write to, and the day of the last change are left out too: not every run knows them.
     """
-    text = _UPLOADED.sub(lambda image: _ADDRESS.sub("", image[0]), unwrapped(content))
+    text = _UPLOADED.sub(lambda image: _ADDRESS.sub("", image[0]), content.strip())
     return _CHANGED.sub(_day_left_out, _LEADS_ELSEWHERE.sub(r"\1", _CONTACTS.sub(_contact_left_out, text)))
 
 

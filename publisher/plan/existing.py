@@ -28,6 +28,11 @@ class PageMark(Protocol):
         ...
 
     @property
+    def revision(self) -> str:
+        """What tells this publish of the page from an earlier one."""
+        ...
+
+    @property
     def fingerprint(self) -> Fingerprint:
         """What git wanted of the page when it was published."""
         ...

@@ -4,17 +4,16 @@
 unless the folder has an index of its own. Rules and reasons: docs/decisions/0008-keys.md.
 """
 
-from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from publisher.content.page_files import INDEX_NAMES, bare_path
 from publisher.plan.codes import RESERVED, could_be, unique_codes
 from publisher.plan.desired import EXTRAS, HOME_CODE, MENU, MENU_CODE, DesiredFolder, DesiredPage, DesiredSite
-from publisher.plan.snapshot import RemotePage, Snapshot
 
 _LONGEST = 255
-_INDEXES = frozenset({"index", "readme"})
+INDEXES = frozenset({"index", "readme"})
+"""Names, without their endings, of the files that are their folders' own pages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,29 +52,6 @@ def placed(site: DesiredSite, held: Held | None = None) -> DesiredSite:
     )
     same = folders == site.folders and all(new is old for new, old in zip(pages, site.pages, strict=True))
     return site if same else replace(site, pages=pages, folders=folders)
-
-
-def held_addresses(pairs: Mapping[str, RemotePage], snapshot: Snapshot) -> Held:
-    """What the portal's pages of git's paths are found under."""
-    addresses = snapshot.folder_paths()
-    pages: dict[str, str] = {}
-    inside: set[str] = set()
-    folders: dict[str, Counter[str]] = {}
-    for path, remote in pairs.items():
-        above = addresses.get(remote.folder, "") if remote.folder else ""
-        if remote.folder and not above:
-            continue
-        is_index = bool(above) and remote.code == above.rpartition("/")[2]
-        pages[path] = above if is_index else f"{above}/{remote.code}".lstrip("/")
-        own = is_index and _stem(path) not in _INDEXES
-        if own:
-            inside.add(path)
-        folder = bare_path(path) if own else _parent(path)
-        while folder and above:
-            folders.setdefault(folder, Counter())[above] += 1
-            folder, above = _parent(folder), _parent(above)
-    likely = {path: sorted(found, key=lambda a: (-found[a], a)) for path, found in folders.items()}
-    return Held(pages, {path: tuple(found) for path, found in likely.items()}, frozenset(inside))
 
 
 def assign_places(paths: Iterable[str], later: Iterable[str] = (), held: Held | None = None) -> Places:
@@ -134,7 +110,7 @@ class _Levels:
             if page not in self.pages and folder not in self.indexes and not self._has_index(folder):
                 self._settle_in(folder, page)
         new = [path for path in sorted(pages) if path not in self.pages]
-        for path, code in unique_codes(((p, _stem(p)) for p in new), taken=used).items():
+        for path, code in unique_codes(((p, stem_of(p)) for p in new), taken=used).items():
             self.pages[path] = parent, code
             used.add(code)
 
@@ -143,7 +119,7 @@ class _Levels:
         if parent in self.indexes:
             return []
         here = self._addresses[parent] or HOME_CODE
-        found = [path for path in pages if _stem(path) in _INDEXES]
+        found = [path for path in pages if stem_of(path) in INDEXES]
         found = sorted(found, key=lambda path: (self._held.pages.get(path) != here, path))[:1]
         for path in found:
             self.indexes[parent] = path
@@ -226,7 +202,7 @@ def storable(text: str) -> str:
 def _by_folder(paths: Iterable[str]) -> Mapping[str, list[str]]:
     found: dict[str, list[str]] = {}
     for path in paths:
-        found.setdefault(_parent(path), []).append(path)
+        found.setdefault(parent_of(path), []).append(path)
     return found
 
 
@@ -236,7 +212,8 @@ def _may_be_at(path: str, code: str) -> bool:
     return could_be(code, bare, _name(bare)) or could_be(code, f"{bare}.md", _name(bare))
 
 
-def _parent(path: str) -> str:
+def parent_of(path: str) -> str:
+    """The folder above a path, ``""`` at the top."""
     return path.rpartition("/")[0]
 
 
@@ -244,5 +221,6 @@ def _name(path: str) -> str:
     return path.rpartition("/")[2]
 
 
-def _stem(path: str) -> str:
+def stem_of(path: str) -> str:
+    """A file's name without its ending, in lower case."""
     return bare_path(_name(path).lower())

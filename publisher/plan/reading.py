@@ -46,7 +46,7 @@ Address = Callable[[str], str]
 
 
 @dataclass(frozen=True, slots=True)
-class HtmlBlock:
+class DocumentBlock:
     """A part of the row that stands by itself: ``start`` is its first token (its tag), ``end`` the one after its last.
 
     A run of text beside blocks (in a tight list item) is a block without a name. ``tone`` tells a note's kind, ``is_title`` its
@@ -56,7 +56,7 @@ class HtmlBlock:
     name: str
     start: int
     end: int
-    children: tuple["HtmlBlock", ...] = ()
+    children: tuple["DocumentBlock", ...] = ()
     tone: str = field(default="", compare=False)
     is_title: bool = field(default=False, compare=False)
 
@@ -66,10 +66,10 @@ class Reading:
     """A document: its tokens, its blocks, and where marks stood in its text: (token after the mark, mark)."""
 
     tokens: tuple[str, ...]
-    blocks: tuple[HtmlBlock, ...]
+    blocks: tuple[DocumentBlock, ...]
     marks: tuple[tuple[int, str], ...] = ()
 
-    def text_of(self, block: HtmlBlock) -> tuple[str, ...]:
+    def text_of(self, block: DocumentBlock) -> tuple[str, ...]:
         """The tokens of a block."""
         return self.tokens[block.start : block.end]
 
@@ -147,7 +147,7 @@ class _Reader:
         self._with_styles = with_styles
         self._out: list[str] = []
         self._marks: list[tuple[int, str]] = []
-        self._open: list[list[HtmlBlock]] = [[]]
+        self._open: list[list[DocumentBlock]] = [[]]
         self._inline_from: int | None = None
         self._in_code = 0
 
@@ -213,7 +213,7 @@ class _Reader:
         start, marks = len(self._out), len(self._marks)
         self._out.append(self._tag(name, node))
         if name == "hr":
-            self._open[-1].append(HtmlBlock(name, start, len(self._out)))
+            self._open[-1].append(DocumentBlock(name, start, len(self._out)))
             return
         self._open.append([])
         self._in_code += name == "pre"
@@ -229,7 +229,7 @@ class _Reader:
         self._out.append(f"</{name}>")
         only_text = len(inside) == 1 and not inside[0].name
         children = () if only_text else tuple(inside)
-        block = HtmlBlock(name, start, len(self._out), children, tone_of(node), is_note_title(node))
+        block = DocumentBlock(name, start, len(self._out), children, tone_of(node), is_note_title(node))
         self._open[-1].append(block)
 
     def _trim_code(self, start: int) -> None:
@@ -248,7 +248,7 @@ class _Reader:
         self._out += reversed(tail)
         if self._open and self._open[-1] and not self._open[-1][-1].name:
             last = self._open[-1].pop()
-            self._open[-1].append(HtmlBlock("", last.start, len(self._out)))
+            self._open[-1].append(DocumentBlock("", last.start, len(self._out)))
 
     def _text(self, text: str) -> None:
         for piece in (_CODE_TEXT if self._in_code else _TEXT).findall(text):
@@ -285,7 +285,7 @@ class _Reader:
             self._out.pop()
         self._clamp_marks()
         if len(self._out) > start:
-            self._open[-1].append(HtmlBlock("", start, len(self._out)))
+            self._open[-1].append(DocumentBlock("", start, len(self._out)))
 
     def _clamp_marks(self) -> None:
         """Marks behind tokens that were taken away stand at the end; those before are where they were."""

@@ -1,20 +1,14 @@
-"""A portal behind one webhook: it carries out the operations of all ports, in order, in as few requests as it allows."""
+"""A portal behind one webhook: what every target shares of it, its tasks and its people."""
 
 from collections.abc import Sequence
 from typing import Protocol
 
-from publisher.portal.knowledge_base import KnowledgeBase, PageOperation, PageReading
 from publisher.portal.outcome import Outcome
-from publisher.portal.shared import SharedOperation, SharedReading
-
-Reading = PageReading | SharedReading
-"""The operations that change nothing: they may be repeated whatever became of their answer."""
-
-Operation = PageOperation | SharedOperation
+from publisher.portal.shared import SharedOperation
 
 
-class Portal(KnowledgeBase, Protocol):
-    """A portal: its knowledge bases, its tasks, its people."""
+class Portal(Protocol):
+    """A portal. A PortalError means no answer; OutcomeUnknownError that what was sent may have been done: look again."""
 
     @property
     def requests(self) -> int:
@@ -26,6 +20,6 @@ class Portal(KnowledgeBase, Protocol):
         """From the first request to the last answer."""
         ...
 
-    def carry_out(self, operations: Sequence[Operation], *, alone: bool = False) -> list[Outcome]:
-        """Do operations in order, an Outcome each; ``alone``: each in a request of its own."""
+    def carry_out(self, operations: Sequence[SharedOperation]) -> list[Outcome]:
+        """Do operations in order, an Outcome each, in as few requests as the portal allows."""
         ...

@@ -14,13 +14,9 @@ from publisher.messages import Text, text
 from publisher.pipeline.history import History, NoHistory
 from publisher.pipeline.past import PastCommit, blob_contents, past_commits
 from publisher.pipeline.project import Project, Today
-from publisher.plan.addresses import Addresses, index_pages
 from publisher.plan.digests import digest
 from publisher.plan.people import People
-from publisher.plan.snapshot import Snapshot
 from publisher.plan.tasks import RemoteTask
-from publisher.portal.knowledge_base import Survey
-from publisher.portal.port import Portal
 from publisher.portal.shared import SharedQuery
 from publisher.portal.tasks import all_tasks, further_pages
 from publisher.publishing.planning import zone_of
@@ -33,6 +29,7 @@ from publisher.status.model import BaseStatus, Past
 from publisher.status.pages import page_statuses
 from publisher.status.versions import parse_inherited, parse_version
 from publisher.status.views import Looked, Opened, load_looks, opened_since, save_look
+from publisher.targets.target import FoundBase, Target
 
 MONTHS = 24
 QUARANTINE = Interval(60, Unit.DAY)
@@ -43,14 +40,14 @@ _PATTERNS = ("*.md", "*.md.erb", f"*{META}")
 class Gatherer:
     """Gathers the status of one base. ``today`` beats the portal's day, and then nothing is kept for the next look.
 
-    ``portal`` is None where git alone is asked; ``machine_today`` then tells the day. Once gathered, ``project`` is the content it
+    ``target`` is None where git alone is asked; ``machine_today`` then tells the day. Once gathered, ``project`` is the content it
     was gathered from, and ``urls`` are the addresses of published pages by key.
     """
 
     load: Callable[[Today], Project]
     open_history: Callable[[Path], History | NoHistory]
     machine_today: Today
-    portal: Portal | None = None
+    target: Target | None = None
     today: date | None = None
     project: Project = field(init=False)
     urls: Mapping[str, str] = field(init=False, default_factory=dict)
@@ -59,29 +56,29 @@ class Gatherer:
         """The base as it is today."""
         project = self.load(self.today or self.machine_today)
         settings = project.settings
-        survey: Survey | None = None
+        found: FoundBase | None = None
         people: People | None = None
         tasks: tuple[RemoteTask, ...] = ()
         zone: tzinfo = ZoneInfo(settings.time_zone) if settings.time_zone is not None else UTC
-        if self.portal is not None:
+        if self.target is not None:
             query = _query(project)
-            survey = self.portal.survey(settings.code, query.looks(), group=settings.group, views=True)
-            people, first = query.found(survey.also)
-            tasks = all_tasks(first, self.portal.details([], [], further_pages(query.tag, first)).also)
-            zone = zone_of(settings, survey.now)
-            today = self.today or survey.now.astimezone(zone).date()
+            found = self.target.look(settings.code, query.looks(), group=settings.group, views=True)
+            people, first = query.found(found.also)
+            tasks = all_tasks(first, self.target.portal.carry_out(further_pages(query.tag, first)))
+            zone = zone_of(settings, found.now)
+            today = self.today or found.now.astimezone(zone).date()
             project = project.on(today) or self.load(today)
         self.project = project
-        self.urls = published_urls(survey) if survey is not None else {}
+        self.urls = found.urls if found is not None else {}
         history = self.open_history(settings.docs_dir)
-        return self._status(project, history, zone, survey, people, tasks)
+        return self._status(project, history, zone, found, people, tasks)
 
     def _status(
         self,
         project: Project,
         history: History | NoHistory,
         zone: tzinfo,
-        survey: Survey | None,
+        found: FoundBase | None,
         people: People | None,
         tasks: tuple[RemoteTask, ...],
     ) -> BaseStatus:
@@ -89,7 +86,7 @@ class Gatherer:
         pages = tuple(project.titled(page) for page in project.site.pages)
         first = first_seen(pages, history, zone, today)
         reviews = schedule(pages, today=today, lead=settings.review.lead, first_seen=first.days)
-        opened = self._opened(project, survey)
+        opened = self._opened(project, found)
         told = page_statuses(
             project,
             reviews,
@@ -108,21 +105,17 @@ class Gatherer:
             past=past,
             open_tasks=_open_tasks(tasks, people) if people is not None and settings.tasks else None,
             views_since=opened.since if opened is not None else None,
-            has_portal=survey is not None,
-            notes=(*notes, *_notes(survey, people)),
+            has_portal=found is not None,
+            notes=(*notes, *_notes(found, people)),
             language=settings.language,
         )
 
-    def _opened(self, project: Project, survey: Survey | None) -> Opened | None:
+    def _opened(self, project: Project, found: FoundBase | None) -> Opened | None:
         """How often pages were opened lately; today's counters are kept for the next look."""
-        if survey is None or survey.site is None:
+        if found is None or not found.is_ours:
             return None
-        views = {
-            page.mark.key: page.views
-            for page in survey.pages
-            if page.mark is not None and not page.is_deleted and not page.mark.key.startswith("~")
-        }
-        base = digest(f"{survey.origin}/{project.settings.code}", 20)
+        views = {key: times for key, times in found.views.items() if not key.startswith("~")}
+        base = digest(f"{found.origin}/{project.settings.code}", 20)
         now = Looked(project.today, views)
         work_dir = project.settings.work_dir
         opened = opened_since(load_looks(work_dir, base), now)
@@ -135,21 +128,10 @@ def _query(project: Project) -> SharedQuery:
     return SharedQuery(people_named(project), project.settings.review.tag if project.settings.tasks else "")
 
 
-def published_urls(survey: Survey) -> Mapping[str, str]:
-    """The address of each published page by key."""
-    if survey.site is None:
-        return {}
-    snapshot = Snapshot(survey.user, survey.site, survey.pages, survey.folders)
-    addresses = Addresses(
-        survey.origin, survey.site.code, survey.site.index_page, snapshot.folder_paths(), index_pages(survey.folders)
-    )
-    return {page.mark.key: addresses.of(page) for page in survey.pages if page.mark is not None and not page.is_deleted}
-
-
-def _notes(survey: Survey | None, people: People | None) -> tuple[Text, ...]:
-    if survey is None:
+def _notes(found: FoundBase | None, people: People | None) -> tuple[Text, ...]:
+    if found is None:
         return (text("status.without-portal"),)
-    told = [] if survey.site is not None else [text("status.not-published")]
+    told = [] if found.is_ours else [text("status.not-published")]
     if people is not None and people.hides_emails:
         told.append(text("status.emails-hidden"))
     return tuple(told)

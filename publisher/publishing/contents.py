@@ -15,19 +15,21 @@ from publisher.pipeline.extensions import code_digest
 from publisher.pipeline.project import Project
 from publisher.plan.desired import Content, Parts
 from publisher.render.article import Article, Outline, Ref
-from publisher.render.block import text_block
+from publisher.targets.target import StorageForm
 
 _PlainOutline = tuple[str, tuple[Plain, ...]]
 
 
-def content_of(project: Project, articles: Articles, path: str, outlines: Parts[Outline] | None = None) -> Content:
+def content_of(
+    project: Project, articles: Articles, form: StorageForm, path: str, outlines: Parts[Outline] | None = None
+) -> Content:
     """What a page with a file says; its ``outlines`` where they are known."""
-    return Content(partial(_parts, project, articles, path), outlines)
+    return Content(partial(_parts, project, articles, form, path), outlines)
 
 
-def _parts(project: Project, articles: Articles, path: str) -> Parts[Article]:
+def _parts(project: Project, articles: Articles, form: StorageForm, path: str) -> Parts[Article]:
     return Parts(
-        article=text_block(articles.page(path)),
+        article=form.page(articles.page(path)),
         frame=articles.frame(path),
         body=Article(tuple(project.converted[path].segments)),
     )
@@ -36,25 +38,28 @@ def _parts(project: Project, articles: Articles, path: str) -> Parts[Article]:
 class Contents:
     """The contents of a project's pages; ``save`` keeps what was learnt of those that were asked for."""
 
-    def __init__(self, project: Project, articles: Articles) -> None:
+    def __init__(self, project: Project, articles: Articles, form: StorageForm) -> None:
         self._project = project
         self._articles = articles
+        self._form = form
         self._cache = Cache[tuple[_PlainOutline, ...]](project.settings.work_dir, "outlines")
         self._known: dict[str, tuple[str, tuple[_PlainOutline, ...]]] = {}
         self._refs: dict[Plain, Ref] = {}
 
     def of(self, page: Page) -> Content:
         """What a page says."""
-        shape = f"{code_digest()}\0{self._articles.shape(page.path)}"
+        shape = f"{code_digest()}\0{self._form.name}\0{self._articles.shape(page.path)}"
         key = hashlib.sha256(shape.encode()).hexdigest()
         found = self._cache.find(page.path, key)
         outlines = Parts(*map(self._outline, found)) if found else None
-        content = content_of(self._project, self._articles, page.path, outlines)
+        content = content_of(self._project, self._articles, self._form, page.path, outlines)
         if found is None:
             made = content.outlines
             found = (_plain(made.article), _plain(made.frame), _plain(made.body))
             # the words are let go: those of thousands of pages at once would be most of what a run holds in memory
-            content = content_of(self._project, self._articles, page.path, Parts(*map(self._outline, found)))
+            content = content_of(
+                self._project, self._articles, self._form, page.path, Parts(*map(self._outline, found))
+            )
         self._known[page.path] = (key, found)
         return content
 

@@ -25,21 +25,20 @@ from publisher.plan.desired import (
 )
 from publisher.plan.digests import digest
 from publisher.plan.places import placed, storable
-from publisher.plan.portal_page import layout_of
 from publisher.publishing.contents import Contents, content_of
-from publisher.render.block import text_block
+from publisher.targets.target import StorageForm
 
 MENU_PATH = "~menu"
 
 
-def desired_site(project: Project) -> DesiredSite:
+def desired_site(project: Project, form: StorageForm) -> DesiredSite:
     """Everything that is published, at the addresses of a base that nothing was published in yet. The project has no errors:
-    every link and image has its target.
+    every link and image has its target. ``form`` is the target's.
 
     Pages that nothing shapes anew since an earlier run are put together only when somebody reads them.
     """
-    layout = _layout(project)
-    contents = Contents(project, layout.articles)
+    layout = _layout(project, form)
+    contents = Contents(project, layout.articles, form)
     pages = tuple(layout.pages(contents.of))
     contents.save()
     images = {path for page in pages for path in page.images()}
@@ -50,10 +49,10 @@ def desired_site(project: Project) -> DesiredSite:
     return placed(DesiredSite(settings.code, settings.title, layout.articles.home_path, pages, (), assets, drafts))
 
 
-def render_site(project: Project) -> None:
+def render_site(project: Project, form: StorageForm) -> None:
     """Put together everything that is published and keep nothing of it: what fails, fails here."""
-    layout = _layout(project)
-    for page in layout.pages(lambda page: content_of(project, layout.articles, page.path)):
+    layout = _layout(project, form)
+    for page in layout.pages(lambda page: content_of(project, layout.articles, form, page.path)):
         page.content.parts  # noqa: B018 - making them is what is asked for
 
 
@@ -66,32 +65,34 @@ class _Layout:
     published: tuple[Page, ...]
     made: tuple[str, ...]
     extras: tuple[str, ...]
+    form: StorageForm
 
     def pages(self, content: Callable[[Page], Content]) -> Iterator[DesiredPage]:
         """Each page when its turn comes; ``content`` gives what a page with a file says."""
-        project, articles = self.project, self.articles
+        project, articles, form = self.project, self.articles, self.form
         prefix = project.settings.docs_prefix
         for page in self.published:
-            yield _content_page(project, page, f"{prefix}{page.path}", content(page))
+            yield _content_page(project, form, page, f"{prefix}{page.path}", content(page))
         for path in self.made:
             is_home = path == articles.home_path
-            yield _generated_page(articles, path, project.settings.title, is_home=is_home)
+            yield _generated_page(articles, form, path, project.settings.title, is_home=is_home)
         for path in self.extras:
-            yield _extra_page(articles, path)
-        yield _menu(project, articles)
+            yield _extra_page(articles, form, path)
+        if form.has_menu:
+            yield _menu(project, articles, form)
 
 
-def _layout(project: Project) -> _Layout:
+def _layout(project: Project, form: StorageForm) -> _Layout:
     articles = Articles(project)
     published = tuple(p for p in project.site.pages if p.meta.status.is_published and p.path in project.converted)
     paths = [page.path for page in published]
     made = [path for path in articles.generated if path not in paths]
     if articles.home_path not in paths:
         made.append(articles.home_path)
-    return _Layout(project, articles, published, tuple(made), tuple(articles.extras))
+    return _Layout(project, articles, published, tuple(made), tuple(articles.extras), form)
 
 
-def _content_page(project: Project, page: Page, shown: str, content: Content) -> DesiredPage:
+def _content_page(project: Project, form: StorageForm, page: Page, shown: str, content: Content) -> DesiredPage:
     return DesiredPage(
         key=page.key,
         path_key=page_key("", page.path),
@@ -103,7 +104,7 @@ def _content_page(project: Project, page: Page, shown: str, content: Content) ->
         source=page.digest,
         description=storable(shown),
         shown_path=shown,
-        form=layout_of(page.key).form,
+        form=form.stored_as(page.key),
     )
 
 
@@ -112,16 +113,16 @@ def _fitting(title: str) -> str:
     return title if len(title) <= LONGEST_TITLE else f"{title[: LONGEST_TITLE - 1]}…"
 
 
-def _generated_page(articles: Articles, path: str, home_title: str, *, is_home: bool) -> DesiredPage:
+def _generated_page(articles: Articles, form: StorageForm, path: str, home_title: str, *, is_home: bool) -> DesiredPage:
     key = HOME if is_home else f"{SECTION}{digest(path, 12)}"
     article = articles.home() if is_home else articles.section(path)
     title = home_title if is_home else articles.generated[path].title
     folder = path.rpartition("/")[0]
-    content = Content.of(text_block(article))
-    return DesiredPage(key, key, path, title, "", folder, content, shown_path=path, form=layout_of(key).form)
+    content = Content.of(form.page(article))
+    return DesiredPage(key, key, path, title, "", folder, content, shown_path=path, form=form.stored_as(key))
 
 
-def _extra_page(articles: Articles, path: str) -> DesiredPage:
+def _extra_page(articles: Articles, form: StorageForm, path: str) -> DesiredPage:
     extra = articles.extras[path]
     keys = {
         GeneratedKind.CHANGES: CHANGES,
@@ -132,12 +133,12 @@ def _extra_page(articles: Articles, path: str) -> DesiredPage:
     }
     key = keys[extra.kind]
     folder = path.rpartition("/")[0]
-    content = Content.of(text_block(articles.extra_page(path)))
+    content = Content.of(form.page(articles.extra_page(path)))
     title = storable(extra.title)
-    return DesiredPage(key, key, path, title, "", folder, content, shown_path=path, form=layout_of(key).form)
+    return DesiredPage(key, key, path, title, "", folder, content, shown_path=path, form=form.stored_as(key))
 
 
-def _menu(project: Project, articles: Articles) -> DesiredPage:
+def _menu(project: Project, articles: Articles, form: StorageForm) -> DesiredPage:
     title = f"{project.settings.title}: menu"
     return DesiredPage(
         key=MENU,
@@ -146,8 +147,8 @@ def _menu(project: Project, articles: Articles) -> DesiredPage:
         title=title,
         code=MENU_CODE,
         folder="",
-        content=Content.of(articles.menu()),
+        content=Content.of(form.menu(articles.menu())),
         shown_path=MENU_PATH,
         in_menu=False,
-        form=layout_of(MENU).form,
+        form=form.stored_as(MENU),
     )

@@ -18,7 +18,7 @@ def edit_notices(
     """A task for the owner of every page that is left alone for a person's edit. ``keys`` are the pages' keys on the portal, by path."""
     pages = {keys.get(page.path, page.key): project.titled(page) for page in project.site.pages}
     held = [
-        HeldPage(replace(pages[change.key], key=change.key), change.remote.mark.stamps, change.reasons)
+        HeldPage(replace(pages[change.key], key=change.key), change.remote.mark.revision, change.reasons)
         for change in changes
         if change.action.is_edit
         and change.key in pages

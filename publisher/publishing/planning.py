@@ -1,7 +1,7 @@
-"""From content and portal to a plan, in two looks at the portal (a third only where people edited pages).
+"""From content and target to a plan, in two looks at the target (a third only where people edited pages).
 
-The first look gives the portal's day and every page's mark; the second block stamps of all pages, and texts of those that
-git changed; the third texts of pages whose stamps moved.
+The first look gives the day and every page's mark; the second tells which pages people changed, and gives the texts of those that
+git changed; the third the texts of pages that people changed.
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping
@@ -18,26 +18,16 @@ from publisher.messages import Catalogue, Text, text
 from publisher.pipeline.history import History, NoHistory
 from publisher.pipeline.last_changes import LastChanges
 from publisher.pipeline.project import Project, Today
-from publisher.plan.addresses import Addresses, index_pages
-from publisher.plan.base import foreign_pages, site_change
 from publisher.plan.change import Action, Change
-from publisher.plan.desired import CHANGES, MENU, DesiredPage, DesiredSite
-from publisher.plan.diff import Differ
+from publisher.plan.desired import CHANGES, DesiredPage, DesiredSite
 from publisher.plan.digests import digest_of
-from publisher.plan.existing import trashed_by_people
+from publisher.plan.existing import ExistingPage, trashed_by_people
 from publisher.plan.identity import Matching, match
-from publisher.plan.menu_links import with_foreign_links
 from publisher.plan.people import People
-from publisher.plan.places import held_addresses, placed
 from publisher.plan.plan import Plan
-from publisher.plan.portal_page import portal_page, wanted_text
-from publisher.plan.snapshot import RemotePage, Snapshot, stamps_digest
 from publisher.plan.tasks import RemoteTask, TaskAction, TaskPlan
-from publisher.portal.knowledge_base import Survey
 from publisher.portal.people import PeopleQuery, names_of, with_heads
-from publisher.portal.port import Portal
 from publisher.portal.tasks import find_tasks, visible_tasks
-from publisher.publishing.base_guard import check_base
 from publisher.publishing.contacts import pages_of, people_who_left
 from publisher.publishing.desired import desired_site
 from publisher.publishing.edit_notices import edit_notices
@@ -55,10 +45,10 @@ from publisher.publishing.since import circumstances
 from publisher.publishing.task_look import Interest, TaskLook
 from publisher.publishing.uncommitted import refuse_absent, uncommitted_notes
 from publisher.review.notices import with_settled
+from publisher.targets.target import Claim, FoundBase, Target, Terms
 
 LOOKS = 4
 """How often the portal is looked at for one plan, at most."""
-GONE = "LANDING_NOT_EXIST"
 
 
 class FindingsError(ContentError):
@@ -111,9 +101,8 @@ class Planned:
 
     project: Project
     site: DesiredSite
-    survey: Survey
-    snapshot: Snapshot
-    matching: Matching[RemotePage]
+    found: FoundBase
+    matching: Matching[ExistingPage]
     plan: Plan
     notes: tuple[Text, ...] = ()
     commit: str = ""
@@ -136,13 +125,13 @@ class Planned:
 
 @dataclass
 class Planner:
-    """Makes plans for one mkdocs.yml and one portal.
+    """Makes plans for one mkdocs.yml and one target.
 
     ``load`` reads the content for a day, ``open_history`` finds git's history of a folder, ``machine_today`` is the day by this
-    machine's clock, which serves until the portal has told its own.
+    machine's clock, which serves until the target has told its own.
     """
 
-    portal: Portal
+    target: Target
     load: Callable[[Today], Project]
     open_history: Callable[[Path], History | NoHistory]
     machine_today: Today
@@ -161,8 +150,7 @@ class Planner:
             try:
                 return self._plan()
             except ApiError as error:
-                # a page that went to the trash between two looks fails the second one for all
-                if error.code != GONE or looks == LOOKS:
+                if looks == LOOKS or not self.target.may_pass(error):
                     raise
 
     def _plan(self) -> Planned:
@@ -171,38 +159,32 @@ class Planner:
         _refuse_errors(project, but="" if options.today else "date-in-future")
         settings = project.settings
         self.history = history = self.open_history(settings.docs_dir)
-        survey = self._survey(project)
-        zone = zone_of(settings, survey.now)
-        today = options.today or survey.now.astimezone(zone).date()
+        found = self._look(project)
+        zone = zone_of(settings, found.now)
+        today = options.today or found.now.astimezone(zone).date()
         project = project.on(today) or self.load(today)
         _refuse_errors(project)
-        published = _published_commit(survey)
-        descent = self._guard(project, survey, published)
-        snapshot = _snapshot(survey)
+        published = parse_note(found.note)
+        descent = self._guard(project, found, published)
         self.names = {person.id: person.name or person.email for person in self.people.persons}
-        by_path = desired_site(project)
-        matching = match(by_path, snapshot.pages)
+        by_path = desired_site(project, self.target.form)
+        matching = match(by_path, found.pages)
         left = people_who_left(self.people)
         named = pages_of(project, left)
         with_keys = by_path.with_keys(matching.keys(by_path))
         due = due_reviews(project, {p.path: p.key for p in with_keys.pages}, history, today, zone)
-        snapshot = self._look_closer(settings, with_keys, snapshot, matching, named, due, survey.now)
-        matching = self._match_renames(by_path, snapshot, matching, published)
+        found = self._look_closer(settings, with_keys, found, matching, named, due)
+        matching = self._match_renames(by_path, found, matching, published)
         if options.pages:
             refuse_absent(matching.removed, self.history, settings.docs_prefix)
-        desired = placed(by_path.with_keys(matching.keys(by_path)), held_addresses(matching.pairs, snapshot))
-        addresses = addresses_of(survey, snapshot, desired)
-        names = self.names
-        urls = {page.id: addresses.of(page) for page in snapshot.pages}
-        foreign = foreign_pages(snapshot, matching.copies, urls, names)
-        other_pages = Catalogue(settings.language)("page.other-pages")
-        desired = with_foreign_links(desired, snapshot, matching, foreign, other_pages)
-        changes = self._changes(project, desired, snapshot, matching, names, left) if options.pages else ()
+        desired = found.placed(by_path.with_keys(matching.keys(by_path)), matching)
+        foreign = found.foreign(desired, matching, self.names)
+        desired = found.completed(desired, matching, foreign, Catalogue(settings.language)("page.other-pages"))
+        changes = self._changes(project, desired, found, matching, left) if options.pages else ()
         keys = {page.path: page.key for page in desired.pages}
-        tasks = self._planned_tasks(project, keys, changes, survey, today, zone)
-        page_ids = {path: page.id for path, page in matching.pairs.items()}
+        tasks = self._planned_tasks(project, keys, changes, found, today, zone)
         is_cut = published is not None and not published.is_finished
-        site = site_change(desired, snapshot, page_ids, is_cut=is_cut) if options.pages else Plan(()).site
+        site = found.site_change(desired, matching, is_cut=is_cut) if options.pages else Plan(()).site
         if descent.moves_note and published is not None:
             moved = text("plan.site-commit", old=published.sha[:10], new=_sha_of(self.history)[:10])
             site = replace(site, settings=(*site.settings, moved))
@@ -213,7 +195,7 @@ class Planner:
             site=site,
             foreign=foreign,
             tasks=tasks,
-            state=_portal_state(snapshot),
+            state=found.state,
             content_state=_content_state(desired),
             options=options.shaping,
             allowed_removals=options.allow_removals or 0,
@@ -222,8 +204,7 @@ class Planner:
         return Planned(
             project,
             desired,
-            survey,
-            snapshot,
+            found,
             matching,
             plan,
             notes,
@@ -240,35 +221,43 @@ class Planner:
         """Whether this run may touch tasks: the base has some, and nobody said ``--no-tasks``."""
         return self.options.tasks and settings.tasks
 
-    def _survey(self, project: Project) -> Survey:
+    def _look(self, project: Project) -> FoundBase:
         """Take the first look; the people that pages name and the first page of tasks come along where tasks are made."""
         settings = project.settings
-        self.task_look, self.people, self.with_heads = TaskLook(self.portal, settings.review.tag), People(), People()
+        self.task_look, self.people, self.with_heads = (
+            TaskLook(self.target.portal, settings.review.tag),
+            People(),
+            People(),
+        )
         if not self._makes_tasks(settings):
-            return self.portal.survey(settings.code, group=settings.group)
+            return self.target.look(settings.code, group=settings.group)
         wanted = people_named(project)
         people, tasks = wanted.looks(), self.task_look.first()
-        survey = self.portal.survey(settings.code, [*people, *tasks], group=settings.group)
-        self.people = wanted.found(survey.also[: len(people)])
-        self.task_look.take_first(survey.also[len(people) :])
-        return survey
+        found = self.target.look(settings.code, [*people, *tasks], group=settings.group)
+        self.people = wanted.found(found.also[: len(people)])
+        self.task_look.take_first(found.also[len(people) :])
+        return found
 
     def _known_tasks(self, settings: Settings) -> tuple[RemoteTask, ...]:
         """All open tasks with the tag, for a portal where no base is visible; most of them were read with the first look."""
         if not self._makes_tasks(settings):
-            return visible_tasks(self.portal, settings.review.tag)
+            return visible_tasks(self.target.portal, settings.review.tag)
         return self.task_look.all_open()
 
-    def _guard(self, project: Project, survey: Survey, published: PublishedCommit | None) -> Descent:
+    def _guard(self, project: Project, found: FoundBase, published: PublishedCommit | None) -> Descent:
         settings, options = project.settings, self.options
-        notes = check_base(
-            survey,
-            settings.code,
-            settings.title,
-            settings.group,
-            adopt=options.adopt,
-            new_base=options.new_base or not options.pages,
-            tasks=lambda: self._known_tasks(settings),
+        if options.adopt and not self.target.SUPPORTS_ADOPTING:
+            raise ConfigError(text("publish.not-supported", target=self.target.form.name, what="--adopt"))
+        new_base = options.new_base or not options.pages
+        notes = found.check(
+            Claim(
+                settings.code,
+                settings.title,
+                settings.group,
+                options.adopt,
+                new_base,
+                tasks=lambda: self._known_tasks(settings),
+            )
         )
         if not self.options.pages:
             # no page is published, so no commit is older; but what was never reviewed has no first day without git
@@ -282,36 +271,26 @@ class Planner:
         self,
         settings: Settings,
         desired: DesiredSite,
-        snapshot: Snapshot,
-        matching: Matching[RemotePage],
+        found: FoundBase,
+        matching: Matching[ExistingPage],
         named: Collection[str],
         due: DueReviews,
-        now: datetime,
-    ) -> Snapshot:
-        """Read block stamps of all our pages, texts where they are needed now, then texts of pages whose stamps moved.
+    ) -> FoundBase:
+        """Look at what the plan needs, then at what people changed; tasks and people's names that are missing come along.
 
         ``named`` are paths of pages that may name people who left the company.
         """
-        ours = [page for page in (*matching.pairs.values(), *matching.removed) if not page.is_deleted]
-        texts = _texts_needed(desired, matching, named) if self.options.pages else set()
-        stamps = [page.id for page in ours if page.id not in texts] if self.options.pages else []
-        asked = set(stamps)
-        interest = self._interest(settings, due, snapshot.user, now)
+        interest = self._interest(settings, due, found.user, found.now)
         tasks = self.task_look.second(interest, due.asked(settings.code)) if self._makes_tasks(settings) else []
-        people = PeopleQuery(ids=tuple(self._nameless(_authors(snapshot)))).looks()
-        details = self.portal.details(stamps, sorted(texts), [*tasks, *people])
-        self.task_look.take_second(details.also[: len(tasks)])
-        self.names |= names_of(details.also[len(tasks) :])
-        blocks = dict(details.blocks)
-        touched = [p.id for p in ours if p.id in asked | texts and _has_moved(p, blocks)]
-        moved = [page for page in touched if page in asked]
-        editors = {block.modified_by for page in touched for block in blocks.get(page, ())} - {snapshot.user}
-        nameless = self._nameless(editors)
-        if moved or nameless:
-            closer = self.portal.details([], moved, PeopleQuery(ids=tuple(nameless)).looks())
-            blocks |= closer.blocks
-            self.names |= names_of(closer.also)
-        return replace(snapshot, blocks=blocks)
+        people = PeopleQuery(ids=tuple(self._nameless(found.authors))).looks()
+        found = found.closer(desired, matching, named, [*tasks, *people], pages=self.options.pages)
+        self.task_look.take_second(found.also[: len(tasks)])
+        self.names |= names_of(found.also[len(tasks) :])
+        nameless = self._nameless(found.editors)
+        if found.has_unread or nameless:
+            found = found.closest(PeopleQuery(ids=tuple(nameless)).looks())
+            self.names |= names_of(found.also)
+        return found
 
     def _nameless(self, users: Iterable[int | None]) -> list[int]:
         """People of whom only the id is known; the service user needs no name."""
@@ -320,48 +299,37 @@ class Planner:
     def _match_renames(
         self,
         desired: DesiredSite,
-        snapshot: Snapshot,
-        matching: Matching[RemotePage],
+        found: FoundBase,
+        matching: Matching[ExistingPage],
         published: PublishedCommit | None,
-    ) -> Matching[RemotePage]:
+    ) -> Matching[ExistingPage]:
         """Where pages were added while others were removed, or their text left its path, see which of them are renames."""
         new = {page.source[:10] for page in desired.content_pages() if page.path not in matching.pairs}
         known = {p.mark.fingerprint.source for p in matching.pairs.values() if p.mark is not None}
-        gone = matching.removed or trashed_by_people(set(snapshot.pages) - set(matching.pairs.values()))
+        paired = {page.id for page in matching.pairs.values()}
+        gone = matching.removed or trashed_by_people(page for page in found.pages if page.id not in paired)
         if not new or not (gone or new & known):
             return matching
-        from publisher.plan.text_diff import body_text  # here: it reads HTML, and most runs have nothing to compare
-
-        def on_portal(page: RemotePage) -> str:
-            return body_text(portal_page(snapshot, page).text or "")
-
-        def in_git(page: DesiredPage) -> str:
-            return body_text(wanted_text(desired, page, {}))
-
         renames: dict[str, str] = {}
         if published is not None and published.finished and isinstance(self.history, History):
             moved = self.history.renames_since(published.finished)
             renames = {page_key("", new): page_key("", old) for new, old in moved.items()}
-        return match(desired, snapshot.pages, renames=renames, visible_text=on_portal, wanted_text=in_git)
+
+        def wanted(page: DesiredPage) -> str:
+            return found.words_wanted(desired, page)
+
+        return match(desired, found.pages, renames=renames, visible_text=found.words_of, wanted_text=wanted)
 
     def _changes(
         self,
         project: Project,
         desired: DesiredSite,
-        snapshot: Snapshot,
-        matching: Matching[RemotePage],
-        names: Mapping[int, str],
+        found: FoundBase,
+        matching: Matching[ExistingPage],
         left: frozenset[str],
     ) -> tuple[Change, ...]:
-        differ = Differ(
-            desired,
-            snapshot,
-            matching,
-            lambda user: names.get(user, f"b24:{user}"),
-            _named_keys(self.options.overwrite, desired, matching),
-            left,
-        )
-        changes = differ.changes()
+        names, overwrite = self.names, _named_keys(self.options.overwrite, desired, matching)
+        changes = found.changes(desired, matching, Terms(overwrite, lambda user: names.get(user, f"b24:{user}"), left))
         return changes if project.changes.is_whole else tuple(map(_as_published, changes))
 
     def _interest(self, settings: Settings, due: DueReviews, service: int, now: datetime) -> Interest:
@@ -374,7 +342,7 @@ class Planner:
         project: Project,
         keys: Mapping[str, str],
         changes: tuple[Change, ...],
-        survey: Survey,
+        found: FoundBase,
         today: date,
         zone: tzinfo,
     ) -> TaskPlan:
@@ -384,7 +352,7 @@ class Planner:
         if self.options.notices:
             return self._notices(project, keys, changes, zone)
         held = frozenset(change.key for change in changes if change.action.is_edit)
-        tasks = self._all_tasks(project, keys, survey, today, zone, held)
+        tasks = self._all_tasks(project, keys, found, today, zone, held)
         if not self.options.pages:
             return tasks
         return with_settled(tasks, self.task_look.tasks, held, self.people, task_rules(project, zone))
@@ -392,7 +360,9 @@ class Planner:
     def _notices(self, project: Project, keys: Mapping[str, str], changes: Iterable[Change], zone: tzinfo) -> TaskPlan:
         """A task for each owner whose page is left alone and who has none for this edit, open or closed."""
         notices = edit_notices(project, keys, changes, self.people, zone)
-        known = {task.xml_id for task in find_tasks(self.portal, [n.xml_id for n in notices])} if notices else set()
+        known = (
+            {task.xml_id for task in find_tasks(self.target.portal, [n.xml_id for n in notices])} if notices else set()
+        )
         return TaskPlan(tuple(notice for notice in notices if notice.xml_id not in known))
 
     def _with_strangers(self, service: int) -> tuple[People, bool]:
@@ -400,14 +370,14 @@ class Planner:
         known = {person.id for person in self.people.persons}
         query = PeopleQuery(ids=tuple(sorted(self.task_look.people() - known - {service})))
         looks = query.looks()
-        found = query.found(self.portal.carry_out(looks)) if looks else People()
+        found = query.found(self.target.portal.carry_out(looks)) if looks else People()
         return replace(self.people, persons=(*self.people.persons, *found.persons)), bool(found.persons)
 
     def _all_tasks(
         self,
         project: Project,
         keys: Mapping[str, str],
-        survey: Survey,
+        found: FoundBase,
         today: date,
         zone: tzinfo,
         held: frozenset[str],
@@ -415,14 +385,14 @@ class Planner:
         """The plan of the tasks, none of which is there already: a person may have taken our tag from one (facts tn-1.7)."""
         settings = project.settings
         due = due_reviews(project, keys, self.history, today, zone)
-        interest = self._interest(settings, due, survey.user, survey.now)
+        interest = self._interest(settings, due, found.user, found.now)
         self.task_look.complete(interest)
-        self.with_heads, strangers = self._with_strangers(survey.user)
+        self.with_heads, strangers = self._with_strangers(found.user)
         if strangers or not all(person.is_active for person in self.people.persons):
-            self.with_heads = with_heads(self.portal, self.with_heads)
+            self.with_heads = with_heads(self.target.portal, self.with_heads)
         asked: set[str] = set()
         while True:
-            around = circumstances(self.task_look.talks, survey.user, held, self.history)
+            around = circumstances(self.task_look.talks, found.user, held, self.history)
             plan = review_tasks(project, due, self.task_look.tasks, self.with_heads, today, zone, around)
             new = {c.xml_id for c in plan.changes if c.action is TaskAction.CREATE} - self.task_look.sought - asked
             if not new:
@@ -437,7 +407,7 @@ def _refuse_errors(project: Project, *, but: str = "") -> None:
         raise FindingsError(project)
 
 
-def _named_keys(named: frozenset[str], desired: DesiredSite, matching: Matching[RemotePage]) -> frozenset[str]:
+def _named_keys(named: frozenset[str], desired: DesiredSite, matching: Matching[ExistingPage]) -> frozenset[str]:
     """The keys of pages that the operator named by key, or by path from mkdocs.yml or from the content folder."""
     known: dict[str, str] = {}
     for page in desired.pages:
@@ -463,63 +433,8 @@ def _as_published(change: Change) -> Change:
     return Change(Action.UNCHANGED, change.key, change.path, change.page, change.remote)
 
 
-def _snapshot(survey: Survey) -> Snapshot:
-    return Snapshot(
-        user=survey.user,
-        site=survey.site or survey.taken,
-        pages=survey.pages,
-        folders=survey.folders,
-        areas=survey.areas or {},
-        templates=survey.templates or {},
-        is_ours=survey.site is not None,
-    )
-
-
 def _sha_of(history: History | NoHistory) -> str:
     return history.head.sha if isinstance(history, History) and history.head is not None else ""
-
-
-def _published_commit(survey: Survey) -> PublishedCommit | None:
-    """The commit that the portal's content came from, as the menu's page notes it."""
-    menus = [page for page in survey.pages if page.mark is not None and page.mark.key == MENU]
-    return parse_note(menus[0].description) if menus else None
-
-
-def _authors(snapshot: Snapshot) -> list[int | None]:
-    """Who made the pages that are not ours, copies of ours too."""
-    return [page.created_by for page in snapshot.pages if page.created_by != snapshot.user and not page.is_area]
-
-
-def _texts_needed(desired: DesiredSite, matching: Matching[RemotePage], named: Collection[str]) -> set[int]:
-    """Pages whose text decides something now: changed in git, not settled, perhaps renamed, and the menu with people's links."""
-    fingerprints = desired.fingerprints
-    needed: set[int] = set()
-    for page in desired.pages:
-        remote = matching.pairs.get(page.path)
-        if remote is None or remote.mark is None or remote.is_deleted:
-            continue
-        changed = remote.mark.fingerprint.whole != fingerprints[page.path].whole
-        if changed or not remote.mark.is_settled or page.key == MENU or page.path in named:
-            needed.add(remote.id)
-    if any(page.path not in matching.pairs for page in desired.content_pages()):
-        needed |= {page.id for page in matching.removed}
-    return needed
-
-
-def _has_moved(page: RemotePage, blocks: Mapping[int, object]) -> bool:
-    found = blocks.get(page.id, ())
-    return page.mark is not None and isinstance(found, tuple) and stamps_digest(found) != page.mark.stamps
-
-
-def addresses_of(survey: Survey, snapshot: Snapshot, site: DesiredSite) -> Addresses:
-    """The public addresses of the base as the look found it."""
-    return Addresses(
-        survey.origin,
-        snapshot.site.path if snapshot.site else site.code,
-        snapshot.site.index_page if snapshot.site else None,
-        snapshot.folder_paths(),
-        index_pages(snapshot.folders),
-    )
 
 
 def zone_of(settings: Settings, now: datetime) -> tzinfo:
@@ -533,12 +448,3 @@ def zone_of(settings: Settings, now: datetime) -> tzinfo:
 def _content_state(desired: DesiredSite) -> str:
     """A digest of what git wants, for a saved plan to be compared with."""
     return digest_of([[path, str(fingerprint)] for path, fingerprint in sorted(desired.fingerprints.items())], 32)
-
-
-def _portal_state(snapshot: Snapshot) -> str:
-    """A digest of what the portal has, for a saved plan to be compared with."""
-    found = [
-        [p.id, p.xml_id, p.is_deleted, p.fields_digest(), stamps_digest(snapshot.blocks.get(p.id, ()))]
-        for p in snapshot.pages
-    ]
-    return digest_of(found, 32)

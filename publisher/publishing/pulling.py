@@ -17,26 +17,19 @@ from publisher.pipeline.articles import Articles
 from publisher.pipeline.masking import gained
 from publisher.pipeline.saving import leads_out, save
 from publisher.pipeline.trial_rendering import TrialRenderer
-from publisher.plan.addresses import Addresses
 from publisher.plan.change import Change
-from publisher.plan.desired import DesiredPage
-from publisher.plan.digests import IMAGE_DIGITS, text_digest
-from publisher.plan.edits import Edits, edits_of
+from publisher.plan.digests import IMAGE_DIGITS
 from publisher.plan.plan import ForeignPage
-from publisher.plan.portal_page import PortalPage, filled_in, portal_page
-from publisher.plan.settings import settings_edit
-from publisher.plan.snapshot import RemotePage
 from publisher.portal.people import PeopleQuery
 from publisher.portal.port import Portal
-from publisher.publishing.edited import Edited
-from publisher.publishing.planning import Planned, addresses_of
+from publisher.publishing.planning import Planned
 from publisher.pull.addresses import PortalAddresses
 from publisher.pull.foreign import file_name, new_page_of
 from publisher.pull.longpages import pull_long
 from publisher.pull.page import Around, Pulled, PullStatus, pull_page
 from publisher.pull.report import Editor, PageReport, PullOutcome, PullReport
 from publisher.pull.splicing import reads_as, splice
-from publisher.render.article import image_attributes
+from publisher.targets.target import Addresses, EditedPage, PullSide, Target
 
 _SHOWN = 60
 
@@ -49,6 +42,12 @@ class Wanted:
     everything: bool = False
     new: bool = False
     rehearse: bool = False
+
+
+def refuse_unsupported(target: Target) -> None:
+    """A ConfigError where the target does not give people's edits back."""
+    if not target.SUPPORTS_PULLING:
+        raise ConfigError(text("publish.not-supported", target=target.form.name, what="publisher pull"))
 
 
 @dataclass
@@ -96,33 +95,24 @@ class Pull:
             )
         if change.remote is None or change.remote.is_deleted:
             return self._row(change, PullOutcome.REFUSED, reason=text("pull.refused-trashed"), notes=change.reasons)
-        edited = self._look_at(change, change.page, change.remote)
+        edited = self._side.edited(change)
         reason = edited.hopeless()
         if reason is not None:
             return self._row(change, PullOutcome.REFUSED, reason=reason, notes=change.reasons)
         page = self._pages[change.page.path]
-        result = self._text_of(edited, page)
+        result = self._text_of(change, edited, page)
         if result.status is PullStatus.REFUSED:
             line = 0 if result.line is None else page.body_line + result.line
             notes = (*result.notes, *edited.notes())
             return self._row(change, PullOutcome.REFUSED, reason=result.reason, notes=notes, line=line)
-        return self._brought(edited, page, replace(result, title=result.title or edited.given_title))
+        return self._brought(change, edited, page, replace(result, title=result.title or edited.given_title))
 
-    def _look_at(self, change: Change, page: DesiredPage, remote: RemotePage) -> Edited:
-        content = self._page(change).text or ""
-        mark = remote.mark
-        if mark is None or not mark.is_settled:
-            is_ours = mark is not None and mark.wrote(text_digest(content))
-            return Edited(change, page, remote, content, has_text=not is_ours)
-        edits = self._edits(change)
-        settings = settings_edit(page, remote, self.planned.site.fingerprints[page.path], content)
-        return Edited(change, page, remote, content, edits.text, edits, settings)
-
-    def _text_of(self, edited: Edited, page: Page) -> Pulled:
+    def _text_of(self, change: Change, edited: EditedPage, page: Page) -> Pulled:
         """The page's Markdown with what people did to its text."""
         if not edited.has_text:
             return Pulled(PullStatus.UNCHANGED, page.body, reason=text("pull.same-text"))
-        wanted, trial = self._wanted_text(edited.change), self.trial.of(page)
+        assert change.page is not None
+        wanted, trial = self._side.wanted(change.page), self.trial.of(page)
         known = self.planned.project.converted.get(page.path)
         return pull_long(page, edited.content, wanted, trial, self._around, known) or pull_page(
             page,
@@ -133,9 +123,9 @@ class Pull:
             heading=edited.published_title,
         )
 
-    def _brought(self, edited: Edited, page: Page, result: Pulled) -> PageReport:
+    def _brought(self, change: Change, edited: EditedPage, page: Page, result: Pulled) -> PageReport:
         """Write what a person did to text and title."""
-        change, beside = edited.change, tuple(edited.notes())
+        beside = tuple(edited.notes())
         file = self.trial.file_of(page.path)
         if outside := self._leading_out(file, result.files):
             return self._row(change, PullOutcome.REFUSED, reason=outside, notes=result.notes)
@@ -206,7 +196,7 @@ class Pull:
         files: tuple[str, ...] = (),
         line: int = 0,
     ) -> PageReport:
-        edits = self._edits(change) if change.action.is_edit and change.remote and change.remote.mark else None
+        is_edited = change.action.is_edit and change.remote and change.remote.mark
         return PageReport(
             key=change.key,
             path=change.path,
@@ -214,34 +204,18 @@ class Pull:
             url=self._addresses.of(change.remote) if change.remote is not None else "",
             reason=reason,
             line=line,
-            editors=tuple(self._editor(user) for user in edits.who) if edits else (),
-            when=(edits.when or edits.changed) if edits else "",
+            editors=tuple(self._editor(user) for user in self._side.editors(change)) if is_edited else (),
+            when=self._side.edited_at(change) if is_edited else "",
             files=files,
             notes=tuple(notes),
         )
-
-    def _edits(self, change: Change) -> Edits:
-        return edits_of(self._page(change))
-
-    def _page(self, change: Change) -> PortalPage:
-        assert change.remote is not None
-        return portal_page(self.planned.snapshot, change.remote)
-
-    def _wanted_text(self, change: Change) -> str:
-        assert change.page is not None
-        ids = {path: page.id for path, page in self.planned.matching.pairs.items()}
-        return filled_in(change.page.article, ids, lambda ref: image_attributes("", kb=ref.path))
 
     # Pages made by hand
 
     def _new_pages(self) -> list[PageReport]:
         pages = [page for page in self.planned.plan.foreign if not page.is_copy]
-        blocks = self.portal.details([], [page.id for page in pages]).blocks if pages else {}
-        rows: list[PageReport] = []
-        for page in pages:
-            contents = [block.text for block in blocks.get(page.id, ()) if block.is_active and block.text]
-            rows.append(self._new_page(page, contents))
-        return rows
+        texts = self._side.made_by_hand(pages)
+        return [self._new_page(page, texts[page.id]) for page in pages]
 
     def _new_page(self, page: ForeignPage, contents: list[str]) -> PageReport:
         settings = self.planned.settings
@@ -268,7 +242,7 @@ class Pull:
             path,
             owner="" if settings.defaults.get("owner") or author is None else author.email,
             portal=self._around.portal,
-            fetch=self.portal.read_file,
+            fetch=self._side.read_file,
             images=dict(self._around.images),
             taken=self._around.taken,
             is_watched=bool(self.trial.active),
@@ -288,8 +262,7 @@ class Pull:
 
     def _new_path(self, page: ForeignPage) -> str:
         """Beside the pages of the folder where it lies in the portal; a name that another new page has gets its number."""
-        remote = next(found for found in self.planned.snapshot.pages if found.id == page.id)
-        place = self._addresses.folders.get(remote.folder, "") if remote.folder else ""
+        place = self._side.folder_of(page)
         folders = {address: path for path, address in self.planned.site.folder_addresses().items()}
         folder = folders.get(place, "")
         name = file_name(page.title, page.id)
@@ -300,7 +273,7 @@ class Pull:
         return path
 
     def _author(self, page: ForeignPage) -> Editor | None:
-        remote = next(found for found in self.planned.snapshot.pages if found.id == page.id)
+        remote = next(found for found in self.planned.found.pages if found.id == page.id)
         return self._editor(remote.created_by) if remote.created_by else None
 
     # What all pages share
@@ -312,10 +285,10 @@ class Pull:
     def _people(self) -> dict[int, Editor]:
         """Everybody who edited, with name and e-mail: one more look at the portal."""
         changes = [c for c in self.planned.plan.content_changes if c.action.is_edit and c.remote and c.remote.mark]
-        users = {user for change in changes for user in self._edits(change).who}
+        users = {user for change in changes for user in self._side.editors(change)}
         if self.wanted.new:
             foreign = {page.id for page in self.planned.plan.foreign}
-            users |= {page.created_by for page in self.planned.snapshot.pages if page.id in foreign and page.created_by}
+            users |= {page.created_by for page in self.planned.found.pages if page.id in foreign and page.created_by}
         if not users:
             return {}
         query = PeopleQuery(ids=tuple(sorted(users)))
@@ -328,23 +301,32 @@ class Pull:
 
     @cached_property
     def _addresses(self) -> Addresses:
-        return addresses_of(self.planned.survey, self.planned.snapshot, self.planned.site)
+        return self.planned.found.addresses(self.planned.site)
+
+    @cached_property
+    def _side(self) -> PullSide:
+        return self.planned.found.pull_side(self.planned.site, self.planned.matching)
 
     @cached_property
     def _around(self) -> Around:
         planned = self.planned
         articles = Articles(planned.project)
-        origin = planned.survey.origin
+        origin = planned.found.origin
         paths = {page.id: path for path, page in planned.matching.pairs.items()}
         urls = {self._addresses.of(page).removeprefix(origin): path for path, page in planned.matching.pairs.items()}
         digests = {path: asset.digest[:IMAGE_DIGITS] for path, asset in planned.project.site.assets.items()}
 
         return Around(
             portal=PortalAddresses(
-                origin, paths, {page.id: page.url for page in planned.plan.foreign}, urls, articles.files_url
+                origin,
+                paths,
+                {page.id: page.url for page in planned.plan.foreign},
+                urls,
+                articles.files_url,
+                self._side.reference,
             ),
             finish=articles.body,
-            fetch=self.portal.read_file,
+            fetch=self._side.read_file,
             svg=articles.svg,
             images={digest: path for path, digest in reversed(digests.items())},
             digests=digests,

@@ -34,7 +34,6 @@ from publisher.portal.readings import (
 )
 from publisher.portal.shared import SharedReading
 from publisher.portal.tasks import AddTask, CommentTask, CompleteTask, DeleteTask, UpdateTask, find_tasks
-from publisher.publishing.base_status import published_urls
 from publisher.publishing.planning import zone_of
 from publisher.reading.rules import (
     DEFAULT_DUE,
@@ -50,6 +49,7 @@ from publisher.reading.rules import (
 )
 from publisher.review.tasks import END_OF_WORK
 from publisher.review.wording import day_in, plain
+from publisher.targets.target import Target
 
 _WORDS_A_MINUTE = 180
 _MOST_LINES = 24
@@ -59,7 +59,7 @@ _MOST_LINES = 24
 class Required:
     """Required reading as it stands. ``look`` reads the portal; ``assign`` carries out what ``wanted`` lists."""
 
-    portal: Portal
+    target: Target
     load: Callable[[Today], Project]
     open_history: Callable[[Path], History | NoHistory]
     machine_today: Today
@@ -72,32 +72,37 @@ class Required:
     urls: Mapping[str, str] = field(default_factory=dict)
     items: dict[int, tuple[Item, ...]] = field(default_factory=dict)
 
+    @property
+    def portal(self) -> Portal:
+        """The portal with the people and their tasks."""
+        return self.target.portal
+
     def look(self) -> None:
         """Read people, tasks and checklists: two requests, and one more for each fifty tasks that are open."""
         project = self.load(self.day or self.machine_today)
         settings = project.settings
         tag = settings.reading.tag
         first: list[SharedReading] = [ListEmployees(), ListReadings(tag), ListDepartments()]
-        survey = self.portal.survey(settings.code, first)
-        people, tasks = page_of(survey.also[0]), page_of(survey.also[1])
-        self.zone = zone_of(settings, survey.now)
-        self.today = self.day or survey.now.astimezone(self.zone).date()
+        found = self.target.look(settings.code, first)
+        people, tasks = page_of(found.also[0]), page_of(found.also[1])
+        self.zone = zone_of(settings, found.now)
+        self.today = self.day or found.now.astimezone(self.zone).date()
         self.project = project = project.on(self.today) or self.load(self.today)
         more_people = [ListEmployees(start) for start in starts_after(people)]
         more_tasks = [ListReadings(tag, start) for start in starts_after(tasks)]
         known = [ReadItems(t.id) for t in tasks_in([tasks]) if needs_items(t, settings.code)]
-        answers = self.portal.details([], [], [*more_people, *more_tasks, *known]).also
+        answers = self.portal.carry_out([*more_people, *more_tasks, *known])
         all_people = employees_in([people, *map(page_of, answers[: len(more_people)])])
         all_tasks = tasks_in([tasks, *map(page_of, answers[len(more_people) : len(more_people) + len(more_tasks)])])
         self._take_items(known, answers[len(more_people) + len(more_tasks) :])
         late = [ReadItems(t.id) for t in all_tasks if needs_items(t, settings.code) and t.id not in self.items]
         self._take_items(late, self.portal.carry_out(late) if late else [])
-        self.urls = published_urls(survey)
-        pages = _required_pages(project, self.urls, {p.description: p.mark.key for p in survey.pages if p.mark})
+        self.urls = found.urls
+        pages = _required_pages(project, self.urls, {p.description: p.mark.key for p in found.pages if p.mark})
         rules = ReadingRules(
-            settings.code, settings.reading.per_week, settings.reading.newcomers, _parents(survey.also[2])
+            settings.code, settings.reading.per_week, settings.reading.newcomers, _parents(found.also[2])
         )
-        staff = [person for person in all_people if person.id != survey.user]
+        staff = [person for person in all_people if person.id != found.user]
         asked = asked_of(all_tasks, self.items, settings.code)
         self.readings = readings(staff, pages, asked, rules, self.today)
         self.wanted = wanted_tasks(staff, pages, asked, rules, self.today)

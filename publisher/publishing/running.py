@@ -5,27 +5,25 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from publisher.apply.executor import Executor, PageResult
 from publisher.apply.facts import Facts
 from publisher.apply.report import PageRow, Report
+from publisher.apply.results import PageResult
 from publisher.apply.tasks import TaskResult, apply_tasks
-from publisher.apply.watch import Watch
 from publisher.errors import MovedOnError, OutcomeUnknownError, PublisherError
 from publisher.messages import Text, text
 from publisher.pipeline.elsewhere import kept_copy
 from publisher.pipeline.saving import save
 from publisher.pipeline.work_dir import prepare
-from publisher.plan.addresses import Addresses, index_pages
 from publisher.plan.change import Action, Change
 from publisher.plan.digests import digest
-from publisher.plan.folders import standing_folders
-from publisher.plan.snapshot import RemotePage
+from publisher.plan.existing import ExistingPage
 from publisher.plan.tasks import TaskChange
 from publisher.portal.outcome import Carrier
 from publisher.portal.port import Portal
 from publisher.portal.tasks import TaskOperation
 from publisher.publishing.contacts import people_who_left, stand_ins
-from publisher.publishing.planning import Planned, addresses_of
+from publisher.publishing.planning import Planned
+from publisher.targets.target import Addresses, Work, Writing
 
 _NOT_IN_NAMES = re.compile(r"[^a-z0-9]+")
 ROUNDS = 6
@@ -93,36 +91,35 @@ class Run:
         self._note_undone(planned)
         self._save_lost(planned)
         self.problems = []
-        executor = Executor(
-            self.portal,
+        work = Work(
             planned.site,
-            planned.snapshot,
             planned.plan,
             lambda path: self._bytes_of(planned, path),
-            planned.commit,
-            self.advance,
-            self.keep,
-            planned.announced,
-            self.overwritten,
-            _facts(planned),
-            self.tell,
+            commit=planned.commit,
+            announced=planned.announced,
+            advance=self.advance,
+            keep=self.keep,
+            tell=self.tell,
+            facts=_facts(planned),
+            overwritten=self.overwritten,
         )
+        writing = planned.found.writing(work)
         try:
-            self._pages(executor)
-            self._tasks(planned, executor.watch)
+            self._pages(writing)
+            self._tasks(planned, writing.carrier)
         finally:
-            self.wrote = self.wrote or executor.wrote
+            self.wrote = self.wrote or writing.wrote
 
     def _bytes_of(self, planned: Planned, path: str) -> bytes:
         kept = kept_copy(planned.settings.work_dir, planned.site.assets[path])
         return kept if kept is not None else self.read_file(planned.settings.docs_dir, path)
 
-    def _pages(self, executor: Executor) -> None:
+    def _pages(self, writing: Writing) -> None:
         try:
-            executor.run()
+            writing.run()
         finally:
-            self.results |= executor.results
-            self.problems = executor.problems
+            self.results |= writing.results
+            self.problems = writing.problems
 
     def _note_undone(self, planned: Planned) -> None:
         """What people did that this plan undoes, before it is undone."""
@@ -146,50 +143,27 @@ class Run:
                 self.saved[change.key] = change.lost
                 self.keep(change.key, change.lost)
 
-    def _tasks(self, planned: Planned, watch: Watch) -> None:
+    def _tasks(self, planned: Planned, carrier: Carrier[TaskOperation]) -> None:
         if not planned.plan.tasks.changes:
             return
-        results = make_tasks(watch, planned, self._urls(planned))
+        results = make_tasks(carrier, planned, self._urls(planned))
         self.wrote = True
         self.task_results |= {_task_row_name(r.change): r for r in results}
 
     def _urls(self, planned: Planned) -> Mapping[str, str]:
         """The address of every page by key, as it is when this run is done."""
         addresses = self._addresses(planned)
-        current = self._current(planned)
+        current = {**planned.matching.pairs, **self._written(planned)}
         return {page.key: addresses.of(current[page.path]) for page in planned.site.pages if page.path in current}
 
-    def _current(self, planned: Planned) -> dict[str, RemotePage]:
-        """The portal's page of each path: from what was read back in this run, else from the look before it."""
-        found = dict(planned.matching.pairs)
-        for page in planned.site.pages:
-            result = self.results.get(page.key)
-            if result is not None and result.page is not None:
-                found[page.path] = result.page
-        return found
-
     def _addresses(self, planned: Planned) -> Addresses:
-        """Addresses with the home page and the folders' own pages that git wants, which the portal may only just be told."""
-        snapshot, current = planned.snapshot, self._current(planned)
-        folders = dict(snapshot.folder_paths())
-        new = planned.site.folder_addresses()
-        # folders made in this run are not in the look before it: pages in them tell their address by their path
-        for page in planned.site.pages:
-            result = self.results.get(page.key)
-            if result is not None and result.page is not None and result.page.folder is not None:
-                folders.setdefault(result.page.folder, new[page.folder])
-        if planned.plan.site.settings:  # a folder that a person renamed has its address back
-            standing = standing_folders(planned.site, snapshot)
-            folders |= {found.id: new[path] for path, found in standing.items() if not found.is_deleted}
-        indexes = index_pages(snapshot.folders)
-        for folder in planned.site.folders:
-            own = current.get(folder.index)
-            if own is not None and own.folder is not None:
-                indexes[own.folder] = own.id
-        code = snapshot.site.path if snapshot.site is not None else planned.site.code
-        home = current.get(planned.site.home)
-        first = snapshot.site.index_page if snapshot.site is not None else None
-        return Addresses(planned.survey.origin, code, home.id if home is not None else first, folders, indexes)
+        """Where the pages are found when this run is done."""
+        return planned.found.addresses_after(planned.plan, planned.site, planned.matching, self._written(planned))
+
+    def _written(self, planned: Planned) -> dict[str, ExistingPage]:
+        """The pages that were read back in this run, by path."""
+        results = ((page.path, self.results.get(page.key)) for page in planned.site.pages)
+        return {path: result.page for path, result in results if result is not None and result.page is not None}
 
     def _report(self, stopped: PublisherError | None) -> Report:
         planned = self.last or self.planned
@@ -286,7 +260,7 @@ def make_tasks(portal: Carrier[TaskOperation], planned: Planned, urls: Mapping[s
 
 def notify_owners(portal: Carrier[TaskOperation], planned: Planned) -> list[TaskResult]:
     """Make the tasks of a plan of which nothing else is carried out: pages are where the look found them."""
-    addresses = addresses_of(planned.survey, planned.snapshot, planned.site)
+    addresses = planned.found.addresses(planned.site)
     urls = {c.key: addresses.of(c.remote) for c in planned.plan.content_changes if c.remote is not None}
     return make_tasks(portal, planned, urls)
 

@@ -115,7 +115,7 @@ class TaskLook:
         """Every open task with the tag, and some of the finished ones."""
         pages = self._further()
         if pages:
-            self.tasks = all_tasks(TaskPage(self.tasks), self.portal.details([], [], pages).also)
+            self.tasks = all_tasks(TaskPage(self.tasks), self.portal.carry_out(pages))
         return self.tasks
 
     def people(self) -> set[int]:

@@ -7,7 +7,7 @@ from publisher.errors import UnsafePlanError
 from publisher.messages import Text, text
 from publisher.pipeline.history import History, NoHistory
 from publisher.pipeline.project import Project
-from publisher.plan.snapshot import RemotePage
+from publisher.plan.existing import ExistingPage
 
 _MOST_NAMED = 3
 
@@ -31,7 +31,7 @@ def uncommitted_notes(project: Project, history: History | NoHistory, images: Se
     return (text("publish.uncommitted", n=len(found), paths=named, head=history.head.sha[:10]),)
 
 
-def refuse_absent(removed: Sequence[RemotePage], history: History | NoHistory, prefix: str) -> None:
+def refuse_absent(removed: Sequence[ExistingPage], history: History | NoHistory, prefix: str) -> None:
     """Refuse to take a page for removed whose file git's index has and only the disk has not.
 
     What is left out of a checkout is not out of the base: without it the menu and the lists would be wrong too.
@@ -48,7 +48,7 @@ def refuse_absent(removed: Sequence[RemotePage], history: History | NoHistory, p
         )
 
 
-def _found(remote: RemotePage, absent: Sequence[str], prefix: str) -> Iterator[str]:
+def _found(remote: ExistingPage, absent: Sequence[str], prefix: str) -> Iterator[str]:
     """Of the absent files the one that the page was last published from, by its key or its description."""
     mark = remote.mark
     keys = {mark.key, mark.path_key} if mark is not None else set()

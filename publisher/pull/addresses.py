@@ -1,15 +1,14 @@
-"""Addresses as both sides mean them: the portal's ``#landing12#who`` is git's ``../segments/retail.md#who``."""
+"""Addresses as both sides mean them: the portal's ``#…12#who`` is git's ``../segments/retail.md#who``."""
 
 import hashlib
 import posixpath
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from urllib.parse import unquote, urlsplit
 
 from publisher.plan.digests import IMAGE_DIGITS
-from publisher.plan.portal_page import parse_reference
 from publisher.plan.reading import same_address
 
 PAGE = "kb-page:"
@@ -24,7 +23,8 @@ _LETTER = re.compile(r"%([46][1-9A-Fa-f]|[57][0-9Aa])")
 class PortalAddresses:
     """What the portal's addresses stand for: pages of ours by id and by URL, other pages' URLs by id.
 
-    ``origin`` is the portal's address, ``files`` the repository's address under which a reader opens files of the content.
+    ``origin`` is the portal's address, ``files`` the repository's address under which a reader opens files of the content;
+    ``reference`` reads an address that names a page of the portal by its id: the id, and the anchor.
     """
 
     origin: str
@@ -32,6 +32,7 @@ class PortalAddresses:
     foreign: Mapping[int, str] = field(default_factory=lambda: MappingProxyType({}))
     urls: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     files: str = ""
+    reference: Callable[[str], tuple[int, str] | None] = lambda _: None
 
 
 class AddressBook:
@@ -57,7 +58,7 @@ class AddressBook:
 
     def _noted(self, address: str) -> str:
         shared = self._shared(address.strip())
-        self._written.setdefault(shared, shared if parse_reference(address) else address.strip())
+        self._written.setdefault(shared, shared if self._portal.reference(address) else address.strip())
         return shared
 
     def write(self, shared: str, is_image: bool) -> str | None:
@@ -70,7 +71,7 @@ class AddressBook:
             return self._relative(path) + (f"#{anchor}" if anchor else "")
         if shared.startswith(FILE):
             return self._relative(shared.removeprefix(FILE))
-        if not shared or parse_reference(shared) or shared.startswith(_STRANGE):
+        if not shared or self._portal.reference(shared) or shared.startswith(_STRANGE):
             return None
         if is_image and shared.startswith("data:"):
             return None
@@ -79,7 +80,7 @@ class AddressBook:
         return _LETTER.sub(lambda code: chr(int(code[1], 16)), self._written.get(shared, shared))
 
     def _shared(self, address: str) -> str:
-        found = parse_reference(address)
+        found = self._portal.reference(address)
         if found is not None:
             number, anchor = found[0], unquote(found[1])
             if number in self._portal.pages:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from publisher.plan.reading import HtmlBlock, Reading, is_tag, tag_name
+from publisher.plan.reading import DocumentBlock, Reading, is_tag, tag_name
 from publisher.render.elements import EMPTY
 
 ENOUGH_ALIKE = 0.35
@@ -59,7 +59,9 @@ def _is_whole(tokens: Sequence[str], start: int, end: int) -> bool:
     return not any(depth.values())
 
 
-def pairs(old: Reading, old_blocks: Sequence[HtmlBlock], new: Reading, new_blocks: Sequence[HtmlBlock]) -> list[Pair]:
+def pairs(
+    old: Reading, old_blocks: Sequence[DocumentBlock], new: Reading, new_blocks: Sequence[DocumentBlock]
+) -> list[Pair]:
     """Blocks that differ, paired in order: (place in the old ones, place in the new ones), None where there is no partner."""
     before = [old.text_of(block) for block in old_blocks]
     after = [new.text_of(block) for block in new_blocks]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from publisher.messages import text
-from publisher.plan.reading import HtmlBlock
+from publisher.plan.reading import DocumentBlock
 from publisher.pull.case import STYLES, Candidate, Case
 from publisher.pull.source import Edit, with_prefix
 from publisher.pull.writing import INDENT, Style, Unwritable, Writer, in_quotes
@@ -32,7 +32,7 @@ class Blockwise:
     def __init__(self, case: Case) -> None:
         self._case = case
 
-    def replacements(self, parent: HtmlBlock, place: int, new: HtmlBlock) -> Iterator[Candidate]:
+    def replacements(self, parent: DocumentBlock, place: int, new: DocumentBlock) -> Iterator[Candidate]:
         old = parent.children[place]
         if old.is_title and new.is_title:
             yield from self._retitled(parent, new)
@@ -48,7 +48,7 @@ class Blockwise:
             if span is not None:
                 yield from self._block_at(span, old, new, writer)
 
-    def _retitled(self, note: HtmlBlock, title: HtmlBlock) -> Iterator[Candidate]:
+    def _retitled(self, note: DocumentBlock, title: DocumentBlock) -> Iterator[Candidate]:
         """A note's title stands on its head line, or nowhere yet."""
         span = self._case.lines.whole(note)
         head = self._case.lines.note_head(span[0]) if span is not None else None
@@ -61,7 +61,9 @@ class Blockwise:
 
         yield from self._written(head[:2], written)
 
-    def _block_at(self, span: tuple[int, int], old: HtmlBlock, new: HtmlBlock, writer: Writer) -> Iterator[Candidate]:
+    def _block_at(
+        self, span: tuple[int, int], old: DocumentBlock, new: DocumentBlock, writer: Writer
+    ) -> Iterator[Candidate]:
         indent, marker = self._case.lines.prefix(span[0])
         tail = "" if self._case.lines.text.endswith("\n", *span) else "\n"
 
@@ -89,18 +91,18 @@ class Blockwise:
         except Unwritable as missing:
             self._case.why = missing.why
 
-    def _as_lines(self, block: HtmlBlock, marker: str, writer: Writer) -> list[str]:
+    def _as_lines(self, block: DocumentBlock, marker: str, writer: Writer) -> list[str]:
         if block.name == "li":
             return writer.item(self._case.new, block, marker.strip() or "-")
         if block.name == "tr":
             return [writer.row(self._case.new, block)]
         return writer.block(self._case.new, block)
 
-    def _inner(self, block: HtmlBlock) -> tuple[str, ...]:
+    def _inner(self, block: DocumentBlock) -> tuple[str, ...]:
         inside = self._case.new.text_of(block)
         return inside[1:-1] if block.name else inside
 
-    def removals(self, parent: HtmlBlock, place: int) -> Iterator[Candidate]:
+    def removals(self, parent: DocumentBlock, place: int) -> Iterator[Candidate]:
         span = self._lines_of(parent, place)
         if span is None:
             return
@@ -112,7 +114,7 @@ class Blockwise:
             yield [Edit(span[0], below.end(), "")]
         yield [Edit(*span, "")]
 
-    def insertions(self, parent: HtmlBlock, neighbour: Neighbour | None, new: HtmlBlock) -> Iterator[Candidate]:
+    def insertions(self, parent: DocumentBlock, neighbour: Neighbour | None, new: DocumentBlock) -> Iterator[Candidate]:
         if neighbour is None:
             yield from self._into_nothing(new)
             return
@@ -140,7 +142,7 @@ class Blockwise:
                 yield [Edit(at, at, f"{start}{lines}")]
             yield [Edit(at, at, f"{start}{gap}{lines}" if is_after else f"{lines}{gap}")]
 
-    def _into_nothing(self, new: HtmlBlock) -> Iterator[Candidate]:
+    def _into_nothing(self, new: DocumentBlock) -> Iterator[Candidate]:
         for style in STYLES:
             try:
                 lines = with_prefix(self._case.writer(style).block(self._case.new, new), "")
@@ -149,7 +151,7 @@ class Blockwise:
                 return
             yield [Edit(len(self._case.lines.text), len(self._case.lines.text), lines)]
 
-    def _lines_of(self, parent: HtmlBlock, place: int) -> tuple[int, int] | None:
+    def _lines_of(self, parent: DocumentBlock, place: int) -> tuple[int, int] | None:
         blocks = parent.children
         above = self._case.lines.whole(blocks[place - 1]) if place else (0, 0)
         below = (

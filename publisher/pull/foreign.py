@@ -7,8 +7,7 @@ from dataclasses import dataclass, field
 import yaml
 
 from publisher.messages import Text, text
-from publisher.plan.digests import unwrapped
-from publisher.plan.reading import HtmlBlock, Reading, is_tag, parsed, read
+from publisher.plan.reading import DocumentBlock, Reading, is_tag, parsed, read
 from publisher.pull.addresses import AddressBook, PortalAddresses, image_digest
 from publisher.pull.images import Fetch, fetch_images
 from publisher.pull.writing import Means, Unwritable, Writer
@@ -19,7 +18,7 @@ _LONGEST_NAME = 60
 
 
 @dataclass(frozen=True, slots=True)
-class NewPage:
+class PageFromPortal:
     """A new page: its path in the content folder, its whole text, its pictures by path, and what should be looked at."""
 
     path: str
@@ -40,12 +39,12 @@ def new_page_of(
     taken: frozenset[str],
     is_watched: bool = False,
     is_run: Callable[[str], bool] = lambda _: False,
-) -> NewPage:
+) -> PageFromPortal:
     """The draft for a page's blocks. ``owner`` is ``""`` where the settings name one for every page.
 
     ``is_watched``, ``is_run``: what may be carried out when the draft is converted (``publisher.pull.writing.Means``).
     """
-    tree = parsed("\n".join(unwrapped(content) for content in contents))
+    tree = parsed("\n".join(contents))
     for part in tree.find_all(["script", "style", "form", "iframe", "svg"]):
         part.decompose()
     files, missing = fetch_images(tree, path, portal.origin, fetch, images, taken)
@@ -57,7 +56,7 @@ def new_page_of(
     notes += [text("pull.note-unwritable", what=what) for what in dict.fromkeys(skipped)]
     head = {"title": title, "status": "draft", **({"owner": owner} if owner else {})}
     front = yaml.safe_dump(head, allow_unicode=True, sort_keys=False, width=10_000)
-    return NewPage(path, f"---\n{front}---\n\n" + "\n".join(lines).strip("\n") + "\n", files, tuple(notes))
+    return PageFromPortal(path, f"---\n{front}---\n\n" + "\n".join(lines).strip("\n") + "\n", files, tuple(notes))
 
 
 def file_name(title: str, number: int) -> str:
@@ -66,16 +65,16 @@ def file_name(title: str, number: int) -> str:
     return f"{name or f'page-{number}'}.md"
 
 
-def _unwrapped(blocks: Sequence[HtmlBlock]) -> list[HtmlBlock]:
+def _unwrapped(blocks: Sequence[DocumentBlock]) -> list[DocumentBlock]:
     """Blocks without the sections and frames that the portal's own markup puts around them."""
-    found: list[HtmlBlock] = []
+    found: list[DocumentBlock] = []
     for block in blocks:
         is_frame = block.name in {"div", "section", "article", "main", "header", "footer", "nav", "aside", "figure"}
         found += _unwrapped(block.children) if is_frame and not block.tone and block.children else [block]
     return found
 
 
-def _lines(reading: Reading, means: Means, blocks: Sequence[HtmlBlock], title: str) -> tuple[list[str], list[str]]:
+def _lines(reading: Reading, means: Means, blocks: Sequence[DocumentBlock], title: str) -> tuple[list[str], list[str]]:
     """The Markdown of blocks, and what there was no Markdown for: of that the words are kept."""
     lines: list[str] = []
     skipped: list[str] = []
@@ -86,9 +85,11 @@ def _lines(reading: Reading, means: Means, blocks: Sequence[HtmlBlock], title: s
     return lines, skipped
 
 
-def _one(reading: Reading, means: Means, block: HtmlBlock, skipped: list[str]) -> list[str]:
+def _one(reading: Reading, means: Means, block: DocumentBlock, skipped: list[str]) -> list[str]:
     writer = Writer(means)
-    shown = HtmlBlock("p", block.start, block.end) if block.name in {"div", "section", "figure", "address"} else block
+    shown = (
+        DocumentBlock("p", block.start, block.end) if block.name in {"div", "section", "figure", "address"} else block
+    )
     try:
         return writer.block(reading, shown)
     except Unwritable as missing:
@@ -96,5 +97,5 @@ def _one(reading: Reading, means: Means, block: HtmlBlock, skipped: list[str]) -
     return [writer.inline([token for token in reading.text_of(block) if not is_tag(token)])]
 
 
-def _words(reading: Reading, block: HtmlBlock) -> list[str]:
+def _words(reading: Reading, block: DocumentBlock) -> list[str]:
     return "".join(token for token in reading.text_of(block) if not is_tag(token)).split()

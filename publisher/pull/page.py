@@ -12,11 +12,11 @@ from bs4 import BeautifulSoup, Tag
 
 from publisher.content.converted import Converted
 from publisher.content.model import Page
+from publisher.content.titles import folded
 from publisher.messages import Text, text
 from publisher.pipeline.masking import gained
 from publisher.plan.healing import breakable, heal
 from publisher.plan.reading import Reading, body_of, heading_of, is_body, is_tag, parsed, read
-from publisher.plan.settings import folded
 from publisher.pull.addresses import FILE, PAGE, AddressBook, PortalAddresses, image_digest
 from publisher.pull.anchors import find_origins
 from publisher.pull.images import Fetch, fetch_images

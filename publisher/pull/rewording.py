@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from publisher.messages import text
-from publisher.plan.reading import HtmlBlock, is_tag, tag_name
+from publisher.plan.reading import DocumentBlock, is_tag, tag_name
 from publisher.pull.alignment import Hunk, differing
 from publisher.pull.case import STYLES, Candidate, Case
 from publisher.pull.source import Edit
@@ -17,7 +17,7 @@ class Rewording:
     def __init__(self, case: Case) -> None:
         self._case = case
 
-    def candidates(self, old: HtmlBlock, new: HtmlBlock) -> Iterator[Candidate]:
+    def candidates(self, old: DocumentBlock, new: DocumentBlock) -> Iterator[Candidate]:
         hunks = self._placed(
             old, differing(self._case.old.text_of(old), self._case.new.text_of(new), old.start, new.start)
         )
@@ -26,7 +26,7 @@ class Rewording:
             if all(edit is not None for edit in edits):
                 yield [edit for edit in edits if edit is not None]
 
-    def _placed(self, block: HtmlBlock, hunks: list[Hunk]) -> list[Hunk]:
+    def _placed(self, block: DocumentBlock, hunks: list[Hunk]) -> list[Hunk]:
         """Hunks whose place in the Markdown is certain, as far as that can be: one inside a link becomes the whole link."""
         placed: list[Hunk] = []
         for hunk in hunks:
@@ -43,7 +43,7 @@ class Rewording:
             placed.append(hunk)
         return placed
 
-    def _around(self, block: HtmlBlock, hunk: Hunk) -> Hunk | None:
+    def _around(self, block: DocumentBlock, hunk: Hunk) -> Hunk | None:
         """The hunk with the element that it stands in; None where that is the block itself."""
         tokens = self._case.old.tokens
         start, depth = hunk.start, 0
@@ -60,7 +60,7 @@ class Rewording:
             end += 1
         return Hunk(start, end, hunk.new_start - (hunk.start - start), hunk.new_end + (end - hunk.end))
 
-    def _reworded(self, block: HtmlBlock, hunk: Hunk, style: Style) -> Edit | None:
+    def _reworded(self, block: DocumentBlock, hunk: Hunk, style: Style) -> Edit | None:
         span = self._span(hunk)
         if span is None:
             return None

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import chain
 
 from publisher.messages import Text, text
-from publisher.plan.reading import HtmlBlock, Reading
+from publisher.plan.reading import DocumentBlock, Reading
 from publisher.pull.alignment import Pair, pairs
 from publisher.pull.blockwise import Blockwise, Neighbour
 from publisher.pull.case import Candidate, Case
@@ -41,7 +41,7 @@ class Rewriter:
     def rewritten(self) -> tuple[str, ...]:
         """The body that comes out as the portal's text, in pieces. Refused where there is none that is certain."""
         edits = self._children(
-            HtmlBlock("", 0, len(self._case.old.tokens), self._case.old.blocks), self._case.new.blocks, top=True
+            DocumentBlock("", 0, len(self._case.old.tokens), self._case.old.blocks), self._case.new.blocks, top=True
         )
         try:
             body = apply_edits(self._case.lines.text, edits)
@@ -52,13 +52,13 @@ class Rewriter:
             raise Refused(text("pull.refused-differs"))
         return body
 
-    def _children(self, parent: HtmlBlock, new: Sequence[HtmlBlock], *, top: bool = False) -> Candidate:
+    def _children(self, parent: DocumentBlock, new: Sequence[DocumentBlock], *, top: bool = False) -> Candidate:
         edits: Candidate = []
         for pair in pairs(self._case.old, parent.children, self._case.new, new):
             edits += self._pair(parent, new, pair, top=top)
         return edits
 
-    def _pair(self, parent: HtmlBlock, new: Sequence[HtmlBlock], pair: Pair, *, top: bool) -> Candidate:
+    def _pair(self, parent: DocumentBlock, new: Sequence[DocumentBlock], pair: Pair, *, top: bool) -> Candidate:
         before, after = pair
         if before is not None and after is not None:
             return self._changed(parent, before, new[after])
@@ -73,7 +73,7 @@ class Rewriter:
             self._blocks.insertions(parent, neighbour, new[after]), at, at, new[after].start, new[after].end, near
         )
 
-    def _changed(self, parent: HtmlBlock, place: int, new: HtmlBlock) -> Candidate:
+    def _changed(self, parent: DocumentBlock, place: int, new: DocumentBlock) -> Candidate:
         old = parent.children[place]
         same_tag = self._case.old.tokens[old.start] == self._case.new.tokens[new.start] and old.name == new.name != ""
         if same_tag and old.children and new.children:
@@ -100,7 +100,7 @@ class Rewriter:
         end: int,
         new_start: int,
         new_end: int,
-        near: HtmlBlock,
+        near: DocumentBlock,
     ) -> Candidate:
         """The first way of writing that changes exactly these tokens to those."""
         expected = (
@@ -120,7 +120,7 @@ class Rewriter:
         why, self._case.why = self._case.why, None
         raise Refused(why or text("pull.refused-block", element=near.name or "text"), line)
 
-    def _neighbour(self, parent: HtmlBlock, new: Sequence[HtmlBlock], place: int) -> Neighbour | None:
+    def _neighbour(self, parent: DocumentBlock, new: Sequence[DocumentBlock], place: int) -> Neighbour | None:
         """The block beside which a new one came."""
         partners = {after: before for before, after in self._partners(parent, new) if before is not None}
         for after in range(place - 1, -1, -1):
@@ -133,7 +133,7 @@ class Rewriter:
         last = len(parent.children) - 1
         return Neighbour(last, parent.children[last].end, is_before=True) if parent.children else None
 
-    def _partners(self, parent: HtmlBlock, new: Sequence[HtmlBlock]) -> list[tuple[int | None, int]]:
+    def _partners(self, parent: DocumentBlock, new: Sequence[DocumentBlock]) -> list[tuple[int | None, int]]:
         """Every new block with the old one that it was or is."""
         changed = pairs(self._case.old, parent.children, self._case.new, new)
         touched_old = {before for before, _ in changed if before is not None}

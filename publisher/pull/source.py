@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from publisher.pipeline.masking import gained
-from publisher.plan.reading import HtmlBlock, Reading
+from publisher.plan.reading import DocumentBlock, Reading
 from publisher.pull.anchors import Origins, Span
 from publisher.render.elements import HEADINGS
 
@@ -60,7 +60,7 @@ class Lines:
     origins: Origins
     is_watched: bool = False
 
-    def whole(self, block: HtmlBlock, *, low: int = 0, high: int | None = None) -> Span | None:
+    def whole(self, block: DocumentBlock, *, low: int = 0, high: int | None = None) -> Span | None:
         """The lines that a block stands on, fences and heads included. What leaves no words is looked for between two places."""
         reach = self.origins.reach(block.start, block.end)
         if reach is None:
@@ -78,7 +78,7 @@ class Lines:
             start = self._line_start(start - 1)
         return start, end
 
-    def content(self, block: HtmlBlock) -> Span | None:
+    def content(self, block: DocumentBlock) -> Span | None:
         """What a paragraph, heading, item or cell says: its words with the signs around them."""
         reach = self.origins.reach(block.start, block.end)
         if reach is None:
@@ -152,7 +152,7 @@ class Lines:
         return len(self.text) if found < 0 else found + 1
 
 
-def _leaves_no_words(block: HtmlBlock) -> bool:
+def _leaves_no_words(block: DocumentBlock) -> bool:
     return block.name in {"hr", "p"} and not block.children
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from html import escape
 
 from publisher.messages import text
-from publisher.plan.reading import HtmlBlock, Reading, is_tag, tag_attributes, tag_name
+from publisher.plan.reading import DocumentBlock, Reading, is_tag, tag_attributes, tag_name
 from publisher.render.elements import HEADINGS
 from publisher.render.math_syntax import is_formula
 
@@ -166,7 +166,7 @@ class Writer:
 
     # Blocks: as lines without the indent of what they stand in
 
-    def block(self, reading: Reading, block: HtmlBlock) -> list[str]:
+    def block(self, reading: Reading, block: DocumentBlock) -> list[str]:
         """A whole block. Unwritable for what Markdown has no block for."""
         inside = reading.tokens[block.start + 1 : block.end - 1]
         match block.name:
@@ -194,7 +194,7 @@ class Writer:
                 return self._figure(reading, block)
         raise Unwritable(f"<{block.name}>")
 
-    def blocks(self, reading: Reading, blocks: Sequence[HtmlBlock]) -> list[str]:
+    def blocks(self, reading: Reading, blocks: Sequence[DocumentBlock]) -> list[str]:
         """Blocks one below the other, with an empty line between them."""
         lines: list[str] = []
         before = ""
@@ -205,12 +205,12 @@ class Writer:
             before = kind
         return lines
 
-    def note(self, name: str, reading: Reading, blocks: Sequence[HtmlBlock]) -> list[str]:
+    def note(self, name: str, reading: Reading, blocks: Sequence[DocumentBlock]) -> list[str]:
         """A footnote's own text."""
         head, *rest = self.blocks(reading, blocks) or [""]
         return [f"[^{name}]: {head}", *(f"{INDENT}{line}".rstrip() for line in rest)]
 
-    def html_table(self, reading: Reading, block: HtmlBlock) -> list[str]:
+    def html_table(self, reading: Reading, block: DocumentBlock) -> list[str]:
         """A table that Markdown has no form for, as HTML; what stands in its cells is Markdown, behind an empty line."""
         lines = ["<table>"]
         for row in block.children:
@@ -229,24 +229,24 @@ class Writer:
             lines.append("</tr>")
         return [*lines, "</table>"]
 
-    def item(self, reading: Reading, item: HtmlBlock, marker: str) -> list[str]:
+    def item(self, reading: Reading, item: DocumentBlock, marker: str) -> list[str]:
         """One item of a list."""
         loose = any(child.name == "p" for child in item.children)
         lines: list[str] = []
-        for child in item.children or (HtmlBlock("", item.start + 1, item.end - 1),):
+        for child in item.children or (DocumentBlock("", item.start + 1, item.end - 1),):
             lines += [*([""] if lines and loose else []), *self.block(reading, child)]
         head, *rest = lines or [""]
         return [f"{marker} {head}".rstrip(), *(f"{INDENT}{line}".rstrip() for line in rest)]
 
-    def row(self, reading: Reading, row: HtmlBlock) -> str:
+    def row(self, reading: Reading, row: DocumentBlock) -> str:
         """One row of a table."""
         cells = Writer(self._means, style=Style(self._style.wary, in_table=True, tags=self._style.tags))
         return f"| {' | '.join(cells.inline(reading.tokens[c.start + 1 : c.end - 1]) for c in row.children)} |"
 
-    def _inner(self, reading: Reading, block: HtmlBlock) -> list[str]:
-        return self.blocks(reading, block.children or (HtmlBlock("", block.start + 1, block.end - 1),))
+    def _inner(self, reading: Reading, block: DocumentBlock) -> list[str]:
+        return self.blocks(reading, block.children or (DocumentBlock("", block.start + 1, block.end - 1),))
 
-    def _list(self, reading: Reading, block: HtmlBlock) -> list[str]:
+    def _list(self, reading: Reading, block: DocumentBlock) -> list[str]:
         start = tag_attributes(reading.tokens[block.start]).get("start", "1")
         if not _NUMBER.fullmatch(start):
             raise Unwritable(f"<{block.name}>")
@@ -273,7 +273,7 @@ class Writer:
         fence = "`" * max(3, 1 + max((len(run) for run in re.findall(r"`+", text)), default=0))
         return [f"{fence}{language}", *text.split("\n"), fence]
 
-    def _table(self, reading: Reading, block: HtmlBlock) -> list[str]:
+    def _table(self, reading: Reading, block: DocumentBlock) -> list[str]:
         rows = [row for row in block.children if row.name == "tr"]
         if not rows or len(rows) != len(block.children) or any(cell.children for row in rows for cell in row.children):
             raise Unwritable("<table>")
@@ -282,7 +282,7 @@ class Writer:
         lines = [self.row(reading, row) for row in rows]
         return [lines[0], f"| {' | '.join(rule[align] for align in aligned)} |", *lines[1:]]
 
-    def _figure(self, reading: Reading, block: HtmlBlock) -> list[str]:
+    def _figure(self, reading: Reading, block: DocumentBlock) -> list[str]:
         lines = ["<figure markdown>", ""]
         for child in block.children:
             if child.name == "figcaption":
@@ -294,13 +294,13 @@ class Writer:
                 lines += [*self.table_or_html(reading, child), ""]
         return [*lines, "</figure>"]
 
-    def table_or_html(self, reading: Reading, block: HtmlBlock) -> list[str]:
+    def table_or_html(self, reading: Reading, block: DocumentBlock) -> list[str]:
         """A block; a table that has no form in Markdown as HTML."""
         if block.name == "table" and not is_plain_table(reading, block):
             return self.html_table(reading, block)
         return self.block(reading, block)
 
-    def _note(self, reading: Reading, block: HtmlBlock) -> list[str]:
+    def _note(self, reading: Reading, block: DocumentBlock) -> list[str]:
         title = block.children[0] if block.children and block.children[0].is_title else None
         label = self.inline(reading.tokens[title.start + 1 : title.end - 1]) if title else ""
         sign = "???" if block.name == "details" else "!!!"
@@ -308,7 +308,7 @@ class Writer:
         said = in_quotes(label)
         return [f"{sign} {block.tone} {said}", *(f"{INDENT}{line}".rstrip() for line in inner)]
 
-    def _definitions(self, reading: Reading, block: HtmlBlock) -> list[str]:
+    def _definitions(self, reading: Reading, block: DocumentBlock) -> list[str]:
         lines: list[str] = []
         for child in block.children:
             text = self.inline(reading.tokens[child.start + 1 : child.end - 1])
@@ -319,7 +319,7 @@ class Writer:
         return lines
 
 
-def is_plain_table(reading: Reading, table: HtmlBlock) -> bool:
+def is_plain_table(reading: Reading, table: DocumentBlock) -> bool:
     """Whether Markdown has a form for a table: a header and rows of as many cells, none of them joined, with text alone."""
     rows = table.children
     widths = {len(row.children) for row in rows}

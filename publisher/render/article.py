@@ -104,8 +104,8 @@ class Article:
     ) -> str:
         """Fill in the addresses.
 
-        ``page`` gives the plain address of the page without its anchor (the anchor is added here: ``#landing12`` becomes
-        ``#landing12#install``); ``file`` a plain address; ``image`` finished attributes (``src="…" data-fileid="…"``,
+        ``page`` gives the plain address of the page without its anchor (the anchor is added here: ``…/a/`` becomes
+        ``…/a/#install``); ``file`` a plain address; ``image`` finished attributes (``src="…" data-fileid="…"``,
         see ``image_attributes``); ``person`` the plain address of a person known by e-mail; ``changed`` finished markup.
         """
         written: list[str] = []

@@ -1,4 +1,4 @@
-"""Pages that no file stands for: a folder's landing page, a home page, all tags, a former address."""
+"""Pages that no file stands for: a folder's list of pages, a home page, all tags, a former address."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -20,7 +20,7 @@ ChangeLine = tuple[str, tuple[PageLink, ...]]
 def render_section_index(
     title: str, children: tuple[Child, ...], *, crumbs: tuple[PageLink, ...] = (), language: str = "en"
 ) -> Article:
-    """The landing page of a folder without an index page: its name and what lies in it."""
+    """The page of a folder without an index page: its name and what lies in it."""
     listed = children_list(children, Catalogue(language)("page.children"))
     return _listing(title, listed, crumbs, language)
 

@@ -1,6 +1,6 @@
 """Telling a page's owner, once, that the page was edited in the portal and is held back: one task an edit, closed when it is settled.
 
-A notice is known by its XML_ID, ``kb-edit:<base>:<key>:<stamps>``: the stamps of the page as it was published last, so a page
+A notice is known by its XML_ID, ``kb-edit:<base>:<key>:<revision>``: that of the page as it was published last, so a page
 that is edited again before it is settled has its notice already. Pure.
 """
 
@@ -20,10 +20,10 @@ PREFIX = "kb-edit"
 
 @dataclass(frozen=True, slots=True)
 class HeldPage:
-    """A page that is held back. ``stamps`` are its mark's, ``reasons`` say what was edited, by whom and when."""
+    """A page that is held back. ``revision`` is its mark's, ``reasons`` say what was edited, by whom and when."""
 
     page: Page
-    stamps: str
+    revision: str
     reasons: tuple[Text, ...]
 
 
@@ -41,8 +41,8 @@ def notices(held: Iterable[HeldPage], people: People, rules: TaskRules) -> tuple
             TaskChange(
                 TaskAction.CREATE,
                 key=item.page.key,
-                cycle=item.stamps,
-                xml_id=f"{PREFIX}:{rules.code}:{item.page.key}:{item.stamps}",
+                cycle=item.revision,
+                xml_id=f"{PREFIX}:{rules.code}:{item.page.key}:{item.revision}",
                 owner=assigned.address,
                 title=say("task.edit-title", title=title)[:MOST_CHARACTERS],
                 description="\n".join(

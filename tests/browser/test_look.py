@@ -19,7 +19,7 @@ from mkdocs.config import load_config
 from publisher.pipeline.articles import Articles
 from publisher.pipeline.project import Project, load_project
 from publisher.render.article import image_attributes
-from publisher.render.block import text_block
+from publisher.targets.knowledge_base.form import text_block
 
 ROOT = Path(__file__).parents[2]
 TODAY = date(2026, 11, 23)

@@ -12,15 +12,15 @@ from portal_emulator.portal import Portal as Emulated
 from portal_emulator.server import EmulatorServer
 from publisher.config import parse_webhook
 from publisher.errors import ApiError
-from publisher.plan.mark import Mark, State, site_mark
-from publisher.portal import knowledge_base as port
 from publisher.portal import tasks as task_port
-from publisher.portal.bitrix24.adapter import Bitrix24Portal
 from publisher.portal.bitrix24.transport import Transport
 from publisher.portal.outcome import Outcome
 from publisher.portal.people import PeopleQuery, names_of
-from publisher.portal.port import Operation, Portal
 from publisher.portal.tasks import ListTasks, all_tasks, further_pages, task_page, visible_tasks
+from publisher.targets.knowledge_base import port
+from publisher.targets.knowledge_base.mark import Mark, State, site_mark
+from publisher.targets.knowledge_base.port import KnowledgeBasePortal, Operation
+from publisher.targets.knowledge_base.rest.adapter import Bitrix24Portal
 
 BLOCK = "27.4.one_col_fix_text"
 PNG = bytes.fromhex(
@@ -35,7 +35,7 @@ def text_of(words: str) -> str:
 
 
 @pytest.fixture(params=["in process", "over HTTP"])
-def portal(request: pytest.FixtureRequest) -> Iterator[Portal]:
+def portal(request: pytest.FixtureRequest) -> Iterator[KnowledgeBasePortal]:
     """The port on a fresh emulator."""
     if request.param == "over HTTP":
         with EmulatorServer(rate_limit="off", clock=running_clock()) as server:
@@ -56,14 +56,14 @@ def portal(request: pytest.FixtureRequest) -> Iterator[Portal]:
     emulated.close()
 
 
-def do(portal: Portal, *operations: Operation) -> list[object]:
+def do(portal: KnowledgeBasePortal, *operations: Operation) -> list[object]:
     """Carry operations out; all of them must be done."""
     outcomes = portal.carry_out(operations)
     assert [o.error for o in outcomes] == [None] * len(operations)
     return [outcome.value for outcome in outcomes]
 
 
-def one(portal: Portal, operation: Operation) -> int:
+def one(portal: KnowledgeBasePortal, operation: Operation) -> int:
     """Carry out an operation that gives an id."""
     (value,) = do(portal, operation)
     assert isinstance(value, int)
@@ -77,18 +77,18 @@ def refused(outcome: Outcome) -> str:
 
 
 @pytest.fixture
-def site(portal: Portal) -> int:
+def site(portal: KnowledgeBasePortal) -> int:
     """A base of ours."""
     return one(portal, port.AddSite("contract", "Contract", site_mark("contract")))
 
 
 @pytest.fixture
-def page(portal: Portal, site: int) -> int:
+def page(portal: KnowledgeBasePortal, site: int) -> int:
     """A page of ours without blocks."""
     return one(portal, port.AddPage(site, None, "Page", "page", "content/page.md", Mark("key-page")))
 
 
-def test_an_empty_portal(portal: Portal) -> None:
+def test_an_empty_portal(portal: KnowledgeBasePortal) -> None:
     """Who we are, what day it is there, which templates there are; one request, that is counted."""
     survey = portal.survey("contract")
 
@@ -108,7 +108,7 @@ def test_an_empty_portal(portal: Portal) -> None:
     assert portal.seconds >= 0
 
 
-def test_a_base_of_ours_is_found_by_its_mark(portal: Portal, site: int) -> None:
+def test_a_base_of_ours_is_found_by_its_mark(portal: KnowledgeBasePortal, site: int) -> None:
     """Under its address, with title, home and template; another code finds nothing."""
     found = portal.survey("contract").site
 
@@ -117,7 +117,7 @@ def test_a_base_of_ours_is_found_by_its_mark(portal: Portal, site: int) -> None:
     assert portal.survey("contract-2").site is None
 
 
-def test_a_base_of_others_at_our_address_is_told_with_its_pages(portal: Portal) -> None:
+def test_a_base_of_others_at_our_address_is_told_with_its_pages(portal: KnowledgeBasePortal) -> None:
     """So that a refusal can list them; taking over is writing our mark."""
     site = one(portal, port.AddSite("contract", "Theirs", ""))
     theirs = one(portal, port.AddPage(site, None, "By hand", "by-hand", "", Mark("theirs")))
@@ -134,7 +134,7 @@ def test_a_base_of_others_at_our_address_is_told_with_its_pages(portal: Portal) 
     assert (adopted.site.id, adopted.site.title) == (site, "Ours now")
 
 
-def test_a_page_is_made_with_its_mark(portal: Portal, site: int, page: int) -> None:
+def test_a_page_is_made_with_its_mark(portal: KnowledgeBasePortal, site: int, page: int) -> None:
     """Title, address, description and mark come back as they were given."""
     (found,) = portal.survey("contract").pages
 
@@ -146,7 +146,7 @@ def test_a_page_is_made_with_its_mark(portal: Portal, site: int, page: int) -> N
     assert found.modified
 
 
-def test_a_pages_settings_are_written_in_one_step(portal: Portal, site: int, page: int) -> None:
+def test_a_pages_settings_are_written_in_one_step(portal: KnowledgeBasePortal, site: int, page: int) -> None:
     """Mark, title, address and folder together; what is None stays."""
     folder = one(portal, port.AddFolder(site, "Folder", "folder", None))
     mark = Mark("key-page", intent="0123456789abcdef", block=7)
@@ -162,7 +162,7 @@ def test_a_pages_settings_are_written_in_one_step(portal: Portal, site: int, pag
     assert portal.survey("contract").pages[0].folder is None
 
 
-def test_texts_come_back_as_they_were_written(portal: Portal, page: int) -> None:
+def test_texts_come_back_as_they_were_written(portal: KnowledgeBasePortal, page: int) -> None:
     """Blocks in their order, contents without the wrapper, stamps that move with a write."""
     block = one(portal, port.AddBlock(page, BLOCK, text_of("One & only <b>ünïcode</b> 🙂 ?a=1&amp;b=2"), None))
     second = one(portal, port.AddBlock(page, BLOCK, text_of("Two"), block))
@@ -180,7 +180,7 @@ def test_texts_come_back_as_they_were_written(portal: Portal, page: int) -> None
     assert again[1].text == text_of("Two")
 
 
-def test_a_text_into_a_block_that_is_not_there_is_no_success(portal: Portal, page: int) -> None:
+def test_a_text_into_a_block_that_is_not_there_is_no_success(portal: KnowledgeBasePortal, page: int) -> None:
     """The portal answers null without an error; neighbours in the same batch are done."""
     block = one(portal, port.AddBlock(page, BLOCK, text_of("One"), None))
 
@@ -196,7 +196,7 @@ def test_a_text_into_a_block_that_is_not_there_is_no_success(portal: Portal, pag
     assert single.is_done
 
 
-def test_blocks_are_shown_and_deleted(portal: Portal, page: int) -> None:
+def test_blocks_are_shown_and_deleted(portal: KnowledgeBasePortal, page: int) -> None:
     """For what a person added or hid in a page that git takes back."""
     first = one(portal, port.AddBlock(page, BLOCK, text_of("One"), None))
     second = one(portal, port.AddBlock(page, BLOCK, text_of("Two"), first))
@@ -206,7 +206,7 @@ def test_blocks_are_shown_and_deleted(portal: Portal, page: int) -> None:
     assert [b.id for b in portal.details([page], []).blocks[page]] == [first]
 
 
-def test_an_image_is_uploaded_into_a_block(portal: Portal, page: int) -> None:
+def test_an_image_is_uploaded_into_a_block(portal: KnowledgeBasePortal, page: int) -> None:
     """Its id and its address; every upload is a file of its own."""
     block = one(portal, port.AddBlock(page, BLOCK, text_of("One"), None))
 
@@ -216,7 +216,7 @@ def test_an_image_is_uploaded_into_a_block(portal: Portal, page: int) -> None:
     assert files[0] != files[1]
 
 
-def test_the_trash_and_the_way_back(portal: Portal, site: int, page: int) -> None:
+def test_the_trash_and_the_way_back(portal: KnowledgeBasePortal, site: int, page: int) -> None:
     """With the mark in one step; the address stays the page's own."""
     home = one(portal, port.AddPage(site, None, "Home", "home", "", Mark("home")))
     do(portal, port.UpdateSite(site, index_page=home))
@@ -231,7 +231,7 @@ def test_the_trash_and_the_way_back(portal: Portal, site: int, page: int) -> Non
     assert (back.is_deleted, back.is_active, back.code) == (False, True, "page")
 
 
-def test_folders_and_what_is_in_them(portal: Portal, site: int) -> None:
+def test_folders_and_what_is_in_them(portal: KnowledgeBasePortal, site: int) -> None:
     """Nested, with a page of their own; a trashed folder's pages are found all the same."""
     outer = one(portal, port.AddFolder(site, "Outer", "outer", None))
     inner = one(portal, port.AddFolder(site, "Inner", "inner", outer))
@@ -251,7 +251,7 @@ def test_folders_and_what_is_in_them(portal: Portal, site: int) -> None:
     assert not any(f.is_deleted for f in portal.survey("contract").folders if f.id == outer)
 
 
-def test_areas_and_template(portal: Portal, site: int, page: int) -> None:
+def test_areas_and_template(portal: KnowledgeBasePortal, site: int, page: int) -> None:
     """The menu's page beside every page; a page that is shown so is told as an area."""
     survey = portal.survey("contract")
     assert survey.templates is not None
@@ -265,7 +265,7 @@ def test_areas_and_template(portal: Portal, site: int, page: int) -> None:
     assert after.areas == {1: page}
 
 
-def test_people_are_found_by_address_and_id(portal: Portal) -> None:
+def test_people_are_found_by_address_and_id(portal: KnowledgeBasePortal) -> None:
     """Whoever was asked for, dismissed ones too; nobody else."""
     query = PeopleQuery(("anna.k@example.com", "nobody@example.com"), (4,))
     people = query.found(portal.survey("contract", query.looks()).also)
@@ -277,7 +277,7 @@ def test_people_are_found_by_address_and_id(portal: Portal) -> None:
     assert len(people.persons) <= 2
 
 
-def test_names_of_users(portal: Portal) -> None:
+def test_names_of_users(portal: KnowledgeBasePortal) -> None:
     """For telling who edited a page."""
     names = names_of(portal.details([], [], PeopleQuery(ids=(1, 4)).looks()).also)
 
@@ -291,7 +291,7 @@ def task(number: int, tag: str = "kb-contract") -> task_port.AddTask:
     return task_port.AddTask(f"kb-review:contract:p{number}:new", f"Review {number}", "Look", 4, due, tag, None)
 
 
-def test_tasks_are_made_changed_and_finished(portal: Portal) -> None:
+def test_tasks_are_made_changed_and_finished(portal: KnowledgeBasePortal) -> None:
     """Each with its own name; comments keep their words."""
     number = one(portal, task(1))
     (made,) = visible_tasks(portal, "kb-contract")
@@ -317,7 +317,7 @@ def test_tasks_are_made_changed_and_finished(portal: Portal) -> None:
     assert done.comments == 1
 
 
-def test_more_tasks_than_a_page_of_the_list(portal: Portal) -> None:
+def test_more_tasks_than_a_page_of_the_list(portal: KnowledgeBasePortal) -> None:
     """The second look reads the rest; other tags are not ours."""
     do(portal, *(task(number) for number in range(120)), task(999, "other"))
 
@@ -329,7 +329,7 @@ def test_more_tasks_than_a_page_of_the_list(portal: Portal) -> None:
     assert len(visible_tasks(portal, "kb-contract")) == 120
 
 
-def test_tasks_are_found_by_name_whatever_their_tag(portal: Portal) -> None:
+def test_tasks_are_found_by_name_whatever_their_tag(portal: KnowledgeBasePortal) -> None:
     """A person may have taken the tag off; a task that was taken back is found no more."""
     number = one(portal, task(1, "other"))
     names = ("kb-review:contract:p1:new", "kb-review:contract:p2:new")
@@ -341,7 +341,7 @@ def test_tasks_are_found_by_name_whatever_their_tag(portal: Portal) -> None:
     assert do(portal, task_port.FindTasks(names)) == [()]
 
 
-def test_refusals_are_outcomes(portal: Portal, site: int) -> None:
+def test_refusals_are_outcomes(portal: KnowledgeBasePortal, site: int) -> None:
     """Of the operation that was refused, with the portal's own code."""
     gone = 10_000_000
     outcomes = portal.carry_out(

@@ -18,7 +18,7 @@ from fidelity import (
 from portal_emulator.landing.sanitiser import sanitise
 from publisher.pipeline.articles import Articles
 from publisher.pipeline.project import load_project
-from publisher.render.block import text_block
+from publisher.targets.knowledge_base.form import text_block
 
 ROOT = Path(__file__).parents[2]
 

@@ -10,10 +10,10 @@ import pytest
 from portal_probe import KB, Asked, NoAnswerError
 
 from publisher.config import Webhook
-from publisher.portal.bitrix24.adapter import Bitrix24Portal
 from publisher.portal.bitrix24.limits import RateLimiter
 from publisher.portal.bitrix24.transport import Transport
-from publisher.portal.port import Portal
+from publisher.targets.knowledge_base.port import KnowledgeBasePortal
+from publisher.targets.knowledge_base.rest.adapter import Bitrix24Portal
 
 pytestmark = pytest.mark.live
 
@@ -63,7 +63,7 @@ def remove(asked: Asked, site: int) -> None:
 
 
 @pytest.fixture
-def portal(webhook: Webhook, asked: Asked) -> Iterator[Portal]:
+def portal(webhook: Webhook, asked: Asked) -> Iterator[KnowledgeBasePortal]:
     """The port on the portal; what the test makes is removed. Refused where the company has such a base."""
     if bases(asked):
         pytest.fail(f"the portal has a base {CODE!r} already: these tests would remove it")

@@ -63,7 +63,7 @@ def test_help_loads_nothing_heavy() -> None:
 def test_a_run_that_reads_no_html_loads_no_parser() -> None:
     """An unchanged publish compares digests; Beautiful Soup takes a tenth of its time to load."""
     program = (
-        "import sys; import publisher.cli.wiring, publisher.publishing.running, publisher.portal.bitrix24.adapter;"
+        "import sys; import publisher.cli.wiring, publisher.publishing.running, publisher.targets.knowledge_base.rest.adapter;"
         "print('loaded:', sorted({'bs4', 'soupsieve', 'html5lib'} & set(sys.modules)))"
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, cwd=ROOT, timeout=60)

@@ -11,7 +11,7 @@ import pytest
 
 from publisher import errors
 from publisher.plan.fingerprint import Fingerprint
-from publisher.plan.mark import Mark
+from publisher.targets.knowledge_base.mark import Mark
 
 ROOT = Path(__file__).parents[2]
 DECISIONS = ROOT / "docs" / "decisions"

@@ -17,15 +17,15 @@ from requests.adapters import BaseAdapter
 
 from publisher.config import Webhook, parse_webhook
 from publisher.errors import ConfigError, PublisherError
-from publisher.plan.mark import Mark
-from publisher.portal import knowledge_base as port
 from publisher.portal import tasks as task_port
-from publisher.portal.bitrix24.adapter import Bitrix24Portal
 from publisher.portal.bitrix24.answers import read_answer
 from publisher.portal.bitrix24.transport import Transport
 from publisher.portal.people import ListDepartments, PeopleQuery, with_heads
-from publisher.portal.port import Operation
 from publisher.portal.tasks import ListTasks, further_pages, task_page, visible_tasks
+from publisher.targets.knowledge_base import port
+from publisher.targets.knowledge_base.mark import Mark
+from publisher.targets.knowledge_base.port import Operation
+from publisher.targets.knowledge_base.rest.adapter import Bitrix24Portal
 
 _PATIENT = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=examples(30))
 NAMES = st.sampled_from(

@@ -14,6 +14,7 @@ from laws import examples
 
 from publisher.pipeline.project import load_project
 from publisher.publishing.desired import desired_site
+from publisher.targets.knowledge_base.form import KnowledgeBaseForm
 
 pytestmark = pytest.mark.skipif(sys.platform == "darwin", reason="that disk takes all forms for one")
 
@@ -63,7 +64,7 @@ def base(root: Path, form: Form, nav: str) -> object:
         file.write_bytes(content)
     (root / "mkdocs.yml").write_text(CONFIG.format(nav=nav), encoding="utf-8")
     project = load_project(root / "mkdocs.yml", today=date(2026, 11, 23), use_cache=False)
-    site = desired_site(project)
+    site = desired_site(project, KnowledgeBaseForm())
     pages = [(page.key, page.path, page.title, page.code, page.shown_path, page.description) for page in site.pages]
     prints = {path: str(fingerprint) for path, fingerprint in site.fingerprints.items()}
     said = [(finding.path, finding.rule, str(finding.message)) for finding in project.findings]

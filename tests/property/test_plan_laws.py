@@ -14,17 +14,18 @@ from publisher.messages import Text
 from publisher.plan.change import Action, Change
 from publisher.plan.codes import code_of, unique_codes
 from publisher.plan.desired import ALIAS, CHANGES, HOME, MENU, SECTION, TAGS, TYPE
-from publisher.plan.diff import Differ
 from publisher.plan.digests import comparable, digest
 from publisher.plan.fingerprint import Fingerprint
 from publisher.plan.identity import match
-from publisher.plan.mark import MAXIMUM, RESTORING, TRASHED, Mark, State, parse_mark
-from publisher.plan.places import assign_places, held_addresses, placed
+from publisher.plan.places import assign_places, placed
 from publisher.plan.plan import Plan
-from publisher.plan.snapshot import RemotePage
 from publisher.plan.tasks import TaskPlan
 from publisher.plan.text_diff import body_text, reader_diff
 from publisher.render.article import image_attributes
+from publisher.targets.knowledge_base.addresses import held_addresses
+from publisher.targets.knowledge_base.compare.diff import Differ
+from publisher.targets.knowledge_base.mark import MAXIMUM, RESTORING, TRASHED, Mark, State, parse_mark
+from publisher.targets.knowledge_base.snapshot import RemotePage
 
 EXAMPLES = settings(max_examples=examples(30), deadline=None)
 

@@ -24,8 +24,8 @@ from hypothesis.stateful import (
 from rehearsal import ANY_REMOVALS, NOON, Edition, Outcome, Stage, stage
 
 from publisher.plan.change import Action
-from publisher.plan.mark import parse_mark
 from publisher.publishing.planning import Options
+from publisher.targets.knowledge_base.mark import parse_mark
 
 PEOPLE = ("ivan.p@example.com", "olga.s@example.com")
 SCOPE = {"scope": "KNOWLEDGE"}

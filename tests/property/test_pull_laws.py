@@ -19,7 +19,8 @@ from publisher.pipeline.trial_rendering import TrialRenderer, open_trial
 from publisher.pull.addresses import PortalAddresses
 from publisher.pull.page import Around, PullStatus, pull_page
 from publisher.render.article import image_attributes
-from publisher.render.block import text_block
+from publisher.targets.knowledge_base.form import text_block
+from publisher.targets.knowledge_base.portal_page import parse_reference
 
 TODAY = date(2026, 11, 23)
 PAGE = "page.md"
@@ -86,7 +87,7 @@ def opened(folder: Path) -> Iterator[tuple[TrialRenderer, Around, Articles]]:
     project = load_project(folder / "mkdocs.yml", today=TODAY)
     articles = Articles(project)
     around = Around(
-        portal=PortalAddresses("https://portal.example", {1: PAGE, 2: "other.md"}),
+        portal=PortalAddresses("https://portal.example", {1: PAGE, 2: "other.md"}, reference=parse_reference),
         finish=articles.body,
         fetch=lambda _: None,
         svg=lambda _: None,

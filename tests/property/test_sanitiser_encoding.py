@@ -11,11 +11,11 @@ from laws import examples
 
 from portal_emulator.landing.sanitiser import sanitise
 from publisher.render.article import Article
-from publisher.render.block import text_block
 from publisher.render.convert import Source, convert
 from publisher.render.html_cleaning import clean
 from publisher.render.sanitiser_encoding import encode_address, encode_attribute, encode_text
 from publisher.render.typed_tags import typed_tags
+from publisher.targets.knowledge_base.form import text_block
 
 EXTENSIONS = ["toc", "extra", "admonition", "sane_lists", "publisher.render.extension"]
 # The portal's patterns and template words, and what may stand around and inside them.

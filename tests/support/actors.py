@@ -17,8 +17,8 @@ from rehearsal import Edition, Outcome, Stage, changed, difference, stage
 from publisher.apply.report import report_json
 from publisher.messages import Catalogue
 from publisher.plan.desired import MENU
-from publisher.plan.mark import State, parse_mark
-from publisher.plan.portal_page import MENU_BLOCK, SEARCH_BLOCK
+from publisher.targets.knowledge_base.mark import State, parse_mark
+from publisher.targets.knowledge_base.portal_page import MENU_BLOCK, SEARCH_BLOCK
 
 SCOPE = {"scope": "KNOWLEDGE"}
 PERSON = "ivan.p@example.com"

@@ -33,9 +33,9 @@ from publisher.pipeline.articles import Articles
 from publisher.pipeline.extensions import add_extensions
 from publisher.pipeline.mkdocs_config import PLUGIN, open_project
 from publisher.pipeline.project import Project, load_project
-from publisher.render.block import text_block
 from publisher.render.extension import NAME
 from publisher.render.links import INDEX_PAGES
+from publisher.targets.knowledge_base.form import text_block
 
 SETTINGS = """\
 site_name: Law

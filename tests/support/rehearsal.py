@@ -28,10 +28,11 @@ from publisher.config import parse_webhook
 from publisher.errors import PublisherError
 from publisher.pipeline.history import Head, History, NoHistory
 from publisher.pipeline.project import Project, load_project
-from publisher.portal.bitrix24.adapter import Bitrix24Portal
 from publisher.portal.bitrix24.transport import Transport
 from publisher.publishing.planning import Options, Planner
 from publisher.publishing.running import Run
+from publisher.targets.knowledge_base.rest.adapter import Bitrix24Portal
+from publisher.targets.knowledge_base.target import KnowledgeBase
 
 NOON = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 TODAY = NOON.date()
@@ -165,7 +166,7 @@ class Stage:
         self.wires.append(wire)
         try:
             with publisher_on(wire) as remote:
-                planner = Planner(remote, edition.load, edition.history, TODAY, options)
+                planner = Planner(KnowledgeBase(remote), edition.load, edition.history, TODAY, options)
                 planned = planner.plan()
                 planned.plan.raise_if_unsafe()
                 run = Run(remote, planned, planner.plan, lambda folder, path: (folder / path).read_bytes(), keep=keep)

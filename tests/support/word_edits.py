@@ -26,12 +26,13 @@ from publisher.config import parse_webhook
 from publisher.pipeline.history import open_history
 from publisher.pipeline.project import Project, load_project
 from publisher.pipeline.trial_rendering import open_trial
-from publisher.portal.bitrix24.adapter import Bitrix24Portal
 from publisher.portal.bitrix24.transport import Transport
 from publisher.publishing.planning import Options, Planner
 from publisher.publishing.pulling import Pull, Wanted
 from publisher.publishing.running import Run
 from publisher.pull.report import PullOutcome
+from publisher.targets.knowledge_base.rest.adapter import Bitrix24Portal
+from publisher.targets.knowledge_base.target import KnowledgeBase
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 EDITOR = "ivan.p@example.com"
@@ -66,7 +67,13 @@ class Rig:
         def load(today: date) -> Project:
             return load_project(self.folder / "mkdocs.yml", today=today)
 
-        return Planner(self.portal, load, open_history, NOW.date(), Options(tasks=False, allow_older=True, **options))
+        return Planner(
+            KnowledgeBase(self.portal),
+            load,
+            open_history,
+            NOW.date(),
+            Options(tasks=False, allow_older=True, **options),
+        )
 
     def publish(self) -> Any:
         planner = self.planner()

@@ -89,6 +89,15 @@ def test_reports_name_the_content_folder(docs: str, prefix: str) -> None:
     assert parse(BASE, docs=docs).docs_prefix == prefix
 
 
+def test_a_target_that_is_not_there_yet_is_refused() -> None:
+    """Knowledge Base 2.0 is planned; nothing is published to it by mistake."""
+    with pytest.raises(ConfigError) as failure:
+        parse({**BASE, "target": "knowledge-base-2"})
+    assert [str(problem) for problem in failure.value.problems] == [
+        "target: 'knowledge-base-2' is not known; known: knowledge-base."
+    ]
+
+
 def test_all_problems_are_told_at_once() -> None:
     """One error lists every wrong setting, each by its full name, in both languages."""
     with pytest.raises(ConfigError) as failure:

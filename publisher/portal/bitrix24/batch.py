@@ -57,7 +57,7 @@ class Batch:
 class Result:
     """What became of one command. Not ``ran``: the batch stopped before it, and nothing was done for it.
 
-    ``value`` is whatever the method answers, None included: some landing methods answer null and have done nothing.
+    ``value`` is whatever the method answers, None included: some methods answer null and have done nothing.
     """
 
     command: Command

@@ -135,7 +135,7 @@ def sentence_of(refusal: Refusal) -> str:
     if refusal.code == "ACCESSDENIEDEXCEPTION":
         return "bad-token" if refusal.status == 401 else "no-rights"
     if refusal.code == "ACCESS_DENIED":
-        # The portal says so of its plan with 401 or 403; landing.* refuses its own objects with 400.
+        # The portal says so of its plan with 401 or 403; others refuse their own objects with 400.
         return "no-rest-plan" if refusal.status in {401, 403} else "no-rights"
     return _NAMES.get(refusal.code, "portal-broken" if refusal.status >= 500 else "refused")
 

@@ -11,11 +11,11 @@ from rehearsal import SETTINGS, TODAY, Edition, Stage, Wire, publisher_on, stage
 from publisher.apply.report import Report
 from publisher.errors import ApiError
 from publisher.messages import Text, text
-from publisher.portal.knowledge_base import Answered, Condition
 from publisher.portal.outcome import Outcome
-from publisher.portal.port import Operation, Portal
 from publisher.publishing.planning import Options, Planned, Planner
 from publisher.publishing.running import Run
+from publisher.targets.knowledge_base.port import Condition, ConditionalAnswer, KnowledgeBasePortal, Operation
+from publisher.targets.knowledge_base.target import KnowledgeBase
 
 Rule = Callable[[Operation], Outcome | None]
 NO = ApiError(text("portal.did-nothing"), code="ACCESS_DENIED", status=400)
@@ -29,7 +29,7 @@ FILES = {
 class Meddler:
     """The portal, but for what rules say; keeps every operation that was asked for."""
 
-    def __init__(self, portal: Portal, rules: Sequence[Rule]) -> None:
+    def __init__(self, portal: KnowledgeBasePortal, rules: Sequence[Rule]) -> None:
         self._portal = portal
         self._rules = rules
         self.asked: list[Operation] = []
@@ -45,9 +45,9 @@ class Meddler:
         real = iter(self._portal.carry_out(sent, alone=alone) if sent else ())
         return [answer if answer is not None else next(real) for answer in answers]
 
-    def carry_out_if(self, condition: Condition, operations: Sequence[Operation]) -> Answered:
+    def carry_out_if(self, condition: Condition, operations: Sequence[Operation]) -> ConditionalAnswer:
         """One by one, the first that reaches the portal behind the condition, until one is refused."""
-        answered = Answered()
+        answered = ConditionalAnswer()
         waiting: Condition | None = condition
         for operation in operations:
             answer = next((a for rule in self._rules if (a := rule(operation)) is not None), None)
@@ -85,7 +85,7 @@ class Workbench:
     def planner(self, portal: Any, **options: Any) -> Planner:
         """A planner on a portal."""
         chosen = replace(Options(allow_removals=99), **options)
-        return Planner(portal, self.edition.load, self.edition.history, TODAY, chosen)
+        return Planner(KnowledgeBase(portal), self.edition.load, self.edition.history, TODAY, chosen)
 
     def publish(self, *rules: Rule, **options: Any) -> Report:
         """One run to its end."""

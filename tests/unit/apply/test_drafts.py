@@ -4,14 +4,14 @@ from dataclasses import replace
 
 import pytest
 
-from publisher.apply.draft import draft_of
 from publisher.plan.change import Action, Change
 from publisher.plan.desired import MENU, Content, DesiredPage
-from publisher.plan.mark import Mark
-from publisher.plan.portal_page import MENU_BLOCK, SEARCH_BLOCK, TEXT_BLOCK
-from publisher.plan.snapshot import Block
-from publisher.portal import knowledge_base as port
 from publisher.render.article import Article
+from publisher.targets.knowledge_base import port
+from publisher.targets.knowledge_base.apply.draft import draft_of
+from publisher.targets.knowledge_base.mark import Mark
+from publisher.targets.knowledge_base.portal_page import MENU_BLOCK, SEARCH_BLOCK, TEXT_BLOCK
+from publisher.targets.knowledge_base.snapshot import Block
 
 OURS, PERSON = 1, 4
 PAGE = DesiredPage("page-a", "p-a", "a.md", "A", "a", "", Content.of(Article(("<p>One.</p>",))))

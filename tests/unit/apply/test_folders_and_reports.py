@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from publisher.apply.folders import Folders
 from publisher.apply.report import (
     PageRow,
     Report,
@@ -24,10 +23,11 @@ from publisher.messages import Catalogue, text
 from publisher.plan.change import Action, Change
 from publisher.plan.desired import DesiredFolder, DesiredSite
 from publisher.plan.plan import Plan
-from publisher.plan.snapshot import RemoteFolder, Snapshot
 from publisher.plan.tasks import TaskAction, TaskChange
-from publisher.portal.knowledge_base import AddFolder, TrashFolder, UpdateFolder
 from publisher.portal.outcome import Outcome
+from publisher.targets.knowledge_base.apply.folders import Folders
+from publisher.targets.knowledge_base.port import AddFolder, TrashFolder, UpdateFolder
+from publisher.targets.knowledge_base.snapshot import RemoteFolder, Snapshot
 
 GOLDEN = Path(__file__).parents[2] / "golden" / "plan"
 

@@ -5,15 +5,15 @@ from dataclasses import replace
 import pytest
 from rehearsal import Wire, png, publisher_on
 
-from publisher.apply.images import attributes, upload_name, uploaded_in
 from publisher.errors import OutcomeUnknownError, TransportError
 from publisher.messages import Catalogue, text
 from publisher.plan.change import Action
-from publisher.portal import knowledge_base as port
 from publisher.portal import tasks as task_port
-from publisher.portal.knowledge_base import UploadedFile
 from publisher.portal.outcome import Outcome
 from publisher.publishing.running import Run
+from publisher.targets.knowledge_base import port
+from publisher.targets.knowledge_base.apply.images import attributes, upload_name, uploaded_in
+from publisher.targets.knowledge_base.port import UploadedFile
 
 
 def rows(report):
@@ -306,7 +306,7 @@ def test_an_error_of_the_first_look_is_raised(bench):
     """Nothing was written, there is nothing to report: the command leaves with the error's code."""
 
     class Gone:
-        def survey(self, code, also=(), *, group=None):
+        def survey(self, code, also=(), *, group=None, views=False):
             raise DOWN
 
     with pytest.raises(TransportError):
@@ -338,8 +338,6 @@ def test_a_portal_that_goes_away_while_it_is_looked_at_again_is_told(bench, lose
     """The first answer was lost, the second look fails."""
     lost = lose(port.AddPage, LOST, times=1)
     with publisher_on(Wire(bench.stage.portal)) as portal:
-        planner = bench.planner(portal)
-        planned = planner.plan()
 
         class Going:
             def __getattr__(self, name):
@@ -353,7 +351,8 @@ def test_a_portal_that_goes_away_while_it_is_looked_at_again_is_told(bench, lose
         def plan_again():
             raise DOWN
 
-        report = Run(Going(), planned, plan_again, lambda *_: b"").to_the_end()
+        going = Going()
+        report = Run(going, bench.planner(going).plan(), plan_again, lambda *_: b"").to_the_end()
 
     assert report.stopped_by == DOWN.message
     finishes(bench)

@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from publisher.apply.draft import Draft
-from publisher.apply.wave import PAGES_A_PART
 from publisher.plan.desired import Content
-from publisher.portal.knowledge_base import Publish, ReadBlocks
+from publisher.targets.knowledge_base.apply.draft import Draft
+from publisher.targets.knowledge_base.apply.wave import PAGES_A_PART
+from publisher.targets.knowledge_base.port import Publish, ReadBlocks
 
 PAGES = PAGES_A_PART + 30
 

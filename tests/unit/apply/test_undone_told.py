@@ -6,7 +6,7 @@ import pytest
 
 from publisher.messages import Catalogue
 from publisher.plan.change import Action
-from publisher.portal.knowledge_base import ReadPages, UpdatePage
+from publisher.targets.knowledge_base.port import ReadPages, UpdatePage
 
 EN = Catalogue("en")
 IVAN = "ivan.p@example.com"

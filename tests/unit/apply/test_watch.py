@@ -6,17 +6,19 @@ from typing import Any
 
 import pytest
 
-from publisher.apply.watch import Overwritten, Watch
 from publisher.errors import ApiError, MovedOnError, OutcomeUnknownError
 from publisher.messages import text
 from publisher.plan.digests import text_digest
 from publisher.plan.fingerprint import Fingerprint
-from publisher.plan.mark import Mark, State
-from publisher.plan.snapshot import Block, Blocks, RemotePage
-from publisher.portal.knowledge_base import (
-    Answered,
+from publisher.portal.outcome import Outcome
+from publisher.portal.tasks import AddTask
+from publisher.targets.knowledge_base.apply.watch import Overwritten, Watch
+from publisher.targets.knowledge_base.mark import Mark, State
+from publisher.targets.knowledge_base.port import (
     Condition,
+    ConditionalAnswer,
     DeleteBlock,
+    Operation,
     Publish,
     ReadBlocks,
     ReadPages,
@@ -25,9 +27,7 @@ from publisher.portal.knowledge_base import (
     Upload,
     WriteText,
 )
-from publisher.portal.outcome import Outcome
-from publisher.portal.port import Operation
-from publisher.portal.tasks import AddTask
+from publisher.targets.knowledge_base.snapshot import Block, Blocks, RemotePage
 
 US, PERSON = 1, 4
 OURS = "<p>What git said.</p>"
@@ -62,22 +62,24 @@ class Shelf:
         self._begin(operations)
         return [self._do(operation) for operation in operations]
 
-    def carry_out_if(self, condition: Condition, operations: Sequence[Operation]) -> Answered:
+    def carry_out_if(self, condition: Condition, operations: Sequence[Operation]) -> ConditionalAnswer:
         self._begin(operations)
         if self.late:
             self.late -= 1
-            return Answered()
+            return ConditionalAnswer()
         held = self.is_filtering or not condition.marks
         held = held and all(self.pages[p].xml_id == xml_id for p, xml_id in condition.marks.items())
         if not held or any(self.pages[p].is_deleted for p in condition.read):
-            return Answered(held=False)
+            return ConditionalAnswer(held=False)
         before = self._sight(condition.read) if condition.read else None
         outcomes: list[Outcome] = []
         for operation in operations[: self.room]:
             outcomes.append(self._do(operation))
             if outcomes[-1].error is not None:
-                return Answered(tuple(outcomes), before=before)
-        return Answered(tuple(outcomes), before=before, after=self._sight(condition.ahead) if condition.ahead else None)
+                return ConditionalAnswer(tuple(outcomes), before=before)
+        return ConditionalAnswer(
+            tuple(outcomes), before=before, after=self._sight(condition.ahead) if condition.ahead else None
+        )
 
     def _begin(self, operations: Sequence[Operation]) -> None:
         self.requests.append(tuple(operations))

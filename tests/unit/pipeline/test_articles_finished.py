@@ -10,6 +10,7 @@ from publisher.content.converted import FileRef, ImageRef
 from publisher.pipeline.articles import Articles
 from publisher.pipeline.project import load_project
 from publisher.render.article import Article
+from publisher.targets.knowledge_base.menu import render_menu
 
 TODAY = date(2026, 11, 23)
 PLUGIN = (
@@ -97,7 +98,7 @@ def test_sections_and_home_are_made_where_no_file_stands_for_them(make_project: 
     assert list(made.generated) == ["t/index.md"]
     assert "X" in links(made.section("t/index.md"))
     assert "A thing." in str(made.section("t/index.md").segments)
-    assert links(made.menu()) == {
+    assert links(render_menu(made.menu())) == {
         "Start": "index.md",
         "Markets": "m/index.md",
         "A": "m/a.md",

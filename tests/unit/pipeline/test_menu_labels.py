@@ -12,6 +12,7 @@ from publisher.content.nav import Nav
 from publisher.pipeline.articles import Articles
 from publisher.pipeline.project import load_project
 from publisher.publishing.desired import desired_site
+from publisher.targets.knowledge_base.form import KnowledgeBaseForm
 
 MakeProject = Callable[..., Path]
 CONFIG = """\
@@ -53,7 +54,7 @@ def test_menu_and_neighbours_have_the_labels_and_pages_their_titles(make_project
     assert "Short" in around_b
     assert "A long and thorough title" not in around_b
     assert "Brief" in around_d
-    titles = {page.path: page.title for page in desired_site(project).content_pages()}
+    titles = {page.path: page.title for page in desired_site(project, KnowledgeBaseForm()).content_pages()}
     assert titles == {
         "index.md": "Start",
         "a.md": "A long and thorough title",

@@ -14,6 +14,7 @@ from publisher.content.nav import Nav
 from publisher.pipeline.articles import Articles
 from publisher.pipeline.nav_as_written import nav_as_written
 from publisher.pipeline.project import load_project
+from publisher.targets.knowledge_base.menu import render_menu
 
 MakeProject = Callable[..., Path]
 CONFIG = """\
@@ -60,7 +61,7 @@ def test_a_title_is_what_mkdocs_yml_says(make_project: MakeProject, title: str) 
 
     assert outline(project.nav) == [title, title, [title, "", [title, "Heading"]]]
     assert {project.titles["a.md"], project.titles["b.md"]} == {title}
-    assert "".join(map(str, Articles(project).menu().segments)).count(f">{title}<") == 4
+    assert "".join(map(str, render_menu(Articles(project).menu()).segments)).count(f">{title}<") == 4
 
 
 def test_titles_of_an_inherited_nav_and_those_that_a_plugin_adds(make_project: MakeProject) -> None:

@@ -14,6 +14,7 @@ from publisher.errors import ConfigError
 from publisher.messages import Catalogue
 from publisher.pipeline.project import Project, load_project
 from publisher.publishing.desired import desired_site
+from publisher.targets.knowledge_base.form import KnowledgeBaseForm
 
 MakeProject = Callable[..., Path]
 pytestmark = pytest.mark.skipif(sys.platform in {"win32", "darwin"}, reason="names of files are text there")
@@ -60,7 +61,7 @@ def test_a_page_whose_name_is_no_text_is_a_finding(make_project: MakeProject, na
         said = render_findings(project.findings, form, Catalogue("en"), pages=2, rendered=2, cached=0)
         said.encode()
         assert shown in said or "%25" in said
-    assert [page.path for page in desired_site(project).pages if page.path == shown] == [shown]
+    assert [page.path for page in desired_site(project, KnowledgeBaseForm()).pages if page.path == shown] == [shown]
 
 
 def test_pictures_and_settings_in_such_folders_are_read(make_project: MakeProject) -> None:
@@ -82,7 +83,7 @@ def test_pictures_and_settings_in_such_folders_are_read(make_project: MakeProjec
     owner = project.site.by_path()["%FF/a.md"].meta.owner
     assert owner is not None
     assert owner.email == "bob@example.com"
-    assert desired_site(project).assets.keys() == {"caf%E9.png"}
+    assert desired_site(project, KnowledgeBaseForm()).assets.keys() == {"caf%E9.png"}
 
 
 def test_what_is_no_regular_file_is_not_waited_for(make_project: MakeProject) -> None:

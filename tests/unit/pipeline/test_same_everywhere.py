@@ -14,6 +14,7 @@ from publisher.content.assets import as_everywhere, asset_of
 from publisher.pipeline.asset_memory import AssetMemory
 from publisher.pipeline.project import load_project
 from publisher.publishing.desired import desired_site
+from publisher.targets.knowledge_base.form import KnowledgeBaseForm
 
 PIXEL = bytes.fromhex(
     "89504e470d0a1a0a0000000d4948445200000001000000010806000000"
@@ -47,7 +48,7 @@ def base(root: Path, newline: str = "\n", docs: str = "docs", docs_dir: str = ".
         file.write_text(text, encoding="utf-8", newline=newline)
     (root / docs / "p.png").write_bytes(PIXEL)
     project = load_project(config, today=date(2026, 11, 23))
-    site = desired_site(project)
+    site = desired_site(project, KnowledgeBaseForm())
     pages = [(page.key, page.title, page.code, page.shown_path, page.description, page.article) for page in site.pages]
     return repr((pages, dict(site.fingerprints), site.folders, site.assets, project.findings))
 
@@ -120,7 +121,7 @@ def test_an_unchanged_picture_is_not_read_again(tmp_path: Path) -> None:
     config = tmp_path / "config" / "mkdocs.yml"
     with opened() as names:
         project = load_project(config, today=date(2026, 11, 23))
-        desired_site(project)
+        desired_site(project, KnowledgeBaseForm())
 
     assert not {"a.svg", "p.png", "plain.txt"} & set(names)
     assert "page.md" in names

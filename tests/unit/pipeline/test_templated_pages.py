@@ -12,6 +12,7 @@ from publisher.content.page_files import bare_path, is_index_path
 from publisher.pipeline.articles import Articles
 from publisher.pipeline.project import load_project
 from publisher.publishing.desired import desired_site
+from publisher.targets.knowledge_base.form import KnowledgeBaseForm
 
 MakeProject = Callable[..., Path]
 TODAY = date(2026, 11, 23)
@@ -28,7 +29,9 @@ PAGES = {
 def test_they_are_pages_at_the_addresses_of_their_names(make_project: MakeProject) -> None:
     """Folders have their own pages, links to ``.html`` find the files, and a page of MkDocs keeps an address that both have."""
     project = load_project(make_project(PAGES), today=TODAY)
-    places = {page.path: (page.folder, page.code) for page in desired_site(project).content_pages()}
+    places = {
+        page.path: (page.folder, page.code) for page in desired_site(project, KnowledgeBaseForm()).content_pages()
+    }
 
     assert not [
         str(finding.message)

@@ -4,12 +4,17 @@ from dataclasses import replace
 
 import pytest
 
-from publisher.plan.addresses import Addresses, index_pages
-from publisher.plan.base import foreign_pages, refuse_foreign_base, site_change, what_adopting_replaces
 from publisher.plan.desired import MENU
 from publisher.plan.identity import match
-from publisher.plan.menu_links import added_links, with_foreign_links
-from publisher.plan.snapshot import RemoteFolder, RemotePage, RemoteSite, Snapshot
+from publisher.targets.knowledge_base.addresses import BaseAddresses, index_pages
+from publisher.targets.knowledge_base.compare.menu_links import added_links, with_foreign_links
+from publisher.targets.knowledge_base.compare.site_change import (
+    foreign_pages,
+    refuse_foreign_base,
+    site_change,
+    what_adopting_replaces,
+)
+from publisher.targets.knowledge_base.snapshot import RemoteFolder, RemotePage, RemoteSite, Snapshot
 
 
 def by_hand(number, title="By hand", **more):
@@ -238,7 +243,7 @@ def test_added_links_of_a_stored_menu(content, found):
 
 def test_addresses_of_home_folders_and_pages(bench, site, portal):
     """The base's own for the home page, a folder's for its index page, else the page's code below its folder's."""
-    addresses = Addresses(
+    addresses = BaseAddresses(
         "https://c.example", "test", portal.site.index_page, portal.folder_paths(), index_pages(portal.folders)
     )
     urls = {page.description: addresses.of(page) for page in portal.pages}
@@ -250,7 +255,7 @@ def test_addresses_of_home_folders_and_pages(bench, site, portal):
 
 def test_a_page_with_its_folders_code_is_the_folders_page(portal):
     """The portal's URL builder takes it so, set as index or not; a page in an unreachable folder is told at the top."""
-    addresses = Addresses("https://c.example", "test", None, portal.folder_paths(), {})
+    addresses = BaseAddresses("https://c.example", "test", None, portal.folder_paths(), {})
     inside = replace(by_hand(1), code="seg", folder=portal.folders[0].id)
 
     assert addresses.of(inside) == "https://c.example/knowledge/test/seg/"

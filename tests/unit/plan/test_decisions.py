@@ -8,7 +8,7 @@ from publisher.messages import text
 from publisher.plan.change import Action
 from publisher.plan.digests import digest, text_digest
 from publisher.plan.fingerprint import Fingerprint
-from publisher.plan.mark import TRASHED, State
+from publisher.targets.knowledge_base.mark import TRASHED, State
 
 
 @pytest.fixture

@@ -4,8 +4,8 @@ from publisher.messages import Catalogue, text
 from publisher.plan.change import Action, Change
 from publisher.plan.comment import LONGEST, plan_markdown
 from publisher.plan.plan import ForeignPage, Plan, SiteChange
-from publisher.plan.snapshot import RemotePage
 from publisher.plan.tasks import TaskPlan
+from publisher.targets.knowledge_base.snapshot import RemotePage
 
 REMOTE = RemotePage(1, "T", "t", None, "", "kb1", False, True)
 

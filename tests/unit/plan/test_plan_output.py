@@ -17,8 +17,8 @@ from publisher.plan.change import Action, Change
 from publisher.plan.comment import plan_markdown
 from publisher.plan.output import plan_json, plan_text
 from publisher.plan.plan import ForeignPage, Plan, SiteChange
-from publisher.plan.snapshot import RemotePage
 from publisher.plan.tasks import TaskAction, TaskChange, TaskPlan
+from publisher.targets.knowledge_base.snapshot import RemotePage
 
 FOLDER = Path(__file__).parents[2] / "golden" / "plan"
 REMOTE = RemotePage(1, "T", "t", None, "", "kb1", False, True)

@@ -9,8 +9,8 @@ from publisher.plan.change import Action, Change
 from publisher.plan.desired import DesiredSite
 from publisher.plan.people import People, PortalPerson
 from publisher.plan.plan import Plan, SiteChange
-from publisher.plan.snapshot import RemotePage
 from publisher.plan.tasks import RemoteTask, TaskAction, TaskChange, TaskPlan
+from publisher.targets.knowledge_base.snapshot import RemotePage
 
 REMOTE = RemotePage(1, "T", "t", None, "", "kb1", False, True)
 

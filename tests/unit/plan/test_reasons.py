@@ -4,7 +4,7 @@ import pytest
 
 from publisher.messages import Catalogue
 from publisher.plan.fingerprint import Fingerprint
-from publisher.plan.reasons import WrittenTexts, text_reasons
+from publisher.targets.knowledge_base.compare.reasons import WrittenTexts, text_reasons
 
 OWNER = "<p>Owner: Anna</p>"
 WAY = '<p><a href="#landing1">Home</a></p>'

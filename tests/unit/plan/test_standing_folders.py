@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from publisher.plan.base import site_change
-from publisher.plan.folders import standing_folders
+from publisher.targets.knowledge_base.compare.folders import standing_folders
+from publisher.targets.knowledge_base.compare.site_change import site_change
 
 
 @pytest.fixture

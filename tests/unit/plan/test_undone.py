@@ -6,7 +6,7 @@ import pytest
 
 from publisher.plan.change import Action
 from publisher.plan.fingerprint import Fingerprint
-from publisher.plan.mark import State
+from publisher.targets.knowledge_base.mark import State
 
 
 @pytest.fixture

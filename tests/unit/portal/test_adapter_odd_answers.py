@@ -5,20 +5,21 @@ from datetime import UTC, datetime
 import pytest
 
 from publisher.errors import ApiError, AuthError, PortalError, TransportError
-from publisher.plan.mark import Mark
-from publisher.plan.snapshot import Block
-from publisher.portal import knowledge_base as port
 from publisher.portal import tasks as task_port
-from publisher.portal.bitrix24.adapter import Bitrix24Portal
 from publisher.portal.bitrix24.answers import moment_of
 from publisher.portal.bitrix24.batch import Command, Result
-from publisher.portal.bitrix24.landing_operations import blocks_by_page
-from publisher.portal.bitrix24.operations import command_of, outcome_of
 from publisher.portal.bitrix24.people_operations import person_of
-from publisher.portal.bitrix24.rows import flag, folder_of, number, page_of, rows_of, site_of
+from publisher.portal.bitrix24.rows import flag, number, rows_of
 from publisher.portal.bitrix24.task_operations import task_of
 from publisher.portal.people import PeopleQuery
 from publisher.portal.tasks import ListTasks, all_tasks, further_pages, task_page, visible_tasks
+from publisher.targets.knowledge_base import port
+from publisher.targets.knowledge_base.mark import Mark
+from publisher.targets.knowledge_base.rest.adapter import Bitrix24Portal
+from publisher.targets.knowledge_base.rest.landing_operations import blocks_by_page
+from publisher.targets.knowledge_base.rest.landing_rows import folder_of, page_of, site_of
+from publisher.targets.knowledge_base.rest.operations import command_of, outcome_of
+from publisher.targets.knowledge_base.snapshot import Block
 
 MARK = Mark("key")
 OPERATIONS = [

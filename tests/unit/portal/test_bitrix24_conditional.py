@@ -6,8 +6,15 @@ from urllib.parse import parse_qs, unquote
 
 import pytest
 
-from publisher.portal.bitrix24.conditional import conditional
-from publisher.portal.knowledge_base import Answered, Condition, Publish, ReadPages, UpdatePage, WriteText
+from publisher.targets.knowledge_base.port import (
+    Condition,
+    ConditionalAnswer,
+    Publish,
+    ReadPages,
+    UpdatePage,
+    WriteText,
+)
+from publisher.targets.knowledge_base.rest.conditional import conditional
 
 MARKS = {5: "kb1|five", 6: "kb1|six"}
 WRITES = [WriteText(5, 50, "<p>New.</p>"), Publish(5)]
@@ -89,14 +96,14 @@ def test_where_a_command_of_the_condition_fails_nothing_was_done(done: tuple[Any
     """The batch ended before the operations."""
     transport = rig.transport(answers(say, *done, fails="SYSTEM_ERROR"))
 
-    assert conditional(transport, Condition(MARKS, (5,), (6,)), WRITES) == Answered(held=False)
+    assert conditional(transport, Condition(MARKS, (5,), (6,)), WRITES) == ConditionalAnswer(held=False)
 
 
 def test_put_off_is_not_the_same_as_failed(rig: Any, refused: Any) -> None:
     """Nothing is known of the condition: it may hold, and the caller looks."""
     transport = rig.transport(refused("QUERY_LIMIT_EXCEEDED", 503), retry_cap=0.0)
 
-    assert conditional(transport, Condition(MARKS, (5,)), WRITES) == Answered(held=True)
+    assert conditional(transport, Condition(MARKS, (5,)), WRITES) == ConditionalAnswer(held=True)
 
 
 def test_an_operation_that_is_refused_ends_it(rig: Any, say: Any) -> None:
@@ -149,7 +156,7 @@ def test_without_marks_the_reading_is_the_condition(rig: Any, say: Any) -> None:
 
     assert first.before is not None
     assert first.before.blocks[5][0].text == "<p>5</p>"
-    assert (len(first.outcomes), second) == (2, Answered(held=False))
+    assert (len(first.outcomes), second) == (2, ConditionalAnswer(held=False))
 
 
 def test_a_portal_that_takes_few_commands_gets_the_condition_and_one_operation(rig: Any, say: Any) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from publisher.portal.bitrix24.rows import PAGE_FIELDS, page_of
+from publisher.targets.knowledge_base.rest.landing_rows import PAGE_FIELDS, page_of
 
 ROW = {"ID": "7", "TITLE": "Trends", "CODE": "trends", "DELETED": "N", "ACTIVE": "Y", "CREATED_BY_ID": "1"}
 

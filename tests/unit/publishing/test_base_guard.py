@@ -5,11 +5,11 @@ from datetime import UTC, datetime
 import pytest
 
 from publisher.errors import UnsafePlanError
-from publisher.plan.mark import Mark
-from publisher.plan.snapshot import RemotePage, RemoteSite
 from publisher.plan.tasks import RemoteTask
-from publisher.portal.knowledge_base import Survey
-from publisher.publishing.base_guard import check_base
+from publisher.targets.knowledge_base.mark import Mark
+from publisher.targets.knowledge_base.ownership import check_base
+from publisher.targets.knowledge_base.port import Survey
+from publisher.targets.knowledge_base.snapshot import RemotePage, RemoteSite
 
 OURS = RemoteSite(id=3, code="strategy", title="Strategy", xml_id="kb1|strategy", index_page=None, template=None)
 GROUPED = RemoteSite(

@@ -16,6 +16,7 @@ from publisher.publishing.contents import Contents
 from publisher.publishing.desired import desired_site
 from publisher.render.article import Article
 from publisher.render.document import PageView
+from publisher.targets.knowledge_base.form import KnowledgeBaseForm
 
 TODAY = date(2026, 11, 23)
 CONFIG = """site_name: B
@@ -79,7 +80,7 @@ def project(base: Path, today: date = TODAY) -> Project:
 
 def wanted(base: Path, today: date = TODAY) -> dict[str, tuple[Fingerprint, tuple[str, ...], tuple[str, ...]]]:
     """What the portal should have, as far as a plan asks for it."""
-    site = desired_site(project(base, today))
+    site = desired_site(project(base, today), KnowledgeBaseForm())
     return {p.path: (site.fingerprints[p.path], p.linked(), p.images()) for p in site.pages}
 
 
@@ -149,7 +150,7 @@ class Counting(Articles):
 def made_for(project: Project) -> list[str]:
     """The pages that are put together when a plan looks at all of them."""
     articles = Counting(project)
-    contents = Contents(project, articles)
+    contents = Contents(project, articles, KnowledgeBaseForm())
     for page in project.site.pages:
         contents.of(page).outlines  # noqa: B018
     contents.save()
@@ -170,9 +171,9 @@ def test_only_what_changed_is_put_together(base: Path) -> None:
 
 def test_a_page_that_is_known_says_the_same_when_it_is_read(base: Path) -> None:
     """What is put together later is what the outline promised."""
-    desired_site(project(base))
+    desired_site(project(base), KnowledgeBaseForm())
 
-    for page in desired_site(project(base)).pages:
+    for page in desired_site(project(base), KnowledgeBaseForm()).pages:
         assert page.content.outlines.article == page.article.outline
         assert page.content.outlines.frame == page.frame.outline
 
@@ -187,8 +188,8 @@ def test_a_picture_that_changes_while_it_is_read_is_not_remembered(base: Path) -
     """The outline would be of other bytes than the ones it is kept under."""
     loaded = project(base)
     write(base, "s.svg", b'<svg xmlns="http://www.w3.org/2000/svg"><path d="M9 9"/></svg>')
-    desired_site(loaded)
+    desired_site(loaded, KnowledgeBaseForm())
 
     assert not (base / ".publisher/cache/outlines").exists()
-    desired_site(project(base))
+    desired_site(project(base), KnowledgeBaseForm())
     assert (base / ".publisher/cache/outlines").exists()

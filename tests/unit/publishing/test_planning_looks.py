@@ -14,6 +14,7 @@ from publisher.plan.change import Action
 from publisher.publishing.guard import parse_note
 from publisher.publishing.planning import FindingsError, Options, Planner
 from publisher.publishing.running import Run, save_text
+from publisher.targets.knowledge_base.target import KnowledgeBase
 
 FILES = {
     "index.md": "# Home\n\nSee [trends](trends.md).\n",
@@ -60,7 +61,9 @@ class Office:
         return self.edition.load(today)
 
     def planner(self, portal, **options):
-        return Planner(portal, self.load, open_history, self.machine_today, replace(Options(), **options))
+        return Planner(
+            KnowledgeBase(portal), self.load, open_history, self.machine_today, replace(Options(), **options)
+        )
 
     def plan(self, folder=None, **options):
         with publisher_on(Wire(self.place.portal)) as portal:

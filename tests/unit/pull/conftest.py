@@ -14,7 +14,8 @@ from publisher.pipeline.trial_rendering import TrialRenderer, open_trial
 from publisher.pull.addresses import PortalAddresses
 from publisher.pull.page import Around, Pulled, pull_page
 from publisher.render.article import image_attributes
-from publisher.render.block import text_block
+from publisher.targets.knowledge_base.form import text_block
+from publisher.targets.knowledge_base.portal_page import parse_reference
 
 TODAY = date(2026, 11, 23)
 ORIGIN = "https://portal.example"
@@ -103,6 +104,7 @@ class Bench:
                 {99: f"{ORIGIN}/knowledge/pull/handmade/"},
                 {"/knowledge/pull/markets/rent/": "markets/rent.md"},
                 articles.files_url,
+                parse_reference,
             ),
             finish=articles.body,
             fetch=self.files.get,

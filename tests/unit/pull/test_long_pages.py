@@ -13,6 +13,7 @@ from publisher.plan.shortening import LONG, shortened, taken_apart
 from publisher.pull.addresses import PortalAddresses
 from publisher.pull.longpages import pull_long
 from publisher.pull.page import Around, PullStatus, pull_page
+from publisher.targets.knowledge_base.portal_page import parse_reference
 
 from .conftest import PAGE, Bench
 
@@ -74,7 +75,10 @@ class Long:
         self.known = project.converted[PAGE]
         ids = dict(enumerate(sorted(project.site.by_path()), 1))
         self.around = Around(
-            PortalAddresses("https://portal.example", ids), articles.body, lambda _: None, articles.svg
+            PortalAddresses("https://portal.example", ids, reference=parse_reference),
+            articles.body,
+            lambda _: None,
+            articles.svg,
         )
 
     def saved(self, edit) -> str:

@@ -8,13 +8,14 @@ from bs4 import BeautifulSoup
 from publisher.messages import Catalogue, text
 from publisher.plan.healing import breakable, heal
 from publisher.plan.reading import read
-from publisher.plan.sameness import Texts
 from publisher.pull.addresses import AddressBook, PortalAddresses
 from publisher.pull.foreign import file_name, new_page_of
 from publisher.pull.images import fetch_images
 from publisher.pull.report import Editor, PageReport, PullOutcome, PullReport, pull_json, pull_markdown, pull_text
 from publisher.pull.splicing import splice
 from publisher.pull.writing import Means, Unwritable, Writer
+from publisher.targets.knowledge_base.compare.sameness import Texts
+from publisher.targets.knowledge_base.portal_page import parse_reference
 
 PNG = b"\x89PNG\r\n\x1a\n1"
 PORTAL = PortalAddresses(
@@ -23,6 +24,7 @@ PORTAL = PortalAddresses(
     {99: "https://portal.example/knowledge/kb/x/"},
     {"/knowledge/kb/rent/": "markets/rent.md"},
     "https://git.example.com/kb/blob/main/content/",
+    parse_reference,
 )
 
 

@@ -13,12 +13,12 @@ from publisher.content.model import FrontMatter, Person, Status, Term
 from publisher.intervals import Interval, Unit
 from publisher.plan.digests import comparable
 from publisher.render.article import Article
-from publisher.render.block import text_block
 from publisher.render.dates import changed_on
 from publisher.render.document import Child, PageView, render_article
 from publisher.render.navigation import PageLink
 from publisher.render.people import PeopleNames, people_of
 from publisher.render.sections import render_home, render_section_index
+from publisher.targets.knowledge_base.form import text_block
 
 ANNA = Person("anna.k@example.com", "Anna Kuznetsova")
 TODAY = date(2026, 11, 23)

@@ -12,8 +12,8 @@ from bs4 import BeautifulSoup
 from portal_emulator.landing.sanitiser import sanitise
 from publisher.content.converted import LinkKind
 from publisher.render.article import Article
-from publisher.render.block import text_block
 from publisher.render.convert import Source, convert
+from publisher.targets.knowledge_base.form import text_block
 
 EXTENSIONS = ["toc", "extra", "admonition", "sane_lists", "publisher.render.extension"]
 PAGES = [

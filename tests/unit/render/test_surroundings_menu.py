@@ -2,8 +2,8 @@
 
 from publisher.content.model import FrontMatter, Page, Status
 from publisher.content.nav import NavItem
-from publisher.render.menu import menu_item, render_menu
 from publisher.render.navigation import NavigationIndex, PageLink, generated_sections, visible_nav
+from publisher.targets.knowledge_base.menu import menu_item, render_menu
 
 HOME = PageLink("Home", "index.md")
 

@@ -1,0 +1,1 @@
+"""The classic knowledge base: an internal site of the portal, made of pages, folders and blocks."""

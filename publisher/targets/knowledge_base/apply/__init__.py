@@ -1,0 +1,1 @@
+"""Carries a plan out on a base, so that no cut and no other hand does harm."""

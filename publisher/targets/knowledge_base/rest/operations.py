@@ -1,0 +1,37 @@
+"""Operations of all ports as commands of REST v2: each port's own module knows its methods."""
+
+from publisher.portal.bitrix24.batch import Command, Result
+from publisher.portal.bitrix24.people_operations import people_command, people_outcome
+from publisher.portal.bitrix24.reading_operations import reading_command, reading_outcome
+from publisher.portal.bitrix24.task_operations import task_command, task_outcome
+from publisher.portal.outcome import Outcome
+from publisher.portal.people import PeopleOperation
+from publisher.portal.readings import ReadingOperation
+from publisher.portal.tasks import TaskOperation
+from publisher.targets.knowledge_base.port import Operation
+from publisher.targets.knowledge_base.rest.landing_operations import landing_command, landing_outcome
+
+
+def command_of(operation: Operation) -> Command:
+    """The command that does an operation."""
+    if isinstance(operation, TaskOperation):
+        return task_command(operation)
+    if isinstance(operation, PeopleOperation):
+        return people_command(operation)
+    if isinstance(operation, ReadingOperation):
+        return reading_command(operation)
+    return landing_command(operation)
+
+
+def outcome_of(operation: Operation, result: Result) -> Outcome:
+    """What became of an operation: the portal's refusal, or what its answer means."""
+    error = result.explained()
+    if error is not None:
+        return Outcome(error=error)
+    if isinstance(operation, TaskOperation):
+        return task_outcome(operation, result)
+    if isinstance(operation, PeopleOperation):
+        return people_outcome(operation, result)
+    if isinstance(operation, ReadingOperation):
+        return reading_outcome(operation, result)
+    return landing_outcome(operation, result)
