@@ -1,6 +1,6 @@
 """Markdown that was written is read again, as the knowledge base reads it, and compared with what was meant."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from html import escape
 
 from bs4 import Tag
@@ -59,7 +59,7 @@ def _to_math(formula: Tag) -> None:
 def _shape(tokens: tuple[str, ...]) -> list[str]:
     """Tokens without what two ways of writing the same differ in."""
     out: list[str] = []
-    for token in tokens:
+    for token in _unlinked(tokens):
         if not is_tag(token):
             if token.isspace():
                 continue
@@ -70,6 +70,27 @@ def _shape(tokens: tuple[str, ...]) -> list[str]:
         elif tag_name(token) not in {*_DROPPED, "p"}:
             out.append(token)
     return out
+
+
+def _unlinked(tokens: tuple[str, ...]) -> Iterator[str]:
+    """Tokens in which an address that leads to itself is no link: a bare one is made one when it is read."""
+    ends: set[int] = set()
+    for place, token in enumerate(tokens):
+        if tag_name(token) == "a" and is_tag(token):
+            if place in ends:
+                continue
+            if not token.startswith("</"):
+                end = next((n for n in range(place, len(tokens)) if tokens[n] == "</a>"), len(tokens))
+                said, href = "".join(tokens[place + 1 : end]), tag_attributes(token).get("href", "")
+                if said and said in {
+                    href,
+                    href.removeprefix("mailto:"),
+                    href.removeprefix("https://"),
+                    href.removeprefix("http://"),
+                }:
+                    ends.add(end)
+                    continue
+        yield token
 
 
 def written(

@@ -41,7 +41,7 @@ class Walker:
         self._numbering = numbering
         self._inside = 1 if in_note else 0
         self._runs = Runs(story, unclosed(root), self._aside, self._note, self._made)
-        self._carried: list[Element] = []
+        self._carried: Line | None = None
         self._waiting: list[Element] = []
         self._heading = ""
         self._note_numbers: dict[tuple[str, str], int] = {}
@@ -51,7 +51,14 @@ class Walker:
         out: list[Element] = []
         for element in elements:
             self._block(element, out)
+        self._end_carried(out)
         return out
+
+    def _end_carried(self, out: list[Element]) -> None:
+        """A paragraph whose end was deleted, with no paragraph after it to go on in, stands by itself."""
+        if self._carried is not None:
+            line, self._carried = self._carried, None
+            self._put(line, Paragraph(words=len(words_of(line.said)), place=self._place(line.said)), out)
 
     def _block(self, element: Element, out: list[Element]) -> None:
         tag = element.tag
@@ -118,10 +125,14 @@ class Walker:
             self._contents(element)
         else:
             self._runs.read(child for child in element if child.tag != "w:pPr")
-        line.runs = [*self._carried, *line.runs]
-        self._carried = []
+        if self._carried is not None:
+            line.runs[:0] = self._carried.runs
+            line.said = self._carried.said + line.said
+            line.looks[:0] = self._carried.looks
+            line.holds = line.holds or self._carried.holds
+            self._carried = None
         if self._is_unmarked(properties):  # its end was deleted: what follows goes on in it
-            self._carried = line.runs
+            self._carried = line
             self._runs.line = outer
             out += line.after
             return
@@ -243,6 +254,7 @@ class Walker:
     # Tables, frames, notes
 
     def _table(self, element: Element, out: list[Element]) -> None:
+        self._end_carried(out)
         rows = []
         for row in tables.rows_of(element):
             words = " ".join(

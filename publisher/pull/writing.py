@@ -190,8 +190,6 @@ class Writer:
                 return self._note(reading, block)
             case "dl":
                 return self._definitions(reading, block)
-            case "figure":
-                return self._figure(reading, block)
         raise Unwritable(f"<{block.name}>")
 
     def blocks(self, reading: Reading, blocks: Sequence[DocumentBlock]) -> list[str]:
@@ -295,7 +293,9 @@ class Writer:
         return [*lines, "</figure>"]
 
     def table_or_html(self, reading: Reading, block: DocumentBlock) -> list[str]:
-        """A block; a table that has no form in Markdown as HTML."""
+        """A block; a table that has no form in Markdown, and the frame of a figure, as HTML, which ``pull`` writes to nobody's page."""
+        if block.name == "figure":
+            return self._figure(reading, block)
         if block.name == "table" and not is_plain_table(reading, block):
             return self.html_table(reading, block)
         return self.block(reading, block)

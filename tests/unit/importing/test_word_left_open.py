@@ -1,6 +1,6 @@
 """What is not for readers: comments, changes that nobody accepted, hidden text. None of it is published, and none is lost."""
 
-from word_files import h, p, r
+from word_files import h, p, r, table
 
 COMMENT = (
     '<w:comment w:id="1" w:author="Anna K" w:date="2026-03-01T10:00:00Z">' + p("Check this figure!") + "</w:comment>"
@@ -71,3 +71,10 @@ def test_headers_and_footers_are_named(office) -> None:
 def test_a_paragraph_whose_end_was_deleted_goes_on(office) -> None:
     first = p("One ", properties='<w:rPr><w:del w:author="A"/></w:rPr>')
     assert office(first + p("line.")) == "# strategy\n\nOne line."
+
+
+def test_a_paragraph_whose_end_was_deleted_is_kept_where_nothing_follows(office) -> None:
+    """Before an empty paragraph, before a table, and at the document's end."""
+    first = p("Words.", properties='<w:rPr><w:del w:author="A"/></w:rPr>')
+    body = first + p() + first + table(("a", "b"), ("c", "d")) + first
+    assert office(body) == "# strategy\n\nWords.\n\nWords.\n\n| a | b |\n| --- | --- |\n| c | d |\n\nWords."
