@@ -46,7 +46,7 @@ def test_a_task_is_named_as_readers_know_the_page(base, portal):
 
     planned = base.say("plan")
 
-    assert "task to change: content/prices.md: named “Review: Prices”" in planned.out
+    assert "task to change: content/prices.md: renamed to “Review: Prices”" in planned.out
     base.say("publish", "--yes")
     assert list(tasks(portal)) == ["Review: Prices"]
 
