@@ -130,7 +130,7 @@ def test_an_address_that_somebody_else_holds_is_told_and_taken_when_it_is_free(b
 
     (row,) = (row for row in said.json["pages"] if row["path"] == "content/plan.md")
     assert row["url"].endswith("/plan_" + row["url"][-5:-1] + "/")
-    assert "plan is taken" in row["reason"]
+    assert "plan is already in use" in row["reason"]
     portal.call("landing.landing.delete", {"scope": "KNOWLEDGE", "lid": made}, "ivan.p@example.com")
     assert addresses(base.say("publish", "--yes", "--format", "json"))["content/plan.md"] == "plan/"
     assert base.say("publish", "--yes", "--format", "json").json["summary"]["unchanged"] == 6
@@ -147,7 +147,7 @@ def test_a_renamed_page_tells_what_becomes_of_its_old_address(base, portal):
     (base.path / "content/segments/chains.md").rename(base.path / "content/segments/grocery.md")
 
     plan = base.say("plan").out
-    assert "/segments/chains/ becomes /segments/grocery/" in plan
+    assert "from /segments/chains/ to /segments/grocery/" in plan
     assert "aliases: [segments/chains]" in plan
 
     base.write(

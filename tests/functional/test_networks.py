@@ -236,7 +236,7 @@ def test_plain_http_is_for_hosts_that_are_named(folder: Any, asked: Any) -> None
 
     settings = (folder.path / "mkdocs.yml").read_text(encoding="utf-8")
     folder.write({}, f"{settings}      insecure_hosts: [portal.invalid]\n")
-    assert "There is no host portal.invalid" in asked("http://portal.invalid").out
+    assert "The host portal.invalid does not exist" in asked("http://portal.invalid").out
 
 
 def test_ipv6(asked: Any) -> None:

@@ -154,7 +154,7 @@ def test_a_title_that_a_person_gave_in_the_settings_comes_into_the_front_matter(
     said = base.say("pull", "--all")
 
     assert said.code == 0, said.out
-    assert "is now the one that a person gave the page: “Big chains”" in said.out
+    assert "The front matter now has the title that a person gave the page: “Big chains”" in said.out
     assert text_of(base, "trends.md") == (
         '---\n# who\nowner: anna.k@example.com\ntitle: "Trends: ours"\n---\n# Trends\n\nPrices fall by 3 per cent.\n'
     )
@@ -304,7 +304,7 @@ def test_a_title_that_cannot_be_written_is_told_and_the_text_comes(base, portal)
     assert said.code == 6
     rows = {row["path"]: row for row in said.json["pages"]}
     assert {row["action"] for row in rows.values()} == {"refused"}
-    assert "The title “Our trends” was not taken" in rows["content/trends.md"]["reason"]
+    assert "The title “Our trends” was not pulled" in rows["content/trends.md"]["reason"]
     assert "the portal allows 255 characters" in rows["content/segments/chains.md"]["reason"]
     assert text_of(base, "trends.md") == folded
 

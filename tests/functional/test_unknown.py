@@ -69,7 +69,7 @@ def test_a_second_repository_with_the_same_settings_trashes_nothing(published, p
 
     said = published.say("publish", "--yes")
     assert said.code == 4
-    assert "no commit yet" in said.err
+    assert "no commits yet" in said.err
     published.commit()
     assert published.say("publish", "--yes").code == 4
 

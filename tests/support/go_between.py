@@ -31,6 +31,7 @@ class Passing:
     """One request of the run, by its number from 1. Times are those of ``time.monotonic``."""
 
     number: int
+    path: str
     body: bytes
     begun: float
     ended: float = 0.0
@@ -108,7 +109,7 @@ class GoBetween:
 
     def _hand_on(self, asked: BaseHTTPRequestHandler, body: bytes) -> None:
         with self.free:
-            passing = Passing(len(self.passed) + 1, body, time.monotonic())
+            passing = Passing(len(self.passed) + 1, asked.path, body, time.monotonic())
             self.passed.append(passing)
             fault = self._journey.before(passing)
             passing.begun = time.monotonic()

@@ -123,7 +123,7 @@ def test_the_message_names_the_limit(rig: Any, say: Any) -> None:
     """And the request is not repeated: it would be answered alike."""
     transport = rig.transport(say(b"x" * 2_000_001), most_answer_bytes=2_000_000)
 
-    with pytest.raises(TransportError, match="more than 2 MB"):
+    with pytest.raises(TransportError, match="larger than 2 MB"):
         transport.call("profile", writes=False)
     assert transport.requests == 1
 
