@@ -74,17 +74,12 @@ def _without_twins(portal: Carrier[TaskOperation], made: Mapping[str, int]) -> d
 
 def _new_list(change: TaskChange, made: Mapping[str, int], kept: Mapping[str, int]) -> int | None:
     """The task of ours that gets a checklist now; None where another publisher's task stays, or there is no list to make."""
-    if not (change.points or _finishes_list(change)):
+    if not (change.points or change.finishes_creation):
         return None
     if change.action is TaskAction.CREATE:
         number = made.get(change.xml_id)
         return number if number is not None and kept.get(change.xml_id) == number else None
     return change.task_id
-
-
-def _finishes_list(change: TaskChange) -> bool:
-    """Whether the change only completes a checklist that a run which was cut short had begun."""
-    return change.action is TaskAction.UPDATE and change.note is not None and change.note.step is Step.CREATE
 
 
 def _add_lists(
@@ -129,7 +124,7 @@ def _operations(change: TaskChange, tag: str, group: int | None, url_of: Callabl
         moves = bool(change.points)
         return [AddTask(name, title, description or "", change.responsible_id, change.deadline, tag, group, moves)]
     assert change.task_id is not None
-    if _finishes_list(change):
+    if change.finishes_creation:
         return []
     under_way = (
         change.note.after(change.xml_id) if change.note is not None and (comment or change.reopens) else change.xml_id

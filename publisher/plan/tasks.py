@@ -116,6 +116,11 @@ class TaskChange:
     points: tuple[str, ...] = ()
     list_id: int | None = None
 
+    @property
+    def finishes_creation(self) -> bool:
+        """Whether it only completes the checklist of a task that was made before, by a run that was cut short."""
+        return self.action is TaskAction.UPDATE and self.note is not None and self.note.step is Step.CREATE
+
 
 @dataclass(frozen=True, slots=True)
 class TaskPlan:

@@ -17,7 +17,7 @@ from publisher.pipeline.work_dir import prepare
 from publisher.plan.change import Action, Change
 from publisher.plan.digests import digest
 from publisher.plan.existing import ExistingPage
-from publisher.plan.tasks import TaskChange
+from publisher.plan.tasks import TaskAction, TaskChange
 from publisher.portal.outcome import Carrier
 from publisher.portal.port import Portal
 from publisher.portal.tasks import TaskOperation
@@ -148,7 +148,10 @@ class Run:
             return
         results = make_tasks(carrier, planned, self._urls(planned))
         self.wrote = True
-        self.task_results |= {_task_row_name(r.change): r for r in results}
+        first = {_task_row_name(change): change for change in self.planned.plan.tasks.changes}
+        for result in results:
+            name = _task_row_name(result.change)
+            self.task_results[name] = replace(result, change=first.get(name, result.change))
 
     def _urls(self, planned: Planned) -> Mapping[str, str]:
         """The address of every page by key, as it is when this run is done."""
@@ -266,7 +269,9 @@ def notify_owners(portal: Carrier[TaskOperation], planned: Planned) -> list[Task
 
 
 def _task_row_name(change: TaskChange) -> str:
-    return f"{change.xml_id}#{change.action}"
+    """What a task's change is known by in every plan of one run: a checklist that is finished belongs to its task's making."""
+    action = TaskAction.CREATE if change.finishes_creation else change.action
+    return f"{change.xml_id}#{action}"
 
 
 def _facts(planned: Planned) -> Facts:
