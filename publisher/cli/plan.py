@@ -23,6 +23,7 @@ _say = console.say()
 @click.option("--adopt", is_flag=True, help=_say("cli.adopt-help"))
 @click.option("--new-base", is_flag=True, help=_say("cli.new-base-help"))
 @click.option("--allow-removals", type=click.IntRange(0), metavar="N", help=_say("cli.allow-removals-help"))
+@click.option("--allow-tasks", type=click.IntRange(0), metavar="N", help=_say("cli.allow-tasks-help"))
 @click.option("--overwrite", multiple=True, metavar="KEY", help=_say("cli.overwrite-help"))
 @click.option("--allow-older", is_flag=True, help=_say("cli.allow-older-help"))
 @click.option("--today", type=Day(), help=_say("cli.today-help"))
@@ -37,6 +38,7 @@ def command(
     adopt: bool,
     new_base: bool,
     allow_removals: int | None,
+    allow_tasks: int | None,
     overwrite: tuple[str, ...],
     allow_older: bool,
     today: date | None,
@@ -47,6 +49,7 @@ def command(
     from publisher.pipeline.saving import save
     from publisher.plan.output import plan_json
     from publisher.publishing.planning import Options
+    from publisher.reading.guard import too_many
 
     options = Options(
         adopt=adopt,
@@ -62,6 +65,9 @@ def command(
     show_plan(planned.plan, form)
     for note in planned.notes:
         console.talk(note)
+    refusal = too_many(planned.reading.wanted, allow_tasks)
+    if refusal is not None:
+        console.talk(refusal)
     if out is not None:
         save(invocation.folder / out, console.harmless(plan_json(planned.plan, console.say()), "json").encode())
     if not exit_code:

@@ -32,6 +32,7 @@ _say = console.say()
 @click.option("--adopt", is_flag=True, help=_say("cli.adopt-help"))
 @click.option("--new-base", is_flag=True, help=_say("cli.new-base-help"))
 @click.option("--allow-removals", type=click.IntRange(0), metavar="N", help=_say("cli.allow-removals-help"))
+@click.option("--allow-tasks", type=click.IntRange(0), metavar="N", help=_say("cli.allow-tasks-help"))
 @click.option("--overwrite", multiple=True, metavar="KEY", help=_say("cli.overwrite-help"))
 @click.option("--allow-older", is_flag=True, help=_say("cli.allow-older-help"))
 @click.option("--drift-ok", is_flag=True, help=_say("cli.drift-ok-help"))
@@ -50,6 +51,7 @@ def command(
     adopt: bool,
     new_base: bool,
     allow_removals: int | None,
+    allow_tasks: int | None,
     overwrite: tuple[str, ...],
     allow_older: bool,
     drift_ok: bool,
@@ -63,6 +65,7 @@ def command(
     from publisher.cli.saved_plan import load_saved_plan
     from publisher.cli.wiring import planner_for, portal_of
     from publisher.publishing.planning import Options
+    from publisher.reading.guard import refuse_many
 
     options = Options(
         adopt=adopt,
@@ -93,6 +96,7 @@ def command(
                 text("publish.stale-plan"), hint=text("publish.stale-plan-hint"), reasons=saved.why_stale(planned.plan)
             )
         planned.plan.raise_if_unsafe()
+        refuse_many(planned.reading.wanted, allow_tasks)
         agreed = _agreed(planned, planner.plan, yes=yes or plan_file is not None)
         if agreed is None:
             console.talk(text("publish.not-agreed"))

@@ -46,29 +46,28 @@ def command(
         required = Required(
             target_of(portal), loader_of(invocation, keeps_texts=True), open_history, invocation.today, today
         )
-        required.look()
-        if not required.project.settings.tasks:
+        plan = required.look()
+        if not plan.project.settings.tasks:
             console.talk(text("cli.base-without-tasks"))
         elif assign:
-            refuse_many(required.wanted, allow_tasks)
+            refuse_many(plan.wanted, allow_tasks)
             console.talk(
                 text(
                     "reading.assigned",
-                    n=sum(wanted.task is None for wanted in required.wanted),
-                    changed=sum(wanted.task is not None for wanted in required.wanted),
+                    n=sum(wanted.task is None for wanted in plan.wanted),
+                    changed=sum(wanted.task is not None for wanted in plan.wanted),
                 )
             )
             if today is not None:
                 console.talk(text("cli.today-never-writes"))
-            elif required.wanted:
-                required.assign()
-                required.look()
+            elif plan.wanted:
+                required.assign(plan)
+                plan = required.look()
     found = [
         one
-        for one in required.readings
+        for one in plan.readings
         if (
-            not pages
-            or {one.page.key, one.page.path, f"{required.project.settings.docs_prefix}{one.page.path}"} & {*pages}
+            not pages or {one.page.key, one.page.path, f"{plan.project.settings.docs_prefix}{one.page.path}"} & {*pages}
         )
         and (not persons or one.person.address in {person.lower() for person in persons})
     ]

@@ -193,8 +193,14 @@ class Site:
         return one == other or not any(day > min(one, other) for day in self.days)
 
     def without_texts(self) -> "Site":
-        """The same pages without their Markdown."""
-        return replace(self, pages=tuple(replace(page, body="", words=len(page.body.split())) for page in self.pages))
+        """The same pages without their Markdown; those that must be read keep it, for the record of what was read."""
+        return replace(
+            self,
+            pages=tuple(
+                replace(page, body=page.body if page.meta.required_reading else "", words=len(page.body.split()))
+                for page in self.pages
+            ),
+        )
 
     def by_path(self) -> dict[str, Page]:
         """The pages by path."""

@@ -7,6 +7,7 @@ git changed; the third the texts of pages that people changed.
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, tzinfo
+from itertools import islice
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -32,6 +33,7 @@ from publisher.publishing.contacts import pages_of, people_who_left
 from publisher.publishing.desired import desired_site
 from publisher.publishing.edit_notices import edit_notices
 from publisher.publishing.guard import Descent, PublishedCommit, announcement_of, check_descent, note_of, parse_note
+from publisher.publishing.reading_look import ReadingLook, ReadingPlan, plan_readings, requires_reading
 from publisher.publishing.reviews import (
     DueReviews,
     due_reviews,
@@ -104,6 +106,7 @@ class Planned:
     found: FoundBase
     matching: Matching[ExistingPage]
     plan: Plan
+    reading: ReadingPlan
     notes: tuple[Text, ...] = ()
     commit: str = ""
     announced: str = ""
@@ -138,6 +141,7 @@ class Planner:
     options: Options = Options()
     history: History | NoHistory = field(init=False)
     task_look: TaskLook = field(init=False)
+    reading: ReadingLook = field(init=False)
     names: dict[int, str] = field(default_factory=dict)
     people: People = field(default_factory=People)
     with_heads: People = field(default_factory=People)
@@ -183,6 +187,10 @@ class Planner:
         changes = self._changes(project, desired, found, matching, left) if options.pages else ()
         keys = {page.path: page.key for page in desired.pages}
         tasks = self._planned_tasks(project, keys, changes, found, today, zone)
+        reading = plan_readings(
+            project, self.reading, self.open_history, keys, keys.values(), found.user, (today, zone)
+        )
+        tasks = replace(tasks, changes=(*tasks.changes, *reading.changes))
         is_cut = published is not None and not published.is_finished
         site = found.site_change(desired, matching, is_cut=is_cut) if options.pages else Plan(()).site
         if descent.moves_note and published is not None:
@@ -207,6 +215,7 @@ class Planner:
             found,
             matching,
             plan,
+            reading,
             notes,
             note_of(self.history),
             announcement_of(self.history, published),
@@ -217,6 +226,11 @@ class Planner:
             self.with_heads,
         )
 
+    def _asks_to_read(self, project: Project) -> bool:
+        """Whether this run asks people to read: it publishes pages, makes tasks, and some page must be read."""
+        options, makes_tasks = self.options, self._makes_tasks(project.settings)
+        return makes_tasks and options.pages and not options.notices and requires_reading(project)
+
     def _makes_tasks(self, settings: Settings) -> bool:
         """Whether this run may touch tasks: the base has some, and nobody said ``--no-tasks``."""
         return self.options.tasks and settings.tasks
@@ -224,18 +238,19 @@ class Planner:
     def _look(self, project: Project) -> FoundBase:
         """Take the first look; the people that pages name and the first page of tasks come along where tasks are made."""
         settings = project.settings
-        self.task_look, self.people, self.with_heads = (
-            TaskLook(self.target.portal, settings.review.tag),
-            People(),
-            People(),
-        )
+        portal, review = self.target.portal, settings.review
+        self.task_look, self.people, self.with_heads = TaskLook(portal, review.tag), People(), People()
+        self.reading = ReadingLook(settings.code, settings.reading.tag, portal, is_wanted=self._asks_to_read(project))
         if not self._makes_tasks(settings):
             return self.target.look(settings.code, group=settings.group)
         wanted = people_named(project)
         people, tasks = wanted.looks(), self.task_look.first()
-        found = self.target.look(settings.code, [*people, *tasks], group=settings.group)
-        self.people = wanted.found(found.also[: len(people)])
-        self.task_look.take_first(found.also[len(people) :])
+        reading = self.reading.first()
+        found = self.target.look(settings.code, [*people, *tasks, *reading], group=settings.group)
+        also = iter(found.also)
+        self.people = wanted.found(list(islice(also, len(people))))
+        self.task_look.take_first(list(islice(also, len(tasks))))
+        self.reading.take_first(list(also))
         return found
 
     def _known_tasks(self, settings: Settings) -> tuple[RemoteTask, ...]:
@@ -282,10 +297,13 @@ class Planner:
         """
         interest = self._interest(settings, due, found.user, found.now)
         tasks = self.task_look.second(interest, due.asked(settings.code)) if self._makes_tasks(settings) else []
+        reading = self.reading.second()
         people = PeopleQuery(ids=tuple(self._nameless(found.authors))).looks()
-        found = found.closer(desired, matching, named, [*tasks, *people], pages=self.options.pages)
-        self.task_look.take_second(found.also[: len(tasks)])
-        self.names |= names_of(found.also[len(tasks) :])
+        found = found.closer(desired, matching, named, [*tasks, *reading, *people], pages=self.options.pages)
+        also = iter(found.also)
+        self.task_look.take_second(list(islice(also, len(tasks))))
+        self.reading.take_second(list(islice(also, len(reading))))
+        self.names |= names_of(list(also))
         nameless = self._nameless(found.editors)
         if found.has_unread or nameless:
             found = found.closest(PeopleQuery(ids=tuple(nameless)).looks())

@@ -20,7 +20,7 @@ from publisher.plan.existing import ExistingPage
 from publisher.plan.tasks import TaskAction, TaskChange
 from publisher.portal.outcome import Carrier
 from publisher.portal.port import Portal
-from publisher.portal.tasks import TaskOperation
+from publisher.portal.shared import SharedOperation
 from publisher.publishing.contacts import people_who_left, stand_ins
 from publisher.publishing.planning import Planned
 from publisher.targets.target import Addresses, Work, Writing
@@ -143,7 +143,7 @@ class Run:
                 self.saved[change.key] = change.lost
                 self.keep(change.key, change.lost)
 
-    def _tasks(self, planned: Planned, carrier: Carrier[TaskOperation]) -> None:
+    def _tasks(self, planned: Planned, carrier: Carrier[SharedOperation]) -> None:
         if not planned.plan.tasks.changes:
             return
         results = make_tasks(carrier, planned, self._urls(planned))
@@ -254,14 +254,19 @@ class Run:
         return held.get(change.key)
 
 
-def make_tasks(portal: Carrier[TaskOperation], planned: Planned, urls: Mapping[str, str]) -> list[TaskResult]:
+def make_tasks(portal: Carrier[SharedOperation], planned: Planned, urls: Mapping[str, str]) -> list[TaskResult]:
     """Carry the tasks' part of a plan out; ``urls`` are the pages' addresses by key."""
     review = planned.settings.review
-    changes = planned.plan.tasks.changes
-    return apply_tasks(portal, changes, tag=review.tag, group=review.group, url_of=lambda key: urls.get(key, ""))
+    readings = planned.reading.changes
+    changes = [change for change in planned.plan.tasks.changes if change not in readings]
+    done = apply_tasks(portal, changes, tag=review.tag, group=review.group, url_of=lambda key: urls.get(key, ""))
+    if not readings:
+        return done
+    numbers = planned.reading.carry_out(portal, urls)
+    return [*done, *(TaskResult(change, numbers.get(change.xml_id, change.task_id)) for change in readings)]
 
 
-def notify_owners(portal: Carrier[TaskOperation], planned: Planned) -> list[TaskResult]:
+def notify_owners(portal: Carrier[SharedOperation], planned: Planned) -> list[TaskResult]:
     """Make the tasks of a plan of which nothing else is carried out: pages are where the look found them."""
     addresses = planned.found.addresses(planned.site)
     urls = {c.key: addresses.of(c.remote) for c in planned.plan.content_changes if c.remote is not None}

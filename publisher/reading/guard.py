@@ -1,18 +1,24 @@
 """Nobody's whole company is asked to read by a slip of the pen."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from publisher.errors import UnsafePlanError
-from publisher.messages import text
+from publisher.messages import Text, text
 from publisher.reading.rules import Wanted
 
 MOST_NEW = 20
 
 
-def refuse_many(wanted: Iterable[Wanted], allowed: int | None) -> None:
-    """Refuse more new tasks than were allowed, newcomers' not counted: they come one by one."""
+def too_many(wanted: Iterable[Wanted], allowed: int | None) -> Text | None:
+    """Why so many new tasks are refused, newcomers' not counted: they come one by one. None where they are not."""
     new = [one for one in wanted if one.task is None and not one.is_newcomer]
-    if len(new) > max(MOST_NEW, allowed or 0):
-        raise UnsafePlanError(
-            text("reading.many-tasks", n=len(new), most=MOST_NEW), hint=text("reading.many-tasks-hint", n=len(new))
-        )
+    if len(new) <= max(MOST_NEW, allowed or 0):
+        return None
+    return text("reading.many-tasks", n=len(new), most=MOST_NEW)
+
+
+def refuse_many(wanted: Sequence[Wanted], allowed: int | None) -> None:
+    """Refuse more new tasks at once than were allowed."""
+    refusal = too_many(wanted, allowed)
+    if refusal is not None:
+        raise UnsafePlanError(refusal, hint=text("reading.many-tasks-hint", **dict(refusal.values)))

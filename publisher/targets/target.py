@@ -24,8 +24,7 @@ from publisher.plan.plan import ForeignPage, Plan, SiteChange
 from publisher.plan.tasks import RemoteTask
 from publisher.portal.outcome import Carrier, Outcome
 from publisher.portal.port import Portal
-from publisher.portal.shared import SharedReading
-from publisher.portal.tasks import TaskOperation
+from publisher.portal.shared import SharedOperation, SharedReading
 from publisher.render.article import Article
 
 
@@ -119,7 +118,7 @@ class Writing(Protocol):
         ...
 
     @property
-    def carrier(self) -> Carrier[TaskOperation]:
+    def carrier(self) -> Carrier[SharedOperation]:
         """What the run's tasks are written through: it notices where another publisher was faster."""
         ...
 

@@ -261,3 +261,34 @@ def test_a_run_cut_at_any_command_is_finished_by_the_next(published, portal, nth
     (task,) = tasks(portal)
     assert [row["TITLE"].partition(" (")[0] for row in items(portal, task)] == ["Rules", "Trends"]
     assert task["description"].count("kb-read ") == 2
+
+
+def test_a_publish_asks_people_to_read_and_an_unchanged_one_costs_two_requests(base, portal):
+    """The plan names the task; --no-tasks leaves it out; pages of the same publish have their addresses in the checklist."""
+    base.write({"rules.md": page("Rules", f"'user:{GRIGORY}'")})
+    planned = base.say("plan", "--format", "json").json
+    assert [(row["owner"], row["action"]) for row in planned["tasks"]] == [(GRIGORY, "create")]
+
+    said = base.say("publish", "--yes", "--format", "json")
+
+    assert said.json["summary"]["tasks_created"] == 1
+    (task,) = tasks(portal)
+    assert f"{portal.url}/knowledge/test/rules/" in items(portal, task)[0]["TITLE"]
+    portal.forget_requests()
+    again = base.say("publish", "--yes", "--format", "json")
+    assert again.json["summary"]["tasks_updated"] == 0
+    assert portal.writes() == []
+    assert len(portal.control("requests")) == 2
+
+
+def test_a_publish_that_would_ask_the_whole_company_is_refused(base, portal):
+    base.write({"all.md": page("For all", "all")})
+    db = portal.server.portal.store.connection
+    db.execute("UPDATE user SET date_register = strftime('%s', '2024-01-10')")
+    db.commit()
+
+    refused = base.say("publish", "--yes")
+
+    assert refused.code == 4
+    assert portal.writes() == []
+    assert base.say("publish", "--yes", "--no-tasks").code == 0
