@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from publisher.clock import Clock, machine_clock
-from publisher.config import WEBHOOK_VARIABLE, Webhook, parse_webhook
+from publisher.config import CANARY_VARIABLE, WEBHOOK_VARIABLE, Webhook, parse_webhook
 from publisher.errors import ConfigError
 from publisher.messages import text
 from publisher.pipeline.work_dir import prepare
 from publisher.portal.health import Examination
 from publisher.portal.waiting import Wait
 from publisher.redaction import hide
+from publisher.targets.knowledge_base.canary import Canary
 from publisher.targets.knowledge_base.port import KnowledgeBasePortal
 from publisher.targets.target import StorageForm, Target
 
@@ -49,11 +50,14 @@ def form_of(target: str) -> StorageForm:
     return {form.name: form for form in (KnowledgeBaseForm(),)}[target]
 
 
-def target_of(portal: KnowledgeBasePortal) -> Target:
-    """The target behind a webhook: the classic base, the only one so far (``publisher.config.TARGETS``)."""
+def target_of(portal: KnowledgeBasePortal, canary: Canary | None = None) -> Target:
+    """The target behind a webhook: the classic base, the only one so far (``publisher.config.TARGETS``).
+
+    ``canary`` is somebody who must see nothing of a base that is not for everybody.
+    """
     from publisher.targets.knowledge_base.target import KnowledgeBase
 
-    return KnowledgeBase(portal)
+    return KnowledgeBase(portal, canary)
 
 
 @contextlib.contextmanager
@@ -68,10 +72,15 @@ def open_portal(
 
 
 @contextlib.contextmanager
-def examine(webhook: Webhook, *, insecure_hosts: tuple[str, ...] = ()) -> Iterator[Examination]:
-    """The questions of a doctor to a portal over HTTP."""
-    with _transport(webhook, insecure_hosts=insecure_hosts) as transport:
-        yield _examination(transport)
+def examine(
+    webhook: Webhook, secrets: Mapping[str, str], *, insecure_hosts: tuple[str, ...] = ()
+) -> Iterator[Examination]:
+    """The questions of a doctor to a portal over HTTP, and those of a canary where the secrets have one."""
+    with (
+        open_canary(secrets, insecure_hosts=insecure_hosts) as canary,
+        _transport(webhook, insecure_hosts=insecure_hosts) as transport,
+    ):
+        yield _examination(transport, canary)
 
 
 @contextlib.contextmanager
@@ -92,10 +101,23 @@ def examine_emulator(work_dir: Path, *, clock: Clock = machine_clock) -> Iterato
         yield _examination(transport)
 
 
-def _examination(transport: "Transport") -> Examination:
+@contextlib.contextmanager
+def open_canary(secrets: Mapping[str, str], *, insecure_hosts: tuple[str, ...] = ()) -> Iterator[Canary | None]:
+    """Somebody who must see nothing, where the environment names a webhook of theirs."""
+    webhook = parse_webhook(secrets.get(CANARY_VARIABLE), CANARY_VARIABLE)
+    if webhook is None:
+        yield None
+        return
+    from publisher.targets.knowledge_base.rest.canary import Bitrix24Canary
+
+    with _transport(webhook, insecure_hosts=insecure_hosts) as transport:
+        yield Bitrix24Canary(transport)
+
+
+def _examination(transport: "Transport", canary: Canary | None = None) -> Examination:
     from publisher.targets.knowledge_base.rest.doctor.examination import Bitrix24Examination
 
-    return Bitrix24Examination(transport)
+    return Bitrix24Examination(transport, canary)
 
 
 @contextlib.contextmanager

@@ -14,6 +14,7 @@ from types import MappingProxyType
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from publisher.access import Access, parse_access
 from publisher.errors import ConfigError
 from publisher.findings import Level
 from publisher.intervals import Interval, Unit
@@ -27,6 +28,7 @@ DEFAULT_LEAD = Interval(14, Unit.DAY)
 DEFAULT_GRACE = Interval(5, Unit.WORKING_DAY)
 DEFAULT_NEWCOMERS = Interval(90, Unit.DAY)
 WEBHOOK_VARIABLE = "BITRIX24_WEBHOOK_URL"
+CANARY_VARIABLE = "BITRIX24_CANARY_URL"
 SECRET_PREFIX = "BITRIX24_"  # noqa: S105 - a name, no secret
 """Every variable of the environment that begins so is taken for a secret: the service user's webhook, and those of others."""
 _CODE = re.compile(r"[a-z][a-z0-9-]{1,60}")
@@ -117,6 +119,7 @@ class Settings:
     title: str
     target: str = "knowledge-base"
     group: int | str | None = None
+    access: Access = Access()
     time_zone: str | None = None
     language: str = "en"
     defaults: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
@@ -196,7 +199,7 @@ class Webhook:
         return f"{self.origin}/rest/{api}{self.user_id}/{self.secret}/"
 
 
-def parse_webhook(value: str | None) -> Webhook | None:
+def parse_webhook(value: str | None, variable: str = WEBHOOK_VARIABLE) -> Webhook | None:
     """Read the webhook's address as people paste it: blanks, newlines, a missing slash or a trailing ``profile.json`` are repaired.
 
     Empty or blank counts as missing (CI writes an unset secret so). A malformed address is a ConfigError that does not repeat it.
@@ -214,7 +217,7 @@ def parse_webhook(value: str | None) -> Webhook | None:
         match = None
     if parts is None or match is None:
         raise ConfigError(
-            text("config.webhook-malformed", variable=WEBHOOK_VARIABLE), hint=text("config.webhook-malformed-hint")
+            text("config.webhook-malformed", variable=variable), hint=text("config.webhook-malformed-hint")
         )
     origin = f"{parts.scheme}://{parts.netloc}{match['base'].removesuffix('/rest/')}"
     return Webhook(origin, int(match["user"]), match["secret"])
@@ -264,6 +267,7 @@ def parse_settings(
         code=code or "",
         title=title or site_name,
         group=group,
+        access=parse_access(reader, has_group=group is not None, is_person=is_person),
         target=target,
         time_zone=_time_zone(reader),
         language=known_language(locale),

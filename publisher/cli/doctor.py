@@ -81,5 +81,7 @@ def _wanted(invocation: Invocation, purposes: frozenset[str]) -> "Wanted":
         review_group=settings.review.group,
         tag=settings.review.tag,
         tasks=settings.tasks,
+        is_limited=settings.access.is_limited,
+        proven=settings.access.proven,
         people=frozenset(person.email for person in named if person is not None and person.email),
     )

@@ -63,7 +63,7 @@ def command(
     from publisher.cli.json_errors import nothing_done, one_document
     from publisher.cli.plan import show_plan
     from publisher.cli.saved_plan import load_saved_plan
-    from publisher.cli.wiring import planner_for, portal_of
+    from publisher.cli.wiring import canary_of, planner_for, portal_of
     from publisher.publishing.planning import Options
     from publisher.reading.guard import refuse_many
 
@@ -80,9 +80,10 @@ def command(
     progress = console.Progress(0)
     with (
         one_document(form, "report/1"),
+        canary_of(invocation) as canary,
         portal_of(invocation, emulator=emulator, on_wait=lambda wait: progress.waiting(wait.reason)) as portal,
     ):
-        planner = planner_for(invocation, portal, options)
+        planner = planner_for(invocation, portal, options, canary=canary)
         planned = planner.plan()
         if dry_run or today is not None:
             for note in planned.notes:
@@ -104,13 +105,23 @@ def command(
                 console.result(nothing_done("report/1"), form)
             return Exit.DONE
         planned = agreed
+        proof = planned.found.proof(planned.settings.code, planned.settings.group, planned.settings.access)
+        for told in proof.before():
+            console.talk(told)
         report = _carry_out(planned, planner.plan, portal, progress)
+        exposed = proof.after()
     in_process = emulator and is_in_process(report.url)
     _show_report(_without_address(report) if in_process and form == "text" else report, form)
     if in_process:
         path = urlsplit(report.url).path
         files = {"store": f".publisher/{EMULATOR_STORE}", "ready": f".publisher/{EMULATOR_FILE}"}
         console.talk(text("cli.show-emulator", path=path, **files))
+    if exposed:
+        console.talk(text("access.exposed-after"))
+        for seen in exposed:
+            console.talk(f"  - {console.say().say(seen)}")
+        console.talk(text("access.exposed-after-hint"))
+        return Exit.IN_PART
     return _exit(report, drift_ok=drift_ok)
 
 

@@ -4,13 +4,22 @@ import contextlib
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
-from publisher.bootstrap import examine, examine_emulator, open_emulator, open_portal, target_of, webhook_of
+from publisher.bootstrap import (
+    examine,
+    examine_emulator,
+    open_canary,
+    open_emulator,
+    open_portal,
+    target_of,
+    webhook_of,
+)
 from publisher.cli.app import Invocation
-from publisher.config import Webhook
+from publisher.config import CANARY_VARIABLE, Webhook, parse_webhook
 from publisher.pipeline.work_dir import NAME, refuse_committed
 from publisher.portal.health import Examination
 from publisher.portal.waiting import Wait
 from publisher.publishing.planning import Options, Planner
+from publisher.targets.knowledge_base.canary import Canary
 from publisher.targets.knowledge_base.port import KnowledgeBasePortal
 
 if TYPE_CHECKING:
@@ -42,8 +51,19 @@ def examination_of(invocation: Invocation, *, emulator: bool) -> Iterator[Examin
             yield examination
     else:
         webhook = webhook_of(invocation.surroundings.secrets)
-        with examine(webhook, insecure_hosts=_insecure_hosts(invocation, webhook)) as examination:
+        secrets, insecure_hosts = invocation.surroundings.secrets, _insecure_hosts(invocation, webhook)
+        with examine(webhook, secrets, insecure_hosts=insecure_hosts) as examination:
             yield examination
+
+
+@contextlib.contextmanager
+def canary_of(invocation: Invocation) -> Iterator[Canary | None]:
+    """Somebody who must see nothing, where the environment names a webhook of theirs."""
+    secrets = invocation.surroundings.secrets
+    webhook = parse_webhook(secrets.get(CANARY_VARIABLE), CANARY_VARIABLE)
+    insecure_hosts = _insecure_hosts(invocation, webhook) if webhook is not None else ()
+    with open_canary(secrets, insecure_hosts=insecure_hosts) as canary:
+        yield canary
 
 
 def _insecure_hosts(invocation: Invocation, webhook: Webhook) -> tuple[str, ...]:
@@ -56,14 +76,18 @@ def _insecure_hosts(invocation: Invocation, webhook: Webhook) -> tuple[str, ...]
 
 
 def planner_for(
-    invocation: Invocation, portal: KnowledgeBasePortal, options: Options, *, keeps_texts: bool = False
+    invocation: Invocation,
+    portal: KnowledgeBasePortal,
+    options: Options,
+    *,
+    keeps_texts: bool = False,
+    canary: Canary | None = None,
 ) -> Planner:
     """A planner for the configuration file that was named; ``keeps_texts`` tells whether somebody reads the pages' Markdown."""
     from publisher.pipeline.history import open_history
 
-    return Planner(
-        target_of(portal), loader_of(invocation, keeps_texts=keeps_texts), open_history, invocation.today, options
-    )
+    loader = loader_of(invocation, keeps_texts=keeps_texts)
+    return Planner(target_of(portal, canary), loader, open_history, invocation.today, options)
 
 
 def loader_of(invocation: Invocation, *, keeps_texts: bool = False) -> "Callable[[Today], Project]":

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Protocol
 
@@ -45,7 +45,8 @@ class Wanted:
     """What the person wants to do, and what the settings say.
 
     ``code`` is None where there are no settings. ``group`` and ``review_group`` are a workgroup's id or name. ``people`` are e-mail
-    addresses (lower-case) of owners. ``now`` is this machine's clock.
+    addresses (lower-case) of owners. ``now`` is this machine's clock. ``is_limited``: the base is
+    not for everybody; ``proven`` is the day of the last proof by hand.
     """
 
     commands: frozenset[str]
@@ -56,6 +57,8 @@ class Wanted:
     tag: str = "kb-review"
     tasks: bool = True
     people: frozenset[str] = frozenset()
+    is_limited: bool = False
+    proven: date | None = None
 
 
 class Examination(Protocol):

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
+from publisher.access import Access
 from publisher.apply.facts import NO_FACTS, Facts
 from publisher.apply.results import PageResult
 from publisher.content.nav import Nav
@@ -218,6 +219,18 @@ class PullSide(Protocol):
         ...
 
 
+class Proof(Protocol):
+    """Whether a base that is not for everybody is closed to somebody who must see nothing of it. Asks nothing for any other base."""
+
+    def before(self) -> tuple[Text, ...]:
+        """UnsafePlanError where the base is open, or nothing is proven; gives what must be said otherwise. Before anything is written."""
+        ...
+
+    def after(self) -> tuple[Text, ...]:
+        """What of the base as it is now can be seen, or why that cannot be told; nothing where all is well."""
+        ...
+
+
 class FoundBase(Protocol):
     """A base as one target found it: frozen, but for what a closer look adds in a new value."""
 
@@ -353,6 +366,10 @@ class FoundBase(Protocol):
 
     def writing(self, work: Work) -> Writing:
         """A plan of this very look, ready to be carried out."""
+        ...
+
+    def proof(self, code: str, group: int | str | None, access: Access) -> Proof:
+        """How it is proven that the base with this code, of this workgroup, is as closed as ``access`` promises."""
         ...
 
     def pull_side(self, site: DesiredSite, matching: Matching[ExistingPage]) -> PullSide:

@@ -73,6 +73,7 @@ class PortalUnderTest:
     def writes(self) -> list[str]:
         """The methods called that may change something."""
         reading = ("get", "list", "profile", "scope", "time", "search", "ref", "getfolders", "bindings")
+        reading += ("getcontent", "getrights", "isenabled")
         return [m for m in self.methods() if not m.lower().endswith(reading) and m != "batch"]
 
     def call(self, method: str, params: Any = None, person: str = "publisher") -> Any:

@@ -11,6 +11,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from publisher.access import Access
 from publisher.apply.results import PageResult
 from publisher.content.converted import PageRef
 from publisher.content.nav import Nav
@@ -258,12 +259,30 @@ class FoundFolder:
     def writing(self, work: Work) -> "FolderWriting":
         return FolderWriting(self, work)
 
+    def proof(self, code: str, group: int | str | None, access: Access) -> "OpenFolder":
+        return OpenFolder(access)
+
     def pull_side(self, site: DesiredSite, matching: Matching[ExistingPage]) -> PullSide:
         raise AssertionError("nobody pulls from a target that does not support it")
 
     def _own(self, page: ExistingPage) -> FolderPage:
         assert isinstance(page, FolderPage)
         return page
+
+
+@dataclass(frozen=True)
+class OpenFolder:
+    """Whoever has the disk reads the folder: nothing is ever proven."""
+
+    access: Access
+
+    def before(self) -> tuple[Text, ...]:
+        if self.access.is_limited:
+            raise UnsafePlanError(text("access.unproven"))
+        return ()
+
+    def after(self) -> tuple[Text, ...]:
+        return ()
 
 
 def stored(site: DesiredSite, article: Article, ids: Mapping[str, int]) -> str:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import cast
 
+from publisher.access import Access
 from publisher.errors import ApiError
 from publisher.messages import Text
 from publisher.plan.change import Change
@@ -28,6 +29,7 @@ from publisher.targets.knowledge_base.addresses import (
     held_addresses,
 )
 from publisher.targets.knowledge_base.apply.executor import Executor
+from publisher.targets.knowledge_base.canary import Canary
 from publisher.targets.knowledge_base.compare.diff import Differ
 from publisher.targets.knowledge_base.compare.menu_links import with_foreign_links
 from publisher.targets.knowledge_base.compare.site_change import foreign_pages, site_change
@@ -35,6 +37,7 @@ from publisher.targets.knowledge_base.form import KnowledgeBaseForm
 from publisher.targets.knowledge_base.ownership import check_base
 from publisher.targets.knowledge_base.port import KnowledgeBasePortal, Survey
 from publisher.targets.knowledge_base.portal_page import portal_page, wanted_text
+from publisher.targets.knowledge_base.proof import CanaryProof
 from publisher.targets.knowledge_base.pull_side import KnowledgeBasePullSide
 from publisher.targets.knowledge_base.snapshot import RemotePage, Snapshot, own_page, stamps_digest
 from publisher.targets.target import Claim, Terms, Work
@@ -50,8 +53,9 @@ class KnowledgeBase:
     SUPPORTS_PULLING = True
     form = KnowledgeBaseForm()
 
-    def __init__(self, portal: KnowledgeBasePortal) -> None:
+    def __init__(self, portal: KnowledgeBasePortal, canary: Canary | None = None) -> None:
         self._portal = portal
+        self._canary = canary
 
     @property
     def portal(self) -> KnowledgeBasePortal:
@@ -63,7 +67,7 @@ class KnowledgeBase:
     ) -> "FoundKnowledgeBase":
         """Find the base, its pages and folders."""
         survey = self._portal.survey(code, also, group=group, views=views)
-        return FoundKnowledgeBase(self._portal, survey, survey.snapshot, survey.also)
+        return FoundKnowledgeBase(self._portal, survey, survey.snapshot, survey.also, canary=self._canary)
 
     def may_pass(self, error: ApiError) -> bool:
         """Whether a page went to the trash between two looks."""
@@ -80,6 +84,7 @@ class FoundKnowledgeBase:
     also: tuple[Outcome, ...] = ()
     unread: tuple[int, ...] = ()
     editors: frozenset[int | None] = frozenset()
+    canary: Canary | None = None
 
     @property
     def now(self) -> datetime:
@@ -248,6 +253,10 @@ class FoundKnowledgeBase:
     def writing(self, work: Work) -> Executor:
         """The plan, ready to be carried out."""
         return Executor(self.portal, self.snapshot, work)
+
+    def proof(self, code: str, group: int | str | None, access: Access) -> CanaryProof:
+        """What the canary tells of this base."""
+        return CanaryProof(self.portal, self.canary, self.survey, code, group, access)
 
     def pull_side(self, site: DesiredSite, matching: Matching[ExistingPage]) -> KnowledgeBasePullSide:
         """What a pull asks."""

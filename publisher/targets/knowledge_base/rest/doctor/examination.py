@@ -6,6 +6,8 @@ from publisher.errors import PortalError
 from publisher.messages import text
 from publisher.portal.bitrix24.transport import Transport
 from publisher.portal.health import Check, State, Wanted
+from publisher.targets.knowledge_base.canary import Canary
+from publisher.targets.knowledge_base.rest.doctor.access import access
 from publisher.targets.knowledge_base.rest.doctor.asking import Asker
 from publisher.targets.knowledge_base.rest.doctor.bases import Base, bases, pages_of
 from publisher.targets.knowledge_base.rest.doctor.content import sanitiser
@@ -20,8 +22,9 @@ from publisher.targets.knowledge_base.rest.doctor.who import marks, owner, who
 class Bitrix24Examination:
     """A portal behind one webhook. See ``publisher.portal.health.Examination``."""
 
-    def __init__(self, transport: Transport) -> None:
+    def __init__(self, transport: Transport, canary: Canary | None = None) -> None:
         self._ask = Asker(transport)
+        self._canary = canary
 
     def checks(self, wanted: Wanted) -> Iterator[Check]:
         """The way to the portal first; where it leads nowhere nothing more is asked."""
@@ -57,6 +60,8 @@ class Bitrix24Examination:
         yield from owner(ask, me, wanted)
         found: list[Base] = []
         yield from bases(ask, wanted, found)
-        for base in found[:1]:
-            yield from marks(me, pages_of(ask, base))
+        base = found[0] if found else None
+        pages = pages_of(ask, base) if base is not None else []
+        yield from marks(me, pages)
+        yield from access(wanted, self._canary, me, base, pages, ask.transport.origin)
         yield from people(ask, wanted)
