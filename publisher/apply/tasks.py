@@ -3,11 +3,11 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from publisher.apply.checklists import add_lists
 from publisher.messages import Text
 from publisher.plan.tasks import PAGE_URL, Note, Step, TaskAction, TaskChange
 from publisher.portal.outcome import Carrier
 from publisher.portal.tasks import (
-    AddPoint,
     AddTask,
     CommentTask,
     CompleteTask,
@@ -57,7 +57,7 @@ def apply_tasks(
     kept = _without_twins(portal, made)
     ids |= {i: kept[change.xml_id] for i, change in enumerate(changes) if change.xml_id in kept}
     lists = {i: number for i, change in enumerate(changes) if (number := _new_list(change, made, kept)) is not None}
-    problems |= {i: problem for i, problem in _add_lists(portal, changes, lists).items() if i not in problems}
+    problems |= {i: problem for i, problem in add_lists(portal, changes, lists).items() if i not in problems}
     return [TaskResult(change, ids[i], problems.get(i)) for i, change in enumerate(changes)]
 
 
@@ -80,34 +80,6 @@ def _new_list(change: TaskChange, made: Mapping[str, int], kept: Mapping[str, in
         number = made.get(change.xml_id)
         return number if number is not None and kept.get(change.xml_id) == number else None
     return change.task_id
-
-
-def _add_lists(
-    portal: Carrier[TaskOperation], changes: Sequence[TaskChange], lists: Mapping[int, int]
-) -> dict[int, Text]:
-    """Make checklists, and then take the note from the tasks' names that says they are being made."""
-    problems: dict[int, Text] = {}
-    parents = {index: changes[index].list_id for index in lists}
-    headless = [index for index in lists if parents[index] is None and changes[index].points]
-    heads: list[TaskOperation] = [AddPoint(lists[index], changes[index].list_title, 0) for index in headless]
-    for index, outcome in zip(headless, portal.carry_out(heads) if heads else [], strict=True):
-        if isinstance(outcome.value, int):
-            parents[index] = outcome.value
-        elif outcome.error is not None:
-            problems[index] = outcome.error.message
-    operations: list[TaskOperation] = []
-    owners: list[int] = []
-    for index, number in lists.items():
-        change, parent = changes[index], parents[index]
-        points = change.points if parent is not None else ()
-        steps: list[TaskOperation] = [AddPoint(number, title, parent or 0) for title in points]
-        steps += [UpdateTask(number, xml_id=change.xml_id)] if index not in problems else []
-        operations += steps
-        owners += [index] * len(steps)
-    for index, outcome in zip(owners, portal.carry_out(operations) if operations else [], strict=True):
-        if outcome.error is not None:
-            problems.setdefault(index, outcome.error.message)
-    return problems
 
 
 def _operations(change: TaskChange, tag: str, group: int | None, url_of: Callable[[str], str]) -> list[TaskOperation]:

@@ -84,6 +84,14 @@ class AddPoint:
 
 
 @dataclass(frozen=True, slots=True)
+class DeletePoint:
+    """Take an item that this run made out of a task's checklist."""
+
+    task: int
+    point: int
+
+
+@dataclass(frozen=True, slots=True)
 class ReopenTask:
     """Open a finished task again."""
 
@@ -115,7 +123,9 @@ class CommentTask:
 TaskReading = ListTasks | FindTasks | ReadTalk
 """The operations that change nothing: they may be repeated whatever became of their answer."""
 
-TaskOperation = TaskReading | AddTask | UpdateTask | AddPoint | ReopenTask | CompleteTask | DeleteTask | CommentTask
+TaskOperation = (
+    TaskReading | AddTask | UpdateTask | AddPoint | DeletePoint | ReopenTask | CompleteTask | DeleteTask | CommentTask
+)
 
 
 def task_page(outcome: Outcome) -> TaskPage:

@@ -37,6 +37,7 @@ KNOWN = {
     "reading/rules.py": TASKS,
     "review/answering.py": TASKS,
     "review/names.py": TASKS,
+    "apply/checklists.py": TASKS,
     "apply/tasks.py": TASKS,
     "plan/tasks.py": TASKS,
     "plan/plan.py": TASKS,

@@ -54,6 +54,8 @@ def task_command(operation: TaskOperation) -> Command:
             return Command("tasks.task.update", {"taskId": task, "fields": given({**changed, **moved})})
         case port.AddPoint(task, title, parent):
             return Command("task.checklistitem.add", {"TASKID": task, "FIELDS": {"TITLE": title, "PARENT_ID": parent}})
+        case port.DeletePoint(task, point):
+            return Command("task.checklistitem.delete", {"TASKID": task, "ITEMID": point})
         case port.ReopenTask(task):
             return Command("tasks.task.renew", {"taskId": task})
         case port.CompleteTask(task):
