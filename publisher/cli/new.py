@@ -12,7 +12,7 @@ _say = console.say()
 
 
 @click.command(name="new", cls=Command, help=_say("cli.new-help"), short_help=_say("cli.new-short"))
-@click.argument("kind", metavar="TYPE", type=click.Choice(tuple(PageType)))
+@click.argument("kind", metavar="TYPE", type=click.Choice([kind.value for kind in PageType]))
 @click.argument("path", metavar="PATH")
 @click.option("--title", metavar="TITLE", help=_say("cli.new-title-help"))
 @click.option("--owner", metavar="PERSON", help=_say("cli.new-owner-help"))

@@ -11,6 +11,7 @@ import yaml
 
 from publisher.content.split import normalise
 from publisher.importing.pages import text_digest
+from publisher.pipeline.saving import save
 
 KEPT = "imports"
 _MOST_COMMITS = 200
@@ -79,7 +80,7 @@ class Kept:
         """Remember texts."""
         self._folder.mkdir(parents=True, exist_ok=True)
         for body in bodies:
-            self._file(text_digest(body)).write_text(body, encoding="utf-8", newline="\n")
+            save(self._file(text_digest(body)), body.encode(), lasting=False)
 
     def find(self, page: Earlier) -> str | None:
         """The text of a page as it was imported; None where nothing remembers it."""

@@ -105,19 +105,12 @@ def _in_flow(text: str, plugins: yaml.CollectionNode, answers: Answers) -> str:
 
 
 def _after(text: str, block: yaml.CollectionNode, added: list[str]) -> str:
-    """The lines added behind the last line of a block."""
+    """The lines added behind the last line of a block; remarks and empty lines behind it are not its own."""
     lines = text.split("\n")
-    last = _last_line(block)
+    last = block.end_mark.line - (block.end_mark.column == 0)
+    while not lines[last].strip() or lines[last].lstrip().startswith("#"):
+        last -= 1
     return "\n".join([*lines[: last + 1], *added, *(lines[last + 1 :] or [""])])
-
-
-def _last_line(node: yaml.Node) -> int:
-    """The last line, from 0, that a node's own text stands on; blank lines and comments behind it are not its own."""
-    if isinstance(node, yaml.CollectionNode) and not node.flow_style and node.value:
-        last = node.value[-1]
-        return _last_line(last[1] if isinstance(last, tuple) else last)
-    mark = node.end_mark
-    return int(mark.line - 1 if mark.column == 0 and mark.line > node.start_mark.line else mark.line)
 
 
 def _composed(text: str) -> yaml.Node | None:

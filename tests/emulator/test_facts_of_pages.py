@@ -14,7 +14,7 @@ NOT_EXPOSED = (
 )  # fmt: skip
 NOT_BUILT = (
     "task.dependence.add", "task.item.userfield.add", "tasks.template.add", "tasks.template.list", "log.blogpost.add",
-    "log.blogcomment.add", "im.notify.personal.add", "im.message.add", "event.bind",
+    "log.blogcomment.add", "im.message.add", "event.bind",
 )  # fmt: skip
 NO_SUCH_NOTES = (
     "note.document.list", "note.document.move", "note.document.copy", "note.document.restore", "note.document.history.list",

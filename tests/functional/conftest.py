@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 import requests
 from clocks import morning, standing_clock
+from own_folder import own_folder, say  # noqa: F401  fixtures
 from portals import new_portal
 
 from portal_emulator.server import EmulatorServer

@@ -2,14 +2,11 @@
 
 import subprocess
 from collections.abc import Callable
-from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
-from clocks import morning
+from own_folder import Said, contents, write
 from terminal import Session
 
-from publisher.cli.app import run
 from publisher.config import PageType
 
 SITE = """\
@@ -32,53 +29,6 @@ extra:
 """
 
 
-@dataclass
-class Said:
-    """What one command said."""
-
-    code: int
-    out: str
-    err: str
-
-
-@pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.delenv("BITRIX24_WEBHOOK_URL", raising=False)
-    monkeypatch.setenv("LC_ALL", "C.UTF-8")
-    monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(tmp_path / "nowhere"))
-    monkeypatch.setenv("GIT_CONFIG_SYSTEM", str(tmp_path / "nowhere"))
-    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path))
-    made = tmp_path / "our-handbook"
-    made.mkdir()
-    return made
-
-
-@pytest.fixture
-def say(folder: Path, capsys: pytest.CaptureFixture[str]) -> Callable[..., Said]:
-    def speak(*arguments: str) -> Said:
-        capsys.readouterr()
-        code = run(["-C", str(folder), *arguments], clock=morning)
-        said = capsys.readouterr()
-        return Said(code, said.out, said.err)
-
-    return speak
-
-
-def write(folder: Path, files: dict[str, str]) -> None:
-    for name, content in files.items():
-        file = folder / name
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(content.encode())
-
-
-def contents(folder: Path) -> dict[str, bytes]:
-    return {
-        path.relative_to(folder).as_posix(): path.read_bytes()
-        for path in folder.rglob("*")
-        if path.is_file() and not {".git", ".publisher"} & set(path.parts)
-    }
-
-
 def assert_kept(before: dict[str, bytes], after: dict[str, bytes], *, extended: tuple[str, ...] = ()) -> None:
     """Every file has its bytes; an extended one has every line of its own, in order."""
     for name, content in before.items():
@@ -97,20 +47,20 @@ def assert_works(say: Callable[..., Said]) -> None:
 
 
 @pytest.mark.parametrize(("language", "segments"), [("en", "Customer segments"), ("ru", "Сегменты клиентов")])
-def test_an_empty_folder_becomes_a_strategy(folder, say, language, segments):
+def test_an_empty_folder_becomes_a_strategy(own_folder, say, language, segments):
     """The seed's parts, each a section with its type, in the language chosen; publishing works at once."""
     said = say("init", "--yes", "--lang", language, "--owner", "anna.k@example.com")
 
     assert said.code == 0, said.err
-    assert segments in (folder / "content/segments/index.md").read_text(encoding="utf-8")
-    assert (folder / "content/segments/.meta.yml").read_text(encoding="utf-8").endswith("type: segment\n")
-    sections = {path.parent.name for path in (folder / "content").glob("*/index.md")}
+    assert segments in (own_folder / "content/segments/index.md").read_text(encoding="utf-8")
+    assert (own_folder / "content/segments/.meta.yml").read_text(encoding="utf-8").endswith("type: segment\n")
+    sections = {path.parent.name for path in (own_folder / "content").glob("*/index.md")}
     assert sections == set("markets trends segments products projects processes glossary newcomers".split())
-    assert ".publisher/" in (folder / ".gitignore").read_text(encoding="utf-8")
+    assert ".publisher/" in (own_folder / ".gitignore").read_text(encoding="utf-8")
     assert_works(say)
 
 
-def test_without_an_owner_a_placeholder_is_told(folder, say):
+def test_without_an_owner_a_placeholder_is_told(own_folder, say):
     """Where nobody says who answers and git does not know either, the base works and the first line of advice says what to change."""
     said = say("init", "--yes")
 
@@ -118,41 +68,43 @@ def test_without_an_owner_a_placeholder_is_told(folder, say):
     assert_works(say)
 
 
-def test_a_folder_of_pages_gets_what_it_lacks(folder, say):
+def test_a_folder_of_pages_gets_what_it_lacks(own_folder, say):
     """Its pages and its home stay to the byte; docs_dir is found."""
-    write(folder, {"README.md": "# About\n", "handbook/README.md": "# Home\r\n", "handbook/a/rules.md": "# Rules\n"})
-    before = contents(folder)
+    write(
+        own_folder, {"README.md": "# About\n", "handbook/README.md": "# Home\r\n", "handbook/a/rules.md": "# Rules\n"}
+    )
+    before = contents(own_folder)
 
     said = say("init", "--yes", "--owner", "anna.k@example.com")
 
     assert "2 pages were found in handbook" in said.out
-    assert_kept(before, contents(folder))
-    assert not (folder / "handbook/index.md").exists()
+    assert_kept(before, contents(own_folder))
+    assert not (own_folder / "handbook/index.md").exists()
     assert_works(say)
 
 
-def test_pages_at_the_top_of_a_folder_stay_there(folder, say):
+def test_pages_at_the_top_of_a_folder_stay_there(own_folder, say):
     """MkDocs wants mkdocs.yml outside the pages' folder: it gets one of its own, and commands find it."""
-    write(folder, {"prices.md": "# Prices\n", "rules/travel.md": "# Travel\n\nSee [prices](../prices.md).\n"})
-    before = contents(folder)
+    write(own_folder, {"prices.md": "# Prices\n", "rules/travel.md": "# Travel\n\nSee [prices](../prices.md).\n"})
+    before = contents(own_folder)
 
     said = say("init", "--yes", "--owner", "anna.k@example.com")
 
     assert said.code == 0
-    assert_kept(before, contents(folder))
-    assert (folder / "publishing/mkdocs.yml").is_file()
-    assert (folder / "index.md").is_file()
+    assert_kept(before, contents(own_folder))
+    assert (own_folder / "publishing/mkdocs.yml").is_file()
+    assert (own_folder / "index.md").is_file()
     assert_works(say)
 
 
-def test_a_mkdocs_site_keeps_every_line_of_its_settings(folder, say):
+def test_a_mkdocs_site_keeps_every_line_of_its_settings(own_folder, say):
     """Only our block is new, and no page: tests/unit/scaffold/test_settings_file.py has other ways to write plugins."""
-    write(folder, {"mkdocs.yml": SITE, "pages/index.md": "# Home\n", "pages/rules.md": "# Rules\n"})
-    before = contents(folder)
+    write(own_folder, {"mkdocs.yml": SITE, "pages/index.md": "# Home\n", "pages/rules.md": "# Rules\n"})
+    before = contents(own_folder)
 
     said = say("init", "--yes", "--owner", "anna.k@example.com", "--code", "handbook")
 
-    after = contents(folder)
+    after = contents(own_folder)
     assert said.code == 0, said.err
     assert "2 pages were found in pages" in said.out
     assert_kept(before, after, extended=("mkdocs.yml",))
@@ -160,61 +112,66 @@ def test_a_mkdocs_site_keeps_every_line_of_its_settings(folder, say):
     assert_works(say)
 
 
-def test_settings_that_cannot_be_added_to_are_left_alone(folder, say):
+def test_settings_that_cannot_be_added_to_are_left_alone(own_folder, say):
     """A file that inherits its plugins would lose them: the lines to add are printed instead."""
     write(
-        folder, {"base.yml": SITE, "mkdocs.yml": "INHERIT: base.yml\nsite_name: Other\n", "pages/index.md": "# Home\n"}
+        own_folder,
+        {"base.yml": SITE, "mkdocs.yml": "INHERIT: base.yml\nsite_name: Other\n", "pages/index.md": "# Home\n"},
     )
-    before = contents(folder)
+    before = contents(own_folder)
 
     said = say("init", "--yes", "--owner", "anna.k@example.com")
 
     assert said.code == 2
     assert "knowledge_base: {code:" in said.err
-    assert_kept(before, contents(folder))
-    assert set(contents(folder)) == set(before)
+    assert_kept(before, contents(own_folder))
+    assert set(contents(own_folder)) == set(before)
 
 
-def test_a_repository_with_unsaved_work_is_left_as_it_is(folder, say):
+def test_a_repository_with_unsaved_work_is_left_as_it_is(own_folder, say):
     """Changed, staged and untracked files stay; git's index is not touched; the last line of .gitignore is not broken."""
 
     def git(*arguments: str) -> str:
         who = ["-c", "user.name=A", "-c", "user.email=anna.k@example.com"]
-        return subprocess.run(["git", *who, *arguments], cwd=folder, check=True, capture_output=True, text=True).stdout
+        return subprocess.run(
+            ["git", *who, *arguments], cwd=own_folder, check=True, capture_output=True, text=True
+        ).stdout
 
     git("init", "-q")
-    write(folder, {".gitignore": "*.log\nsite/", "docs/index.md": "# Home\n", "docs/rules.md": "# Rules\n"})
+    write(own_folder, {".gitignore": "*.log\nsite/", "docs/index.md": "# Home\n", "docs/rules.md": "# Rules\n"})
     git("add", ".")
     git("commit", "-q", "-m", "Start")
-    write(folder, {"docs/rules.md": "# Rules\n\nUnsaved.\n", "docs/new.md": "# New\n", "docs/staged.md": "# Staged\n"})
+    write(
+        own_folder, {"docs/rules.md": "# Rules\n\nUnsaved.\n", "docs/new.md": "# New\n", "docs/staged.md": "# Staged\n"}
+    )
     git("add", "docs/staged.md")
-    before, index = contents(folder), git("diff", "--cached", "--name-status")
+    before, index = contents(own_folder), git("diff", "--cached", "--name-status")
 
     said = say("init", "--yes", "--owner", "anna.k@example.com", "--ci", "github")
 
     assert said.code == 0
-    assert_kept(before, contents(folder), extended=(".gitignore",))
-    assert contents(folder)[".gitignore"] == b"*.log\nsite/\n.publisher/\n"
+    assert_kept(before, contents(own_folder), extended=(".gitignore",))
+    assert contents(own_folder)[".gitignore"] == b"*.log\nsite/\n.publisher/\n"
     assert git("diff", "--cached", "--name-status") == index
-    assert (folder / ".github/workflows/knowledge-base.yml").is_file()
+    assert (own_folder / ".github/workflows/knowledge-base.yml").is_file()
     assert_works(say)
 
 
-def test_a_second_time_changes_nothing(folder, say):
+def test_a_second_time_changes_nothing(own_folder, say):
     """What the first one wrote is kept, and told as kept."""
     say("init", "--yes", "--owner", "anna.k@example.com", "--ci", "gitlab")
-    before = contents(folder)
+    before = contents(own_folder)
 
     said = say("init", "--yes", "--owner", "ivan.p@example.com", "--ci", "gitlab")
 
     assert said.code == 0
-    assert contents(folder) == before
+    assert contents(own_folder) == before
     assert "created" not in said.out
 
 
-def test_at_most_five_questions_are_asked_of_a_person(folder):
+def test_at_most_five_questions_are_asked_of_a_person(own_folder):
     """Each proposes an answer, and a wrong one is asked for again."""
-    session = Session(folder, "init")
+    session = Session(own_folder, "init")
     asked = [
         "Language of the pages",
         "Name of the knowledge base",
@@ -233,21 +190,21 @@ def test_at_most_five_questions_are_asked_of_a_person(folder):
 
     assert code == 0
     assert out.startswith("created    mkdocs.yml")
-    settings = (folder / "mkdocs.yml").read_text(encoding="utf-8")
+    settings = (own_folder / "mkdocs.yml").read_text(encoding="utf-8")
     assert "code: our-plan" in settings
     assert 'owner: "anna.k@example.com"' in settings
 
 
 @pytest.mark.parametrize("language", ["en", "ru"])
-def test_a_new_page_has_what_its_type_asks_for(folder, say, language):
+def test_a_new_page_has_what_its_type_asks_for(own_folder, say, language):
     """As a draft it is not published; active, it breaks no rule about its type."""
     say("init", "--yes", "--owner", "anna.k@example.com", "--lang", language)
 
-    for kind in PageType:
+    for kind in map(str, PageType):
         assert say("new", kind, f"some/small-{kind}").out == f"content/some/small-{kind}.md\n"
         assert say("new", kind, f"content/some/{kind}.md", "--status", "active", "--title", f"Large {kind}").code == 0
 
-    assert 'title: "Small market"\n' in (folder / "content/some/small-market.md").read_text(encoding="utf-8")
+    assert 'title: "Small market"\n' in (own_folder / "content/some/small-market.md").read_text(encoding="utf-8")
     checked = say("check")
     assert checked.code == 0
     assert "section-missing" not in checked.out
@@ -256,10 +213,10 @@ def test_a_new_page_has_what_its_type_asks_for(folder, say, language):
     assert "small-" not in published
 
 
-def test_a_new_page_takes_nobodys_place(folder, say):
+def test_a_new_page_takes_nobodys_place(own_folder, say):
     """Neither of a page that is there, in whatever case, nor outside the content."""
     say("init", "--yes", "--owner", "anna.k@example.com")
-    before = contents(folder)
+    before = contents(own_folder)
 
     for path in ("segments/index", "segments/INDEX.md"):
         said = say("new", "segment", path)
@@ -267,4 +224,4 @@ def test_a_new_page_takes_nobodys_place(folder, say):
     for path in ("../outside", "/etc/page", ".hidden/page", "a:b/page"):
         said = say("new", "segment", path)
         assert (said.code, "cannot be the path" in said.err) == (2, True), path
-    assert contents(folder) == before
+    assert contents(own_folder) == before

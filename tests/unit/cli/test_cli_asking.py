@@ -79,7 +79,7 @@ def test_pull_asks_before_it_makes_tasks(company, typed, made):
     company.edit("Trends", "Prices fall", "Prices drop")
 
     session = Session(company.path, "pull", "--all", "--emulator", "--format", "json")
-    session.until("Carry this out? [y/N]:")
+    session.until("Apply these changes? [y/N]:")
     assert "+ task for anna.k@example.com: content/trends.md was edited in the portal" in session.seen
     session.answer(typed)
     code, out = session.end()

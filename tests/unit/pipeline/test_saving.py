@@ -104,7 +104,7 @@ def test_a_path_leads_out_by_its_name_or_by_a_link_on_its_way(tmp_path: Path):
 
 
 def test_files_of_people_are_written_here_and_nowhere_else():
-    """A program's input, MkDocs' built site and standard output are no such files; all others are written by ``save``."""
+    """Input of a program, MkDocs' site and standard output are no such files; all others are written by ``save``."""
     sources = Path(__file__).parents[3] / "publisher"
     writing = re.compile(r"\.write_(?:text|bytes)\(|\bopen\([^)\n]*[\"'][wax]b?\+?[\"']")
     found = {
@@ -112,4 +112,10 @@ def test_files_of_people_are_written_here_and_nowhere_else():
         for file in sources.rglob("*.py")
         if writing.search(file.read_text(encoding="utf-8"))
     }
-    assert found == {"pipeline/saving.py", "pipeline/drawing.py", "preview/plugin.py", "cli/standard_output.py"}
+    assert found == {
+        "cli/standard_output.py",
+        "importing/merging.py",
+        "pipeline/drawing.py",
+        "pipeline/saving.py",
+        "preview/plugin.py",
+    }

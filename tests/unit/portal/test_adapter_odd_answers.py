@@ -310,7 +310,7 @@ def test_tasks_that_nobody_needs_may_be_refused(portal):
     """Asked for without a look, the permission for tasks may be missing; in a look it may not."""
     refused = {"tasks__task__list": RuntimeError("insufficient_scope")}
 
-    assert visible_tasks(portal(refused), "kb-review") == ()
+    assert visible_tasks(portal(refused, refused), "kb-review") == ()
     with pytest.raises(PortalError):
         task_page(portal(refused).survey("strategy", [ListTasks("kb-review")]).also[0])
 

@@ -80,7 +80,8 @@ class Bitrix24Portal:
         others = [site_of(row) for row in rows_of(_good(named["taken"]))]
         taken = next((s for s in others if s.code == code), None) if site is None else None
         other_scope = [site_of(row) for row in rows_of(_good(named["elsewhere"]))]
-        elsewhere = next((s for s in other_scope if s.xml_id == site_mark(code)), None)
+        # a portal that hears no scope answers the same base twice
+        elsewhere = next((s for s in other_scope if s.xml_id == site_mark(code) and s not in ours), None)
         site, taken, elsewhere = (
             group_of_base(self._transport, named.get("bindings"), found, is_groups=is_groups)
             for found, is_groups in (
