@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from types import MappingProxyType
@@ -54,6 +55,7 @@ class ReviewSettings:
     """How reminders are made. ``group`` is a workgroup's id; ``fallback`` an e-mail or ``b24:<id>`` for pages without a usable owner.
 
     ``grace`` is how long somebody has at least from the day a task is made; ``editors`` (e-mails or ``b24:<id>``) get what owners ask for.
+    ``days_off`` and ``workdays`` are single days that count instead of the portal's calendar.
     """
 
     lead: Interval = DEFAULT_LEAD
@@ -63,6 +65,8 @@ class ReviewSettings:
     fallback: str | None = None
     grace: Interval = DEFAULT_GRACE
     editors: tuple[str, ...] = ()
+    days_off: tuple[date, ...] = ()
+    workdays: tuple[date, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -322,6 +326,8 @@ def _review(block: SettingsBlock, is_person: Callable[[str], bool]) -> ReviewSet
         fallback=fallback,
         grace=block.interval("grace") or standard.grace,
         editors=editors,
+        days_off=block.days("days_off"),
+        workdays=block.days("workdays"),
     )
     block.done()
     return review

@@ -3,6 +3,7 @@
 import re
 import shlex
 from collections.abc import Callable, Iterable, Mapping
+from datetime import date, datetime
 from difflib import get_close_matches
 from types import MappingProxyType
 
@@ -110,6 +111,18 @@ class SettingsBlock:
             return ()
         return tuple(text.strip() for text in texts if text.strip())
 
+    def days(self, key: str) -> tuple[date, ...]:
+        """Calendar days, as YAML reads them or written as text."""
+        value = self.taken(key)
+        found: set[date] = set()
+        for item in value if isinstance(value, list) else [] if value is None else [value]:
+            day = _day(item)
+            if day is None:
+                self.problem(key, "not-days", value=item)
+                return ()
+            found.add(day)
+        return tuple(sorted(found))
+
     def command(self, key: str) -> tuple[str, ...]:
         """A program with its arguments: in one text, or one by one."""
         if not isinstance(self._raw.get(key), str):
@@ -194,6 +207,15 @@ class SettingsBlock:
         """Tell of the keys that nobody read."""
         for key in self._raw:
             self.unknown(key, self._asked)
+
+
+def _day(value: object) -> date | None:
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return value
+    try:
+        return date.fromisoformat(value.strip()) if isinstance(value, str) else None
+    except ValueError:
+        return None
 
 
 def _plain(name: str) -> str:

@@ -1,8 +1,9 @@
 """Which days people work on: the week's and the year's days off as the portal's calendar has them. Pure."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from types import MappingProxyType
 
 _WEEK = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _WEEKEND = frozenset({5, 6})
@@ -17,9 +18,13 @@ class WorkDays:
     week: frozenset[int] = _WEEKEND
     off: frozenset[tuple[int, int]] = frozenset()
     on: frozenset[tuple[int, int]] = frozenset()
+    days_off: frozenset[date] = frozenset()
+    days_on: frozenset[date] = frozenset()
 
     def is_working(self, day: date) -> bool:
-        """Whether people work on this day."""
+        """Whether people work on this day. Single days count more than days of every year, and these more than those of the week."""
+        if day in self.days_on or day in self.days_off:
+            return day in self.days_on
         of_year = (day.month, day.day)
         return of_year in self.on or (day.weekday() not in self.week and of_year not in self.off)
 
@@ -34,9 +39,29 @@ class WorkDays:
             day = self.from_day(day + timedelta(days=1))
         return day
 
+    def with_days(self, off: Iterable[date], on: Iterable[date]) -> "WorkDays":
+        """The same calendar with single days that somebody named: days off, and days on which people work after all."""
+        return replace(self, days_off=self.days_off | set(off), days_on=self.days_on | set(on))
+
+
+@dataclass(frozen=True, slots=True)
+class Away:
+    """Days on which somebody is absent, both included."""
+
+    first: date
+    last: date
+
+    def covers(self, day: date) -> bool:
+        """Whether the person is absent on this day."""
+        return self.first <= day <= self.last
+
 
 WEEKENDS = WorkDays()
 """Saturdays and Sundays off: what holds where the portal's calendar is not known."""
+
+
+NOBODY: Mapping[int, tuple[Away, ...]] = MappingProxyType({})
+"""Where nobody is known to be away."""
 
 
 def read_workdays(week: Iterable[str], off: str, on: str) -> WorkDays:

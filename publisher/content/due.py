@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from publisher.config import DEFAULT_LEAD
 from publisher.content.model import FrontMatter
 from publisher.intervals import Interval, Unit
 
@@ -38,7 +39,7 @@ def review_on(meta: FrontMatter, today: date, lead: Interval) -> Review:
     """The state of a page's review on a day; ``lead`` is how long before it is due that it is asked for."""
     if not meta.status.is_reviewed:
         return Review(ReviewState.NONE)
-    due = next_due(meta)
+    due = next_due(meta, lead)
     if due is None:
         return Review(ReviewState.EXEMPT if meta.review_never else ReviewState.UNCONFIRMED)
     if today > due:
@@ -48,10 +49,15 @@ def review_on(meta: FrontMatter, today: date, lead: Interval) -> Review:
     return Review(ReviewState.DUE_SOON if lead.after(today) >= due else ReviewState.FRESH, due)
 
 
-def next_due(meta: FrontMatter) -> date | None:
-    """The day the next review is due as front matter alone tells: ``next_review``, else the last one and the interval."""
-    if meta.next_review is not None:
-        return meta.next_review
+def next_due(meta: FrontMatter, lead: Interval = DEFAULT_LEAD) -> date | None:
+    """The day the next review is due as front matter alone tells: ``next_review``, else the last one and the interval.
+
+    A review that was done when it was asked for, within the ``lead`` before ``next_review`` or later, is that review: a stamp leaves
+    the line where it is.
+    """
+    last, named = meta.last_reviewed, meta.next_review
+    if named is not None and (last is None or meta.review_never or lead.after(last) < named):
+        return named
     if meta.review_never or meta.last_reviewed is None:
         return None
     return (meta.review_every or DEFAULT_INTERVAL).after(meta.last_reviewed)

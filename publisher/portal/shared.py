@@ -1,16 +1,17 @@
-"""What every target shares: the portal's tasks and people. What is read of them may travel along with a target's own look."""
+"""What every target shares: the portal's tasks, people and calendar. What is read of them may travel along with a target's own look."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from publisher.plan.people import People
+from publisher.portal.calendar import CalendarOperation
 from publisher.portal.outcome import Outcome
 from publisher.portal.people import PeopleOperation, PeopleQuery
 from publisher.portal.readings import ReadingOperation, ReadingReading
 from publisher.portal.tasks import ListTasks, TaskOperation, TaskPage, TaskReading, task_page
 
-SharedReading = TaskReading | PeopleOperation | ReadingReading
-SharedOperation = TaskOperation | PeopleOperation | ReadingOperation
+SharedReading = TaskReading | PeopleOperation | ReadingReading | CalendarOperation
+SharedOperation = TaskOperation | PeopleOperation | ReadingOperation | CalendarOperation
 
 
 @dataclass(frozen=True, slots=True)

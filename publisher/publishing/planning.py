@@ -410,10 +410,13 @@ class Planner:
             self.with_heads = with_heads(self.target.portal, self.with_heads)
         asked: set[str] = set()
         while True:
-            around = circumstances(self.task_look.talks, found.user, held, self.history)
-            plan = review_tasks(project, due, self.task_look.tasks, self.with_heads, today, zone, around)
+            look = self.task_look
+            around = circumstances(look.talks, found.user, held, self.history, look.away)
+            plan = review_tasks(project, due, look.tasks, self.with_heads, today, zone, around, look.workdays)
+            given = {change.responsible_id for change in plan.changes if change.responsible_id is not None}
+            has_more = look.look_for_absences(given, today)
             new = {c.xml_id for c in plan.changes if c.action is TaskAction.CREATE} - self.task_look.sought - asked
-            if not new:
+            if not new and not has_more:
                 return plan
             asked |= new
             self.task_look.find(new, interest)

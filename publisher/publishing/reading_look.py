@@ -47,7 +47,7 @@ from publisher.reading.rules import (
     task_name,
     wanted_tasks,
 )
-from publisher.review.tasks import END_OF_WORK
+from publisher.review.opening import END_OF_WORK
 from publisher.review.wording import day_in, plain
 
 _WORDS_A_MINUTE = 180

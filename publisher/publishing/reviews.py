@@ -19,8 +19,10 @@ from publisher.publishing.uncommitted import some_paths
 from publisher.review.answering import Circumstances
 from publisher.review.names import Kind, TaskName, parse_name
 from publisher.review.owners import Directory
+from publisher.review.rules import TaskRules
 from publisher.review.schedule import PageReview, cycle_of, schedule
-from publisher.review.tasks import TaskRules, fallback_of, plan_tasks
+from publisher.review.tasks import fallback_of, plan_tasks
+from publisher.workdays import WEEKENDS, WorkDays
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,13 @@ def interest_in(
         is_handed = assigned is None or assigned.id != task.responsible_id
         return is_handed or (task.is_closed and not entitled.may(task.closed_by))
 
-    return Interest(is_current, needs_history, now)
+    def owner_elsewhere(task: RemoteTask) -> int | None:
+        name = parse_name(task.xml_id)
+        page = by_key.get(name.key) if name is not None and name.kind is Kind.REVIEW else None
+        owner = directory.find(page.meta.owner) if page is not None else None
+        return owner.id if owner is not None and owner.id != task.responsible_id else None
+
+    return Interest(is_current, needs_history, now, owner_elsewhere=owner_elsewhere)
 
 
 def review_tasks(
@@ -79,9 +87,11 @@ def review_tasks(
     today: date,
     zone: tzinfo,
     around: Circumstances,
+    workdays: WorkDays | None = None,
 ) -> TaskPlan:
-    """Plan the tasks of a day."""
-    plan = plan_tasks(due.pages, due.reviews, tasks, people, task_rules(project, zone), today=today, around=around)
+    """Plan the tasks of a day. ``workdays`` is the portal's calendar, if it may be read."""
+    rules = task_rules(project, zone, workdays)
+    plan = plan_tasks(due.pages, due.reviews, tasks, people, rules, today=today, around=around)
     return replace(plan, notes=(*_webhook_owner(due.pages, people, around.service), *plan.notes, *due.notes))
 
 
@@ -95,9 +105,10 @@ def _webhook_owner(pages: Sequence[Page], people: People, user: int) -> tuple[Te
     return (text("review.webhook-owner", person=person.name or person.email, n=owned),)
 
 
-def task_rules(project: Project, zone: tzinfo) -> TaskRules:
+def task_rules(project: Project, zone: tzinfo, workdays: WorkDays | None = None) -> TaskRules:
     """What holds for all tasks of a project's base."""
     settings = project.settings
+    days = (workdays or WEEKENDS).with_days(settings.review.days_off, settings.review.workdays)
     return TaskRules(
         code=settings.code,
         review=settings.review,
@@ -105,6 +116,7 @@ def task_rules(project: Project, zone: tzinfo) -> TaskRules:
         zone=zone,
         prefix=settings.docs_prefix,
         knows_all_pages=not project.site.broken,
+        workdays=days,
     )
 
 

@@ -9,14 +9,19 @@ from publisher.content.split import body_of
 from publisher.pipeline.history import History, NoHistory
 from publisher.plan.talk import Talk
 from publisher.review.answering import Circumstances
+from publisher.workdays import NOBODY, Away
 
 
 def circumstances(
-    talks: Mapping[int, Talk], service: int, held: frozenset[str], history: History | NoHistory
+    talks: Mapping[int, Talk],
+    service: int,
+    held: frozenset[str],
+    history: History | NoHistory,
+    away: Mapping[int, tuple[Away, ...]] = NOBODY,
 ) -> Circumstances:
     """What answers are judged by. Without git nothing is known to have changed."""
     if isinstance(history, NoHistory):
-        return Circumstances(talks, service, held.__contains__)
+        return Circumstances(talks, service, held.__contains__, away=away)
 
     @cache
     def is_other(path: str, moment: datetime) -> bool:
@@ -26,4 +31,4 @@ def circumstances(
         before, after = history.text_at(path, then), history.text_at(path, now.sha)
         return before is not None and after is not None and is_material(body_of(before), body_of(after))
 
-    return Circumstances(talks, service, held.__contains__, history.has_changed_since, is_other)
+    return Circumstances(talks, service, held.__contains__, history.has_changed_since, is_other, away)

@@ -6,18 +6,19 @@ name because a review is asked for. What is said in a task is read where somethi
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from publisher.plan.talk import Talk
 from publisher.plan.tasks import RemoteTask
+from publisher.portal.calendar import ReadAbsences, ReadWorkDays, absences_of, workdays_of
 from publisher.portal.outcome import Outcome
 from publisher.portal.port import Portal
+from publisher.portal.shared import SharedReading
 from publisher.portal.talk import ReadTalk, both, parts_of, put_together, read_talks
 from publisher.portal.tasks import (
     FindTasks,
     ListTasks,
     TaskPage,
-    TaskReading,
     all_tasks,
     find_looks,
     find_tasks,
@@ -26,17 +27,21 @@ from publisher.portal.tasks import (
     task_page,
 )
 from publisher.review.names import Kind, TaskName, parse_name
+from publisher.workdays import Away, WorkDays
 
 _OWN_MAKING = timedelta(minutes=2)
 """So long after a task was made its checklist may still be ours in the making."""
 _LATELY = timedelta(minutes=1)
 """Of so short a time the portal's stamps do not tell what came first."""
+LONGEST_ABSENCE = timedelta(days=60)
+"""So far ahead it is asked when people are away."""
 
 
 @dataclass(frozen=True, slots=True)
 class Interest:
     """Which tasks matter: those whose name is ``current``; ``needs_history`` tells where it matters who gave a task to whom.
 
+    ``owner_elsewhere`` gives a page's owner (a user id) where the task of its review is with somebody else.
     ``everything``: also what is said in tasks in which nothing seems to have happened is read.
     """
 
@@ -44,6 +49,7 @@ class Interest:
     needs_history: Callable[[RemoteTask], bool]
     now: datetime
     everything: bool = False
+    owner_elsewhere: Callable[[RemoteTask], int | None] = lambda _: None
 
     def reads(self, task: RemoteTask) -> list[ReadTalk]:
         """What to read of a task; nothing where it does not matter."""
@@ -76,24 +82,32 @@ class TaskLook:
     talks: dict[int, Talk] = field(default_factory=dict)
     sought: set[str] = field(default_factory=set)
     first_page: TaskPage | None = None
-    _asked: list[TaskReading] = field(default_factory=list)
+    workdays: WorkDays | None = None
+    away: dict[int, tuple[Away, ...]] = field(default_factory=dict)
+    _seen: set[int] = field(default_factory=set)
+    _asked: list[SharedReading] = field(default_factory=list)
 
-    def first(self) -> list[TaskReading]:
-        """What travels with the first look: the first open tasks, and those that were finished last."""
-        return [ListTasks(self.tag), ListTasks(self.tag, finished=True)]
+    def first(self) -> list[SharedReading]:
+        """What travels with the first look: the first open tasks, those that were finished last, and the company's days off."""
+        return [ListTasks(self.tag), ListTasks(self.tag, finished=True), ReadWorkDays()]
 
     def take_first(self, outcomes: Sequence[Outcome]) -> None:
         """What the first look brought."""
-        open_ones, finished = map(task_page, outcomes)
+        open_ones, finished = map(task_page, outcomes[:2])
+        self.workdays = workdays_of(outcomes[2])
         self.first_page = open_ones
         self.tasks = _each_once(*open_ones.tasks, *finished.tasks)
 
-    def second(self, interest: Interest, asked: Iterable[str]) -> list[TaskReading]:
-        """What travels with the second look: other open tasks, those of reviews that are ``asked`` for (by XML_ID), what is said."""
+    def second(self, interest: Interest, asked: Iterable[str]) -> list[SharedReading]:
+        """What travels with the second look: other open tasks, those of reviews that are ``asked`` for (by XML_ID), what is said,
+        and when the owners are away whose tasks somebody else has.
+        """
         known = {task.xml_id for task in self.tasks}
         unknown = sorted(set(asked) - known - self.sought)
         self.sought |= set(unknown)
-        self._asked = [*self._further(), *find_looks(unknown), *self._unread(interest)]
+        owners = {user for task in self.tasks if not task.is_closed and (user := interest.owner_elsewhere(task))}
+        absences = self._absences(owners, interest.now.date())
+        self._asked = [*self._further(), *find_looks(unknown), *self._unread(interest), *absences]
         return self._asked
 
     def take_second(self, outcomes: Sequence[Outcome]) -> None:
@@ -103,6 +117,7 @@ class TaskLook:
         found = [outcome for asked, outcome in told if isinstance(asked, FindTasks)]
         self.tasks = _each_once(*all_tasks(TaskPage(self.tasks), lists), *found_tasks(found))
         reads = [(asked, outcome) for asked, outcome in told if isinstance(asked, ReadTalk)]
+        self.away |= absences_of(outcome for asked, outcome in told if isinstance(asked, ReadAbsences))
         talks, more = put_together([asked for asked, _ in reads], [outcome for _, outcome in reads])
         self._hear(talks)
         self._hear(read_talks(self.portal, more))
@@ -135,6 +150,18 @@ class TaskLook:
         self.sought |= set(wanted)
         self.tasks = _each_once(*self.tasks, *find_tasks(self.portal, wanted))
         self.complete(interest)
+
+    def look_for_absences(self, users: Iterable[int], today: date) -> bool:
+        """Ask when people are away of whom that was not asked before; whether there were any."""
+        looks = self._absences(set(users), today)
+        if looks:
+            self.away |= absences_of(self.portal.carry_out(looks))
+        return bool(looks)
+
+    def _absences(self, users: set[int], today: date) -> list[ReadAbsences]:
+        new = tuple(sorted(users - self._seen))
+        self._seen |= set(new)
+        return [ReadAbsences(new, today, today + LONGEST_ABSENCE)] if new else []
 
     def _further(self) -> list[ListTasks]:
         first, self.first_page = self.first_page, None

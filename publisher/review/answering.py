@@ -5,7 +5,7 @@ once a review, whatever is said in it later.
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, tzinfo
 
 from publisher.content.model import Page, Status
@@ -20,6 +20,7 @@ from publisher.review.names import Kind, TaskName
 from publisher.review.owners import Directory, address_of
 from publisher.review.ticks import REMARK, Outcome, editors_labels, read_tick
 from publisher.review.wording import MOST_CHARACTERS, day_in, plain, quoted
+from publisher.workdays import NOBODY, Away
 
 _WORDS = frozenset({Part.COMMENTS, Part.CHAT, Part.RESULTS})
 
@@ -30,7 +31,7 @@ class Circumstances:
 
     ``talks`` is what was read of tasks, ``service`` the webhook's user. ``is_held`` tells whether a page (by key) has an edit in the
     portal that git does not have; ``changed_since`` whether a page's file changed in git after a moment; ``is_other`` whether
-    its text is another than what was published at a moment.
+    its text is another than what was published at a moment. ``away`` tells when people are absent, by user id.
     """
 
     talks: Mapping[int, Talk]
@@ -38,6 +39,7 @@ class Circumstances:
     is_held: Callable[[str], bool] = lambda _: False
     changed_since: Callable[[str, datetime], bool] = lambda _path, _moment: False
     is_other: Callable[[str, datetime], bool] = lambda _path, _moment: False
+    away: Mapping[int, tuple[Away, ...]] = field(default_factory=lambda: NOBODY)
 
 
 NOTHING_KNOWN = Circumstances({}, 0)

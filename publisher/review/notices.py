@@ -12,7 +12,8 @@ from publisher.messages import Catalogue, Text
 from publisher.plan.people import People
 from publisher.plan.tasks import PAGE_URL, RemoteTask, TaskAction, TaskChange, TaskPlan
 from publisher.review.owners import Directory, address_of
-from publisher.review.tasks import TaskRules, fallback_of
+from publisher.review.rules import TaskRules
+from publisher.review.tasks import fallback_of
 from publisher.review.wording import MOST_CHARACTERS, comment, plain
 
 PREFIX = "kb-edit"

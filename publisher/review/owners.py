@@ -13,6 +13,7 @@ class Absence(StrEnum):
 
     UNKNOWN = "unknown"
     DISMISSED = "dismissed"
+    AWAY = "away"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,10 @@ class Directory:
         absence = Absence.UNKNOWN if found is None else Absence.DISMISSED
         stands_in = self._active(page.meta.deputy) or self._active(self._fallback) or self._head_above(found)
         return Assignment(owner, stands_in, absence)
+
+    def deputy(self, page: Page) -> Assignment:
+        """The page's deputy, where there is one who may be asked."""
+        return Assignment(page.meta.owner, self._active(page.meta.deputy))
 
     def entitled(self, page: Page, service: int) -> Entitled:
         """Who may answer for a page: its owner and deputy, whoever stands in for them, the head above the owner, the fallback."""

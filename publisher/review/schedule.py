@@ -68,7 +68,7 @@ def cycle_of(page: Page) -> str:
 def _review_of(
     page: Page, today: date, lead: Interval, first_seen: Mapping[str, date] | None, crowded: frozenset[date]
 ) -> PageReview:
-    due = next_due(page.meta)
+    due = next_due(page.meta, lead)
     if due is None and first_seen is not None:
         due = _first_due(page, first_seen.get(page.path, today), crowded)
     is_asked = due is not None and lead.after(today) >= due

@@ -6,8 +6,8 @@ says what is meant, the portal what happened; a task that a person completed is 
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime, time, tzinfo
+from dataclasses import replace
+from datetime import date, datetime
 
 from publisher.config import ReviewSettings
 from publisher.content.model import Page, Person, Status
@@ -19,29 +19,16 @@ from publisher.plan.tasks import Note, RemoteTask, Step, TaskAction, TaskChange,
 from publisher.review.answering import NOTHING_KNOWN, Answering, Circumstances
 from publisher.review.answers import Answer, asked_by_us
 from publisher.review.names import Kind, TaskName, parse_name
+from publisher.review.opening import Opening, say_of
 from publisher.review.owners import Absence, Assignment, Directory, address_of
+from publisher.review.presence import Presence
+from publisher.review.rules import TaskRules
 from publisher.review.schedule import NEVER_REVIEWED, PageReview, cycle_of, has_reviews
 from publisher.review.ticks import editors_labels, labels, lacking, title_of_list
-from publisher.review.wording import comment, day_in, description_of, is_same_title, title_of
-from publisher.workdays import WEEKENDS, WorkDays
+from publisher.review.wording import comment, day_in, is_same_title, title_of
 
-END_OF_WORK = time(18, 0)
-
-
-@dataclass(frozen=True, slots=True)
-class TaskRules:
-    """What holds for all tasks of a base. ``zone`` is where deadlines are meant; ``prefix`` stands before paths in notes.
-
-    ``knows_all_pages`` false (some pages could not be read) keeps the tasks of pages that seem to be gone.
-    """
-
-    code: str
-    review: ReviewSettings
-    language: str
-    zone: tzinfo
-    prefix: str = ""
-    knows_all_pages: bool = True
-    workdays: WorkDays = WEEKENDS
+MOST_PAGES = 25
+"""Of more pages nobody can take care; plan and report say so."""
 
 
 def plan_tasks(
@@ -91,7 +78,12 @@ class _Planner:
         self._say = Catalogue(rules.language)
         self._today = today
         self._directory = Directory(people, fallback_of(rules.review))
-        self._assigned = {key: self._directory.assign(page) for key, page in sorted(pages.items())}
+        presence = Presence(around.away, rules.workdays, rules.review.lead, today)
+        self._opening = Opening(rules, presence, today)
+        self._assigned = {
+            key: presence.present(self._directory.assign(page), self._directory.deputy(page))
+            for key, page in sorted(pages.items())
+        }
         self._notes: list[Text] = []
         self._tasks = self._first_of_each(tasks)
         self._load = Counter(task.responsible_id for task in tasks if _is_review(task) and not task.is_closed)
@@ -196,7 +188,9 @@ class _Planner:
     def _with_list(self, name: TaskName, task: RemoteTask) -> TaskChange:
         """A task whose checklist a run that was cut short did not finish."""
         talk = self._around.talks.get(task.id, Talk())
-        wanted = labels(self._say) if name.kind is Kind.REVIEW else editors_labels(self._say)
+        page = self._pages.get(name.key)
+        say = say_of(page, self._say) if page is not None else self._say
+        wanted = labels(say) if name.kind is Kind.REVIEW else editors_labels(self._say)
         heads = [point.id for point in talk.points if not point.parent]
         person = self._directory.by_id(task.responsible_id)
         return TaskChange(
@@ -261,7 +255,11 @@ class _Planner:
             self._load[task.responsible_id] -= 1
             self._load[person.id] += 1
         review = self._reviews.get(page.key)
-        why = text("task.asked-again") if step is Step.REOPEN else self._why_handed_over(assigned, task)
+        why = (
+            text("task.asked-again")
+            if step is Step.REOPEN
+            else self._why_handed_over(assigned, self._directory.deputy(page), task)
+        )
         return [
             TaskChange(
                 TaskAction.UPDATE,
@@ -273,7 +271,11 @@ class _Planner:
                 task_id=task.id,
                 title=title if is_renamed else None,
                 responsible_id=person.id if is_handed_over and person is not None else None,
-                deadline=self._later_deadline(task) if is_handed_over else None,
+                deadline=(
+                    self._opening.later_deadline(self._day_of(task.deadline), person.id)
+                    if is_handed_over and person is not None
+                    else None
+                ),
                 comment=comment(self._say, why) if is_told else None,
                 note=Note(step, task.comments) if is_handed_over or is_unfinished else None,
             )
@@ -289,23 +291,17 @@ class _Planner:
         entitled = self._directory.entitled(page, self._around.service).with_delegates(task, talk.handovers)
         return bool(acts) and assigned.id == asked and entitled.may(task.responsible_id)
 
-    def _why_handed_over(self, assigned: Assignment, task: RemoteTask) -> Text:
+    def _why_handed_over(self, assigned: Assignment, deputy: Assignment, task: RemoteTask) -> Text:
         owner = assigned.owner.display_name if assigned.owner is not None else ""
         if assigned.absence is not None:
-            return text("task.instead-of", owner=owner)
+            return text("task.away" if assigned.absence is Absence.AWAY else "task.instead-of", owner=owner)
         talk = self._around.talks.get(task.id, Talk())
         asked, acts = asked_by_us(task, talk.handovers, self._around.service)
         if acts and assigned.person is not None and assigned.person.id == asked:
             return text("task.given-back", owner=owner)
+        if deputy.person is not None and deputy.person.id == task.responsible_id:
+            return text("task.back-to-owner", owner=owner)
         return text("task.new-owner")
-
-    def _later_deadline(self, task: RemoteTask) -> datetime | None:
-        """A deadline for somebody who gets a task only now; None where the one it has leaves time enough."""
-        least = self._rules.review.grace.after(self._today, self._rules.workdays)
-        day = self._day_of(task.deadline)
-        if day is not None and day >= least:
-            return None
-        return datetime.combine(self._rules.workdays.from_day(least), END_OF_WORK, self._rules.zone)
 
     # ---- tasks to make
 
@@ -325,43 +321,8 @@ class _Planner:
                 queued += 1
                 continue
             self._load[assigned.person.id] += 1
-            created.append(self._new(review, assigned, assigned.person.id))
+            created.append(self._opening.task(review, assigned, assigned.person.id))
         return created, queued
-
-    def _new(self, review: PageReview, assigned: Assignment, responsible: int) -> TaskChange:
-        due = review.due or self._today
-        name = self._name(review)
-        stands_in = assigned.owner.display_name if assigned.absence is not None and assigned.owner is not None else ""
-        return TaskChange(
-            TaskAction.CREATE,
-            key=name.key,
-            cycle=name.cycle,
-            xml_id=str(name),
-            owner=assigned.address,
-            due=due,
-            title=title_of(review.page, self._say),
-            description=description_of(
-                review.page,
-                self._say,
-                due=self._deadline_day(review),
-                stands_in=stands_in,
-            ),
-            responsible_id=responsible,
-            deadline=datetime.combine(self._deadline_day(review), END_OF_WORK, self._rules.zone),
-            list_title=title_of_list(self._say),
-            points=labels(self._say),
-        )
-
-    def _deadline_day(self, review: PageReview) -> date:
-        """The working day on which the answer is asked for: when the page is due, and never sooner than ``review.grace`` from today.
-
-        A page that nobody ever confirmed is not late: it gets the lead time from today at least.
-        """
-        due = review.due or self._today
-        days = self._rules.workdays
-        if review.is_first and due < self._today:
-            due = self._rules.review.lead.after(self._today, days)
-        return days.from_day(max(due, self._rules.review.grace.after(self._today, days)))
 
     def _name(self, review: PageReview) -> TaskName:
         return TaskName(self._rules.code, review.page.key, review.cycle)
@@ -370,20 +331,30 @@ class _Planner:
 
     def _note_owners(self) -> None:
         """Every owner whom the portal does not know or has dismissed, with the number of pages and who is asked instead."""
-        met: dict[tuple[Absence, str, str], list[Page]] = defaultdict(list)
+        met: dict[tuple[str, str, str], list[Page]] = defaultdict(list)
         for key, assigned in self._assigned.items():
             page = self._pages[key]
-            if assigned.absence is None or not page.meta.status.is_published:
+            if assigned.absence in {None, Absence.AWAY} or not page.meta.status.is_published:
                 continue
             owner = assigned.owner.address if assigned.owner is not None else ""
             instead = address_of(assigned.person) if assigned.person is not None else ""
-            met[assigned.absence, owner, instead].append(page)
+            met[str(assigned.absence), owner, instead].append(page)
         for (absence, owner, instead), pages in sorted(met.items()):
             first = self._shown(min(pages, key=lambda page: page.path))
             outcome = text("review.asked-instead", person=instead) if instead else text("review.nobody-asked")
             self._notes.append(
                 text(f"review.owner-{absence}", owner=owner or "-", n=len(pages), path=first, outcome=outcome)
             )
+        load = Counter(
+            assigned.person
+            for key, assigned in self._assigned.items()
+            if assigned.person is not None and has_reviews(self._pages[key])
+        )
+        for owner_of_many, count in sorted(load.items(), key=lambda item: item[0].id):
+            if count > MOST_PAGES:
+                self._notes.append(
+                    text("review.many-pages", person=owner_of_many.name or address_of(owner_of_many), n=count)
+                )
         fallback = self._rules.review.fallback
         if fallback and met:
             person = parse_person(fallback)

@@ -30,13 +30,13 @@ def is_same_title(ours: str, portals: str) -> bool:
     return " ".join(ours.split()) == " ".join(_unescaped(portals).split()) or ours == portals
 
 
-def description_of(page: Page, say: Catalogue, *, due: date, stands_in: str) -> str:
-    """What to do, for an owner who has no git. ``stands_in`` names the owner where another person is asked."""
+def description_of(page: Page, say: Catalogue, *, due: date, why: str) -> str:
+    """What to do, for an owner who has no git. ``why`` says why this person is asked."""
     title = plain(page.meta.title or page.path)
     last = page.meta.last_reviewed
     lines = [
         say("task.page", link=f"[URL={PAGE_URL}]{title}[/URL]"),
-        say("task.instead-of", owner=stands_in) if stands_in else say("task.why-you"),
+        why,
         say("task.first") if last is None else say("task.last", day=day_in(say, last)),
         "",
         say("task.what-to-do"),

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -87,6 +88,11 @@ class AskedBlock(SettingsBlock):
 
     def texts(self, key: str) -> tuple[str, ...]:
         self._properties[key] = _TEXTS
+        return ()
+
+    def days(self, key: str) -> tuple[date, ...]:
+        day = {"type": "string", "pattern": r"^\s*[0-9]{4}-[0-9]{2}-[0-9]{2}\s*$"}
+        self._properties[key] = {"anyOf": [{"type": "null"}, day, {"type": "array", "items": day}]}
         return ()
 
     def command(self, key: str) -> tuple[str, ...]:

@@ -246,3 +246,29 @@ def test_a_forged_stamp_is_found(asked, portal):
     assert good.code == 0
     assert more.code == 1
     assert "content/trends.md:" in more.out
+
+
+def test_the_portals_calendar_moves_deadlines(base, portal):
+    """The owner is away until the Friday before: the deadline is the Monday on which she is back."""
+    owner = portal.call("user.get", {"FILTER": {"EMAIL": OWNER}})[0]["ID"]
+    absence = {"type": "user", "ownerId": owner, "name": "Holiday", "skip_time": "Y", "accessibility": "absent"}
+    portal.call("calendar.event.add", {**absence, "from": "2026-11-26", "to": "2026-12-04"})
+    base.write({"trends.md": PAGE.replace("2026-05-20", "2026-05-27")})
+
+    base.say("publish", "--yes")
+
+    (task,) = review_tasks(portal)
+    assert task["deadline"].startswith("2026-12-07T18:00:00")
+
+
+def test_without_the_permission_for_the_calendar_weekends_are_days_off(base, portal, monkeypatch):
+    """The webhook lacks ``calendar``: the publish says nothing of it and makes the task."""
+    hook = portal.control("webhooks", {"user": "publisher@example.com", "scopes": ["landing", "task", "user_basic"]})
+    monkeypatch.setenv("BITRIX24_WEBHOOK_URL", hook["url"])
+    base.write({"trends.md": PAGE})
+
+    done = base.say("publish", "--yes")
+
+    (task,) = review_tasks(portal)
+    assert done.code == 0, done.err
+    assert task["deadline"].startswith("2026-11-30T18:00:00")

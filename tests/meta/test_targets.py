@@ -38,6 +38,7 @@ KNOWN = {
     "review/answering.py": TASKS,
     "review/names.py": TASKS,
     "apply/checklists.py": TASKS,
+    "review/opening.py": TASKS,
     "apply/tasks.py": TASKS,
     "plan/tasks.py": TASKS,
     "plan/plan.py": TASKS,

@@ -13,8 +13,9 @@ from publisher.content.model import FrontMatter, Page, Person, Status
 from publisher.intervals import Interval, Unit
 from publisher.plan.people import People, PortalPerson
 from publisher.plan.tasks import RemoteTask, TaskAction, TaskChange, TaskPlan
+from publisher.review.rules import TaskRules
 from publisher.review.schedule import cycle_of, has_reviews, schedule
-from publisher.review.tasks import TaskRules, plan_tasks
+from publisher.review.tasks import plan_tasks
 
 START = date(2026, 1, 1)
 RULES = TaskRules("strategy", ReviewSettings(fallback="person0@example.com"), "en", UTC)

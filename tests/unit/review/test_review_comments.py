@@ -13,8 +13,9 @@ from publisher.plan.people import People, PortalPerson
 from publisher.plan.tasks import Note, RemoteTask, Step, TaskAction, TaskPlan, parse_note
 from publisher.portal.outcome import Outcome
 from publisher.portal.tasks import CommentTask, CompleteTask, UpdateTask
+from publisher.review.rules import TaskRules
 from publisher.review.schedule import schedule
-from publisher.review.tasks import TaskRules, plan_tasks
+from publisher.review.tasks import plan_tasks
 
 TODAY = date(2026, 11, 23)
 NAME = "kb-review:strategy:seg-retail:2026-05-01"

@@ -160,3 +160,20 @@ def test_the_schedule_does_not_depend_on_order(keys: list[str], random: object) 
     assert schedule(pages, today=TODAY, lead=LEAD, first_seen=seen) == schedule(
         shuffled, today=TODAY, lead=LEAD, first_seen=seen
     )
+
+
+@pytest.mark.parametrize(
+    ("reviewed", "due"),
+    [
+        (date(2026, 11, 30), date(2026, 12, 15)),  # sooner than the lead time: another review
+        (date(2026, 12, 3), date(2027, 3, 3)),  # within it
+        (date(2026, 12, 20), date(2027, 3, 20)),  # late
+    ],
+)
+def test_a_stamp_ends_the_date_that_was_named_for_it(reviewed: date, due: date) -> None:
+    """A stamp leaves ``next_review`` where it is; a review that was done when it was asked for is not asked for again."""
+    [review] = schedule(
+        [page(last_reviewed=reviewed, next_review=date(2026, 12, 15))], today=reviewed, lead=LEAD, first_seen={}
+    )
+
+    assert review.due == due

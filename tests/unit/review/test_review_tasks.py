@@ -12,9 +12,13 @@ from publisher.intervals import Interval, Unit
 from publisher.messages import Catalogue
 from publisher.plan.people import People, PortalPerson
 from publisher.plan.tasks import PAGE_URL, RemoteTask, TaskAction, TaskPlan
+from publisher.review.answering import Circumstances
 from publisher.review.names import TaskName, parse_name
+from publisher.review.rules import TaskRules
 from publisher.review.schedule import schedule
-from publisher.review.tasks import TaskRules, plan_tasks
+from publisher.review.tasks import plan_tasks
+from publisher.review.ticks import labels
+from publisher.workdays import Away, read_workdays
 
 TODAY = date(2026, 11, 23)
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -381,3 +385,74 @@ def test_owners_by_number_need_no_address() -> None:
     ).changes
 
     assert change.responsible_id == 1
+
+
+def at(
+    away: dict[int, tuple[Away, ...]], pages: list[Page], tasks: list[RemoteTask] | None = None, **rules: object
+) -> TaskPlan:
+    """The plan while people are away."""
+    held = replace(RULES, **rules)
+    reviews = schedule(pages, today=TODAY, lead=held.review.lead, first_seen={})
+    around = Circumstances({}, 0, away=away)
+    return plan_tasks(pages, reviews, tasks or [], PEOPLE, held, today=TODAY, around=around)
+
+
+def test_a_deadline_lies_on_a_working_day_of_the_portals_calendar() -> None:
+    """30 November is a holiday there, and 1 December a day off that the settings name."""
+    calendar = read_workdays(["SA", "SU"], "30.11", "").with_days([date(2026, 12, 1)], [])
+
+    [change] = at({}, [page()], workdays=calendar).changes
+
+    assert change.due == date(2026, 11, 30)
+    assert change.deadline == datetime(2026, 12, 2, 18, 0, tzinfo=BERLIN)
+
+
+def test_who_is_away_for_days_is_waited_for() -> None:
+    """The deadline is the first working day on which the owner is back: 2 to 4 December are away, 5 and 6 a weekend."""
+    [change] = at(
+        {1: (Away(date(2026, 11, 30), date(2026, 12, 4)),)}, [page(deputy=Person("ivan@example.com"))]
+    ).changes
+
+    assert change.responsible_id == ANNA.id
+    assert change.deadline == datetime(2026, 12, 7, 18, 0, tzinfo=BERLIN)
+
+
+def test_who_is_away_for_long_leaves_the_review_to_the_deputy() -> None:
+    """The deputy is told why; while the owner is away the task stays there, and then it goes back without an untrue word."""
+    pages = [page(deputy=Person("ivan@example.com"))]
+    away = {1: (Away(date(2026, 11, 20), date(2027, 1, 10)),)}
+
+    [change] = at(away, pages).changes
+    deputys = task(responsible_id=2)
+
+    assert (change.responsible_id, change.owner) == (2, "ivan@example.com")
+    assert "anna, who answers for this page, is away" in change.description
+    assert at(away, pages, [deputys]).changes == ()
+    [back] = at({}, pages, [deputys]).changes
+    assert back.responsible_id == 1
+    assert back.comment == "The review goes back to anna, who answers for the page."
+
+
+def test_without_a_deputy_who_is_there_the_owner_is_asked_all_the_same() -> None:
+    """An absence is no reason to forget a review; nobody waits longer than two weeks for an answer."""
+    away = {1: (Away(date(2026, 11, 20), date(2027, 1, 10)),), 2: (Away(TODAY, TODAY),)}
+
+    [change] = at(away, [page(deputy=Person("ivan@example.com"))]).changes
+
+    assert (change.responsible_id, change.deadline) == (1, datetime(2026, 11, 30, 18, 0, tzinfo=BERLIN))
+
+
+def test_the_answers_are_in_the_pages_language() -> None:
+    """A Russian page in an English base has Russian answers."""
+    [change] = plan([page(lang="ru")]).changes
+
+    assert change.points == labels(Catalogue("ru"))
+    assert change.list_title == Catalogue("ru")("task.answer-title")
+
+
+def test_somebody_with_sixty_pages_gets_five_tasks_and_is_named() -> None:
+    """The others wait, and plan and report say how many there are."""
+    result = plan([page(f"page-{n}") for n in range(60)])
+
+    assert (len(result.changes), result.queued) == (5, 55)
+    assert "Anna K answers for 60 pages" in said(result)

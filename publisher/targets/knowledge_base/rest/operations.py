@@ -1,9 +1,11 @@
 """Operations of all ports as commands of REST v2: each port's own module knows its methods."""
 
 from publisher.portal.bitrix24.batch import Command, Result
+from publisher.portal.bitrix24.calendar_operations import calendar_command, calendar_outcome
 from publisher.portal.bitrix24.people_operations import people_command, people_outcome
 from publisher.portal.bitrix24.reading_operations import reading_command, reading_outcome
 from publisher.portal.bitrix24.task_operations import task_command, task_outcome
+from publisher.portal.calendar import CalendarOperation
 from publisher.portal.outcome import Outcome
 from publisher.portal.people import PeopleOperation
 from publisher.portal.readings import ReadingOperation
@@ -20,6 +22,8 @@ def command_of(operation: Operation) -> Command:
         return people_command(operation)
     if isinstance(operation, ReadingOperation):
         return reading_command(operation)
+    if isinstance(operation, CalendarOperation):
+        return calendar_command(operation)
     return landing_command(operation)
 
 
@@ -34,4 +38,6 @@ def outcome_of(operation: Operation, result: Result) -> Outcome:
         return people_outcome(operation, result)
     if isinstance(operation, ReadingOperation):
         return reading_outcome(operation, result)
+    if isinstance(operation, CalendarOperation):
+        return calendar_outcome(operation, result)
     return landing_outcome(operation, result)
