@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from publisher.access import Access, parse_access
+from publisher.baseline import Baseline
 from publisher.errors import ConfigError
 from publisher.findings import Level
 from publisher.intervals import Interval, Unit
@@ -114,6 +115,7 @@ class Settings:
     a status. ``tasks``: whether people get any. ``diagrams``: the command that draws each language of diagrams. ``math``: formulas
     in TeX are read. ``github_markdown``: blocks are read as GitHub reads them. ``on_this_page``: how many sections make a page list
     them at its top (0: never). ``what_changed``: how many commits a page tells of (0: no such page).
+    ``baseline_file`` is as written, ``baseline`` what stands in it.
     """
 
     config_file: Path
@@ -143,6 +145,8 @@ class Settings:
     strict: bool = False
     status_words: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     tasks: bool = True
+    baseline_file: str = ""
+    baseline: Baseline | None = None
     repo_url: str = ""
     edit_uri: str = ""
 
@@ -162,8 +166,9 @@ class Settings:
 
     @property
     def lowered(self) -> frozenset[str]:
-        """The rules whose findings do not stop a publish, whatever they are by themselves."""
-        return frozenset(rule for rule, level in self.checks.items() if level is not Level.ERROR)
+        """The rules whose findings do not stop a publish, whatever they are by themselves; or not those that are known."""
+        known = self.baseline.rules - self.checks.keys() if self.baseline else frozenset()
+        return known | {rule for rule, level in self.checks.items() if level is not Level.ERROR}
 
     @property
     def docs_prefix(self) -> str:
@@ -292,6 +297,7 @@ def parse_settings(
         strict=strict,
         status_words=reader.words("status_words", STATUSES),
         tasks=reader.flag("tasks", default=True),
+        baseline_file=reader.string("baseline") or "",
         repo_url=repo_url,
         edit_uri=edit_uri,
     )

@@ -44,6 +44,17 @@ plugins:
       checks: {link-broken: warning, orphan: "off"}
 ```
 
+`publisher check --explain RULE` prints what a rule says, what to do, and whether it can be lowered. `publisher check --baseline FILE
+--update` writes down what is wrong today. `check --baseline FILE`, and with `baseline: FILE` in the plugin's block every command, then
+shows and counts only what is new. A finding is recognised by its page, rule and words, so lines may move; the findings of a renamed page
+are new. What cannot be lowered cannot be in a baseline either. Only `--update` writes the file, which belongs in git.
+
+`publisher check --fix` shows a diff of everything that has one right fix: links and pictures whose path differs in case, or whose target
+moved (an alias names it, git renamed it, or only one file has this long name); a missing blank line before a table or list; dates in
+another order that can be read in one way only (`15.09.2026`, not `03.04.2026`); keys by other names (`responsible: anna.k@example.com`,
+`Last Reviewed`, `review_in`); names of files that are stored decomposed. `--fix --yes` writes the fixes; a file in which they would add a
+finding stays as it was. Every other byte stays, and a second run finds nothing.
+
 `error` stops a publish, `warning` is told, `off` is not told. A page with a lowered error is published as well as it can be: a link that
 leads nowhere is its words, a missing picture its description, a malformed value of front matter counts as not given. A status
 that is misspelt counts as the one that was meant, and a page whose `draft` or `published` says neither yes nor no stays a draft. Another

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from publisher.checks.registry import described_rules
 from publisher.config import Settings
+from publisher.content.problems import CONTENT_RULES
 from publisher.findings import Finding, Level, Severity
 from publisher.messages import Text, text
 
@@ -45,10 +46,22 @@ def levelled(findings: Iterable[Finding], settings: Settings, drafts: Collection
     for finding in findings:
         level = _level(finding, settings)
         if level is None:
-            yield finding
+            yield _as_read_strictly(finding, settings, drafts)
         elif level is not Level.OFF:
             lenient = level is Level.WARNING or finding.path in drafts
             yield replace(finding, severity=Severity.WARNING if lenient else Severity.ERROR)
+
+
+def keeps(rule: str) -> bool:
+    """Whether a baseline may hold findings of a rule: not those that are errors in every base."""
+    return rule not in FIXED
+
+
+def _as_read_strictly(finding: Finding, settings: Settings, drafts: Collection[str]) -> Finding:
+    """A finding of a rule that is read leniently for the sake of known findings counts as if it were not."""
+    if settings.baseline is None or finding.rule not in settings.baseline.rules or finding.path in drafts:
+        return finding
+    return replace(finding, severity=CONTENT_RULES.get(finding.rule, finding.severity))
 
 
 def _level(finding: Finding, settings: Settings) -> Level | None:

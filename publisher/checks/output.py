@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from publisher.checks.annotations import github_annotations, gitlab_report
+from publisher.checks.junit import junit_report
 from publisher.checks.sarif import sarif_log
 from publisher.findings import Finding, Severity, in_order
 from publisher.messages import Catalogue, Text, text
@@ -34,6 +35,7 @@ class Format(StrEnum):
     GITHUB = "github"
     GITLAB = "gitlab"
     SARIF = "sarif"
+    JUNIT = "junit"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +83,8 @@ def render_findings(
             return _json_text(gitlab_report(ordered, catalogue, root))
         case Format.SARIF:
             return _json_text(sarif_log(ordered, catalogue, root))
+        case Format.JUNIT:
+            return junit_report(ordered, catalogue, root, pages=pages)
 
 
 def grouped(findings: Sequence[Finding]) -> list[ReportLine]:

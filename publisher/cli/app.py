@@ -43,6 +43,7 @@ COMMANDS = (
     "import",
     "doctor",
     "schema",
+    "codeowners",
     "emulator",
     "demo",
 )

@@ -30,6 +30,7 @@ from publisher.pipeline.config_files import line_of_key
 from publisher.pipeline.conversion import Conversion, convert_pages
 from publisher.pipeline.files import file_findings
 from publisher.pipeline.inheritance import inheritance_findings
+from publisher.pipeline.known_findings import with_known
 from publisher.pipeline.mkdocs_config import open_project
 from publisher.pipeline.mkdocs_log import captured_log
 from publisher.pipeline.nav_targets import nav_findings, with_targets, without_dead
@@ -55,7 +56,8 @@ class Project:
 
     ``converted`` holds every page that was read and converted, drafts too; ``titles`` the title a reader sees, by path.
     ``terms`` knows the converted pages with links to their terms. ``findings`` are those of the content and of the checks.
-    ``rendered`` pages were converted now, ``cached`` taken from the cache.
+    ``rendered`` pages were converted now, ``cached`` taken from the cache. ``known`` counts the findings that a baseline
+    leaves out, ``gone`` those of the baseline that are not found any more.
     """
 
     settings: Settings
@@ -70,6 +72,8 @@ class Project:
     changes: Changes = NO_CHANGES
     rendered: int = 0
     cached: int = 0
+    known: int = 0
+    gone: int = 0
 
     def on(self, day: date) -> "Project | None":
         """The same on another day; None where the content reads otherwise on it and has to be loaded again.
@@ -94,12 +98,20 @@ class Project:
         return len(self.site.pages) + len(self.site.broken)
 
 
-def load_project(config_file: Path, *, today: Today, use_cache: bool = True, limit: TimeLimit = USUAL) -> Project:
+def load_project(
+    config_file: Path,
+    *,
+    today: Today,
+    use_cache: bool = True,
+    limit: TimeLimit = USUAL,
+    known: Callable[[Settings], Settings] = with_known,
+) -> Project:
     """Read, convert and check everything. Wrong settings and failing plugins are a ConfigError; wrong content is findings.
 
-    ``limit`` is the time that converting a page may take.
+    ``limit`` is the time that converting a page may take, ``known`` adds the findings that are taken as known to the settings.
     """
     opened = open_project(config_file)
+    opened = replace(opened, settings=known(opened.settings))
     day = today if isinstance(today, date) else today(opened.settings)
     plugins = opened.config.plugins
     with captured_log() as heard:
@@ -163,6 +175,8 @@ def assemble(sources: Sources, conversion: Conversion, warnings: Iterable[str] =
         *gap_findings(settings, conversion.gaps),
     ]
     drafts = {f"{settings.docs_prefix}{page.path}" for page in site.pages if page.meta.status is Status.DRAFT}
+    counted = in_order(list(levelled(findings, settings, drafts)))
+    fresh, not_told, gone = settings.baseline.divide(counted) if settings.baseline else (counted, 0, 0)
     return Project(
         settings=settings,
         today=sources.today,
@@ -172,10 +186,12 @@ def assemble(sources: Sources, conversion: Conversion, warnings: Iterable[str] =
         titles=titles,
         edit_urls={path: url for path in pages if (url := sources.mkdocs_page(path).edit_url)},
         terms=terms,
-        findings=tuple(in_order(list(levelled(findings, settings, drafts)))),
+        findings=tuple(fresh),
         changes=sources.changes,
         rendered=conversion.rendered,
         cached=conversion.cached,
+        known=not_told,
+        gone=gone,
     )
 
 

@@ -38,6 +38,7 @@ from publisher.pipeline.conversion import Conversion
 from publisher.pipeline.extensions import add_extensions
 from publisher.pipeline.file_names import leave_out_unreadable, source_of, speak, spoken_nav, take_templated
 from publisher.pipeline.folders_in_nav import with_folders
+from publisher.pipeline.known_findings import with_known
 from publisher.pipeline.mkdocs_config import settings_of
 from publisher.pipeline.nav_as_written import nav_as_written
 from publisher.pipeline.navigation import nav_titles
@@ -78,6 +79,7 @@ class PublisherConfig(Config):  # type: ignore[no-untyped-call]
     checks = c.Optional(_Raw())
     status_words = c.Optional(_Raw())
     tasks = c.Optional(_Raw())
+    baseline = c.Optional(_Raw())
 
 
 def machine_day(settings: Settings, clock: Clock = machine_clock) -> date:
@@ -177,7 +179,11 @@ class PublisherPlugin(BasePlugin[PublisherConfig]):  # type: ignore[no-untyped-c
         """All pages are rendered: replace each one's HTML by its article."""
         assert self._settings is not None
         assert self._navigation is not None
-        sources = read_sources(config, self._settings, self.day(self._settings), files, self._navigation, self._titles)
+        try:
+            settings = with_known(self._settings)
+        except ConfigError as error:
+            raise PluginError(str(error)) from None
+        sources = read_sources(config, settings, self.day(settings), files, self._navigation, self._titles)
         pages = {
             path: file.page for path, file in sources.by_path.items() if file.page and file.page.content is not None
         }

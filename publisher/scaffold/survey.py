@@ -48,7 +48,7 @@ def survey(folder: Path) -> Survey:
     config = next((path for name in _CONFIG_FILES if (path := folder / name).is_file()), None)
     docs_dir, pages = _pages_of(config, folder) if config else _find_pages(folder)
     content = folder / (docs_dir if docs_dir is not None else CONTENT)
-    top = _top(folder)
+    top = top_of(folder)
     return Survey(
         folder=folder,
         config=config,
@@ -109,7 +109,8 @@ def _is_page(name: str) -> bool:
     return name.lower().endswith(".md") and not name.startswith(".")
 
 
-def _top(folder: Path) -> Path | None:
+def top_of(folder: Path) -> Path | None:
+    """The top of the git repository that a folder is in."""
     found = _asked(folder, "rev-parse", "--show-toplevel")
     return Path(found) if found else None
 

@@ -225,3 +225,22 @@ def test_a_new_page_takes_nobodys_place(own_folder, say):
         said = say("new", "segment", path)
         assert (said.code, "cannot be the path" in said.err) == (2, True), path
     assert contents(own_folder) == before
+
+
+def test_codeowners_follows_the_pages(own_folder, say, monkeypatch):
+    """Written once, checked in a pipeline in any language, stale when a page changes hands; b24: owners have no address."""
+    say("init", "--yes", "--owner", "anna.k@example.com", "--ci", "github")
+    write(own_folder, {"content/trends/labour.md": "---\nowner: ivan.p@example.com\n---\n# Labour\n"})
+
+    assert say("codeowners", "--check").code == 1
+    assert say("codeowners").out == ".github/CODEOWNERS\n"
+    written = (own_folder / ".github/CODEOWNERS").read_text(encoding="utf-8")
+    assert "\n/content/ anna.k@example.com\n/content/trends/labour.md ivan.p@example.com\n" in written
+    assert say("codeowners", "--check").code == 0
+    monkeypatch.setenv("LC_ALL", "ru_RU.UTF-8")
+    assert say("codeowners", "--check").code == 0
+
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")
+    write(own_folder, {"content/trends/labour.md": "---\nowner: b24:17\n---\n# Labour\n"})
+    said = say("codeowners", "--check")
+    assert (said.code, "content/trends" in said.out, "without an e-mail address" in said.err) == (1, True, True)

@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-COMMANDS = ("init", "new", "check", "preview", "plan", "publish", "review", "schema", "emulator", "demo")
+COMMANDS = ("init", "new", "check", "preview", "plan", "publish", "review", "schema", "codeowners", "emulator", "demo")
 SHOW_ALL = """
 import sys
 from publisher.cli.app import COMMANDS, run
