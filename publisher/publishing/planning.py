@@ -33,6 +33,7 @@ from publisher.publishing.contacts import pages_of, people_who_left
 from publisher.publishing.desired import desired_site
 from publisher.publishing.edit_notices import edit_notices
 from publisher.publishing.guard import Descent, PublishedCommit, announcement_of, check_descent, note_of, parse_note
+from publisher.publishing.news import Newspaper
 from publisher.publishing.reading_look import ReadingLook, ReadingPlan, plan_readings, requires_reading
 from publisher.publishing.reviews import (
     DueReviews,
@@ -409,9 +410,10 @@ class Planner:
         if strangers or not all(person.is_active for person in self.people.persons):
             self.with_heads = with_heads(self.target.portal, self.with_heads)
         asked: set[str] = set()
+        news = Newspaper(project, self.history, zone).of
         while True:
             look = self.task_look
-            around = circumstances(look.talks, found.user, held, self.history, look.away)
+            around = circumstances(look.talks, found.user, held, self.history, look.away, news)
             plan = review_tasks(project, due, look.tasks, self.with_heads, today, zone, around, look.workdays)
             given = {change.responsible_id for change in plan.changes if change.responsible_id is not None}
             has_more = look.look_for_absences(given, today)

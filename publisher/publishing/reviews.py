@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, tzinfo
 
 from publisher.config import ReviewSettings
+from publisher.content.lookup import PageLookup
 from publisher.content.model import Page
 from publisher.content.people import parse_person
 from publisher.messages import Text, text
@@ -16,6 +17,7 @@ from publisher.portal.people import PeopleQuery
 from publisher.publishing.first_days import FirstDays, first_days
 from publisher.publishing.task_look import Interest
 from publisher.publishing.uncommitted import some_paths
+from publisher.publishing.upstream import changed_upstream
 from publisher.review.answering import Circumstances
 from publisher.review.names import Kind, TaskName, parse_name
 from publisher.review.owners import Directory
@@ -45,7 +47,8 @@ def due_reviews(
     pages = tuple(replace(project.titled(page), key=keys.get(page.path, page.key)) for page in project.site.pages)
     settings = project.settings
     first = first_seen(pages, history, zone, today)
-    reviews = schedule(pages, today=today, lead=settings.review.lead, first_seen=first.days)
+    upstream = changed_upstream(pages, PageLookup(project.site), history, zone)
+    reviews = schedule(pages, today=today, lead=settings.review.lead, first_seen=first.days, upstream=upstream)
     return DueReviews(pages, reviews, _untold(first, settings.docs_prefix))
 
 

@@ -17,6 +17,7 @@ from publisher.plan.talk import Part, Talk
 from publisher.plan.tasks import PAGE_URL, Note, RemoteTask, Step, TaskAction, TaskChange
 from publisher.review.answers import Answer, Quote, State, answer_of, was_asked_again
 from publisher.review.names import Kind, TaskName
+from publisher.review.news import NO_NEWS, News
 from publisher.review.owners import Directory, address_of
 from publisher.review.ticks import REMARK, Outcome, editors_labels, read_tick
 from publisher.review.wording import MOST_CHARACTERS, day_in, plain, quoted
@@ -31,7 +32,8 @@ class Circumstances:
 
     ``talks`` is what was read of tasks, ``service`` the webhook's user. ``is_held`` tells whether a page (by key) has an edit in the
     portal that git does not have; ``changed_since`` whether a page's file changed in git after a moment; ``is_other`` whether
-    its text is another than what was published at a moment. ``away`` tells when people are absent, by user id.
+    its text is another than what was published at a moment. ``away`` tells when people are absent, by user id,
+    ``news`` what happened to a page since its last review.
     """
 
     talks: Mapping[int, Talk]
@@ -40,6 +42,7 @@ class Circumstances:
     changed_since: Callable[[str, datetime], bool] = lambda _path, _moment: False
     is_other: Callable[[str, datetime], bool] = lambda _path, _moment: False
     away: Mapping[int, tuple[Away, ...]] = field(default_factory=lambda: NOBODY)
+    news: Callable[[Page], News] = lambda _: NO_NEWS
 
 
 NOTHING_KNOWN = Circumstances({}, 0)

@@ -1,11 +1,13 @@
 """New review tasks: for whom, until when, and what they say. Pure."""
 
+from collections.abc import Callable
 from datetime import date, datetime, time
 
 from publisher.content.model import Page
 from publisher.messages import LANGUAGES, Catalogue, text
 from publisher.plan.tasks import TaskAction, TaskChange
 from publisher.review.names import TaskName
+from publisher.review.news import NO_NEWS, News
 from publisher.review.owners import Absence, Assignment
 from publisher.review.presence import Presence
 from publisher.review.rules import TaskRules
@@ -25,10 +27,13 @@ def say_of(page: Page, base: Catalogue) -> Catalogue:
 class Opening:
     """Makes the tasks of one base on one day."""
 
-    def __init__(self, rules: TaskRules, presence: Presence, today: date) -> None:
+    def __init__(
+        self, rules: TaskRules, presence: Presence, today: date, news: Callable[[Page], News] = lambda _: NO_NEWS
+    ) -> None:
         self._rules = rules
         self._presence = presence
         self._today = today
+        self._news = news
         self._say = Catalogue(rules.language)
 
     def task(self, review: PageReview, assigned: Assignment, responsible: int) -> TaskChange:
@@ -45,7 +50,9 @@ class Opening:
             owner=assigned.address,
             due=review.due or self._today,
             title=title_of(page, self._say),
-            description=description_of(page, self._say, due=last, why=self._why(assigned)),
+            description=description_of(
+                page, self._say, due=last, why=self._why(assigned), news=self._news(page).lines(self._say)
+            ),
             responsible_id=responsible,
             deadline=datetime.combine(last, END_OF_WORK, self._rules.zone),
             list_title=title_of_list(say),

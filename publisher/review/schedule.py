@@ -9,10 +9,12 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from types import MappingProxyType
 
 from publisher.content.due import DEFAULT_INTERVAL, next_due
 from publisher.content.model import Page
 from publisher.intervals import Interval
+from publisher.review.upstream import Upstream
 
 NEVER_REVIEWED = "new"
 MOST_AT_ONCE = 20
@@ -23,13 +25,15 @@ MOST_AT_ONCE = 20
 class PageReview:
     """The coming review of one page. ``due`` is None where git's history alone could tell and does not.
 
-    ``is_asked`` tells that the day lies within the lead time or is past: its task should be open.
+    ``is_asked`` tells that the day lies within the lead time or is past: its task should be open. ``upstream`` are
+    changed pages that this one depends on.
     """
 
     page: Page
     cycle: str
     due: date | None
     is_asked: bool
+    upstream: tuple[Upstream, ...] = ()
 
     @property
     def is_first(self) -> bool:
@@ -42,16 +46,22 @@ class PageReview:
 
 
 def schedule(
-    pages: Iterable[Page], *, today: date, lead: Interval, first_seen: Mapping[str, date] | None = None
+    pages: Iterable[Page],
+    *,
+    today: date,
+    lead: Interval,
+    first_seen: Mapping[str, date] | None = None,
+    upstream: Mapping[str, tuple[Upstream, ...]] = MappingProxyType({}),
 ) -> tuple[PageReview, ...]:
     """The reviews of all pages that have any, in order of key.
 
     ``first_seen`` is the day each path came into git: a page that is not in it is new today. None says that history cannot
-    be told (a shallow clone): a page without a review then has no due date, so that none is made up.
+    be told (a shallow clone): a page without a review then has no due date, so that none is made up. ``upstream`` are the pages that
+    a page depends on and that changed since it was reviewed, by its path.
     """
     reviewed = sorted((page for page in pages if has_reviews(page)), key=lambda page: page.key)
     arrivals = _crowded_days(reviewed, today, first_seen)
-    return tuple(_review_of(page, today, lead, first_seen, arrivals) for page in reviewed)
+    return tuple(_review_of(page, today, lead, first_seen, arrivals, upstream.get(page.path, ())) for page in reviewed)
 
 
 def has_reviews(page: Page) -> bool:
@@ -66,13 +76,19 @@ def cycle_of(page: Page) -> str:
 
 
 def _review_of(
-    page: Page, today: date, lead: Interval, first_seen: Mapping[str, date] | None, crowded: frozenset[date]
+    page: Page,
+    today: date,
+    lead: Interval,
+    first_seen: Mapping[str, date] | None,
+    crowded: frozenset[date],
+    upstream: tuple[Upstream, ...] = (),
 ) -> PageReview:
     due = next_due(page.meta, lead)
     if due is None and first_seen is not None:
         due = _first_due(page, first_seen.get(page.path, today), crowded)
+    due = min([day for day in (due, *(other.due for other in upstream)) if day is not None], default=None)
     is_asked = due is not None and lead.after(today) >= due
-    return PageReview(page, cycle_of(page), due, is_asked)
+    return PageReview(page, cycle_of(page), due, is_asked, upstream)
 
 
 def _first_due(page: Page, arrived: date, crowded: frozenset[date]) -> date:

@@ -79,7 +79,7 @@ class _Planner:
         self._today = today
         self._directory = Directory(people, fallback_of(rules.review))
         presence = Presence(around.away, rules.workdays, rules.review.lead, today)
-        self._opening = Opening(rules, presence, today)
+        self._opening = Opening(rules, presence, today, around.news)
         self._assigned = {
             key: presence.present(self._directory.assign(page), self._directory.deputy(page))
             for key, page in sorted(pages.items())

@@ -1,6 +1,7 @@
 """What a task says, in the site's language: title, description, comments; safe in BBCode and free of hashtags."""
 
 import re
+from collections.abc import Iterable
 from datetime import date
 
 from publisher.content.model import Page
@@ -10,6 +11,7 @@ from publisher.plan.tasks import PAGE_URL
 MOST_CHARACTERS = 200
 """A title's length that every portal keeps whole (facts on tasks: stored 250, trimmed)."""
 
+_MOST_OF_A_LINE = 300
 _HASHTAG = re.compile(r"#(?=\w)")
 _BRACKETS = str.maketrans("[]", "()")
 
@@ -30,14 +32,15 @@ def is_same_title(ours: str, portals: str) -> bool:
     return " ".join(ours.split()) == " ".join(_unescaped(portals).split()) or ours == portals
 
 
-def description_of(page: Page, say: Catalogue, *, due: date, why: str) -> str:
-    """What to do, for an owner who has no git. ``why`` says why this person is asked."""
+def description_of(page: Page, say: Catalogue, *, due: date, why: str, news: Iterable[str] = ()) -> str:
+    """What to do, for an owner who has no git. ``why`` says why this person is asked, ``news`` what changed."""
     title = plain(page.meta.title or page.path)
     last = page.meta.last_reviewed
     lines = [
         say("task.page", link=f"[URL={PAGE_URL}]{title}[/URL]"),
         why,
         say("task.first") if last is None else say("task.last", day=day_in(say, last)),
+        *news,
         "",
         say("task.what-to-do"),
         say("task.takes", n=reading_minutes(page.words or len(page.body.split()))),
@@ -68,6 +71,12 @@ def comment(say: Catalogue, sentence: Text) -> str:
 def quoted(person: str, words: str) -> str:
     """Somebody's words as a quotation in a task: no tags, no commands of the portal's markup."""
     return f"[QUOTE]{person}: {_HASHTAG.sub('', words).translate(_BRACKETS)}[/QUOTE]"
+
+
+def quoted_lines(lines: Iterable[str]) -> str:
+    """Lines of a page as a quotation in a task."""
+    kept = (_HASHTAG.sub("", line).translate(_BRACKETS)[:_MOST_OF_A_LINE] for line in lines)
+    return f"[QUOTE]{chr(10).join(kept)}[/QUOTE]"
 
 
 def _unescaped(title: str) -> str:
