@@ -33,7 +33,7 @@ from publisher.targets.target import FoundBase, Target
 
 MONTHS = 24
 QUARANTINE = Interval(60, Unit.DAY)
-_PATTERNS = ("*.md", "*.md.erb", f"*{META}")
+PATTERNS = ("*.md", "*.md.erb", f"*{META}")
 
 
 @dataclass
@@ -151,8 +151,8 @@ def _past(project: Project, history: History | NoHistory, zone: tzinfo) -> tuple
     """What git tells; without git nothing, and it is said."""
     if isinstance(history, NoHistory):
         return Past(is_whole=False), (text("status.no-history", reason=history.reason),)
-    landed = past_commits(history, _PATTERNS, landed=True)
-    every = past_commits(history, _PATTERNS, landed=False)
+    landed = past_commits(history, PATTERNS, landed=True)
+    every = past_commits(history, PATTERNS, landed=False)
     contents = read_contents(history, (*landed, *every), project)
     days = month_ends(project.today, MONTHS)
     past = Past(

@@ -146,7 +146,7 @@ def _sections(
         version = contents.pages.get(blob)
         if version is None or path in left_out or not path.endswith((".md", ".md.erb")):
             continue
-        inherited = _inherited(path, state, contents)
+        inherited = inherited_by(path, state, contents)
         status = version.status or inherited.get("status", "")
         every = version.every or inherited.get("review_every", "")
         if status in {"draft", "archived"} or (every == NEVER and version.next_review is None):
@@ -160,7 +160,8 @@ def _sections(
     return found
 
 
-def _inherited(path: str, state: Mapping[str, str], contents: Contents) -> Mapping[str, str]:
+def inherited_by(path: str, state: Mapping[str, str], contents: Contents) -> Mapping[str, str]:
+    """What the ``.meta.yml`` files of a state say to a page, the nearest first."""
     folder = path.rpartition("/")[0]
     found: dict[str, str] = {}
     while True:

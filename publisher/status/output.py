@@ -7,6 +7,8 @@ from dataclasses import asdict
 from datetime import date
 
 from publisher.messages import Catalogue, Text
+from publisher.status.audit import Audit
+from publisher.status.audit_output import audit_document
 from publisher.status.history import Freshness, Month, answered, by_month
 from publisher.status.model import BaseStatus
 from publisher.status.pages import PageStatus, State
@@ -16,9 +18,10 @@ _LISTED = 10
 _OVERDUE = (State.OVERDUE, State.QUARANTINED)
 
 
-def status_json(status: BaseStatus, say: Catalogue) -> str:
-    """The document ``status/1`` (docs/reference/json.md)."""
-    return json.dumps(status_document(status, say), ensure_ascii=False, indent=2) + "\n"
+def status_json(status: BaseStatus, say: Catalogue, audit: Audit | None = None) -> str:
+    """The document ``status/1`` (docs/reference/json.md), with what an audit found where there was one."""
+    found = {"audit": audit_document(audit, say)} if audit is not None else {}
+    return json.dumps({**status_document(status, say), **found}, ensure_ascii=False, indent=2) + "\n"
 
 
 def status_document(status: BaseStatus, say: Catalogue) -> dict[str, object]:

@@ -31,6 +31,7 @@ KNOWN = {
     "plan/readings.py": TASKS,
     "portal/bitrix24/reading_operations.py": TASKS,
     "publishing/acts.py": TASKS,
+    "publishing/auditing.py": TASKS,
     "publishing/reading_look.py": TASKS,
     "publishing/reviews.py": TASKS,
     "publishing/task_look.py": TASKS,
