@@ -1,7 +1,7 @@
 """What a plan does to a page, and why."""
 
 from dataclasses import dataclass, field
-from enum import StrEnum
+from enum import Enum, StrEnum, auto
 
 from publisher.messages import Text
 from publisher.plan.desired import DesiredPage
@@ -32,16 +32,48 @@ class Action(StrEnum):
         return self in {Action.DRIFT, Action.CONFLICT}
 
 
+class ChangeKind(Enum):
+    """What a change writes.
+
+    NOTHING: the page is left as it is. PATH: so it is, for a person's edit, but its mark notes where its file lies now. MARK: the
+    mark alone. SETTINGS: title, address or folder. TEXT: the content. NAVIGATION: the content too, but only what stands around the
+    page because of others changed: counted as unchanged. PAGE: content and settings. TRASH: the page goes to the trash.
+    """
+
+    NOTHING = auto()
+    PATH = auto()
+    MARK = auto()
+    SETTINGS = auto()
+    TEXT = auto()
+    NAVIGATION = auto()
+    PAGE = auto()
+    TRASH = auto()
+
+    @property
+    def has_text(self) -> bool:
+        """Whether the content is written."""
+        return self in {ChangeKind.TEXT, ChangeKind.NAVIGATION, ChangeKind.PAGE}
+
+    @property
+    def has_settings(self) -> bool:
+        """Whether title, address and folder are written."""
+        return self in {ChangeKind.SETTINGS, ChangeKind.PAGE}
+
+    @classmethod
+    def of(cls, *, text: bool, settings: bool) -> "ChangeKind":
+        """The kind that writes a page's text and settings, or one of them, or its mark alone."""
+        if text:
+            return cls.PAGE if settings else cls.TEXT
+        return cls.SETTINGS if settings else cls.MARK
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One page's part of a plan.
+    """One page's part of a plan: ``kind`` is what is written, ``action`` the word that it is counted under.
 
-    ``page`` is None for a page that git no longer has, ``remote`` for one that the portal does not have yet. ``text`` says
-    that the content is written, ``place`` that title, address or folder are, ``settle`` that only the mark is, ``refresh``
-    that only the navigation around the page changes: written, and counted as unchanged; ``note`` that a page which is left alone
-    for a person's edit gets its file's new place noted in its mark, ``contact`` that readers were told to write to somebody who
-    left. ``lost`` is the portal's text that
-    an overwrite gives up, ``undone`` says what people did that the change undoes. ``diff`` shows what a reader would see change.
+    ``page`` is None for a page that git no longer has, ``remote`` for one that the portal does not have yet. ``lost`` is the
+    portal's text that an overwrite gives up, ``undone`` says what people did that the change undoes. ``diff`` shows what a reader
+    would see change.
     """
 
     action: Action
@@ -50,12 +82,7 @@ class Change:
     page: DesiredPage | None = None
     remote: ExistingPage | None = None
     reasons: tuple[Text, ...] = ()
-    text: bool = False
-    place: bool = False
-    settle: bool = False
-    refresh: bool = False
-    note: bool = False
-    contact: bool = False
+    kind: ChangeKind = ChangeKind.NOTHING
     diff: str = ""
     lost: str | None = field(default=None, repr=False)
     undone: tuple[Text, ...] = ()
@@ -63,7 +90,7 @@ class Change:
     @property
     def counted(self) -> Action:
         """The word the page is counted under: nobody changed a page whose neighbours moved."""
-        return Action.UNCHANGED if self.refresh else self.action
+        return Action.UNCHANGED if self.kind is ChangeKind.NAVIGATION else self.action
 
     @property
     def is_generated(self) -> bool:

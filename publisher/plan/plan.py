@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from publisher.errors import UnsafePlanError
 from publisher.messages import Text, text
-from publisher.plan.change import Action, Change
+from publisher.plan.change import Action, Change, ChangeKind
 from publisher.plan.digests import digest_of
 from publisher.plan.tasks import TaskAction, TaskPlan
 
@@ -69,18 +69,18 @@ class Plan:
     @property
     def refreshed(self) -> int:
         """How many pages only get the navigation around them anew."""
-        return sum(change.refresh for change in self.content_changes)
+        return sum(change.kind is ChangeKind.NAVIGATION for change in self.content_changes)
 
     @property
     def has_page_changes(self) -> bool:
         """Whether any page, the menu included, or the base itself would be written."""
-        return bool(self.site) or any(change.action.writes or change.note for change in self.changes)
+        return bool(self.site) or any(change.action.writes or change.kind is ChangeKind.PATH for change in self.changes)
 
     @property
     def moves_only_the_note(self) -> bool:
         """Whether the commit noted on the portal is all that would be written."""
         moves = self.site == SiteChange(settings=self.site.settings) and {t.key for t in self.site.settings} <= NOTES
-        return moves and not any(change.action.writes or change.note for change in self.changes)
+        return moves and not any(change.action.writes or change.kind is ChangeKind.PATH for change in self.changes)
 
     @property
     def has_changes(self) -> bool:
@@ -100,7 +100,7 @@ class Plan:
 
     def digest(self) -> str:
         """A digest of all that the plan says, to tell whether a saved plan still stands."""
-        pages = [[c.key, c.path, c.action.value, c.text, c.place] for c in self.changes]
+        pages = [[c.key, c.path, c.action.value, c.kind.has_text, c.kind.has_settings] for c in self.changes]
         tasks = [[t.action.value, t.xml_id, t.task_id or 0, t.owner] for t in self.tasks.changes]
         return digest_of([self.content_state, self.state, self.site.create, self.site.adopt, pages, tasks], 32)
 

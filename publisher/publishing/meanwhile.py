@@ -3,7 +3,7 @@
 from collections.abc import Hashable
 
 from publisher.messages import Text, text
-from publisher.plan.change import Change
+from publisher.plan.change import Change, ChangeKind
 from publisher.plan.plan import Plan
 
 
@@ -31,11 +31,19 @@ def _joined(reasons: tuple[Text, ...]) -> Text:
 def _writes(plan: Plan) -> set[tuple[Hashable, ...]]:
     """Everything that a plan writes, told apart by what a person sees of it."""
     pages = {
-        (c.key, c.action, c.text, c.place, c.diff, c.lost, c.page.source if c.page is not None else "")
+        (
+            c.key,
+            c.action,
+            c.kind.has_text,
+            c.kind.has_settings,
+            c.diff,
+            c.lost,
+            c.page.source if c.page is not None else "",
+        )
         for c in plan.changes
         if c.action.writes
     }
-    notes = {(c.key, "note") for c in plan.changes if c.note}
+    notes = {(c.key, "note") for c in plan.changes if c.kind is ChangeKind.PATH}
     site = {("site", plan.site.create, plan.site.adopt), *(("site", str(told)) for told in plan.site.settings)}
     tasks = {(t.action, t.xml_id, t.task_id, t.owner, t.description, t.comment) for t in plan.tasks.changes}
     return {*pages, *notes, *site, *tasks}

@@ -14,7 +14,7 @@ from publisher.messages import Text, text
 from publisher.pipeline.elsewhere import kept_copy
 from publisher.pipeline.saving import save
 from publisher.pipeline.work_dir import prepare
-from publisher.plan.change import Action, Change
+from publisher.plan.change import Action, Change, ChangeKind
 from publisher.plan.digests import digest
 from publisher.plan.existing import ExistingPage
 from publisher.plan.tasks import TaskAction, TaskChange
@@ -238,7 +238,11 @@ class Run:
             action = change.counted if change.counted.writes else Action.UPDATED
             return PageRow(change.key, change.path, action, url, (*change.reasons, *later, *extra))
         return PageRow(
-            change.key, change.path, change.counted, url, () if change.refresh else (*change.reasons, *extra)
+            change.key,
+            change.path,
+            change.counted,
+            url,
+            () if change.kind is ChangeKind.NAVIGATION else (*change.reasons, *extra),
         )
 
     def _undone_later(self, change: Change) -> tuple[Text, ...]:

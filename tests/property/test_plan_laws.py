@@ -11,7 +11,7 @@ from laws import examples
 from publisher.config import PageType
 from publisher.content.keys import page_key
 from publisher.messages import Text
-from publisher.plan.change import Action, Change
+from publisher.plan.change import Action, Change, ChangeKind
 from publisher.plan.codes import code_of, unique_codes
 from publisher.plan.desired import ALIAS, CHANGES, HOME, MENU, SECTION, TAGS, TYPE
 from publisher.plan.digests import comparable, digest
@@ -275,7 +275,11 @@ def compared(site, snapshot, overwrite=frozenset()):
 
     found = match(site, snapshot.pages, visible_text=on_portal, wanted_text=in_git)
     keyed = site.with_keys(found.keys(site))
-    return found, keyed, Differ(keyed, snapshot, found, overwrite=overwrite).changes()
+    changes = Differ(keyed, snapshot, found, overwrite=overwrite).changes()
+    for change in changes:
+        assert change.action.writes == (change.kind not in {ChangeKind.NOTHING, ChangeKind.PATH}), change
+        assert (change.kind is ChangeKind.TRASH) == (change.action is Action.ARCHIVED), change
+    return found, keyed, changes
 
 
 @EXAMPLES
@@ -376,7 +380,7 @@ def test_a_persons_trash_stays_whatever_is_renamed(bench, data):
         assert all(change.remote.title == change.page.title for change in changes)
         pages = {page.id: page for page in snapshot.pages}
         for change in changes:
-            if change.note:
+            if change.kind is ChangeKind.PATH:
                 key = "" if change.page.path_key == change.remote.mark.key else change.page.path_key
                 noted = replace(change.remote.mark, path_key=key)
                 pages[change.remote.id] = replace(change.remote, xml_id=str(noted))
@@ -446,7 +450,13 @@ def test_no_word_of_a_person_goes_unsaid(bench, data):
 def any_change(action: Action, number: int, refresh: bool, generated: bool) -> Change:
     key = f"~section-{number}" if generated else f"page-{number}"
     remote = RemotePage(number, "T", "t", None, "", "", False, True)
-    return Change(action, key, f"{number}.md", remote=remote, refresh=refresh and action is Action.UPDATED)
+    return Change(
+        action,
+        key,
+        f"{number}.md",
+        remote=remote,
+        kind=ChangeKind.NAVIGATION if refresh and action is Action.UPDATED else ChangeKind.NOTHING,
+    )
 
 
 changes_of_plans = st.lists(st.tuples(st.sampled_from(Action), st.booleans(), st.booleans()), max_size=20).map(

@@ -17,7 +17,7 @@ from publisher.content.converted import PageRef
 from publisher.content.nav import Nav
 from publisher.errors import ApiError, UnsafePlanError
 from publisher.messages import Text, text
-from publisher.plan.change import Action, Change
+from publisher.plan.change import Action, Change, ChangeKind
 from publisher.plan.desired import DesiredPage, DesiredSite
 from publisher.plan.digests import digest
 from publisher.plan.existing import ExistingPage
@@ -221,7 +221,7 @@ class FoundFolder:
     ) -> Change:
         change = Change(Action.UNCHANGED, page.key, page.shown_path, page, there)
         if there is None:
-            return replace(change, action=Action.CREATED, text=True, place=True)
+            return replace(change, action=Action.CREATED, kind=ChangeKind.PAGE)
         old, new, own = there.mark, site.fingerprints[page.path], self._own(there)
         assert old is not None
         git_too = old.fingerprint.own != new.own or old.fingerprint.place != new.place
@@ -231,19 +231,21 @@ class FoundFolder:
             action = Action.CONFLICT if git_too else Action.DRIFT
             return replace(change, action=action, reasons=(edited,), diff=shown)
         if there.is_deleted:
-            return replace(change, action=Action.RESTORED, text=True, place=True)
+            return replace(change, action=Action.RESTORED, kind=ChangeKind.PAGE)
         if own.is_edited:
-            return replace(change, action=Action.UPDATED, text=True, place=True, lost=own.text)
+            return replace(change, action=Action.UPDATED, kind=ChangeKind.PAGE, lost=own.text)
         moved = old.fingerprint.place != new.place
         if not (moved or old.fingerprint.whole != new.whole or old.key != page.key):
             return change
-        return replace(change, action=Action.MOVED if moved else Action.UPDATED, text=True, place=True)
+        return replace(change, action=Action.MOVED if moved else Action.UPDATED, kind=ChangeKind.PAGE)
 
     def _removed(self, page: FolderPage, terms: Terms) -> Change:
         assert page.mark is not None
         kept = page.is_edited and page.mark.key not in terms.overwrite
-        action, why = (Action.CONFLICT, "removed-but-edited") if kept else (Action.ARCHIVED, "reason-removed")
-        return Change(action, page.mark.key, page.description, None, page, (text(f"plan.{why}"),))
+        change = Change(Action.ARCHIVED, page.mark.key, page.description, None, page, kind=ChangeKind.TRASH)
+        if kept:
+            change = replace(change, action=Action.CONFLICT, kind=ChangeKind.NOTHING)
+        return replace(change, reasons=(text("plan.removed-but-edited" if kept else "plan.reason-removed"),))
 
     def site_change(self, site: DesiredSite, matching: Matching[ExistingPage], *, is_cut: bool) -> SiteChange:
         return SiteChange(create=not self.code, settings=(text("plan.site-unfinished"),) if is_cut else ())

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from publisher.messages import text
-from publisher.plan.change import Action
+from publisher.plan.change import Action, ChangeKind
 from publisher.plan.digests import digest, text_digest
 from publisher.plan.fingerprint import Fingerprint
 from publisher.targets.knowledge_base.mark import TRASHED, State
@@ -48,7 +48,7 @@ def test_an_empty_portal_gets_every_page(bench, site):
     changes = bench.changes(site, replace(bench.published(bench.site()), site=None))
 
     assert {c.action for c in changes.values()} == {Action.CREATED}
-    assert all(c.text and c.place and c.remote is None for c in changes.values())
+    assert all(c.kind is ChangeKind.PAGE and c.remote is None for c in changes.values())
 
 
 def test_what_was_published_is_unchanged(bench, site, portal):
@@ -56,7 +56,7 @@ def test_what_was_published_is_unchanged(bench, site, portal):
     changes = bench.changes(site, portal)
 
     assert {c.action for c in changes.values()} == {Action.UNCHANGED}
-    assert not any(c.text or c.place or c.settle for c in changes.values())
+    assert not any(c.kind is not ChangeKind.NOTHING for c in changes.values())
 
 
 def test_a_changed_text_is_an_update_with_its_difference(bench, site, portal):
@@ -66,7 +66,7 @@ def test_a_changed_text_is_an_update_with_its_difference(bench, site, portal):
     change = bench.changes(new, portal)["trends.md"]
 
     assert change.action is change.counted is Action.UPDATED
-    assert (change.text, change.place, change.refresh) == (True, False, False)
+    assert change.kind is ChangeKind.TEXT
     assert said(change) == ["reason-text"]
     assert change.diff == "Prices fall by [-3-] {+4+} per cent."
 
@@ -103,7 +103,7 @@ def test_a_changed_frame_is_told_as_the_lines_about_the_page(bench, site, portal
 
     assert said(change) == ["reason-owner"]
     assert change.diff == "{+Overdue.+}"
-    assert not change.refresh
+    assert change.kind is not ChangeKind.NAVIGATION
 
 
 def test_a_neighbours_change_only_refreshes_the_page(bench, site, portal):
@@ -112,8 +112,8 @@ def test_a_neighbours_change_only_refreshes_the_page(bench, site, portal):
 
     change = bench.changes(new, portal)["segments/retail.md"]
 
-    assert (change.action, change.counted, change.refresh) == (Action.UPDATED, Action.UNCHANGED, True)
-    assert change.text
+    assert (change.action, change.counted, change.kind) == (Action.UPDATED, Action.UNCHANGED, ChangeKind.NAVIGATION)
+    assert change.kind.has_text
     assert change.diff == ""
 
 
@@ -123,7 +123,7 @@ def test_a_title_is_an_update_that_tells_both(bench, site, portal):
 
     change = bench.changes(new, portal)["trends.md"]
 
-    assert (change.action, change.place) == (Action.UPDATED, True)
+    assert (change.action, change.kind.has_settings) == (Action.UPDATED, True)
     assert said(change) == ["reason-title"]
     assert dict(change.reasons[0].values) == {"old": "Trends", "new": "Prices"}
 
@@ -136,7 +136,7 @@ def test_another_folder_is_a_move(bench, site, portal):
 
     change = bench.changes(new, portal)["markets/trends.md"]
 
-    assert (change.action, change.place) == (Action.MOVED, True)
+    assert (change.action, change.kind.has_settings) == (Action.MOVED, True)
     assert said(change) == ["reason-moved", "reason-new-address", "reason-old-address-gone"]
     assert dict(change.reasons[0].values) == {"old": "trends.md"}
     assert dict(change.reasons[1].values) == {"old": "/trends/", "new": "/markets/trends/"}
@@ -175,9 +175,9 @@ def test_a_key_given_later_is_written_without_a_word_of_the_text(bench, site, po
 
     change = bench.changes(new, portal)["segments/retail.md"]
 
-    assert (change.action, change.text, change.place, change.settle) == (Action.UPDATED, False, False, True)
+    assert (change.action, change.kind) == (Action.UPDATED, ChangeKind.MARK)
     assert said(change) == ["reason-key"]
-    assert not change.refresh
+    assert change.kind is not ChangeKind.NAVIGATION
 
 
 # ---- a person changed the page
@@ -214,7 +214,7 @@ def test_an_edit_that_git_repeats_is_settled(bench, site, portal):
 
     change = bench.changes(new, there)["trends.md"]
 
-    assert (change.action, change.text, change.place, change.settle) == (Action.UPDATED, False, False, True)
+    assert (change.action, change.kind) == (Action.UPDATED, ChangeKind.MARK)
     assert said(change) == ["reason-same-edit"]
 
 
@@ -277,7 +277,7 @@ def test_overwrite_takes_gits_version_and_keeps_the_portals(bench, site, portal)
 
     change = bench.changes(site, there, overwrite=("trends-page",))["trends.md"]
 
-    assert (change.action, change.text, change.place) == (Action.UPDATED, True, True)
+    assert (change.action, change.kind) == (Action.UPDATED, ChangeKind.PAGE)
     assert said(change) == ["reason-overwrite", "edited-text"]
     assert "5 per cent" in change.lost
     assert "5 per cent" not in repr(change)
@@ -308,8 +308,8 @@ def test_an_empty_new_page_is_ours_to_finish(bench, site, portal):
     change = bench.changes(site, there)["trends.md"]
 
     assert (change.action, said(change)) == (Action.CREATED, ["reason-unfinished"])
-    assert change.text
-    assert change.place
+    assert change.kind.has_text
+    assert change.kind.has_settings
 
 
 def test_a_new_page_with_its_text_is_finished(bench, site, portal):
@@ -373,7 +373,7 @@ def test_cut_before_the_write_is_ours(bench, begun):
 
     change = bench.changes(new, before)["trends.md"]
 
-    assert (change.action, said(change), change.text) == (Action.UPDATED, ["reason-unfinished"], True)
+    assert (change.action, said(change), change.kind.has_text) == (Action.UPDATED, ["reason-unfinished"], True)
 
 
 def test_cut_after_the_write_is_ours(bench, begun):
@@ -456,7 +456,7 @@ def test_our_trash_is_restored(bench, site, portal):
     """Git has the page again: it comes back with its address."""
     change = bench.changes(site, bench.removed(portal, "trends.md"))["trends.md"]
 
-    assert (change.action, change.text, change.place) == (Action.RESTORED, True, True)
+    assert (change.action, change.kind) == (Action.RESTORED, ChangeKind.PAGE)
     assert change.remote.id == bench.remote(portal, "trends.md").id
 
 
@@ -553,7 +553,7 @@ def test_a_page_that_was_cut_on_its_way_out_of_the_trash_is_restored(bench, site
     change = bench.changes(site, there)["trends.md"]
 
     assert (change.action, said(change)) == (Action.RESTORED, ["reason-unfinished"])
-    assert change.text
+    assert change.kind.has_text
 
 
 def test_a_page_that_is_done_but_not_published_was_hidden(bench, site, portal):
@@ -669,7 +669,7 @@ def test_an_edit_that_only_wrote_it_another_way_is_written_our_way(bench, site, 
 
     change = bench.changes(site, there)["trends.md"]
 
-    assert (change.action, change.text, change.settle, change.lost) == (Action.UPDATED, True, True, None)
+    assert (change.action, change.kind.has_text, change.lost) == (Action.UPDATED, True, None)
     assert said(change) == ["reason-same-edit"]
 
 
@@ -680,5 +680,5 @@ def test_a_persons_words_that_git_took_over_are_written_our_way(bench, site, por
 
     change = bench.changes(new, there)["trends.md"]
 
-    assert (change.action, change.text, change.settle) == (Action.UPDATED, True, True)
+    assert (change.action, change.kind.has_text) == (Action.UPDATED, True)
     assert "color:red" in change.lost

@@ -13,7 +13,7 @@ import jsonschema
 import pytest
 
 from publisher.messages import Catalogue, text
-from publisher.plan.change import Action, Change
+from publisher.plan.change import Action, Change, ChangeKind
 from publisher.plan.comment import plan_markdown
 from publisher.plan.output import plan_json, plan_text
 from publisher.plan.plan import ForeignPage, Plan, SiteChange
@@ -73,10 +73,10 @@ FULL = Plan(
         change(Action.UNCHANGED, "index.md"),
         change(
             Action.UPDATED, "trends.md", text("plan.reason-text"),
-            text=True, diff="Prices fall by [-3-] {+4+} per cent.\n[-Gone.-]",
+            kind=ChangeKind.TEXT, diff="Prices fall by [-3-] {+4+} per cent.\n[-Gone.-]",
         ),
-        change(Action.UPDATED, "next.md", text("plan.reason-around"), text=True, refresh=True),
-        change(Action.UPDATED, "again.md", text("plan.reason-around"), text=True, refresh=True),
+        change(Action.UPDATED, "next.md", text("plan.reason-around"), kind=ChangeKind.NAVIGATION),
+        change(Action.UPDATED, "again.md", text("plan.reason-around"), kind=ChangeKind.NAVIGATION),
         change(Action.CREATED, "new|page.md"),
         change(Action.MOVED, "moved.md", text("plan.reason-title", old="A | B", new="C"),
             text("plan.reason-new-address", old="/a/", new="/c/"),
@@ -85,8 +85,8 @@ FULL = Plan(
         change(Action.RESTORED, "back.md"),
         change(Action.DRIFT, "kept.md", EDITED, diff="One [-word-] {+phrase+}."),
         change(Action.CONFLICT, "both.md", EDITED),
-        Change(Action.UPDATED, "~menu", "~menu", remote=REMOTE, text=True),
-        Change(Action.CREATED, "~section-1", "seg/index.md", text=True),
+        Change(Action.UPDATED, "~menu", "~menu", remote=REMOTE, kind=ChangeKind.TEXT),
+        Change(Action.CREATED, "~section-1", "seg/index.md", kind=ChangeKind.TEXT),
         Change(Action.UNCHANGED, "~home", "index.md", remote=REMOTE),
     ),
     site=SiteChange(settings=(text("plan.site-title", old="Old <b>", new="New_*"), text("plan.site-home"))),
@@ -170,7 +170,9 @@ def test_the_rows_of_a_full_plan():
 
 def test_a_fence_in_a_difference_does_not_break_the_comment():
     """A page about Markdown may show three backticks."""
-    fenced = replace(NOTHING, changes=(change(Action.UPDATED, "a.md", text=True, diff="{+```+} three\n````"),))
+    fenced = replace(
+        NOTHING, changes=(change(Action.UPDATED, "a.md", kind=ChangeKind.TEXT, diff="{+```+} three\n````"),)
+    )
 
     shown = plan_markdown(fenced, Catalogue("en"))
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from publisher.errors import UnsafePlanError
-from publisher.plan.change import Action, Change
+from publisher.plan.change import Action, Change, ChangeKind
 from publisher.plan.desired import DesiredSite
 from publisher.plan.people import People, PortalPerson
 from publisher.plan.plan import Plan, SiteChange
@@ -76,7 +76,7 @@ def test_the_summary_counts_pages_once_and_tasks_by_what_is_done():
             change(Action.MOVED, "b"),
             change(Action.CONFLICT, "c"),
             change(Action.DRIFT, "d"),
-            change(Action.UPDATED, "e", refresh=True),
+            change(Action.UPDATED, "e", kind=ChangeKind.NAVIGATION),
             change(Action.CREATED, "~menu"),
         ),
         tasks=TaskPlan((task(TaskAction.CREATE), task(TaskAction.UPDATE), task(TaskAction.CLOSE)), queued=4),
@@ -116,11 +116,11 @@ def test_what_counts_as_a_change(plan, pages, anything, edits):
 
 def test_a_plans_digest_stands_and_falls_with_what_it_says():
     """Equal plans, equal digests; another page, task, state or adoption, another digest."""
-    plan = Plan((change(Action.UPDATED, text=True),), tasks=TaskPlan((task(TaskAction.CREATE),)), state="s")
+    plan = Plan((change(Action.UPDATED, kind=ChangeKind.TEXT),), tasks=TaskPlan((task(TaskAction.CREATE),)), state="s")
     others = [
         replace(plan, changes=()),
-        replace(plan, changes=(change(Action.MOVED, text=True),)),
-        replace(plan, changes=(change(Action.UPDATED, place=True),)),
+        replace(plan, changes=(change(Action.MOVED, kind=ChangeKind.TEXT),)),
+        replace(plan, changes=(change(Action.UPDATED, kind=ChangeKind.SETTINGS),)),
         replace(plan, tasks=TaskPlan()),
         replace(plan, tasks=TaskPlan((task(TaskAction.CREATE, "other"),))),
         replace(plan, state="t"),

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from publisher.plan.change import Action
+from publisher.plan.change import Action, ChangeKind
 from publisher.plan.fingerprint import Fingerprint
 from publisher.targets.knowledge_base.mark import State
 
@@ -91,7 +91,11 @@ def test_the_search_that_a_person_wrote_over_is_seen_by_its_editor(bench, site, 
     change = bench.changes(site, bench.with_blocks(portal, "Menu", written, menu))["~menu"]
     same = bench.changes(site, bench.with_blocks(portal, "Menu", ours, menu))["~menu"]
 
-    assert (change.action, change.text, keys(change.undone)) == (Action.UPDATED, True, ["edited-block-changed"])
+    assert (change.action, change.kind.has_text, keys(change.undone)) == (
+        Action.UPDATED,
+        True,
+        ["edited-block-changed"],
+    )
     assert "No search." in change.lost
     assert same.action is Action.UNCHANGED
 
@@ -131,15 +135,15 @@ def test_a_page_left_alone_gets_its_new_place_noted_once(bench, portal):
     change = bench.changes(moved, there)["b/c.md"]
     noted = bench.changes(moved, bench.with_mark(there, "a.md", path_key=change.page.path_key))["b/c.md"]
 
-    assert (change.action, change.note) == (Action.CONFLICT, True)
-    assert (noted.action, noted.note) == (Action.CONFLICT, False)
+    assert (change.action, change.kind) == (Action.CONFLICT, ChangeKind.PATH)
+    assert (noted.action, noted.kind) == (Action.CONFLICT, ChangeKind.NOTHING)
 
 
 def test_a_page_left_alone_where_it_lies_is_not_noted(bench, site, portal):
     """Nothing to learn: nothing is written for it."""
     there = bench.edited(portal, "area/a.md", "Some", "Any")
 
-    assert not bench.changes(site, there)["area/a.md"].note
+    assert bench.changes(site, there)["area/a.md"].kind is ChangeKind.NOTHING
 
 
 def test_a_key_given_meanwhile_is_not_noted(bench):
@@ -148,7 +152,7 @@ def test_a_key_given_meanwhile_is_not_noted(bench):
 
     change = bench.changes(bench.site(bench.page("a.md", id="page-a")), there)["a.md"]
 
-    assert (change.action.writes, change.note) == (False, False)
+    assert (change.action.writes, change.kind) == (False, ChangeKind.NOTHING)
 
 
 def test_after_a_note_the_day_of_an_edit_is_not_told(bench):
@@ -162,7 +166,7 @@ def test_after_a_note_the_day_of_an_edit_is_not_told(bench):
     noted = bench.with_page(noted, "a.md", modified="17:00")
     (again,) = bench.changes(moved, noted).values()
 
-    assert change.note
+    assert change.kind is ChangeKind.PATH
     assert "13:45" in dict(change.reasons[0].values).values()
     assert "17:00" not in {value for reason in again.reasons for value in dict(reason.values).values()}
 

@@ -10,7 +10,7 @@ from itertools import islice
 
 from publisher.apply.results import PageResult
 from publisher.messages import Text, text
-from publisher.plan.change import Action, Change
+from publisher.plan.change import Action, Change, ChangeKind
 from publisher.plan.desired import MENU, DesiredPage, DesiredSite
 from publisher.plan.existing import ExistingPage
 from publisher.plan.fingerprint import Fingerprint
@@ -153,7 +153,7 @@ class Executor:
 
     def _free_addresses(self, changes: Sequence[Change]) -> None:
         """Let pages that are gone, or about to go, give up the addresses that other pages want. Links by page stay as they are."""
-        placed = [c.page for c in changes if c.page is not None and (c.remote is None or c.place)]
+        placed = [c.page for c in changes if c.page is not None and (c.remote is None or c.kind.has_settings)]
         wanted = {(self.folder_ids.get(page.folder, 0), page.code) for page in placed}
         gone = (c.remote for c in self.plan.changes if c.page is None and c.action is Action.ARCHIVED)
         removed = [own_page(page) for page in gone if page is not None]
@@ -239,7 +239,7 @@ class Executor:
         return [
             UpdatePage(c.remote.id, mark=replace(self._mark_of(own_page(c.remote)), path_key=c.page.other_path_key))
             for c in self.plan.changes
-            if c.note and c.page is not None and c.remote is not None and c.remote.mark is not None
+            if c.kind is ChangeKind.PATH and c.page is not None and c.remote is not None and c.remote.mark is not None
         ]
 
     def _note_problems(self, outcomes: Iterable[Outcome]) -> None:

@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from publisher.apply.facts import NO_FACTS, Facts
 from publisher.messages import text
+from publisher.plan.contacts import names_any
 from publisher.plan.desired import MENU, DesiredSite
 from publisher.plan.digests import IMAGE_DIGITS, comparable, digest, text_digest
 from publisher.plan.fingerprint import Fingerprint
@@ -167,17 +168,21 @@ class Wave:
                 operations += self._straighten(draft)
             if not draft.sent:
                 draft.sent = self._content(draft)
-                if not draft.has_text or draft.change.contact or comparable(draft.text) != wanted:
+                if not draft.has_text or self._names_leavers(draft) or comparable(draft.text) != wanted:
                     operations.append((draft, WriteText(draft.id, draft.block, draft.sent)))
             draft.page.content.let_go()  # from here on what is sent is all that is asked for
         for _ in self._do(operations):
             pass
 
+    def _names_leavers(self, draft: Draft) -> bool:
+        """Whether the text tells readers to write to somebody who left: nothing of it differs from git's, and it is written."""
+        return bool(self.facts.left) and names_any(draft.text, self.facts.left)
+
     def _intent(self, draft: Draft, intent: str) -> UpdatePage:
         """The mark with the intent, and in the same step the page's place: a cut cannot part them."""
         page = draft.page
         mark = replace(draft.mark, key=page.key).with_intent(intent)
-        if not draft.change.place:
+        if not draft.change.kind.has_settings:
             return UpdatePage(draft.id, mark=mark)
         # what is meant is noted too: title and place that are neither this nor what they were are a person's
         meant = replace(mark.fingerprint, place=self.fingerprints[page.path].place)

@@ -11,7 +11,7 @@ from functools import cached_property
 from publisher.content.keys import is_path_key
 from publisher.content.titles import folded
 from publisher.messages import Text, text
-from publisher.plan.change import Action, Change
+from publisher.plan.change import Action, Change, ChangeKind
 from publisher.plan.contacts import names_any
 from publisher.plan.desired import MENU, DesiredPage, DesiredSite
 from publisher.plan.digests import comparable, text_digest
@@ -71,7 +71,7 @@ class Differ:
     def _wanted(self, page: DesiredPage, remote: RemotePage | None) -> Change:
         mark = remote.mark if remote is not None else None
         if remote is None or mark is None:
-            return Change(Action.CREATED, page.key, page.shown_path, page, None, text=True, place=True)
+            return Change(Action.CREATED, page.key, page.shown_path, page, None, kind=ChangeKind.PAGE)
         if remote.is_deleted:
             return self._trashed(page, remote, mark)
         if not mark.is_settled:
@@ -81,39 +81,43 @@ class Differ:
             return self._edited(page, remote, mark, edits)
         if mark.state is State.ARCHIVED:  # a run was cut while it took the page back, or a person did that
             why = (text("plan.reason-unfinished"),)
-            return Change(Action.RESTORED, page.key, page.shown_path, page, remote, why, text=True, place=True)
+            return Change(Action.RESTORED, page.key, page.shown_path, page, remote, why, ChangeKind.PAGE)
         return self._plain(page, remote, mark)
 
     def _plain(self, page: DesiredPage, remote: RemotePage, mark: Mark) -> Change:
         """Nobody touched the page: git decides."""
-        old, new = mark.fingerprint, self.fingerprints[page.path]
-        write_text = old.whole != new.whole
-        write_place = old.place != new.place or self._has_another_code(page, remote)
-        rekeyed = mark.key != page.key or mark.path_key != page.other_path_key
-        contact = bool(self.left) and names_any(self._page(remote).text or "", self.left)
-        if not (write_text or write_place or rekeyed or contact):
+        kind = self._kind_of(page, remote, mark)
+        if kind is ChangeKind.NOTHING:
             return Change(Action.UNCHANGED, page.key, page.shown_path, page, remote)
-        moved = write_place and not self._is_in_place(page, remote)
-        refresh = old.own == new.own and not write_place and not rekeyed
-        reasons = self._place_reasons(page, remote, mark) if write_place else []
-        if write_text and not refresh:
+        is_elsewhere = kind.has_settings and not self._is_in_place(page, remote)
+        action = Action.MOVED if is_elsewhere or self._is_renamed(page, mark) else Action.UPDATED
+        reasons, diff = self._explanation(kind, page, remote, mark)
+        return Change(action, page.key, page.shown_path, page, remote, reasons, kind, diff)
+
+    def _kind_of(self, page: DesiredPage, remote: RemotePage, mark: Mark) -> ChangeKind:
+        """What is written of a page that nobody touched."""
+        old, new = mark.fingerprint, self.fingerprints[page.path]
+        names_leavers = bool(self.left) and names_any(self._page(remote).text or "", self.left)
+        has_text = old.whole != new.whole or names_leavers
+        has_settings = old.place != new.place or self._has_another_code(page, remote)
+        is_rekeyed = _is_rekeyed(page, mark)
+        if not (has_text or has_settings or is_rekeyed):
+            return ChangeKind.NOTHING
+        if old.own == new.own and not (has_settings or is_rekeyed):
+            return ChangeKind.NAVIGATION
+        return ChangeKind.of(text=has_text, settings=has_settings)
+
+    def _explanation(
+        self, kind: ChangeKind, page: DesiredPage, remote: RemotePage, mark: Mark
+    ) -> tuple[tuple[Text, ...], str]:
+        """Why it is written, and what a reader would see change."""
+        old, new = mark.fingerprint, self.fingerprints[page.path]
+        reasons = self._place_reasons(page, remote, mark) if kind.has_settings else []
+        if old.whole != new.whole and kind is not ChangeKind.NAVIGATION:
             reasons += self._text_reasons(page, remote, mark)
-        if rekeyed and not reasons:
+        if not reasons and _is_rekeyed(page, mark):
             reasons.append(text("plan.reason-key"))
-        return Change(
-            Action.MOVED if moved or self._is_renamed(page, mark) else Action.UPDATED,
-            page.key,
-            page.shown_path,
-            page,
-            remote,
-            tuple(reasons),
-            text=write_text or contact,
-            place=write_place,
-            settle=True,
-            refresh=refresh,
-            contact=contact,
-            diff=self._diff(page, remote) if write_text and old.own != new.own else "",
-        )
+        return tuple(reasons), self._diff(page, remote) if old.whole != new.whole and old.own != new.own else ""
 
     def _edited(self, page: DesiredPage, remote: RemotePage, mark: Mark, edits: Edits) -> Change:
         """A person changed the page: kept, unless git says the same, or git is told to win."""
@@ -138,8 +142,7 @@ class Differ:
                 page,
                 remote,
                 (*why, *reasons),
-                text=True,
-                place=True,
+                ChangeKind.PAGE,
                 diff=self._diff(page, remote),
                 lost=self._page(remote).whole_text,
                 undone=reasons,
@@ -149,8 +152,16 @@ class Differ:
         action = Action.CONFLICT if git_too else Action.DRIFT
         if self._is_renamed(page, mark):
             reasons = (*reasons, text("plan.reason-moved", old=remote.description))
-        diff, note = self._diff(page, remote), _is_noted(page, mark)
-        return Change(action, page.key, page.shown_path, page, remote, reasons, note=note, diff=diff)
+        return Change(
+            action,
+            page.key,
+            page.shown_path,
+            page,
+            remote,
+            reasons,
+            _kind_of_held(page, mark),
+            self._diff(page, remote),
+        )
 
     def _same(
         self, page: DesiredPage, remote: RemotePage, mark: Mark, content: str, settings: SettingsEdit
@@ -164,11 +175,14 @@ class Differ:
         texts, old, new = Texts(content, self._wanted_text(page)), mark.fingerprint, self.fingerprints[page.path]
         why = (text("plan.reason-same-edit"),)
         moved = old.place != new.place
-        change = Change(Action.UPDATED, page.key, page.shown_path, page, remote, why, place=moved, settle=True)
+        change = Change(
+            Action.UPDATED, page.key, page.shown_path, page, remote, why, ChangeKind.of(text=False, settings=moved)
+        )
         if texts.are_equal:
             return change
+        rewritten = replace(change, kind=ChangeKind.of(text=True, settings=moved))
         if texts.look_the_same:
-            return replace(change, text=True)
+            return rewritten
         by_body = old.body != new.body and (texts.headings_say_the_same or settings.by_heading)
         by_heading = settings.published is not None and texts.heading == folded(page.title) != folded(
             settings.published
@@ -176,22 +190,21 @@ class Differ:
         adopted = (old.source != new.source and texts.say_the_same) or (
             (by_body or (by_heading and texts.headings_say_the_same)) and texts.bodies_say_the_same
         )
-        return replace(change, text=True, lost=content) if adopted and not page.is_generated else None
+        return replace(rewritten, lost=content) if adopted and not page.is_generated else None
 
     def _caught_up(self, page: DesiredPage, remote: RemotePage, mark: Mark) -> Change:
         """Git says by now what a person said in the page's settings; nobody touched the text, which is git's."""
         write_text = mark.fingerprint.whole != self.fingerprints[page.path].whole
         why = (text("plan.reason-same-edit"),)
-        return Change(
-            Action.UPDATED, page.key, page.shown_path, page, remote, why, text=write_text, place=True, settle=True
-        )
+        kind = ChangeKind.of(text=write_text, settings=True)
+        return Change(Action.UPDATED, page.key, page.shown_path, page, remote, why, kind)
 
     def _unsettled(self, page: DesiredPage, remote: RemotePage, mark: Mark) -> Change:
         """An earlier run was cut short at this page: look whose text stands there before anything is sent."""
         created = mark.state is State.NEW
         action = Action.CREATED if created else Action.UPDATED
         why = (text("plan.reason-unfinished"),)
-        ours = Change(action, page.key, page.shown_path, page, remote, why, text=True, place=True)
+        ours = Change(action, page.key, page.shown_path, page, remote, why, ChangeKind.PAGE)
         edits = self._edits_of_unsettled(page, remote, mark)
         # a page that was never finished is blank to its readers: a title alone is no reason to leave it so
         keeps = bool(edits.text or edits.blocks or edits.hidden or (edits.fields and not created))
@@ -242,12 +255,11 @@ class Differ:
         if is_ours or (page.is_generated and not with_folder) or page.key in self.overwrite:
             why = (text("plan.reason-overwrite"), *reasons) if page.key in self.overwrite and reasons else reasons
             return Change(
-                Action.RESTORED, page.key, page.shown_path, page, remote, why, text=True, place=True, undone=reasons
+                Action.RESTORED, page.key, page.shown_path, page, remote, why, ChangeKind.PAGE, undone=reasons
             )
-        note = _is_noted(page, mark)
         if self._is_renamed(page, mark):
             reasons = (*reasons, text("plan.reason-moved", old=remote.description))
-        return Change(Action.DRIFT, page.key, page.shown_path, page, remote, reasons, note=note)
+        return Change(Action.DRIFT, page.key, page.shown_path, page, remote, reasons, _kind_of_held(page, mark))
 
     def _with_its_folder(self, change: Change) -> Change:
         """A page of ours alone that a person trashed with its folder comes back when the folder does."""
@@ -256,7 +268,7 @@ class Differ:
             return change
         reasons = change.reasons
         return Change(
-            Action.RESTORED, page.key, page.shown_path, page, remote, reasons, text=True, place=True, undone=reasons
+            Action.RESTORED, page.key, page.shown_path, page, remote, reasons, ChangeKind.PAGE, undone=reasons
         )
 
     def _removed(self, remote: RemotePage, mark: Mark) -> Change:
@@ -355,9 +367,15 @@ class Differ:
         return reader_diff(*shortened(comparable(there.whole_text or ""), self._wanted_text(page)))
 
 
-def _is_noted(page: DesiredPage, mark: Mark) -> bool:
-    """Whether a page that is left alone gets its file's new place noted in its mark, so that no new file is taken for it."""
-    return mark.path_key != page.other_path_key and mark.key == page.key
+def _is_rekeyed(page: DesiredPage, mark: Mark) -> bool:
+    """Whether the mark knows the page by another key, or its file at another path."""
+    return mark.key != page.key or mark.path_key != page.other_path_key
+
+
+def _kind_of_held(page: DesiredPage, mark: Mark) -> ChangeKind:
+    """What is written of a page that is left alone: its file's new path, so that no new file is taken for it."""
+    is_noted = mark.path_key != page.other_path_key and mark.key == page.key
+    return ChangeKind.PATH if is_noted else ChangeKind.NOTHING
 
 
 def folders_with_pages(changes: Iterable[Change]) -> set[str]:

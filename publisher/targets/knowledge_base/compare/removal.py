@@ -4,7 +4,7 @@ from collections.abc import Callable, Container, Mapping
 
 from publisher.content.keys import is_path_key
 from publisher.messages import Text, text
-from publisher.plan.change import Action, Change
+from publisher.plan.change import Action, Change, ChangeKind
 from publisher.plan.digests import text_digest
 from publisher.plan.moments import is_later, moment
 from publisher.targets.knowledge_base.compare.edits import Edits, edits_of, last_change
@@ -44,7 +44,18 @@ def removed_page(
     why = text("plan.reason-draft") if is_draft else why
     asked = (text("plan.reason-overwrite"),) if undone and not is_generated else ()
     reasons: tuple[Text, ...] = (why, *asked, *undone)
-    return Change(Action.ARCHIVED, mark.key, path, None, remote, reasons, diff=diff, lost=lost, undone=undone)
+    return Change(
+        Action.ARCHIVED,
+        mark.key,
+        path,
+        None,
+        remote,
+        reasons,
+        kind=ChangeKind.TRASH,
+        diff=diff,
+        lost=lost,
+        undone=undone,
+    )
 
 
 def _edited(is_draft: bool) -> str:
