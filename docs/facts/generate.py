@@ -72,7 +72,7 @@ def page() -> str:
         "Made by `python docs/facts/generate.py`. What the portal does according to its documentation and its source, and the",
         "tests that hold the emulator to it; a fact without a test fails the build. What is known and not shown stands at the",
         "end. No real portal was asked: where documentation and source disagree a switch chooses",
-        "(`portal_emulator/switches.py`, each choice told apart by `tests/emulator/test_switches.py`), and `tests/live` asks one.",
+        "(`portal_emulator/switches.py`, each choice told apart by `tests/emulator/test_switches.py`); `doctor --write` asks one.",
     ]
     for section, known in facts.items():
         lines += ["", f"## {section}", "", "| | what the portal does | held by |", "|---|---|---|"]

@@ -1,4 +1,4 @@
-"""``publisher doctor``: what this portal and this webhook can do, and what is missing. Writes nothing to the portal."""
+"""``publisher doctor``: what this portal and this webhook can do, and what is missing. Only ``--write`` changes the portal."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -8,7 +8,7 @@ import click
 from publisher.cli import console
 from publisher.cli.app import Command, Invocation
 from publisher.cli.exit_codes import Exit
-from publisher.messages import text
+from publisher.messages import Text, text
 
 if TYPE_CHECKING:
     from publisher.portal.health import Wanted
@@ -37,17 +37,22 @@ class Purposes(click.ParamType[frozenset[str]]):
 @click.command(name="doctor", cls=Command, help=_say("cli.doctor-help"), short_help=_say("cli.doctor-short"))
 @click.option("--emulator", is_flag=True, help=_say("cli.use-emulator-help"))
 @click.option("--for", "purposes", type=Purposes(), default=DEFAULT, help=_say("cli.doctor-for-help"))
+@click.option("--write", is_flag=True, help=_say("cli.doctor-write-help"))
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help=_say("cli.format-help"))
 @click.option("--report", type=click.Path(path_type=Path), metavar="FILE", help=_say("cli.doctor-report-help"))
 @click.pass_obj
-def command(invocation: Invocation, emulator: bool, purposes: frozenset[str], form: str, report: Path | None) -> int:
-    """Ask the portal everything that can be asked without changing it."""
+def command(
+    invocation: Invocation, emulator: bool, purposes: frozenset[str], write: bool, form: str, report: Path | None
+) -> int:
+    """Ask the portal all that can be asked without changing it, and with ``--write`` the rest in a scratch base."""
     from publisher.cli.wiring import examination_of
     from publisher.doctor.output import doctor_json, doctor_report, doctor_text, needs_a_person, stops_publishing
     from publisher.pipeline.saving import save
 
     with examination_of(invocation, emulator=emulator) as examination:
         checks = tuple(examination.checks(_wanted(invocation, purposes)))
+        if write and not any(check.id == "rest" for check in checks):
+            checks += tuple(examination.written(_opened))
     console.result((doctor_json if form == "json" else doctor_text)(checks, console.say()), form)
     if report is not None:
         save(invocation.folder / report, console.harmless(doctor_report(checks, console.say()), "json").encode())
@@ -55,6 +60,14 @@ def command(invocation: Invocation, emulator: bool, purposes: frozenset[str], fo
     if stops_publishing(checks):
         return Exit.NO_PORTAL
     return Exit.EDITS_KEPT if needs_a_person(checks) else Exit.DONE
+
+
+def _opened(request: Text) -> bool:
+    """Whether somebody at a terminal opened the page."""
+    if not console.has_somebody():
+        return False
+    console.talk(request)
+    return click.confirm(console.say()("probe.opened-question"), err=True)
 
 
 def _wanted(invocation: Invocation, purposes: frozenset[str]) -> "Wanted":

@@ -1,6 +1,6 @@
 """What a doctor is asked of a portal, and what it found: one value a check, without a word of REST."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -62,8 +62,15 @@ class Wanted:
 
 
 class Examination(Protocol):
-    """Looks at a portal without changing it."""
+    """Looks at a portal."""
 
     def checks(self, wanted: Wanted) -> Iterable[Check]:
         """Each check as soon as it is known. Never raises a PortalError: what cannot be asked is a check too."""
+        ...
+
+    def written(self, opened: Callable[[Text], bool]) -> Iterable[Check]:
+        """What only writing tells, tried in a scratch base that is removed. Never raises a PortalError.
+
+        ``opened`` is handed the request to open a page in a browser, and tells whether somebody did.
+        """
         ...

@@ -1,12 +1,16 @@
 """A real portal, named by BITRIX24_TEST_WEBHOOK_URL; without it everything here is skipped."""
 
 import os
+import time
 from collections.abc import Iterator
 
 import pytest
-from portal_probe import VARIABLE, Asked
 
 from publisher.config import Webhook, parse_webhook
+from publisher.portal.bitrix24.limits import RateLimiter
+from publisher.portal.bitrix24.transport import Transport
+
+VARIABLE = "BITRIX24_TEST_WEBHOOK_URL"
 
 
 @pytest.fixture(scope="session")
@@ -18,6 +22,8 @@ def webhook() -> Webhook:
 
 
 @pytest.fixture
-def asked(webhook: Webhook, socket_enabled: None) -> Iterator[Asked]:
-    """Plain REST calls; the network is open for these tests alone."""
-    return Asked(webhook.address())
+def transport(webhook: Webhook, socket_enabled: None) -> Iterator[Transport]:
+    """The way to the portal; the network is open for these tests alone."""
+    opened = Transport(webhook, limiter=RateLimiter(clock=time.monotonic))
+    yield opened
+    opened.close()

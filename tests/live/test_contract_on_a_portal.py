@@ -1,19 +1,17 @@
 """The port's promises on a real portal: the tests of tests/contract that need no emulator, in a scratch knowledge base."""
 
 import importlib.util
-import time
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from portal_probe import KB, Asked, NoAnswerError
 
-from publisher.config import Webhook
-from publisher.portal.bitrix24.limits import RateLimiter
+from publisher.errors import PortalError
 from publisher.portal.bitrix24.transport import Transport
 from publisher.targets.knowledge_base.port import KnowledgeBasePortal
 from publisher.targets.knowledge_base.rest.adapter import Bitrix24Portal
+from publisher.targets.knowledge_base.rest.doctor.scratch import KB, Caller
 
 pytestmark = pytest.mark.live
 
@@ -43,14 +41,14 @@ PORTABLE = (
 globals().update({name: getattr(_contract, name) for name in PORTABLE})
 
 
-def bases(asked: Asked) -> list[int]:
+def bases(asked: Caller) -> list[int]:
     """Every base at the contract's address or with its mark, trashed ones too."""
     params = {"select": ["ID", "CODE", "XML_ID"], "filter": {"=DELETED": ["Y", "N"]}}
     rows = asked.v2("landing.site.getList", **KB, params=params).result
     return [int(row["ID"]) for row in rows if row["XML_ID"] == MARK or str(row["CODE"]).strip("/") == CODE]
 
 
-def remove(asked: Asked, site: int) -> None:
+def remove(asked: Caller, site: int) -> None:
     """A base with all its pages, for good."""
     params = {"select": ["ID"], "filter": {"SITE_ID": site, "=DELETED": ["Y", "N"]}, "order": {"ID": "desc"}}
     asked.v2("landing.template.setSiteRef", **KB, id=site, data={})
@@ -63,15 +61,12 @@ def remove(asked: Asked, site: int) -> None:
 
 
 @pytest.fixture
-def portal(webhook: Webhook, asked: Asked) -> Iterator[KnowledgeBasePortal]:
+def portal(transport: Transport) -> Iterator[KnowledgeBasePortal]:
     """The port on the portal; what the test makes is removed. Refused where the company has such a base."""
+    asked = Caller(transport)
     if bases(asked):
         pytest.fail(f"the portal has a base {CODE!r} already: these tests would remove it")
-    transport = Transport(webhook, limiter=RateLimiter(clock=time.monotonic))
-    try:
-        yield Bitrix24Portal(transport, webhook.origin)
-    finally:
-        transport.close()
-        for site in bases(asked):
-            with suppress(NoAnswerError):
-                remove(asked, site)
+    yield Bitrix24Portal(transport, transport.origin)
+    for site in bases(asked):
+        with suppress(PortalError):
+            remove(asked, site)

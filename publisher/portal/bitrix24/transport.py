@@ -10,7 +10,7 @@ import json
 import os
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from urllib.parse import urljoin, urlsplit
@@ -59,6 +59,7 @@ class _Request:
     commands: int = 0  # of a batch: what may be halved
     once: bool = False  # not sent again, nor after a wait: whoever asked looks at the portal first
     least: int = 1  # so many commands are not parted
+    key: str = ""  # REST 3.0 answers the same to a second request with it
 
 
 class _Shrink(Exception):  # noqa: N818  a turn of the loop, not an error
@@ -141,10 +142,22 @@ class Transport:
         self._session.close()
 
     def call(
-        self, method: str, params: Mapping[str, Any] | Sequence[Any] | None = None, *, writes: bool, version: int = 2
+        self,
+        method: str,
+        params: Mapping[str, Any] | Sequence[Any] | None = None,
+        *,
+        writes: bool,
+        version: int = 2,
+        key: str = "",
     ) -> Answer:
-        """Call one method. PortalError and what is below it tell why there is no answer."""
-        return self._send(_Request(method, version, _json({} if params is None else params), writes))
+        """Call one method. PortalError and what is below it tell why there is no answer. ``key`` is an Idempotency-Key."""
+        return self._send(_Request(method, version, _json({} if params is None else params), writes, key=key))
+
+    def stranger(self) -> "Transport":
+        """The same way to the same portal, with a secret that it does not know."""
+        unknown = replace(self._webhook, secret="unknown0secret")  # noqa: S106 - it is nobody's
+        known_hosts = (self._host.lower(),)
+        return Transport(unknown, session=self._session, limiter=self._limiter, insecure_hosts=known_hosts)
 
     def batch(self, commands: Sequence[Command], *, halt: bool, writes: bool) -> list[Result]:
         """Send commands in order, one Result each; in one request unless they are too many, too large, or ran out of time.
@@ -324,6 +337,7 @@ class Transport:
             response = self._session.post(
                 address,
                 data=request.body,
+                headers={"Idempotency-Key": request.key} if request.key else None,
                 allow_redirects=False,
                 stream=True,
                 timeout=(CONNECT_TIMEOUT_S, ANSWER_TIMEOUT_S),

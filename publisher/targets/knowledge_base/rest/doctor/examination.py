@@ -1,9 +1,9 @@
-"""All the questions in their order. The portal is read, never changed."""
+"""All the questions in their order. The portal is read; it is changed only in a scratch base, where that is asked for."""
 
 from collections.abc import Callable, Iterable, Iterator
 
 from publisher.errors import PortalError
-from publisher.messages import text
+from publisher.messages import Text, text
 from publisher.portal.bitrix24.transport import Transport
 from publisher.portal.health import Check, State, Wanted
 from publisher.targets.knowledge_base.canary import Canary
@@ -17,6 +17,7 @@ from publisher.targets.knowledge_base.rest.doctor.reach import no_way, reach
 from publisher.targets.knowledge_base.rest.doctor.tasks import tasks
 from publisher.targets.knowledge_base.rest.doctor.versions import limits, versions
 from publisher.targets.knowledge_base.rest.doctor.who import marks, owner, who
+from publisher.targets.knowledge_base.rest.doctor.written import written
 
 
 class Bitrix24Examination:
@@ -36,6 +37,10 @@ class Bitrix24Examination:
             yield Check("rest", State.UNPROVEN, text("doctor.not-asked"), observed="not asked", for_information=True)
             return
         yield from self._all_else(wanted)
+
+    def written(self, opened: Callable[[Text], bool]) -> Iterator[Check]:
+        """What only writing tells."""
+        return written(self._ask.transport, opened)
 
     def _all_else(self, wanted: Wanted) -> Iterator[Check]:
         ask = self._ask
