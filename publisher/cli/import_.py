@@ -1,14 +1,21 @@
 """``publisher import``: documents of Word, and folders of other tools, become pages."""
 
 import shlex
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from publisher.cli import console
 from publisher.cli.app import Command, Invocation
 from publisher.cli.exit_codes import Exit
+from publisher.config import WEBHOOK_VARIABLE
 from publisher.errors import ConfigError
+
+if TYPE_CHECKING:
+    from publisher.importing.colleagues import Namesakes
+    from publisher.plan.people import PortalPerson
 
 _say = console.say()
 
@@ -48,7 +55,9 @@ def command(
     from publisher.importing.importing import Wanted, import_files
     from publisher.importing.report import report_json, report_text
 
-    wanted = Wanted(files, into, split, owner, lang, guess_headings, status == "active", dry_run, tool or "")
+    is_active = status == "active"
+    people = _namesakes(invocation)
+    wanted = Wanted(files, into, split, owner, lang, guess_headings, is_active, dry_run, tool or "", people)
     again = [name for flag, name in ((into, "--into"), (split > 1, "--split")) if flag]
     named = {"--into": str(into), "--split": str(split)}
     command_line = [
@@ -64,6 +73,21 @@ def command(
     render = report_json if form == "json" else report_text
     console.result(render(report, console.say()), form)
     return Exit.CHANGES if report.needs_a_person else Exit.DONE
+
+
+def _namesakes(invocation: Invocation) -> "Namesakes | None":
+    """People of the portal by last name, asked for when a document needs them; None where the environment names no portal."""
+    if not (invocation.surroundings.secrets.get(WEBHOOK_VARIABLE) or "").strip():
+        return None
+
+    def asked(last_names: "Sequence[str]") -> "Sequence[PortalPerson]":
+        from publisher.cli.wiring import portal_of
+        from publisher.portal.people import namesakes
+
+        with portal_of(invocation, emulator=False) as portal:
+            return namesakes(portal, last_names)
+
+    return asked
 
 
 def _config_file(invocation: Invocation) -> Path | None:

@@ -93,12 +93,25 @@ def carry_out(
     while True:
         project = look()
         added = {path for path, _, _ in Counter(map(kind_of, project.findings)) - known}
-        wrong = [fix for fix in written if fix not in taken_back and any(_concerns(fix.path, path) for path in added)]
+        wrong = _guilty([fix for fix in written if fix not in taken_back], added, project)
         if not wrong:
             return project, taken_back
         for fix in wrong:
             save(fix.file, fix.before)
         taken_back += wrong
+
+
+def _guilty(fixes: list[Fix], added: Iterable[str], project: Project) -> list[Fix]:
+    """The fixes that a new finding comes from: of its file, of one whose name its page has (an include), or else all of them."""
+    wrong: list[Fix] = []
+    for path in added:
+        found = [fix for fix in fixes if _concerns(fix.path, path)]
+        if not found:
+            page = project.settings.root / path
+            told = page.read_text(encoding="utf-8", errors="replace") if page.is_file() else ""
+            found = [fix for fix in fixes if fix.file.name in told]
+        wrong += found or fixes
+    return list(dict.fromkeys(wrong))
 
 
 def _concerns(fixed: str, path: str) -> bool:

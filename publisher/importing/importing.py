@@ -8,6 +8,7 @@ from pathlib import Path
 from publisher.content.people import parse_person
 from publisher.errors import ConfigError, ContentError
 from publisher.importing.checking import Checker
+from publisher.importing.colleagues import Namesakes
 from publisher.importing.folders.folder import import_folder
 from publisher.importing.opening import Unreadable, WordFile, open_word
 from publisher.importing.report import Report
@@ -31,6 +32,7 @@ class Wanted:
     is_active: bool = False
     is_rehearsal: bool = False
     tool: str = ""
+    namesakes: Namesakes | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,7 @@ def import_files(wanted: Wanted, config_file: Path | None, command: str, checker
             base.language,
             wanted.guess_headings,
             wanted.is_active,
+            wanted.namesakes,
         )
         try:
             documents.append(in_folder(import_word(file, wishes, checker), folder))

@@ -2,11 +2,16 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 from bs4 import Tag
 
 from publisher.content.people import parse_person
+from publisher.errors import PublisherError
+from publisher.importing.colleagues import Namesakes, as_owner, colleague, possible_last_names
 from publisher.importing.grouping import Part
+from publisher.messages import Text, text
+from publisher.plan.people import PortalPerson
 
 _SECTION = re.compile(
     r"раздел|глава|направление|тема|блок|документ|страница|section|chapter|topic|area|page|part", re.IGNORECASE
@@ -14,6 +19,41 @@ _SECTION = re.compile(
 _PERSON = re.compile(r"ответственн|владелец|куратор|owner|responsible|accountable|editor", re.IGNORECASE)
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _NUMBERED = re.compile(r"^[\d.]+\s+")
+
+
+@dataclass
+class Owners:
+    """Reads people as a document names them. The portal is asked once, and only where a name stands without an e-mail address."""
+
+    namesakes: Namesakes | None = None
+    failure: PublisherError | None = None
+    _people: Sequence[PortalPerson] | None = field(default=None, init=False)
+
+    def owner_of(self, cell: str, others: Sequence[str]) -> tuple[str, Text | None]:
+        """The owner in the form of front matter, ``""`` where it is not certain, and what a person should know of it.
+
+        ``others`` are all cells of the document's tables: the portal is asked about all of them at once.
+        """
+        if owner := addressed(cell):
+            return owner, None
+        if self.namesakes is None and "@" not in cell:
+            return "", text("import.owner-no-portal", said=cell)
+        if self.namesakes is not None and self._people is None:
+            names = possible_last_names(one for one in others if not addressed(one))
+            self._people = self._asked(self.namesakes, names) if names else []
+        if self.failure is not None:
+            return "", text("import.owner-not-asked", said=cell, why=str(self.failure))
+        person = colleague(cell, self._people or [])
+        if person is None:
+            return "", text("import.owner-unknown", said=cell)
+        return as_owner(person), text("import.owner-matched", said=cell, owner=as_owner(person))
+
+    def _asked(self, namesakes: Namesakes, names: Sequence[str]) -> Sequence[PortalPerson]:
+        try:
+            return namesakes(names)
+        except PublisherError as failure:
+            self.failure = failure
+            return []
 
 
 def owners_in(parts: Sequence[Part]) -> dict[str, str]:
@@ -36,14 +76,14 @@ def _in_table(table: Tag) -> dict[str, str]:
         return {}
     found: dict[str, str] = {}
     for row in rows[1:]:
-        if max(section, person) < len(row) and (owner := owner_of(row[person])):
+        if max(section, person) < len(row) and row[person]:
             name = row[section].casefold()
-            found[name] = owner
-            found[_NUMBERED.sub("", name)] = owner
+            found[name] = row[person]
+            found[_NUMBERED.sub("", name)] = row[person]
     return found
 
 
-def owner_of(written: str) -> str:
+def addressed(written: str) -> str:
     """One person in the form of front matter; ``""`` where the words hold no e-mail, or several."""
     mails = _MAIL.findall(written)
     if len(mails) != 1:

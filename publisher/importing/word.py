@@ -11,6 +11,7 @@ from pathlib import Path
 from publisher.content.edit import edit_front_matter
 from publisher.content.open_questions import open_questions_line
 from publisher.importing.checking import Checker
+from publisher.importing.colleagues import Namesakes
 from publisher.importing.conversion import Document, convert
 from publisher.importing.earlier import Earlier, Kept, earlier_pages
 from publisher.importing.found import Found, Role
@@ -18,7 +19,7 @@ from publisher.importing.guessing import guess_headings, proposed
 from publisher.importing.linking import Links
 from publisher.importing.merging import merged, with_source
 from publisher.importing.opening import WordFile
-from publisher.importing.owners import owners_in
+from publisher.importing.owners import Owners, owners_in
 from publisher.importing.pages import Draft, Head, Writing, picture_path, text_digest
 from publisher.importing.sections import HOME, Section, place, split
 from publisher.importing.words import missing, words_of
@@ -44,7 +45,10 @@ class Action(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
-    """How documents are to become pages. ``language`` is the base's, ``lang`` the one that the command line names."""
+    """How documents are to become pages. ``language`` is the base's, ``lang`` the one that the command line names.
+
+    ``namesakes`` asks the portal for people by their last names; None where there is no portal.
+    """
 
     into: Path
     root: Path
@@ -55,6 +59,7 @@ class Wishes:
     language: str = "en"
     guess: bool = False
     is_active: bool = False
+    namesakes: Namesakes | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +123,7 @@ class _Import:
         self._wishes = wishes
         self._checker = checker
         self._kept = Kept(wishes.work_dir)
+        self._owners = Owners(wishes.namesakes)
 
     def run(self) -> Imported:
         drafts, document = self._drafts({})
@@ -168,12 +174,17 @@ class _Import:
         links = Links(sections, document.notes.values(), found)
         writing = Writing(document, links, self._checker, Catalogue(language), head, wishes.split)
         drafts = [writing.page(section) for section in sections]
-        return [self._owned(draft, owners) for draft in drafts], document
+        return [self._owned(draft, owners, found) for draft in drafts], document
 
-    def _owned(self, draft: Draft, owners: dict[str, str]) -> Draft:
+    def _owned(self, draft: Draft, cells: dict[str, str], found: Found) -> Draft:
         front = dict(draft.front)
-        owner = owners.get(" ".join(draft.title.casefold().split()))
-        if owner and not self._wishes.owner:
+        cell = cells.get(" ".join(draft.title.casefold().split()), "")
+        owner = ""
+        if cell and not self._wishes.owner:
+            owner, said = self._owners.owner_of(cell, list(cells.values()))
+            if said is not None:
+                found.change(said, draft.path)
+        if owner:
             front = {**{k: v for k, v in front.items() if k != "source"}, "owner": owner, "source": front["source"]}
         if self._wishes.is_active and not draft.questions:
             front["status"] = "active"

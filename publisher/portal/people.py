@@ -10,6 +10,7 @@ from publisher.portal.outcome import Carrier, Outcome
 PEOPLE_A_LOOK = 40
 """How many people are looked for at once: a page of the portal's list holds 50, and an address may have a dismissed and an active user."""
 MOST_DEPARTMENTS = 50_000
+MOST_NAMESAKES = 5_000
 
 Item = TypeVar("Item")
 
@@ -40,7 +41,23 @@ class DepartmentPage:
     next: int | None = None
 
 
-PeopleOperation = FindPeople | ListDepartments
+@dataclass(frozen=True, slots=True)
+class FindNamesakes:
+    """Find the people at work who have one of these last names, from the person numbered ``start``. Gives a PeoplePage."""
+
+    last_names: tuple[str, ...]
+    start: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PeoplePage:
+    """Some people; ``next`` is where the next page starts, if there is one."""
+
+    people: tuple[PortalPerson, ...] = ()
+    next: int | None = None
+
+
+PeopleOperation = FindPeople | FindNamesakes | ListDepartments
 """All of them read: nothing here is written."""
 
 
@@ -73,6 +90,21 @@ class PeopleQuery:
 def names_of(outcomes: Iterable[Outcome]) -> dict[int, str]:
     """People's names by user id; a webhook that may not read people leaves them without names."""
     return {person.id: person.name or person.email for outcome in outcomes for person in _persons(outcome)}
+
+
+def namesakes(portal: Carrier[PeopleOperation], last_names: Iterable[str]) -> list[PortalPerson]:
+    """Everybody at work who has one of these last names. Raises the error of a look that was refused."""
+    found: dict[int, PortalPerson] = {}
+    for part in _parts(sorted(set(last_names))):
+        start: int | None = 0
+        while start is not None and start <= MOST_NAMESAKES:
+            (outcome,) = portal.carry_out([FindNamesakes(tuple(part), start)])
+            if outcome.error is not None:
+                raise outcome.error
+            page = outcome.value if isinstance(outcome.value, PeoplePage) else PeoplePage()
+            found |= {person.id: person for person in page.people if person.is_active}
+            start = page.next if page.next is not None and page.next > start else None
+    return list(found.values())
 
 
 def with_heads(portal: Carrier[PeopleOperation], people: People) -> People:

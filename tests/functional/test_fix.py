@@ -31,6 +31,9 @@ Text
 Words:
 - one
 
+The plan ends in
+2030. Then comes another.
+
 [r]: SETUP-guide.md
 [see][r]
 """
@@ -115,6 +118,27 @@ def test_a_fix_for_a_folder_that_adds_a_finding_below_is_undone(own_folder, say)
 
     assert "content/a/.meta.yml stays as it was" in said.err, said.out + said.err
     assert contents(own_folder) == before
+
+
+def test_a_fix_that_breaks_the_pages_that_include_the_file_is_undone(own_folder, say):
+    """A link in an included file leads on from the page that includes it; what is right in other files stays."""
+    settings = SETTINGS + "markdown_extensions:\n  - pymdownx.snippets: {base_path: [content]}\n"
+    owner = "---\nowner: anna.k@example.com\n---\n"
+    files = {
+        "mkdocs.yml": settings,
+        "content/index.md": f"{owner}# Home\n\n[See](A/long-file-name.md).\n",
+        "content/a/long-file-name.md": f"{owner}# Long\n",
+        "content/a/b/page.md": f'{owner}# Page\n\n--8<-- "parts/included.md"\n',
+        "content/parts/included.md": "[See](../long-file-name.md).\n",
+        "content/.meta.yml": "owner: anna.k@example.com\n",
+    }
+    write(own_folder, files)
+
+    said = say("check", "--fix", "--yes")
+
+    assert "content/parts/included.md stays as it was" in said.err, said.out + said.err
+    after = {name: text.decode() for name, text in contents(own_folder).items()}
+    assert after == files | {"content/index.md": files["content/index.md"].replace("(A/", "(a/")}
 
 
 @pytest.mark.parametrize(

@@ -60,6 +60,22 @@ def test_a_page_with_open_questions_is_never_published(tmp_path, monkeypatch, ca
     assert "[open-questions]" in capsys.readouterr().out
 
 
+def test_names_in_a_table_of_responsibilities_become_owners(tmp_path, monkeypatch, capsys, portal) -> None:
+    """Where a webhook is set the portal knows who is meant; nothing is written there, and the secret is nowhere."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("BITRIX24_WEBHOOK_URL", portal.webhook)
+    who = table(("Section", "Responsible"), ("Plans", "Kuznetsova A."), ("Facts", "somebody new"))
+    save(tmp_path, "strategy.docx", word_file(h(1, "Plans") + p("We grow.") + h(1, "Facts") + p("12 %") + who))
+
+    assert run(["import", "strategy.docx", "--into", "content"], clock=now) == 0
+    heard = capsys.readouterr()
+    assert "owner: Anna Kuznetsova <anna.k@example.com>" in (tmp_path / "content/plans.md").read_text(encoding="utf-8")
+    assert "owner" not in (tmp_path / "content/facts.md").read_text(encoding="utf-8")
+    assert "“somebody new” in the table of responsibilities could not be matched" in heard.out
+    assert portal.methods() == ["user.get"]
+    assert portal.webhook.rstrip("/").rpartition("/")[2] not in heard.out + heard.err
+
+
 @pytest.mark.parametrize("form", ["text", "json"])
 def test_what_cannot_be_read_ends_in_one_document(tmp_path, monkeypatch, capsys, form) -> None:
     """Exit code 1, the reason on standard error, and with JSON one document on standard output."""

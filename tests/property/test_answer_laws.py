@@ -20,7 +20,7 @@ from publisher.errors import ConfigError, PublisherError
 from publisher.portal import tasks as task_port
 from publisher.portal.bitrix24.answers import read_answer
 from publisher.portal.bitrix24.transport import Transport
-from publisher.portal.people import ListDepartments, PeopleQuery, with_heads
+from publisher.portal.people import FindNamesakes, ListDepartments, PeopleQuery, with_heads
 from publisher.portal.tasks import ListTasks, further_pages, task_page, visible_tasks
 from publisher.targets.knowledge_base import port
 from publisher.targets.knowledge_base.mark import Mark
@@ -104,6 +104,7 @@ OPERATIONS: list[Operation] = [
     task_port.FindTasks(("x",)),
     ListTasks("tag"),
     ListDepartments(),
+    FindNamesakes(("Kuznetsova",)),
     task_port.AddTask("x", "T", "D", 1, datetime(2026, 12, 1, 18, tzinfo=UTC), "tag", None),
     task_port.CommentTask(1, "words"),
 ]

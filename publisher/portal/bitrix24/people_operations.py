@@ -14,6 +14,8 @@ def people_command(operation: PeopleOperation) -> Command:
         case port.FindPeople(emails, ids):
             wanted = {"EMAIL": list(emails)} if emails else {"ID": list(ids)}
             return Command("user.get", {"FILTER": wanted, "start": 0})
+        case port.FindNamesakes(last_names, start):
+            return Command("user.get", {"FILTER": {"LAST_NAME": list(last_names), "ACTIVE": True}, "start": start})
         case port.ListDepartments(start):
             return Command("department.get", {"start": start})
 
@@ -24,6 +26,8 @@ def people_outcome(operation: PeopleOperation, result: Result) -> Outcome:
     match operation:
         case port.FindPeople():
             return Outcome(tuple(map(person_of, rows)))
+        case port.FindNamesakes():
+            return Outcome(port.PeoplePage(tuple(map(person_of, rows)), result.next))
         case port.ListDepartments():
             return Outcome(port.DepartmentPage(tuple(map(department_of, rows)), result.next))
 

@@ -3,6 +3,10 @@
 import yaml
 from word_files import h, p, r, table
 
+from publisher.errors import TransportError
+from publisher.messages import text
+from publisher.plan.people import PortalPerson
+
 DOCUMENT = (
     p("Стратегия 2030", "aa")
     + p("Вводные слова.")
@@ -55,6 +59,39 @@ def test_owners_stand_in_a_table_of_the_document(office) -> None:
     pages = office.pages()
     assert front(pages["рынки.md"])["owner"] == "Иванов Пётр <ivanov@example.com>"
     assert "owner" not in front(pages["цели.md"])
+
+
+def test_names_in_the_table_are_looked_for_on_the_portal_once(office) -> None:
+    """Whoever fits is the owner and is told; a name that fits nobody, and one that was not asked for, are told, too."""
+    people = [PortalPerson(7, "ivanov@example.com", "Пётр Иванов"), PortalPerson(8, "", "Anna Kuznetsova")]
+    asked: list[list[str]] = []
+
+    def namesakes(last_names):
+        asked.append(list(last_names))
+        return [person for person in people if person.name.split()[-1] in last_names]
+
+    who = table(("Раздел", "Ответственный"), ("Рынки", "директор Иванов П. С."), ("Цели", "уточняется"))
+    office(DOCUMENT + who, given={"namesakes": namesakes})
+    pages = office.pages()
+    assert front(pages["рынки.md"])["owner"] == "Пётр Иванов <ivanov@example.com>"
+    assert "owner" not in front(pages["цели.md"])
+    assert len(asked) == 1
+    assert any("директор Иванов П. С." in one for one in office.changed())
+    assert any("уточняется" in one and "exactly one person" in one for one in office.changed())
+
+    office(DOCUMENT + who, name="other.docx")
+    assert any("BITRIX24_WEBHOOK_URL" in one for one in office.changed())
+
+
+def test_a_portal_that_does_not_answer_stops_no_import(office) -> None:
+    """The pages are there, and the report says whom nobody looked for."""
+
+    def namesakes(last_names):
+        raise TransportError(text("import.no-into"))
+
+    office(DOCUMENT + table(("Раздел", "Ответственный"), ("Рынки", "Иванов П.")), given={"namesakes": namesakes})
+    assert "owner" not in front(office.pages()["рынки.md"])
+    assert any("could not be asked" in one for one in office.changed())
 
 
 def test_fake_headings_are_proposed_and_taken_on_request(office) -> None:
