@@ -27,6 +27,7 @@ from publisher.portal.tasks import TASKS_A_PAGE, ListTasks, find_tasks, task_pag
 from publisher.publishing.acts import check_acts
 from publisher.publishing.base_status import PATTERNS, read_contents
 from publisher.publishing.planning import zone_of
+from publisher.publishing.reading_look import keys_on
 from publisher.publishing.reviews import people_named
 from publisher.publishing.verifying import StampCommit
 from publisher.review.answers import answer_of
@@ -135,8 +136,8 @@ class _PortalSide:
     story: DateChanges
 
     def __post_init__(self) -> None:
-        prefix, code = self.project.settings.docs_prefix, self.project.settings.code
-        keys = {p.description.removeprefix(prefix): p.mark.key for p in self.found.pages if p.mark is not None}
+        code = self.project.settings.code
+        keys = keys_on(self.found, self.project)
         pages = [replace(page, key=keys.get(page.path, page.key)) for page in self.project.site.pages]
         self.by_path = {page.path: page for page in pages}
         self.by_key = {page.key: page for page in pages}

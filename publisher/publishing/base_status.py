@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, tzinfo
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -20,12 +20,14 @@ from publisher.plan.tasks import RemoteTask
 from publisher.portal.shared import SharedQuery
 from publisher.portal.tasks import all_tasks, further_pages
 from publisher.publishing.planning import zone_of
+from publisher.publishing.reading_look import ReadingLook, keys_on, plan_readings, reading_look
 from publisher.publishing.reviews import first_seen, people_named
+from publisher.reading.rules import ReadState
 from publisher.review.names import parse_name
 from publisher.review.owners import address_of
 from publisher.review.schedule import schedule
 from publisher.status.history import META, Contents, month_ends, months, stamps
-from publisher.status.model import BaseStatus, Past
+from publisher.status.model import BaseStatus, Past, Reading
 from publisher.status.pages import page_statuses
 from publisher.status.versions import parse_inherited, parse_version
 from publisher.status.views import Looked, Opened, load_looks, opened_since, save_look
@@ -59,19 +61,27 @@ class Gatherer:
         found: FoundBase | None = None
         people: People | None = None
         tasks: tuple[RemoteTask, ...] = ()
+        reading: Reading | None = None
         zone: tzinfo = ZoneInfo(settings.time_zone) if settings.time_zone is not None else UTC
         if self.target is not None:
-            query = _query(project)
-            found = self.target.look(settings.code, query.looks(), group=settings.group, views=True)
-            people, first = query.found(found.also)
-            tasks = all_tasks(first, self.target.portal.carry_out(further_pages(query.tag, first)))
+            portal, query, look = self.target.portal, _query(project), reading_look(project, self.target.portal)
+            looks = query.looks()
+            found = self.target.look(settings.code, [*looks, *look.first()], group=settings.group, views=True)
+            people, first = query.found(found.also[: len(looks)])
+            look.take_first(found.also[len(looks) :])
+            further = further_pages(query.tag, first)
+            outcomes = portal.carry_out([*further, *look.second()])
+            tasks = all_tasks(first, outcomes[: len(further)])
+            look.take_second(outcomes[len(further) :])
             zone = zone_of(settings, found.now)
             today = self.today or found.now.astimezone(zone).date()
             project = project.on(today) or self.load(today)
+            reading = _progress(project, look, self.open_history, found, (today, zone))
         self.project = project
         self.urls = found.urls if found is not None else {}
         history = self.open_history(settings.docs_dir)
-        return self._status(project, history, zone, found, people, tasks)
+        status = self._status(project, history, zone, found, people, tasks)
+        return replace(status, reading=reading)
 
     def _status(
         self,
@@ -122,6 +132,21 @@ class Gatherer:
         if self.today is None:
             save_look(work_dir, base, now)
         return opened
+
+
+def _progress(
+    project: Project,
+    look: ReadingLook,
+    open_history: Callable[[Path], History | NoHistory],
+    found: FoundBase,
+    clock: tuple[date, tzinfo],
+) -> Reading | None:
+    """How far required reading is; None where no page is required reading, or nobody is asked anything."""
+    if not look.is_wanted:
+        return None
+    plan = plan_readings(project, look, open_history, keys_on(found, project), found.urls.keys(), found.user, clock)
+    states = Counter(one.state for one in plan.readings)
+    return Reading(states[ReadState.READ], states[ReadState.OPEN], states[ReadState.LATE], states[ReadState.OUTDATED])
 
 
 def _query(project: Project) -> SharedQuery:

@@ -17,8 +17,8 @@ from publisher.messages import Catalogue
 from publisher.pipeline.history import History, NoHistory
 from publisher.pipeline.past import blob_contents, past_commits
 from publisher.pipeline.project import Project
-from publisher.plan.readings import Employee, Item, Line, ReadingTask, item_title, with_lines
-from publisher.plan.tasks import TaskAction, TaskChange
+from publisher.plan.readings import Employee, Item, Line, ReadingTask, item_title, lines_of, with_lines
+from publisher.plan.tasks import Note, Step, TaskAction, TaskChange
 from publisher.portal.outcome import Carrier, Outcome
 from publisher.portal.people import DepartmentPage, ListDepartments
 from publisher.portal.readings import (
@@ -49,6 +49,7 @@ from publisher.reading.rules import (
 )
 from publisher.review.opening import END_OF_WORK
 from publisher.review.wording import day_in, plain
+from publisher.targets.target import FoundBase
 
 _WORDS_A_MINUTE = 180
 _MOST_LINES = 24
@@ -119,6 +120,19 @@ class ReadingLook:
                 self.items[asked.task] = items
 
 
+def reading_look(project: Project, portal: Carrier[SharedReading]) -> ReadingLook:
+    """What a run that only looks reads: nothing where no page is required reading, or the base makes no tasks."""
+    settings = project.settings
+    is_wanted = settings.tasks and requires_reading(project)
+    return ReadingLook(settings.code, settings.reading.tag, portal, is_wanted=is_wanted)
+
+
+def keys_on(found: FoundBase, project: Project) -> dict[str, str]:
+    """The keys of published pages by path, as the portal has them."""
+    prefix = project.settings.docs_prefix
+    return {page.description.removeprefix(prefix): page.mark.key for page in found.pages if page.mark is not None}
+
+
 @dataclass
 class ReadingPlan:
     """Who has read what, and what is to happen to the tasks."""
@@ -139,6 +153,7 @@ class ReadingPlan:
     def _change(self, wanted: Wanted) -> TaskChange:
         action = TaskAction.CREATE if wanted.task is None else TaskAction.CLOSE if wanted.close else TaskAction.UPDATE
         deadline = self._deadline(wanted)
+        unfinished = wanted.task is not None and not lines_of(wanted.task.description)
         return TaskChange(
             action,
             key=wanted.added[0].key if wanted.added else wanted.lines[0].key if wanted.lines else "",
@@ -147,6 +162,7 @@ class ReadingPlan:
             owner=wanted.person.address if wanted.person is not None else f"b24:{wanted.user}",
             due=deadline.date() if deadline is not None else None,
             task_id=wanted.task.id if wanted.task is not None else None,
+            note=Note(Step.CREATE) if unfinished else None,
         )
 
     def carry_out(self, portal: Carrier[SharedOperation], urls: Mapping[str, str]) -> dict[str, int]:

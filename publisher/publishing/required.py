@@ -8,7 +8,7 @@ from pathlib import Path
 from publisher.pipeline.history import History, NoHistory
 from publisher.pipeline.project import Project, Today
 from publisher.publishing.planning import zone_of
-from publisher.publishing.reading_look import ReadingLook, ReadingPlan, plan_readings
+from publisher.publishing.reading_look import ReadingLook, ReadingPlan, keys_on, plan_readings
 from publisher.targets.target import Target
 
 
@@ -33,9 +33,8 @@ class Required:
         zone = zone_of(settings, found.now)
         today = self.day or found.now.astimezone(zone).date()
         project = project.on(today) or self.load(today)
-        prefix = settings.docs_prefix
-        keys = {p.description.removeprefix(prefix): p.mark.key for p in found.pages if p.mark is not None}
         self.urls = found.urls
+        keys = keys_on(found, project)
         return plan_readings(project, look, self.open_history, keys, self.urls.keys(), found.user, (today, zone))
 
     def assign(self, plan: ReadingPlan) -> None:

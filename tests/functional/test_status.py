@@ -103,3 +103,38 @@ def test_a_portal_that_refuses_is_a_failure_of_its_own(base, portal, monkeypatch
     assert said.code == 7
     assert json.loads(said.out)["schema"] == "status/1"
     assert "error" in said.json
+
+
+def test_reading_progress_counts_as_publisher_reading_does_in_two_requests(base, portal):
+    """Read, open and late, without a name; the page and the terminal show the same numbers as ``publisher reading``."""
+    required = "required_reading: {audience: ['user:grigory.m@example.com', 'user:olga.s@example.com'], due: 10 days}"
+    base.write(
+        {
+            f"r{n}.md": DATED.format(title=f"R{n}\n{required}", owner="anna.k@example.com", day="2026-11-01")
+            for n in "12"
+        }
+    )
+    base.say("publish", "--yes")
+    task = next(
+        task
+        for task in portal.call("tasks.task.list", {"select": ["ID", "XML_ID"], "filter": {"TAG": "kb-reading"}})[
+            "tasks"
+        ]
+        if task["xmlId"] == "kb-read:test:29:1"
+    )
+    items = [row for row in portal.call("task.checklistitem.getlist", [int(task["id"])]) if int(row["PARENT_ID"])]
+    portal.call("task.checklistitem.complete", [int(task["id"]), int(items[0]["ID"])], "grigory.m@example.com")
+    portal.control("clock", {"now": "2026-12-15T09:00:00+01:00"})
+    portal.forget_requests()
+
+    told = base.say("status", "--format", "json")
+
+    assert told.json["reading"] == {"read": 1, "open": 0, "late": 3, "outdated": 0}
+    assert len(portal.control("requests")) == 2
+    assert "Required reading: 1 read, 0 open, 3 late, 0 of an older version." in base.say("status").out
+    states = [row["state"] for row in base.say("reading", "--format", "json").json["readings"]]
+    assert sorted(states) == ["late", "late", "late", "read"]
+    base.say("status", "--html", "status.html")
+    page = (base.path / "status.html").read_text(encoding="utf-8")
+    assert "Required reading" in page
+    assert "grigory" not in page

@@ -153,6 +153,43 @@ def scenarios(folder: Path, pages: int) -> list[Scenario]:
     ]
 
 
+def reading_scenarios(folder: Path, pages: int) -> list[Scenario]:
+    """People are asked to read for the first time; and, after they ticked, a raised version asks them again."""
+    files = company(pages)
+    first = Edition(folder / "before", files, number=1)
+    asked = Edition(folder / "asked", _required(files, 1), number=2)
+    raised = Edition(folder / "raised", _required(files, 2), number=3)
+    return [
+        Scenario("asked", (first,), asked),
+        Scenario("raised", (first, asked), raised, _tick_all),
+    ]
+
+
+def _required(files: Files, version: int) -> dict[str, str | bytes]:
+    """Two people must read pages 1 and 2; the version of page 1 is raised."""
+    who = "required_reading: {audience: ['user:grigory.m@example.com', 'user:olga.s@example.com']}"
+
+    def rewrite(path: str, content: str) -> str:
+        number = _number(path)
+        if number not in {1, 2}:
+            return content
+        more = f"{who}\nversion: {version if number == 1 else 1}\n---\n#"
+        return content.replace("---\n#", more, 1)
+
+    return changed(files, text=rewrite)
+
+
+def _tick_all(portal: Stage) -> None:
+    """Both tick whatever they were asked to read."""
+    select = {"select": ["ID", "XML_ID"], "filter": {"TAG": "kb-reading"}}
+    people = {"29": "grigory.m@example.com"}
+    for task in portal.call("tasks.task.list", select)["tasks"]:
+        person = people.get(task["xmlId"].split(":")[2], "olga.s@example.com")
+        for row in portal.call("task.checklistitem.getlist", [int(task["id"])]):
+            if int(row["PARENT_ID"]):
+                portal.call("task.checklistitem.complete", [int(task["id"]), int(row["ID"])], person)
+
+
 def _updated(files: Files) -> dict[str, str | bytes]:
     """Texts, titles, an image's bytes, an owner, a review that was done."""
 
