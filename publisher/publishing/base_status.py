@@ -70,7 +70,7 @@ class Gatherer:
             people, first = query.found(found.also[: len(looks)])
             look.take_first(found.also[len(looks) :])
             further = further_pages(query.tag, first)
-            outcomes = portal.carry_out([*further, *look.second()])
+            outcomes = portal.carry_out([*further, *look.second(self.today or found.now.date())])
             tasks = all_tasks(first, outcomes[: len(further)])
             look.take_second(outcomes[len(further) :])
             zone = zone_of(settings, found.now)

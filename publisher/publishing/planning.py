@@ -298,7 +298,7 @@ class Planner:
         """
         interest = self._interest(settings, due, found.user, found.now)
         tasks = self.task_look.second(interest, due.asked(settings.code)) if self._makes_tasks(settings) else []
-        reading = self.reading.second()
+        reading = self.reading.second(self.options.today or found.now.date())
         people = PeopleQuery(ids=tuple(self._nameless(found.authors))).looks()
         found = found.closer(desired, matching, named, [*tasks, *reading, *people], pages=self.options.pages)
         also = iter(found.also)

@@ -5,9 +5,9 @@ The record is on the portal, in the tasks; nothing is kept here. Docs: decision 
 
 import difflib
 import hashlib
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 from pathlib import Path
 
 from publisher.content.due import next_due
@@ -19,6 +19,7 @@ from publisher.pipeline.past import blob_contents, past_commits
 from publisher.pipeline.project import Project
 from publisher.plan.readings import Employee, Item, Line, ReadingTask, item_title, lines_of, with_lines
 from publisher.plan.tasks import Note, Step, TaskAction, TaskChange
+from publisher.portal.calendar import ReadAbsences, absences_of
 from publisher.portal.outcome import Carrier, Outcome
 from publisher.portal.people import DepartmentPage, ListDepartments
 from publisher.portal.readings import (
@@ -50,9 +51,13 @@ from publisher.reading.rules import (
 from publisher.review.opening import END_OF_WORK
 from publisher.review.wording import day_in, plain
 from publisher.targets.target import FoundBase
+from publisher.workdays import Away
 
 _WORDS_A_MINUTE = 180
 _MOST_LINES = 24
+_LEAVE = timedelta(days=120)
+"""Leave so long ago, or so far ahead, moves no deadline of today."""
+_AT_ONCE = 100
 
 
 def requires_reading(project: Project) -> bool:
@@ -76,7 +81,10 @@ class ReadingLook:
     tasks: tuple[ReadingTask, ...] = ()
     parents: Mapping[int, int | None] = field(default_factory=dict)
     _pages: tuple[ListPage, ListPage] = (ListPage(), ListPage())
+    away: dict[int, tuple[Away, ...]] = field(default_factory=dict)
     _asked: tuple[SharedReading, ...] = ()
+    _seen: set[int] = field(default_factory=set)
+    _today: date = date.min
 
     def first(self) -> list[SharedReading]:
         """What travels with the first look."""
@@ -90,14 +98,18 @@ class ReadingLook:
         self._pages = page_of(people), page_of(tasks)
         self.parents = _parents(departments)
 
-    def second(self) -> list[SharedReading]:
-        """What travels with the second look: the other pages of both lists, and checklists of the tasks that are known by now."""
+    def second(self, today: date) -> list[SharedReading]:
+        """What travels with the second look: the other pages of both lists, and of those who are known by now checklists and leave."""
+        if not self.is_wanted:
+            return []
         people, tasks = self._pages
+        self._today = today
         known = [task for task in tasks_in([tasks]) if needs_items(task, self.code)]
         self._asked = (
             *(ListEmployees(start) for start in starts_after(people)),
             *(ListReadings(self.tag, start) for start in starts_after(tasks)),
             *(ReadItems(task.id) for task in known),
+            *self._absences(employees_in([people])),
         )
         return list(self._asked)
 
@@ -109,11 +121,24 @@ class ReadingLook:
         self.employees = employees_in([self._pages[0], *people])
         self.tasks = tasks_in([self._pages[1], *tasks])
         self._take_items(told)
-        late = [ReadItems(t.id) for t in self.tasks if needs_items(t, self.code) and t.id not in self.items]
+        late: list[SharedReading] = [
+            *(ReadItems(t.id) for t in self.tasks if needs_items(t, self.code) and t.id not in self.items),
+            *self._absences(self.employees),
+        ]
         if late:
             self._take_items(list(zip(late, self.portal.carry_out(late), strict=True)))
 
+    def _absences(self, people: Iterable[Employee]) -> list[ReadAbsences]:
+        """Who is on leave, of the people who were not asked for yet."""
+        new = sorted({person.id for person in people} - self._seen)
+        if not new:
+            return []
+        self._seen |= {*new}
+        first, last = self._today - _LEAVE, self._today + _LEAVE
+        return [ReadAbsences(tuple(new[i : i + _AT_ONCE]), first, last) for i in range(0, len(new), _AT_ONCE)]
+
     def _take_items(self, told: Sequence[tuple[SharedReading, Outcome]]) -> None:
+        self.away |= absences_of(outcome for asked, outcome in told if isinstance(asked, ReadAbsences))
         for asked, outcome in told:
             items = items_of(outcome) if isinstance(asked, ReadItems) else None
             if isinstance(asked, ReadItems) and items is not None:
@@ -236,7 +261,7 @@ class ReadingPlan:
         operations: list[UpdateTask | CommentTask | CompleteTask] = []
         for wanted, number in work:
             words = with_lines(self._description(wanted, say), wanted.lines)
-            deadline = self._deadline(wanted) if wanted.added and wanted.task is not None else None
+            deadline = self._deadline(wanted) if wanted.task is not None else None
             operations.append(UpdateTask(number, description=words, deadline=deadline))
             if wanted.close:
                 if wanted.close == "left":
@@ -247,8 +272,7 @@ class ReadingPlan:
                 raise outcome.error
 
     def _deadline(self, wanted: Wanted) -> datetime | None:
-        days = [page.due.after(self.today) for page in wanted.added]
-        return datetime.combine(max(days), END_OF_WORK, self.zone) if days else None
+        return datetime.combine(wanted.due, END_OF_WORK, self.zone) if wanted.due is not None else None
 
     def _description(self, wanted: Wanted, say: Catalogue) -> str:
         """What the task says: what to do, and for a page that was read before what changed since that person's version."""
@@ -323,7 +347,7 @@ def plan_readings(
     plan = ReadingPlan(project, look, open_history, today, zone)
     if not look.is_wanted:
         return plan
-    rules = ReadingRules(settings.code, settings.reading.per_week, settings.reading.newcomers, look.parents)
+    rules = ReadingRules(settings.code, settings.reading.per_week, settings.reading.newcomers, look.parents, look.away)
     pages = tuple(page for page in _required_pages(project, keys) if page.key in published)
     staff = [person for person in look.employees if person.id != user]
     asked = asked_of(look.tasks, look.items, settings.code)

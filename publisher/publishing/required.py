@@ -29,7 +29,7 @@ class Required:
         look = ReadingLook(settings.code, settings.reading.tag, portal)
         found = self.target.look(settings.code, look.first(), group=settings.group)
         look.take_first(found.also)
-        look.take_second(portal.carry_out(look.second()))
+        look.take_second(portal.carry_out(look.second(self.day or found.now.date())))
         zone = zone_of(settings, found.now)
         today = self.day or found.now.astimezone(zone).date()
         project = project.on(today) or self.load(today)

@@ -13,10 +13,12 @@ from enum import StrEnum
 from publisher.config import DEFAULT_NEWCOMERS
 from publisher.intervals import Interval, Unit
 from publisher.plan.readings import PREFIX, Employee, Item, Line, ReadingTask, lines_of
+from publisher.workdays import Away
 
 WEEK = timedelta(days=7)
 DEFAULT_DUE = Interval(10, Unit.DAY)
 _YEAR = Interval(1, Unit.YEAR)
+_LONGEST = timedelta(days=400)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +39,27 @@ class RequiredPage:
 
 @dataclass(frozen=True, slots=True)
 class ReadingRules:
-    """What holds for the base. ``newcomers``: so many days after they came people are newcomers; ``parents``: departments above."""
+    """What holds for the base. ``newcomers``: so many days after they came people are newcomers; ``parents``: departments above;
+    ``away``: when people are on leave, by user id.
+    """
 
     code: str
     per_week: int = 5
     newcomers: Interval = DEFAULT_NEWCOMERS
     parents: Mapping[int, int | None] = field(default_factory=dict)
+    away: Mapping[int, tuple[Away, ...]] = field(default_factory=dict)
+
+    def is_away(self, user: int, day: date) -> bool:
+        """Whether somebody is on leave on a day."""
+        return any(away.covers(day) for away in self.away.get(user, ()))
+
+    def due(self, user: int, page: "RequiredPage", asked: date) -> date:
+        """When somebody is to have read a page: each day of leave since they were asked gives them one day more."""
+        due, day = page.due.after(asked), asked
+        while day <= due and day - asked < _LONGEST:
+            due += timedelta(days=self.is_away(user, day))
+            day += timedelta(days=1)
+        return due
 
 
 class ReadState(StrEnum):
@@ -86,7 +103,8 @@ class Asked:
 class Wanted:
     """What a task is to be: a new one (``task`` None), or pages added, or its record brought up to date, or closed with a reason.
 
-    ``before`` is the version of a page that the person read last, for the difference.
+    ``before`` is the version of a page that the person read last, for the difference. ``due`` is the task's new deadline, None
+    where it keeps the one that it has.
     """
 
     person: Employee | None
@@ -98,6 +116,7 @@ class Wanted:
     close: str = ""
     is_newcomer: bool = False
     user: int = 0
+    due: date | None = None
 
 
 def parse_task_name(xml_id: str, code: str) -> tuple[int, int] | None:
@@ -198,11 +217,13 @@ def readings(
         for page in pages:
             mine = [(task, line) for task, line in known if line.key == page.key]
             if must_read(person, page, rules, today) or mine:
-                told.append(_reading(person, page, mine, today))
+                told.append(_reading(person, page, mine, rules, today))
     return tuple(told)
 
 
-def _reading(person: Employee, page: RequiredPage, mine: Sequence[tuple[int, Line]], today: date) -> Reading:
+def _reading(
+    person: Employee, page: RequiredPage, mine: Sequence[tuple[int, Line]], rules: ReadingRules, today: date
+) -> Reading:
     read = [(task, line) for task, line in mine if line.ended == "read"]
     last = max(read, key=lambda found: found[1].version, default=None)
     waiting = [(task, line) for task, line in mine if not line.ended]
@@ -211,7 +232,7 @@ def _reading(person: Employee, page: RequiredPage, mine: Sequence[tuple[int, Lin
     task = waiting[-1][0] if waiting else (last[0] if last is not None else None)
     if page.is_expired:
         state = ReadState.EXEMPT
-    elif waiting and page.due.after(waiting[-1][1].day) < today:
+    elif waiting and rules.due(person.id, page, waiting[-1][1].day) < today:
         state = ReadState.LATE
     else:
         state = ReadState.OUTDATED if last is not None else ReadState.OPEN
@@ -278,9 +299,11 @@ def _of_person(
             line if not _is_over(line, required) else replace(line, ended="dropped") for line in one.lines
         ]
     every = [line for found in lines.values() for line in found]
-    due = [page for page in required.values() if _is_owed(page, every, today)]
+    owed = [page for page in required.values() if _is_owed(page, every, today)]
     room = max(0, rules.per_week - sum(line.day > today - WEEK for line in every))
-    added = tuple(due[:room])
+    if rules.is_away(person.id, today):
+        room = 0  # whoever is on leave is asked for nothing new until they are back
+    added = tuple(owed[:room])
     before = {page.key: last for page in added if (last := _last_read(page.key, every)) is not None}
     new = tuple(Line(page.key, page.version, page.hash, today) for page in added)
     newcomer = is_newcomer(person, rules, today)
@@ -288,13 +311,32 @@ def _of_person(
     for one in current:
         now = (*lines[one.number], *(new if one.number == target else ()))
         close = "" if any(not line.ended for line in now) else "done"
-        if close or now != lines_of(one.task.description):
-            extra = added if one.number == target else ()
-            told.append(Wanted(person, one.number, one.task, now, extra, before, close, newcomer, person.id))
+        extra = added if one.number == target else ()
+        due = _new_deadline(one.task, now, required, rules, person.id, is_extended=bool(extra))
+        if close or due is not None or now != lines_of(one.task.description):
+            told.append(Wanted(person, one.number, one.task, now, extra, before, close, newcomer, person.id, due))
     if target is None and added:
         number = max(lines, default=0) + 1
-        told.append(Wanted(person, number, None, new, added, before, "", newcomer, person.id))
+        latest = max(rules.due(person.id, page, today) for page in added)
+        told.append(Wanted(person, number, None, new, added, before, "", newcomer, person.id, latest))
     return told
+
+
+def _new_deadline(
+    task: ReadingTask,
+    lines: Iterable[Line],
+    required: Mapping[str, RequiredPage],
+    rules: ReadingRules,
+    user: int,
+    *,
+    is_extended: bool,
+) -> date | None:
+    """The deadline of a task that got pages, or whose person is on leave meanwhile; None where it stays."""
+    days = [rules.due(user, required[line.key], line.day) for line in lines if not line.ended and line.key in required]
+    if not days or not (is_extended or user in rules.away):
+        return None
+    is_later = task.deadline is None or task.deadline.date() < max(days)
+    return max(days) if is_extended or is_later else None
 
 
 def _is_over(line: Line, required: Mapping[str, RequiredPage]) -> bool:

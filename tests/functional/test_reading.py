@@ -292,3 +292,35 @@ def test_a_publish_that_would_ask_the_whole_company_is_refused(base, portal):
     assert refused.code == 4
     assert portal.writes() == []
     assert base.say("publish", "--yes", "--no-tasks").code == 0
+
+
+def test_leave_moves_the_day_and_nobody_is_late_for_it(published, portal):
+    """Five days on leave give five days more, on the open task too; whoever is on leave today is asked for nothing new."""
+    assign(published)
+    absence = {
+        "type": "user",
+        "ownerId": 29,
+        "name": "Leave",
+        "accessibility": "absent",
+        "skip_time": "Y",
+        "section": 1,
+    }
+    portal.call("calendar.event.add", {**absence, "from": "2026-11-26", "to": "2026-11-30"})
+
+    assign(published)
+    (task,) = tasks(portal)
+    assert task["deadline"].startswith("2026-12-08T18:00:00")
+    portal.forget_requests()
+    assign(published)
+    assert portal.writes() == []
+
+    published.write({"more.md": page("More", f"'user:{GRIGORY}'")})
+    published.say("publish", "--yes", "--no-tasks")
+    portal.control("clock", {"now": "2026-11-27T09:00:00+01:00"})
+    assign(published)
+    assert len(items(portal, task)) == 2
+    portal.control("clock", {"now": "2026-12-07T09:00:00+01:00"})
+    assert set(states(assign(published)).values()) == {"open"}
+    assert len(items(portal, task)) == 3
+    portal.control("clock", {"now": "2026-12-09T09:00:00+01:00"})
+    assert sorted(states(assign(published)).values()) == ["late", "late", "open"]
