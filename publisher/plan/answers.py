@@ -1,6 +1,7 @@
 """What owners answered, as plans and reports tell it."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from publisher.messages import Text
@@ -63,3 +64,16 @@ class AnswerRow:
             "words": self.words,
             "state": self.state,
         }
+
+
+def with_moved(answers: Iterable[AnswerRow], moved: Iterable[AnswerRow]) -> tuple[AnswerRow, ...]:
+    """Answers with deadlines that were moved in the same tasks; where nothing else was said, they stand for themselves."""
+    rows = {row.task: row for row in answers}
+    for row in moved:
+        known = rows.get(row.task)
+        rows[row.task] = (
+            row
+            if known is None
+            else replace(known, told=(*known.told, *row.told), proposals=(*known.proposals, *row.proposals))
+        )
+    return tuple(rows.values())

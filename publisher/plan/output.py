@@ -32,6 +32,8 @@ _SIGN = {
 }
 
 
+_EDIT = "kb-edit:"
+"""The name of a task that tells of an edit begins so."""
 _TASKS = {"tasks-created", "tasks-updated", "tasks-closed"}
 _TASK_SIGN = {TaskAction.CREATE: "+", TaskAction.UPDATE: "*", TaskAction.CLOSE: "*"}
 
@@ -123,9 +125,11 @@ def _change_lines(change: Change, say: Catalogue) -> list[str]:
 
 
 def task_line(plan: Plan, task: TaskChange, say: Catalogue) -> str:
-    """What is done to one task, with the page by its path. A task that is due on no day tells its owner of an edit."""
+    """What is done to one task, with the page by its path. One that is due on no day tells its owner of an edit, or asks for work."""
     if task.action is TaskAction.CREATE and task.due is None:
-        return say("plan.task-notice", key=plan.path_of(task.key), owner=task.owner)
+        if task.xml_id.startswith(_EDIT):
+            return say("plan.task-notice", key=plan.path_of(task.key), owner=task.owner)
+        return say("plan.task-other", title=task.title or task.key, owner=task.owner)
     due = task.due.isoformat() if task.due is not None else "—"
     what = ", ".join(say.say(part) for part in _task_changes(task))
     return say(f"plan.task-{task.action}", key=plan.path_of(task.key), owner=task.owner, due=due, what=what)

@@ -47,6 +47,7 @@ from publisher.publishing.reviews import (
 from publisher.publishing.since import circumstances
 from publisher.publishing.task_look import Interest, TaskLook
 from publisher.publishing.uncommitted import refuse_absent, uncommitted_notes
+from publisher.review.leavers import leavers_names
 from publisher.review.notices import with_settled
 from publisher.targets.target import Claim, FoundBase, Target, Terms
 
@@ -297,7 +298,8 @@ class Planner:
         ``named`` are paths of pages that may name people who left the company.
         """
         interest = self._interest(settings, due, found.user, found.now)
-        tasks = self.task_look.second(interest, due.asked(settings.code)) if self._makes_tasks(settings) else []
+        asked = [*due.asked(settings.code), *leavers_names(due.pages, self.people, settings.code)]
+        tasks = self.task_look.second(interest, asked) if self._makes_tasks(settings) else []
         reading = self.reading.second(self.options.today or found.now.date())
         people = PeopleQuery(ids=tuple(self._nameless(found.authors))).looks()
         found = found.closer(desired, matching, named, [*tasks, *reading, *people], pages=self.options.pages)

@@ -56,7 +56,7 @@ class Interest:
         name = parse_name(task.xml_id)
         if name is None or not self.is_current(name):
             return []
-        history = self.needs_history(task)
+        history = self.needs_history(task) or (name.kind is Kind.REVIEW and not task.is_closed and _was_changed(task))
         is_few = name.kind is not Kind.REVIEW
         if not (self.everything or history or is_few or task.is_closed or self._has_news(task)):
             return []
@@ -68,8 +68,13 @@ class Interest:
             return True
         if task.created is None or task.active is None or task.changed is None:
             return True
-        is_touched = task.active > task.changed or task.changed - task.created > _OWN_MAKING
+        is_touched = task.active > task.changed or _was_changed(task)
         return is_touched or self.now - task.active < _LATELY
+
+
+def _was_changed(task: RemoteTask) -> bool:
+    """Whether one of a task's fields changed after it was made: its deadline, or who has it."""
+    return task.created is not None and task.changed is not None and task.changed - task.created > _OWN_MAKING
 
 
 @dataclass

@@ -16,6 +16,7 @@ from publisher.plan.people import PortalPerson
 from publisher.plan.talk import Part, Talk
 from publisher.plan.tasks import PAGE_URL, Note, RemoteTask, Step, TaskAction, TaskChange
 from publisher.review.answers import Answer, Quote, State, answer_of, was_asked_again
+from publisher.review.deadlines import Moved
 from publisher.review.names import Kind, TaskName
 from publisher.review.news import NO_NEWS, News
 from publisher.review.owners import Directory, address_of
@@ -154,6 +155,29 @@ class Answering:
             told=(told, *words),
             confirmation=self._confirmation(answer, due) if why == "unstamped" else None,
             proposals=self._proposals(page, answer),
+        )
+
+    def moved_row(self, page: Page, task: RemoteTask, moved: Moved) -> AnswerRow:
+        """A deadline that somebody moved, as plan and report tell it; ``next_review`` is proposed where it is taken over."""
+        what = "again" if moved.was_put_back else "too-far"
+        is_new = not moved.is_too_far and moved.day is not None and page.meta.next_review != moved.day
+        told = text(
+            f"review.deadline-{what}" if moved.is_too_far else "review.deadline-moved",
+            path=self._shown(page),
+            person=self._name(moved.by),
+            day=moved.day.isoformat() if moved.day is not None else text("review.some-day"),
+            task=task.id,
+        )
+        return AnswerRow(
+            key=page.key,
+            task=task.id,
+            outcome=Outcome.NONE.value,
+            by=self._address(moved.by),
+            at=moved.at.astimezone(self._zone).isoformat() if moved.at is not None else "",
+            words="",
+            state=State.ASKED.value if moved.is_too_far else State.PROPOSED.value,
+            told=(told,),
+            proposals=(Proposal("next_review", moved.day),) if is_new and moved.day is not None else (),
         )
 
     def _confirmation(self, answer: Answer, due: date | None) -> Confirmation | None:

@@ -48,7 +48,7 @@ class Directory:
         if found is not None and found.is_active:
             return Assignment(owner, found)
         absence = Absence.UNKNOWN if found is None else Absence.DISMISSED
-        stands_in = self._active(page.meta.deputy) or self._active(self._fallback) or self._head_above(found)
+        stands_in = self._active(page.meta.deputy) or self._active(self._fallback) or self.head_above(found)
         return Assignment(owner, stands_in, absence)
 
     def deputy(self, page: Page) -> Assignment:
@@ -63,13 +63,13 @@ class Directory:
             self.find(page.meta.deputy),
             self.assign(page).person,
             self.find(self._fallback),
-            self._head_above(owner),
+            self.head_above(owner),
         )
         return Entitled(frozenset(person.id for person in found if person is not None) - {service}, service)
 
     def head_for(self, page: Page) -> PortalPerson | None:
         """Who decides who answers for a page: the head above its owner, else the fallback."""
-        return self._head_above(self.find(page.meta.owner)) or self._active(self._fallback)
+        return self.head_above(self.find(page.meta.owner)) or self._active(self._fallback)
 
     def find(self, person: Person | None) -> PortalPerson | None:
         """The portal's user for somebody named by e-mail or id; None where there is none."""
@@ -87,7 +87,7 @@ class Directory:
         found = self.find(person)
         return found if found is not None and found.is_active else None
 
-    def _head_above(self, person: PortalPerson | None) -> PortalPerson | None:
+    def head_above(self, person: PortalPerson | None) -> PortalPerson | None:
         """The first active head, not the person, of a department of the person's or of one above it."""
         for department_id in person.departments if person is not None else ():
             seen: set[int] = set()

@@ -13,22 +13,23 @@ from publisher.config import ReviewSettings
 from publisher.content.model import Page, Person, Status
 from publisher.content.people import parse_person
 from publisher.messages import Catalogue, Text, text
+from publisher.plan.answers import AnswerRow, with_moved
 from publisher.plan.people import People
 from publisher.plan.talk import Talk
 from publisher.plan.tasks import Note, RemoteTask, Step, TaskAction, TaskChange, TaskPlan
 from publisher.review.answering import NOTHING_KNOWN, Answering, Circumstances
 from publisher.review.answers import Answer, asked_by_us
+from publisher.review.deadlines import Moved, moved
+from publisher.review.leavers import hand_overs, is_settled, others_to_ask
 from publisher.review.names import Kind, TaskName, parse_name
 from publisher.review.opening import Opening, say_of
+from publisher.review.owner_notes import owner_notes
 from publisher.review.owners import Absence, Assignment, Directory, address_of
 from publisher.review.presence import Presence
 from publisher.review.rules import TaskRules
 from publisher.review.schedule import NEVER_REVIEWED, PageReview, cycle_of, has_reviews
 from publisher.review.ticks import editors_labels, labels, lacking, title_of_list
 from publisher.review.wording import comment, day_in, is_same_title, title_of
-
-MOST_PAGES = 25
-"""Of more pages nobody can take care; plan and report say so."""
 
 
 def plan_tasks(
@@ -101,13 +102,16 @@ class _Planner:
     def plan(self) -> TaskPlan:
         changes = [change for name, task in self._tasks.items() for change in self._keep(name, task)]
         changes += self._ask()
+        changes += hand_overs(
+            self._pages.values(), self._directory, others_to_ask(self._rules), self._rules, self._tasks
+        )
         created, queued = self._create()
-        self._note_owners()
+        self._notes += owner_notes(self._pages, self._assigned, self._directory, self._rules)
         rows = tuple(
             self._answering.row(self._pages[name.key], answer, self._tasks[name], self._due_of(name))
             for name, answer in self._answers.items()
         )
-        return TaskPlan((*changes, *created), queued, tuple(self._notes), rows)
+        return TaskPlan((*changes, *created), queued, tuple(self._notes), with_moved(rows, self._told_of_deadlines()))
 
     def _find_answers(self) -> dict[TaskName, Answer]:
         """What was answered in the tasks of reviews that git does not know to be done."""
@@ -181,6 +185,9 @@ class _Planner:
         """Work that was asked for is closed when it is done, or has nobody left to do it for."""
         if task.is_closed or (name.key not in self._pages and not self._rules.knows_all_pages):
             return []
+        if name.kind is Kind.LEAVER:
+            over = self._rules.knows_all_pages and is_settled(name, self._pages.values(), self._directory)
+            return [self._close(name, task, text("task.leaver-done"))] if over else []
         answer = self._answers.get(replace(name, kind=Kind.REVIEW))
         reason = self._answering.over(name, task, self._pages.get(name.key), answer)
         return [self._close(name, task, reason)] if reason is not None else []
@@ -247,17 +254,21 @@ class _Planner:
         person = assigned.person
         is_handed_over = person is not None and person.id != task.responsible_id and not self._is_delegated(task, page)
         is_unfinished = task.note is not None
-        if not (is_renamed or is_handed_over or is_unfinished):
+        found = self._moved(page, task)
+        back = found if found is not None and found.is_to_be_put_back else None
+        if not (is_renamed or is_handed_over or is_unfinished or back):
             return []
-        step = task.note.step if task.note is not None and not is_handed_over else Step.UPDATE
-        is_told = (is_handed_over or is_unfinished) and not _is_said(task, step)
+        step = task.note.step if task.note is not None else Step.DEADLINE if back is not None else Step.UPDATE
+        step = Step.UPDATE if is_handed_over else step
+        is_noted = is_handed_over or is_unfinished or back is not None
+        is_told = is_noted and not _is_said(task, step)
         if is_handed_over and person is not None:
             self._load[task.responsible_id] -= 1
             self._load[person.id] += 1
         review = self._reviews.get(page.key)
         why = (
-            text("task.asked-again")
-            if step is Step.REOPEN
+            _WHY_AGAIN[step]
+            if step in _WHY_AGAIN
             else self._why_handed_over(assigned, self._directory.deputy(page), task)
         )
         return [
@@ -274,12 +285,32 @@ class _Planner:
                 deadline=(
                     self._opening.later_deadline(self._day_of(task.deadline), person.id)
                     if is_handed_over and person is not None
+                    else back.ours
+                    if back is not None
                     else None
                 ),
                 comment=comment(self._say, why) if is_told else None,
-                note=Note(step, task.comments) if is_handed_over or is_unfinished else None,
+                note=Note(step, task.comments) if is_noted else None,
             )
         ]
+
+    def _moved(self, page: Page, task: RemoteTask) -> Moved | None:
+        talk = self._around.talks.get(task.id)
+        if talk is None or task.is_closed:
+            return None
+        return moved(task, talk.deadlines, self._around.service, page.meta, self._rules.zone)
+
+    def _told_of_deadlines(self) -> list[AnswerRow]:
+        """Deadlines that people gave themselves: a proposal for the page, or a word to whoever reads the report."""
+        told: list[AnswerRow] = []
+        for name, task in self._tasks.items():
+            page = self._pages.get(name.key)
+            if page is None or name.kind is not Kind.REVIEW or self._why_over(name) is not None:
+                continue
+            found = self._moved(page, task)
+            if found is not None and found.is_later(self._rules.zone):
+                told.append(self._answering.moved_row(page, task, found))
+        return told
 
     def _is_delegated(self, task: RemoteTask, page: Page) -> bool:
         """Whether somebody who may answer gave the task to whoever has it, and nobody else has become the page's owner since."""
@@ -329,44 +360,14 @@ class _Planner:
 
     # ---- what is said
 
-    def _note_owners(self) -> None:
-        """Every owner whom the portal does not know or has dismissed, with the number of pages and who is asked instead."""
-        met: dict[tuple[str, str, str], list[Page]] = defaultdict(list)
-        for key, assigned in self._assigned.items():
-            page = self._pages[key]
-            if assigned.absence in {None, Absence.AWAY} or not page.meta.status.is_published:
-                continue
-            owner = assigned.owner.address if assigned.owner is not None else ""
-            instead = address_of(assigned.person) if assigned.person is not None else ""
-            met[str(assigned.absence), owner, instead].append(page)
-        for (absence, owner, instead), pages in sorted(met.items()):
-            first = self._shown(min(pages, key=lambda page: page.path))
-            outcome = text("review.asked-instead", person=instead) if instead else text("review.nobody-asked")
-            self._notes.append(
-                text(f"review.owner-{absence}", owner=owner or "-", n=len(pages), path=first, outcome=outcome)
-            )
-        load = Counter(
-            assigned.person
-            for key, assigned in self._assigned.items()
-            if assigned.person is not None and has_reviews(self._pages[key])
-        )
-        for owner_of_many, count in sorted(load.items(), key=lambda item: item[0].id):
-            if count > MOST_PAGES:
-                self._notes.append(
-                    text("review.many-pages", person=owner_of_many.name or address_of(owner_of_many), n=count)
-                )
-        fallback = self._rules.review.fallback
-        if fallback and met:
-            person = parse_person(fallback)
-            found = self._directory.find(person)
-            if found is None or not found.is_active:
-                self._notes.append(text("review.fallback-unusable", person=fallback))
-
     def _shown(self, page: Page) -> str:
         return f"{self._rules.prefix}{page.path}"
 
     def _day_of(self, moment: datetime | None) -> date | None:
         return moment.astimezone(self._rules.zone).date() if moment is not None else None
+
+
+_WHY_AGAIN = {Step.REOPEN: text("task.asked-again"), Step.DEADLINE: text("task.deadline-back")}
 
 
 def _is_review(task: RemoteTask) -> bool:

@@ -272,3 +272,44 @@ def test_without_the_permission_for_the_calendar_weekends_are_days_off(base, por
     (task,) = review_tasks(portal)
     assert done.code == 0, done.err
     assert task["deadline"].startswith("2026-11-30T18:00:00")
+
+
+def test_a_deadline_that_was_moved_becomes_a_proposal_in_git(asked, portal):
+    """The owner moves it by three weeks: the task is left alone, --proposals writes next_review, and the same is not said again."""
+    base, task = asked
+    portal.control("clock", {"now": "2026-11-24T09:00:00+01:00"})
+    update = {"taskId": task["id"], "fields": {"DEADLINE": "2026-12-21T18:00:00+01:00"}}
+    portal.call("tasks.task.update", update, OWNER)
+
+    said = base.say("review", "--write", "--commit", "--proposals", "--format", "json")
+
+    (answer,) = said.json["answers"]
+    assert (answer["state"], answer["outcome"], answer["by"]) == ("proposed", "none", OWNER)
+    assert "next_review: 2026-12-21" in (base.path / "content/trends.md").read_text(encoding="utf-8")
+    assert "Review-Proposal: next_review: 2026-12-21" in base.git("log", "-1", "--format=%B")
+    assert review_tasks(portal)[0]["deadline"].startswith("2026-12-21")
+    head = base.git("rev-parse", "HEAD")
+    base.say("review", "--write", "--commit", "--proposals")
+    assert base.git("rev-parse", "HEAD") == head
+
+
+def test_a_deadline_that_was_moved_too_far_is_put_back_with_a_word(asked, portal):
+    """Half a year is too far; the second time it is left there and told."""
+    base, task = asked
+    update = {"taskId": task["id"], "fields": {"DEADLINE": "2027-05-21T18:00:00+02:00"}}
+    portal.control("clock", {"now": "2026-11-24T09:00:00+01:00"})
+    portal.call("tasks.task.update", update, OWNER)
+
+    base.say("publish", "--yes")
+    back = review_tasks(portal)[0]["deadline"]
+    wanted = {"filter": {"ID": task["id"]}, "select": ["CHAT_ID"]}
+    chat = portal.call("tasks.task.list", wanted)["tasks"][0]["chatId"]
+    said = portal.call("im.dialog.messages.get", {"DIALOG_ID": f"chat{chat}"})["messages"]
+    portal.control("clock", {"now": "2026-11-25T09:00:00+01:00"})
+    portal.call("tasks.task.update", update, OWNER)
+    again = base.say("publish", "--yes")
+
+    assert back == task["deadline"]
+    assert any(message["text"].startswith("The deadline was moved further") for message in said)
+    assert review_tasks(portal)[0]["deadline"].startswith("2027-05-21")
+    assert "too far again" in again.out

@@ -83,9 +83,29 @@ def test_a_dismissed_owner_is_replaced_by_the_head_of_the_department_and_it_is_s
 
     said = base.say("publish")
 
-    (task,) = tasks(portal).values()
-    assert task["responsibleId"] == "3"
+    made = tasks(portal)
+    assert set(made) == {"Review: Trends", "Hand over the pages of Boris Andreev"}
+    assert {task["responsibleId"] for task in made.values()} == {"3"}
     assert "boris.a@example.com" in said.out
+
+
+def test_the_pages_of_a_leaver_are_handed_over_by_one_task(base, portal):
+    """It is not made again, and a publish asks no more than for any owner who left; it is closed when git names somebody else."""
+    page = DUE.format(title="Trends", owner="boris.a@example.com").replace("2026-05-20", "2026-11-20")
+    base.write({"trends.md": page, "more.md": page.replace("Trends", "More")})
+    base.say("publish", "--yes")
+    (task,) = tasks(portal).values()
+    assert "- More (content/more.md)\n- Trends (content/trends.md)" in task["description"]
+
+    portal.forget_requests()
+    assert base.say("publish", "--yes", "--format", "json").json["summary"]["tasks_created"] == 0
+    assert len(portal.control("requests")) <= 4  # two more for departments and their heads
+    for name in ("trends", "more"):
+        base.write({f"{name}.md": page.replace("boris.a", "sergei.n").replace("Trends", name.title())})
+    base.say("publish", "--yes")
+
+    (closed,) = tasks(portal).values()
+    assert (closed["id"], closed["status"]) == (task["id"], "5")
 
 
 def test_a_fallback_of_the_settings_comes_before_the_head(base, portal):

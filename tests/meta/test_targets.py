@@ -39,6 +39,8 @@ KNOWN = {
     "review/answering.py": TASKS,
     "review/names.py": TASKS,
     "apply/checklists.py": TASKS,
+    "plan/output.py": TASKS,
+    "review/leavers.py": TASKS,
     "review/opening.py": TASKS,
     "apply/tasks.py": TASKS,
     "plan/tasks.py": TASKS,

@@ -10,8 +10,10 @@ from publisher.config import ReviewSettings
 from publisher.content.model import FrontMatter, Page, Person, Status
 from publisher.intervals import Interval, Unit
 from publisher.messages import Catalogue
-from publisher.plan.people import People, PortalPerson
-from publisher.plan.tasks import PAGE_URL, RemoteTask, TaskAction, TaskPlan
+from publisher.plan.answers import Proposal
+from publisher.plan.people import Department, People, PortalPerson
+from publisher.plan.talk import Deadline, Talk
+from publisher.plan.tasks import PAGE_URL, Note, RemoteTask, Step, TaskAction, TaskPlan
 from publisher.review.answering import Circumstances
 from publisher.review.names import TaskName, parse_name
 from publisher.review.rules import TaskRules
@@ -236,8 +238,9 @@ def test_a_dismissed_owner_is_replaced_and_it_is_said() -> None:
 
     result = plan([page(owner=Person("left@example.com")), page("b", owner=Person("left@example.com"))], rules=rules)
 
-    assert [c.owner for c in result.changes] == ["ivan@example.com"] * 2
-    assert "because left, who owns the page" in result.changes[0].description
+    reviews = [c for c in result.changes if c.xml_id.startswith("kb-review:")]
+    assert [c.owner for c in reviews] == ["ivan@example.com"] * 2
+    assert "because left, who owns the page" in reviews[0].description
     assert said(result) == (
         "The owner left@example.com was dismissed (2 pages, the first is content/b.md); ivan@example.com is asked instead."
     )
@@ -247,7 +250,7 @@ def test_the_open_task_of_a_dismissed_owner_goes_to_who_stands_in() -> None:
     """With the reason in a comment."""
     rules = replace(RULES, review=ReviewSettings(fallback="ivan@example.com"))
 
-    [change] = plan([page(owner=Person("left@example.com"))], [task(responsible_id=3)], rules).changes
+    change, _ = plan([page(owner=Person("left@example.com"))], [task(responsible_id=3)], rules).changes
 
     assert change.responsible_id == 2
     assert "cannot be reached" in change.comment
@@ -456,3 +459,87 @@ def test_somebody_with_sixty_pages_gets_five_tasks_and_is_named() -> None:
 
     assert (len(result.changes), result.queued) == (5, 55)
     assert "Anna K answers for 60 pages" in said(result)
+
+
+def test_whoever_left_is_handed_over_once() -> None:
+    """One task for the head above, with all pages; it is not made again when it is done, and closed when no page names the leaver."""
+    head = PortalPerson(7, "head@example.com", "Head H", departments=(1,))
+    left = replace(LEFT, departments=(1,))
+    people = People((ANNA, head, left), (Department(1, None, 7),))
+    theirs = [page(f"page-{n}", owner=Person("left@example.com"), last_reviewed=TODAY) for n in range(30)]
+
+    [change] = plan(theirs, people=people).changes
+    made = RemoteTask(500, change.xml_id, change.title, 2, 7)
+    [closed] = plan([page(last_reviewed=TODAY)], [made], people=people).changes
+
+    assert (change.xml_id, change.responsible_id) == ("kb-leaver:strategy:u3:left", 7)
+    assert change.title == "Hand over the pages of Left L"
+    assert "owned 30 pages" in change.description
+    assert "- Page page-29 (content/page-29.md)" in change.description
+    assert plan(theirs, [made], people=people).changes == ()
+    assert plan(theirs, [replace(made, status=5)], people=people).changes == ()
+    assert (closed.action, closed.task_id) == (TaskAction.CLOSE, 500)
+
+
+def moved_plan(moves: list[Deadline], rules: TaskRules = RULES, **more: object) -> TaskPlan:
+    """The plan where the deadline of Anna's task was moved."""
+    last = moves[-1].after
+    theirs = task(deadline=last, **more)
+    reviews = schedule([page()], today=TODAY, lead=rules.review.lead, first_seen={})
+    around = Circumstances({theirs.id: Talk(deadlines=tuple(moves))}, 9)
+    return plan_tasks([page()], reviews, [theirs], PEOPLE, rules, today=TODAY, around=around)
+
+
+def evening(month: int, day: int, year: int = 2026) -> datetime:
+    """The end of work on a day."""
+    return datetime(year, month, day, 18, 0, tzinfo=BERLIN)
+
+
+MOVED_AT = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
+
+
+def test_a_deadline_that_was_moved_a_little_is_proposed() -> None:
+    """30 days, or half the interval: then the page may say so itself; nothing is written into the task."""
+    result = moved_plan([Deadline(1, MOVED_AT, evening(11, 30), evening(12, 30))])
+
+    [row] = result.answers
+    assert result.changes == ()
+    assert (row.state, row.by, row.outcome) == ("proposed", "anna@example.com", "none")
+    assert row.proposals == (Proposal("next_review", date(2026, 12, 30)),)
+    assert "Anna K moved the deadline of task 100 to 2026-12-30" in said(result)
+
+
+def test_a_deadline_that_was_moved_too_far_is_put_back_once() -> None:
+    """With a comment; whoever moves it again is left alone, and it is told."""
+    far = Deadline(1, MOVED_AT, evening(11, 30), evening(3, 1, 2027))
+    back = Deadline(9, MOVED_AT + timedelta(hours=1), far.after, far.before)
+    again = replace(far, at=MOVED_AT + timedelta(hours=2))
+
+    first = moved_plan([far])
+    [change] = first.changes
+    second = moved_plan([far, back, again], comments=1)
+
+    assert change.deadline == evening(11, 30)
+    assert change.comment.startswith("The deadline was moved further")
+    assert change.note == Note(Step.DEADLINE, 0)
+    assert second.changes == ()
+    assert "too far again" in said(second)
+    assert first.answers[0].proposals == second.answers[0].proposals == ()
+
+
+def test_a_deadline_that_was_put_back_and_not_told_is_told() -> None:
+    """A run that was cut between the deadline and its comment is finished by the next one."""
+    far = Deadline(1, MOVED_AT, evening(11, 30), evening(3, 1, 2027))
+    back = Deadline(9, MOVED_AT + timedelta(hours=1), far.after, far.before)
+
+    [change] = moved_plan([far, back], note=Note(Step.DEADLINE, 0)).changes
+
+    assert change.comment.startswith("The deadline was moved further")
+    assert change.deadline is None
+
+
+def test_who_answers_sooner_needs_nobodys_leave() -> None:
+    """An earlier deadline is the person's own."""
+    result = moved_plan([Deadline(1, MOVED_AT, evening(11, 30), evening(11, 25))])
+
+    assert (result.changes, result.answers) == ((), ())
