@@ -1,9 +1,13 @@
 """``publisher init`` and ``new``: a folder of any kind becomes a base that is checked and published, and nothing in it is lost."""
 
+import re
+import shlex
 import subprocess
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
+import yaml
 from own_folder import Said, contents, write
 from terminal import Session
 
@@ -27,6 +31,8 @@ plugins:
 extra:
   key: [1, 2]
 """
+
+ROOT = Path(__file__).parents[2]
 
 
 def assert_kept(before: dict[str, bytes], after: dict[str, bytes], *, extended: tuple[str, ...] = ()) -> None:
@@ -244,3 +250,23 @@ def test_codeowners_follows_the_pages(own_folder, say, monkeypatch):
     write(own_folder, {"content/trends/labour.md": "---\nowner: b24:17\n---\n# Labour\n"})
     said = say("codeowners", "--check")
     assert (said.code, "content/trends" in said.out, "without an e-mail address" in said.err) == (1, True, True)
+
+
+def test_the_hooks_of_pre_commit_run(own_folder, say):
+    """Each hook's command passes in a good base, fails in one that is not, and the guide names the hooks that there are."""
+    hooks = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
+    guide = (ROOT / "docs/how-to/editors.md").read_text(encoding="utf-8")
+    assert {hook["id"] for hook in hooks} == set(re.findall(r"- id: ([\w-]+)", guide))
+    say("init", "--yes", "--owner", "anna.k@example.com")
+    say("codeowners")
+    commands = [shlex.split(hook["entry"])[1:] for hook in hooks]
+    assert [say(*command).code for command in commands] == [0, 0]
+
+    write(
+        own_folder, {"content/trends/labour.md": "---\nowner: ivan.p@example.com\n---\n# Labour\n\n[gone](gone.md)\n"}
+    )
+    assert [say(*command).code for command in commands] == [1, 1]
+    for hook in hooks:
+        assert re.search(hook["files"], "content/trends/labour.md")
+        assert re.search(hook["files"], "content/.meta.yml")
+        assert not re.search(hook["files"], "content/plan.svg")
