@@ -4,7 +4,7 @@ The whole campaign (60 pages, four kinds of publish, every act at every request)
 """
 
 import pytest
-from actors import ACTS, NEWER, acted_cases, newer_reference, problems_when_acted
+from actors import ACTS, NEWER, ActedCase, acted_cases, newer_reference, problems_when_acted
 from campaign import scenarios, undisturbed
 
 PAGES = 6
@@ -46,6 +46,15 @@ def test_what_else_people_do_during_an_update_stands_or_is_told(turn, stages, tm
 def test_nothing_that_is_done_during_other_publishes_is_lost(scenario, stages, tmp_path):
     """Words of people, trash, and a newer commit's texts, one act before each request in turn."""
     assert failures(stages, scenario, ("text", NEWER, "trash"), tmp_path / "portal.sqlite") == {}
+
+
+@pytest.mark.parametrize(("kind", "nth"), [("hide", 6), ("trash", 12)])
+def test_what_is_done_to_pages_on_their_way_back_stands_or_is_told(kind, nth, tmp_path):
+    """Pages came out of the trash with their folder, or are about to be written, requests after the trash gave them back."""
+    (scenario,) = (s for s in scenarios(tmp_path, 24) if s.name == "restore")
+    reference = undisturbed(scenario, tmp_path)
+    case = ActedCase("restore", kind, nth)
+    assert problems_when_acted(case, reference, newer_reference(reference, tmp_path), tmp_path / "portal.sqlite") == []
 
 
 def test_where_the_answer_is_lost_too_only_the_writing_request_loses_words(stages, tmp_path):

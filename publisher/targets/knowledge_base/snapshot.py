@@ -7,7 +7,7 @@ from typing import overload
 
 from publisher.plan.digests import digest_of
 from publisher.plan.existing import ExistingPage
-from publisher.targets.knowledge_base.mark import RESTORING, Mark, State, parse_mark
+from publisher.targets.knowledge_base.mark import Mark, State, parse_mark
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +76,11 @@ class RemotePage:
     def is_in_our_trash(self) -> bool:
         """Whether our hand put the page into the trash.
 
-        A page leaves the trash in the same step in which its mark says so: one that lies there with that word is a person's doing.
+        A page leaves the trash in the same step in which its mark says so, and is written after that: one that lies there with
+        such an intent is a person's doing.
         """
         mark = self.mark
-        return self.is_deleted and mark is not None and mark.state is State.ARCHIVED and mark.intent != RESTORING
+        return self.is_deleted and mark is not None and mark.state is State.ARCHIVED and mark.is_settled
 
     def has_code(self, code: str) -> bool:
         """Whether the page has this address; the portal puts ``_`` and four letters behind a taken one (facts kb-3.5)."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from publisher.plan.digests import text_digest
 from publisher.targets.knowledge_base.apply.draft import Draft, blocks_of
-from publisher.targets.knowledge_base.apply.watch import Watch
+from publisher.targets.knowledge_base.apply.watch import Watch, moved_on
 from publisher.targets.knowledge_base.port import ReadBlocks, ShowBlock, UpdatePage
 from publisher.targets.knowledge_base.portal_page import is_by_person
 
@@ -19,10 +19,15 @@ class Unseen:
     keep: Callable[[str, str], str]
 
     def restore(self, drafts: Sequence[Draft]) -> None:
-        """Take pages of ours out of the trash, with an intent in their mark, and read what they hold."""
+        """Take pages of ours out of the trash, with an intent in their mark, and read what they hold.
+
+        Some came out with their folder, requests ago: MovedOnError where a person has hidden something in one since.
+        """
         back = [d for d in drafts if d.change.remote is not None and d.change.remote.is_deleted]
         if not back:
             return
+        known = self.watch.pages
+        out = {draft.id for draft in back if draft.id in known and not known[draft.id].is_deleted}
         restores = [UpdatePage(d.id, mark=d.mark.restoring(), deleted=False) for d in back]
         *restored, found = self.watch.carry_out([*restores, ReadBlocks(tuple(d.id for d in back))])
         for draft, outcome in zip(back, restored, strict=True):
@@ -33,6 +38,8 @@ class Unseen:
             draft.blocks = blocks_of(found, draft.id)
             self.watch.saw_blocks(draft.id, draft.blocks)
             draft.find_text()
+            if draft.id in out and any(not b.is_active and is_by_person(b, self.user) for b in draft.blocks):
+                raise moved_on()
             if words := self._words(draft):
                 self.keep(draft.page.key, words)
 

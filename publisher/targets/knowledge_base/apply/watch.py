@@ -204,7 +204,10 @@ class Watch:
         known = self.blocks[page]
         if page in self._written:
             stamps = {(b.id, b.is_active, b.modified) for b in known}
-            return any(is_by_person(b, self.user) and (b.id, b.is_active, b.modified) not in stamps for b in now)
+            ids = {b.id for b in known}
+            changed = any(is_by_person(b, self.user) and (b.id, b.is_active, b.modified) not in stamps for b in now)
+            # the publication makes us the last editor of every block: who made one tells whose it is
+            return changed or any(b.id not in ids and b.created_by not in {None, self.user} for b in now)
         return stamps_digest(now) != stamps_digest(known)
 
     def _judge(self, before: Sight, pages: Iterable[int], operations: Sequence[Operation]) -> None:

@@ -6,7 +6,7 @@ from publisher.plan.desired import place_digest
 from publisher.targets.knowledge_base.compare.edits import Edits, last_change, persons_description
 from publisher.targets.knowledge_base.mark import RESTORING, Mark, State
 from publisher.targets.knowledge_base.portal_page import PortalPage, is_by_person
-from publisher.targets.knowledge_base.snapshot import RemotePage
+from publisher.targets.knowledge_base.snapshot import Block, RemotePage
 
 
 def edits_of_unfinished(
@@ -18,8 +18,13 @@ def edits_of_unfinished(
 ) -> Edits:
     """The edits. ``is_ours`` tells of a text whether we wrote it, or git says the same; ``wanted`` is git's place of the page now."""
     remote, mark, own, content = page.remote, page.mark, page.text_block, page.text
-    # we hide no block: one that is hidden was hidden by a person, even where we wrote into it since
-    theirs = [block for block in page.blocks if is_by_person(block, page.user) or not block.is_active]
+    # we hide no block: one that is hidden was hidden by a person, even where we wrote into it since; and the publication
+    # makes us the last editor of every block: who made one tells whose it is
+    theirs = [
+        block
+        for block in page.blocks
+        if is_by_person(block, page.user) or not block.is_active or _is_added(page, block)
+    ]
     is_hidden = own is not None and not own.is_active
     wrote = bool(theirs) if content is None else own in theirs and not is_ours(content)
     wrote = wrote and not is_hidden  # what it says is not known
@@ -31,12 +36,25 @@ def edits_of_unfinished(
         fields=_has_others_fields(remote, mark, folders, wanted),
         # readers saw it before this write began, unless it was on its way out of the trash
         hidden=not remote.is_active and mark.state is State.DONE and mark.intent != RESTORING,
-        who=tuple(dict.fromkeys(b.modified_by for b in theirs if b.modified_by and is_by_person(b, page.user))),
+        who=tuple(dict.fromkeys(user for b in theirs if (user := _person(page, b)))),
         when=theirs[-1].modified if theirs else "",
         title=remote.title,
         description=persons_description(remote, mark),
         changed=last_change(remote, mark),
     )
+
+
+def _is_added(page: PortalPage, block: Block) -> bool:
+    """Whether somebody else made a block that is none of the page's own kinds."""
+    is_extra = block is not page.text_block and block.code not in page.layout.before
+    return is_extra and block.created_by not in {None, page.user}
+
+
+def _person(page: PortalPage, block: Block) -> int | None:
+    """Who changed a block of theirs last, as far as the portal tells: it names us where we published the page since."""
+    if is_by_person(block, page.user):
+        return block.modified_by
+    return block.created_by if _is_added(page, block) else None
 
 
 def _has_others_fields(remote: RemotePage, mark: Mark, folders: Mapping[int, str], wanted: str) -> bool:
