@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from publisher.clock import Clock, machine_clock
-from publisher.config import CANARY_VARIABLE, WEBHOOK_VARIABLE, Webhook, parse_webhook
+from publisher.config import CANARY_VARIABLE, WEBHOOK_VARIABLE, Settings, Webhook, parse_webhook
 from publisher.errors import ConfigError
 from publisher.messages import text
 from publisher.pipeline.work_dir import prepare
 from publisher.portal.health import Examination
+from publisher.portal.setting_up import PortalSetup
 from publisher.portal.waiting import Wait
 from publisher.redaction import hide
 from publisher.targets.knowledge_base.canary import Canary
@@ -112,6 +113,29 @@ def open_canary(secrets: Mapping[str, str], *, insecure_hosts: tuple[str, ...] =
 
     with _transport(webhook, insecure_hosts=insecure_hosts) as transport:
         yield Bitrix24Canary(transport)
+
+
+@contextlib.contextmanager
+def open_setup(webhook: Webhook, settings: Settings, *, replace_rights: bool) -> Iterator[PortalSetup]:
+    """A portal over HTTP that is made ready for the base of these settings."""
+    with _transport(webhook, insecure_hosts=settings.insecure_hosts) as transport:
+        yield _setup(transport, settings, replace_rights=replace_rights)
+
+
+@contextlib.contextmanager
+def setup_emulator(
+    work_dir: Path, settings: Settings, *, replace_rights: bool, clock: Clock = machine_clock
+) -> Iterator[PortalSetup]:
+    """This folder's emulator, made ready in the same way."""
+    with _emulator_transport(work_dir, clock=clock) as transport:
+        yield _setup(transport, settings, replace_rights=replace_rights)
+
+
+def _setup(transport: "Transport", settings: Settings, *, replace_rights: bool) -> PortalSetup:
+    from publisher.targets.knowledge_base.rest.setup import Bitrix24Setup, SetupOrder
+
+    wanted = settings.setup, settings.access
+    return Bitrix24Setup(transport, SetupOrder(settings.code, settings.title, settings.group, *wanted, replace_rights))
 
 
 def _examination(transport: "Transport", canary: Canary | None = None) -> Examination:

@@ -22,6 +22,7 @@ from publisher.findings import Level
 from publisher.intervals import Interval, Unit
 from publisher.messages import Text, known_language, text
 from publisher.settings_block import SettingsBlock
+from publisher.setup_settings import SetupSettings, parse_setup
 
 TARGETS = ("knowledge-base",)
 STATUSES = ("active", "draft", "deprecated", "archived")
@@ -126,6 +127,7 @@ class Settings:
     target: str = "knowledge-base"
     group: int | str | None = None
     access: Access = Access()
+    setup: SetupSettings = SetupSettings()
     time_zone: str | None = None
     language: str = "en"
     defaults: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
@@ -277,6 +279,7 @@ def parse_settings(
         title=title or site_name,
         group=group,
         access=parse_access(reader, has_group=group is not None, is_person=is_person),
+        setup=parse_setup(reader.block("setup"), has_group=group is not None, is_person=is_person),
         target=target,
         time_zone=_time_zone(reader),
         language=known_language(locale),

@@ -42,6 +42,7 @@ COMMANDS = (
     "pull",
     "import",
     "doctor",
+    "setup",
     "schema",
     "codeowners",
     "emulator",

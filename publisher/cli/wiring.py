@@ -10,13 +10,16 @@ from publisher.bootstrap import (
     open_canary,
     open_emulator,
     open_portal,
+    open_setup,
+    setup_emulator,
     target_of,
     webhook_of,
 )
 from publisher.cli.app import Invocation
-from publisher.config import CANARY_VARIABLE, Webhook, parse_webhook
+from publisher.config import CANARY_VARIABLE, Settings, Webhook, parse_webhook
 from publisher.pipeline.work_dir import NAME, refuse_committed
 from publisher.portal.health import Examination
+from publisher.portal.setting_up import PortalSetup
 from publisher.portal.waiting import Wait
 from publisher.publishing.planning import Options, Planner
 from publisher.targets.knowledge_base.canary import Canary
@@ -54,6 +57,22 @@ def examination_of(invocation: Invocation, *, emulator: bool) -> Iterator[Examin
         secrets, insecure_hosts = invocation.surroundings.secrets, _insecure_hosts(invocation, webhook)
         with examine(webhook, secrets, insecure_hosts=insecure_hosts) as examination:
             yield examination
+
+
+@contextlib.contextmanager
+def setup_of(
+    invocation: Invocation, settings: Settings, *, emulator: bool, replace_rights: bool
+) -> Iterator[PortalSetup]:
+    """The same portal, to be made ready for the base."""
+    if emulator:
+        refuse_committed(invocation.config_file().parent)
+        work_dir = invocation.config_file().parent / NAME
+        with setup_emulator(work_dir, settings, replace_rights=replace_rights, clock=invocation.clock) as setup:
+            yield setup
+    else:
+        webhook = webhook_of(invocation.surroundings.secrets)
+        with open_setup(webhook, settings, replace_rights=replace_rights) as setup:
+            yield setup
 
 
 @contextlib.contextmanager

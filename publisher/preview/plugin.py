@@ -63,6 +63,7 @@ class PublisherConfig(Config):  # type: ignore[no-untyped-call]
     target = c.Optional(_Raw())
     knowledge_base = c.Optional(_Raw())
     access = c.Optional(_Raw())
+    setup = c.Optional(_Raw())
     time_zone = c.Optional(_Raw())
     defaults = c.Optional(_Raw())
     review = c.Optional(_Raw())

@@ -1,0 +1,197 @@
+"""``publisher setup``: from an empty portal to a private base; a second run writes nothing, a cut one ends as a clean one."""
+
+import json
+from typing import Any
+
+import pytest
+
+KB, OF_GROUP = {"scope": "KNOWLEDGE"}, {"scope": "GROUP"}
+GROUP = """\
+      setup:
+        owner: anna.k@example.com
+        moderators: [ivan.p@example.com]
+        members: [olga.s@example.com, b24:9]
+"""
+ALONE = """\
+      access: {users: [anna.k@example.com], departments: [3]}
+      setup: {menus: [task-list, "raw:crm_switcher:deal"]}
+"""
+
+
+def told_steps(told: Any) -> dict[str, str]:
+    return {row["step"]: row["action"] for row in json.loads(told.out)["steps"]}
+
+
+def private(base: Any, more: str = GROUP) -> None:
+    settings = (base.path / "mkdocs.yml").read_text(encoding="utf-8")
+    assert "{code: test}" in settings
+    named = settings.replace("{code: test}", "{code: test, group: Strategy}")
+    base.write({}, f"{named}      access: group\n{more}")
+
+
+def limited(base: Any) -> None:
+    base.write({}, (base.path / "mkdocs.yml").read_text(encoding="utf-8") + ALONE)
+
+
+def people(portal: Any) -> dict[str, str]:
+    [group] = portal.call("sonet_group.get", {"FILTER": {"NAME": "Strategy"}, "IS_ADMIN": "Y"})
+    assert (group["VISIBLE"], group["OPENED"]) == ("N", "N")
+    return {row["USER_ID"]: row["ROLE"] for row in portal.call("sonet_group.user.get", {"ID": group["ID"]})}
+
+
+def state(portal: Any) -> str:
+    """All that setup makes; ids stay out."""
+    db = portal.server.portal.store.connection
+    tables = ("site_right", "site_binding", "workgroup_member")
+    rows = {name: sorted(map(repr, map(tuple, db.execute(f"SELECT * FROM {name}")))) for name in tables}
+    sites = [tuple(row) for row in db.execute("SELECT title, code, type, xml_id, deleted FROM site")]
+    groups = [tuple(row) for row in db.execute("SELECT name, owner_id, fields FROM workgroup")]
+    return json.dumps([rows, sites, groups], default=str)
+
+
+def test_a_private_base_from_nothing(base: Any, portal: Any) -> None:
+    """Group, people, base and binding; publish goes on in it, a stranger finds nothing, a second run writes nothing."""
+    private(base)
+
+    told = base.say("setup", "--format", "json")
+
+    assert told.code == 6, told.err
+    assert told_steps(told) == {
+        "group": "create", "members": "update", "moderators": "update", "base": "create", "binding": "bind",
+        "rights": "by-hand", "mark": "update", "owner": "update",
+    }  # fmt: skip
+    roles = people(portal)
+    assert sorted(roles.values()) == ["A", "E", "E", "K", "K"]
+    assert portal.call("landing.site.getList", KB) == []
+    portal.forget_requests()
+    again = base.say("setup", "--format", "json")
+    assert again.code == 0, again.out
+    assert set(told_steps(again).values()) == {"none"}
+    assert portal.writes() == []
+    assert base.say("publish", "--no-tasks").code == 0
+    assert portal.call("landing.site.getList", OF_GROUP, "elena.v@example.com") == []
+
+
+def test_a_base_of_the_company_with_rights_and_menus(base: Any, portal: Any) -> None:
+    """In the extended model: who is named reads, everybody else is denied by a row of their own."""
+    portal.call("landing.role.enable", {"mode": 0})
+    limited(base)
+
+    told = base.say("setup", "--yes")
+
+    assert told.code == 0, told.out + told.err
+    db = portal.server.portal.store.connection
+    rows = {row["access_code"]: json.loads(row["operations"]) for row in db.execute("SELECT * FROM site_right")}
+    assert rows["AU"] == ["denied"]
+    assert rows["DR3"] == ["read"]
+    assert set(rows) == {"AU", "DR3", "U1", next(code for code in rows if code not in {"AU", "DR3", "U1"})}
+    menus = {row["BINDING_ID"] for row in portal.call("landing.site.getMenuBindings")}
+    assert menus == {"tasks_switcher:user", "crm_switcher:deal"}
+    portal.forget_requests()
+    again = base.say("setup")
+    assert again.code == 0
+    assert portal.writes() == []
+    assert base.say("publish", "--no-tasks").code == 0
+
+
+def test_rights_that_people_set_stay(base: Any, portal: Any) -> None:
+    """They are replaced only with ``--replace-rights``."""
+    portal.call("landing.role.enable", {"mode": 0})
+    limited(base)
+    assert base.say("setup").code == 0
+    [site] = portal.call("landing.site.getList", KB)
+    assert portal.call("landing.site.setRights", {**KB, "id": site["ID"], "rights": {"U1": ["read"], "U7": ["read"]}})
+    by_people = state(portal)
+
+    assert base.say("setup").code == 0
+    assert state(portal) == by_people
+    assert told_steps(base.say("setup", "--replace-rights", "--format", "json"))["rights"] == "update"
+    assert state(portal) != by_people
+
+
+def test_the_model_of_rights_is_never_switched(base: Any, portal: Any) -> None:
+    """Where roles hold, what is left is for a person: exit 6, with what to do."""
+    limited(base)
+
+    told = base.say("setup")
+
+    assert told.code == 6, told.err
+    assert "role made by hand" in told.out
+    assert portal.call("landing.role.isEnabled", KB) is True
+
+
+def test_a_dry_run_writes_nothing(base: Any, portal: Any) -> None:
+    """It shows the same plan."""
+    private(base)
+    portal.forget_requests()
+
+    told = base.say("setup", "--dry-run", "--format", "json")
+
+    assert told_steps(told)["group"] == "create"
+    assert portal.writes() == []
+
+
+WRITES = (
+    "sonet_group.create", "sonet_group.user.add", "sonet_group.user.update", "landing.site.add",
+    "landing.site.bindingToGroup", "landing.site.update", "sonet_group.setowner",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", ["drop_after", "drop_before"])
+def test_cut_at_every_write_and_run_again(kind: str, base: Any, portal: Any, open_portal: Any, tmp_path: Any) -> None:
+    """One fault at each of its writes, over as many runs as that takes: the state of a clean run."""
+    private(base)
+    clean = open_portal(tmp_path / "clean.sqlite")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("BITRIX24_WEBHOOK_URL", clean.webhook)
+        assert base.say("setup").code == 6
+    for method in WRITES:
+        portal.control("faults", [{"method": method, "nth": 1, "kind": kind, "times": 1}])
+        assert base.say("setup").code in {0, 5, 6, 7}
+    portal.control("faults", [])
+
+    assert base.say("setup").code in {0, 6}
+
+    assert state(portal) == state(clean)
+
+
+def test_a_step_that_the_portal_only_pretends_to_do_is_told(base: Any, portal: Any) -> None:
+    """The group has another base already: nothing is bound, and what to do is said."""
+    private(base)
+    group = portal.call("sonet_group.create", {"NAME": "Strategy", "VISIBLE": "N", "OPENED": "N"})
+    other = portal.call("landing.site.add", {**KB, "fields": {"TITLE": "Other", "CODE": "other", "TYPE": "KNOWLEDGE"}})
+    assert portal.call("landing.site.bindingToGroup", {"id": other, "groupId": group}) is True
+
+    told = base.say("setup", "--format", "json")
+
+    assert told.code == 6
+    assert told_steps(told)["binding"] == "by-hand"
+    assert "mark" not in told_steps(told)
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        ("      setup: {members: [nobody]}\n", "setup.members"),
+        ("      setup: {menus: [left]}\n", "setup.menus"),
+        ("      setup: {chat: true}\n", "setup.chat"),
+        ("      setup: {owner: stranger@example.org}\n", "stranger@example.org"),
+    ],
+)
+def test_wrong_settings_are_refused(more: str, said: str, base: Any, portal: Any) -> None:
+    """With the name of the setting, or of the person whom the portal does not know; nothing is written."""
+    private(base, more)
+    portal.forget_requests()
+
+    told = base.say("setup")
+
+    assert told.code == 2
+    assert said in told.err
+    assert portal.writes() == []
+
+
+def test_without_a_webhook_it_is_a_usage_error(base: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing is set up nowhere."""
+    monkeypatch.delenv("BITRIX24_WEBHOOK_URL")
+
+    assert base.say("setup").code == 2
