@@ -66,7 +66,7 @@ def match(
     if visible_text is not None and wanted_text is not None:
         pairs |= _whole_elsewhere(site, firsts, set(pairs), visible_text, wanted_text)
     taken = {page.id for page in pairs.values()}
-    by_path_key = _by_present_path(firsts.values())
+    by_path_key = _by_present_path(firsts.values(), {page.path_key: page.source[:10] for page in site.content_pages()})
 
     def take(page: DesiredPage, remote: Existing | None) -> None:
         if remote is not None and remote.id not in taken and page.path not in pairs and _may_be(page, remote):
@@ -151,16 +151,20 @@ def _lists_in_trash(
                 yield page, old
 
 
-def _by_present_path(pages: Iterable[Existing]) -> dict[str, Existing]:
-    """Pages by the key of the path that they had when they were last published.
+def _by_present_path(pages: Iterable[Existing], sources: Mapping[str, str]) -> dict[str, Existing]:
+    """Pages by the key of the path that they had when they were last published. ``sources`` are git's files by that key.
 
     Several may claim one: a page kept for a person's edit after git gave its path to another. Then one that is live goes
-    before one in the trash, and one that came to the path later before the one that the path was named after.
+    before one in the trash, one that was made of the file as it is before one made of another text, and one that came to the
+    path later before the one that the path was named after.
     """
-    found: dict[str, Existing] = {}
-    for page in sorted(pages, key=lambda p: (not p.is_deleted, bool(p.mark and p.mark.path_key), -p.id)):
-        found[_present_path(page)] = page
-    return found
+
+    def rank(page: Existing) -> tuple[bool, bool, bool, int]:
+        source = page.mark.fingerprint.source if page.mark is not None else ""
+        is_of_file = bool(source) and source == sources.get(_present_path(page))
+        return not page.is_deleted, is_of_file, bool(page.mark and page.mark.path_key), -page.id
+
+    return {_present_path(page): page for page in sorted(pages, key=rank)}
 
 
 def _turned(page: DesiredPage, turn: int) -> str:
