@@ -23,7 +23,7 @@ from xml.etree import ElementTree as ET
 from bs4 import BeautifulSoup
 
 from publisher.importing.checking import Checker
-from publisher.importing.importing import Wanted, import_files
+from publisher.importing.importing import ImportRequest, import_files
 
 _SPACE = re.compile(r"\{[^}]*\}")
 _WORD = re.compile(r"[^\W_]+")
@@ -258,7 +258,7 @@ def of_markdown(checker: Checker, text: str) -> Counts:
 def ours(checker: Checker, path: Path) -> tuple[Counts, str]:
     """Our pages of a document."""
     with tempfile.TemporaryDirectory() as folder:
-        report = import_files(Wanted((path,), Path(folder) / "content"), None, "")
+        report = import_files(ImportRequest((path,), Path(folder) / "content"), None, "")
         found = Counts()
         for page in report.pages:
             body = (page.content or "").split("---\n", 2)[2].split("!!! question open-questions")

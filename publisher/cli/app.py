@@ -77,7 +77,7 @@ class Commands(click.Group):
         return command
 
 
-class Command(click.Command):
+class ResultCommand(click.Command):
     """A command whose standard output holds its results and nothing that a hook or plugin prints."""
 
     def invoke(self, ctx: click.Context) -> Any:

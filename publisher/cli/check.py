@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from publisher.cli import console
-from publisher.cli.app import Command, Day, Invocation
+from publisher.cli.app import Day, Invocation, ResultCommand
 from publisher.cli.exit_codes import Exit
 from publisher.messages import text
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _say = console.say()
 
 
-@click.command(name="check", cls=Command, help=_say("cli.check-help"), short_help=_say("cli.check-short"))
+@click.command(name="check", cls=ResultCommand, help=_say("cli.check-help"), short_help=_say("cli.check-short"))
 @click.option("--render", is_flag=True, help=_say("cli.render-help"))
 @click.option(
     "--format",

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from publisher.cli import console
-from publisher.cli.app import Command, Invocation
+from publisher.cli.app import Invocation, ResultCommand
 from publisher.cli.exit_codes import Exit
 from publisher.errors import ConfigError
 from publisher.messages import text
@@ -16,7 +16,7 @@ _say = console.say()
 
 
 @click.command(
-    name="codeowners", cls=Command, help=_say("cli.codeowners-help"), short_help=_say("cli.codeowners-short")
+    name="codeowners", cls=ResultCommand, help=_say("cli.codeowners-help"), short_help=_say("cli.codeowners-short")
 )
 @click.option("--check", is_flag=True, help=_say("cli.codeowners-check-help"))
 @click.pass_obj

@@ -8,7 +8,7 @@ from importlib.resources import as_file, files
 import click
 
 from publisher.cli import console, gc_tuning
-from publisher.cli.app import Command, Invocation
+from publisher.cli.app import Invocation, ResultCommand
 from publisher.cli.exit_codes import Exit
 from publisher.messages import text
 
@@ -18,7 +18,7 @@ NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 _say = console.say()
 
 
-@click.command(name="demo", cls=Command, help=_say("cli.demo-help"), short_help=_say("cli.demo-short"))
+@click.command(name="demo", cls=ResultCommand, help=_say("cli.demo-help"), short_help=_say("cli.demo-short"))
 @click.option("--once", is_flag=True, help=_say("cli.once-help"))
 @click.pass_obj
 def command(invocation: Invocation, once: bool) -> int:

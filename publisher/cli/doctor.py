@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 import click
 
 from publisher.cli import console
-from publisher.cli.app import Command, Invocation
+from publisher.cli.app import Invocation, ResultCommand
 from publisher.cli.exit_codes import Exit
 from publisher.messages import Text, text
 
 if TYPE_CHECKING:
-    from publisher.portal.health import Wanted
+    from publisher.portal.health import WantedUse
 
 _say = console.say()
 COMMANDS = ("publish", "review", "reading", "setup")
@@ -34,7 +34,7 @@ class Purposes(click.ParamType[frozenset[str]]):
         return frozenset(names)
 
 
-@click.command(name="doctor", cls=Command, help=_say("cli.doctor-help"), short_help=_say("cli.doctor-short"))
+@click.command(name="doctor", cls=ResultCommand, help=_say("cli.doctor-help"), short_help=_say("cli.doctor-short"))
 @click.option("--emulator", is_flag=True, help=_say("cli.use-emulator-help"))
 @click.option("--for", "purposes", type=Purposes(), default=DEFAULT, help=_say("cli.doctor-for-help"))
 @click.option("--write", is_flag=True, help=_say("cli.doctor-write-help"))
@@ -70,13 +70,13 @@ def _opened(request: Text) -> bool:
     return click.confirm(console.say()("probe.opened-question"), err=True)
 
 
-def _wanted(invocation: Invocation, purposes: frozenset[str]) -> "Wanted":
+def _wanted(invocation: Invocation, purposes: frozenset[str]) -> "WantedUse":
     """What the settings say, where there are any: a doctor is asked before there is a base, too."""
-    from publisher.portal.health import Wanted
+    from publisher.portal.health import WantedUse
 
     if not (invocation.has_settings or invocation.names_file):
         console.talk(text("doctor.without-settings"))
-        return Wanted(purposes, invocation.clock())
+        return WantedUse(purposes, invocation.clock())
     from publisher.content.people import parse_person
     from publisher.pipeline.mkdocs_config import open_project
     from publisher.pipeline.sources import gather
@@ -86,7 +86,7 @@ def _wanted(invocation: Invocation, purposes: frozenset[str]) -> "Wanted":
     fallback = parse_person(settings.review.fallback) if settings.review.fallback else None
     pages = gather(opened, invocation.today(settings)).site.pages
     named = [*(person for page in pages for person in (page.meta.owner, page.meta.deputy)), fallback]
-    return Wanted(
+    return WantedUse(
         purposes,
         invocation.clock(),
         settings.code,

@@ -5,14 +5,16 @@ from pathlib import Path
 import click
 
 from publisher.cli import console, gc_tuning
-from publisher.cli.app import Command, Invocation
+from publisher.cli.app import Invocation, ResultCommand
 from publisher.cli.exit_codes import Exit
 from publisher.messages import text
 
 _say = console.say()
 
 
-@click.command(name="emulator", cls=Command, help=_say("cli.emulator-help"), short_help=_say("cli.emulator-short"))
+@click.command(
+    name="emulator", cls=ResultCommand, help=_say("cli.emulator-help"), short_help=_say("cli.emulator-short")
+)
 @click.option("--port", type=click.IntRange(0, 65535), default=0, show_default=True, help=_say("cli.port-help"))
 @click.option("--db", type=click.Path(path_type=Path), help=_say("cli.db-help"))
 @click.option("--seed", default="demo", show_default=True, help=_say("cli.seed-help"))

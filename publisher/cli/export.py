@@ -5,14 +5,14 @@ from pathlib import Path
 import click
 
 from publisher.cli import console
-from publisher.cli.app import Command, Invocation
+from publisher.cli.app import Invocation, ResultCommand
 from publisher.cli.exit_codes import Exit
 from publisher.messages import text
 
 _say = console.say()
 
 
-@click.command(name="export", cls=Command, help=_say("cli.export-help"), short_help=_say("cli.export-short"))
+@click.command(name="export", cls=ResultCommand, help=_say("cli.export-help"), short_help=_say("cli.export-short"))
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path, file_okay=False))
 @click.option("--emulator", is_flag=True, help=_say("cli.use-emulator-help"))
 @click.option(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from publisher.cli import console
-from publisher.cli.app import Command, Invocation
+from publisher.cli.app import Invocation, ResultCommand
 from publisher.cli.exit_codes import Exit
 from publisher.config import WEBHOOK_VARIABLE
 from publisher.errors import ConfigError
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _say = console.say()
 
 
-@click.command(name="import", cls=Command, help=_say("import.help"), short_help=_say("import.short"))
+@click.command(name="import", cls=ResultCommand, help=_say("import.help"), short_help=_say("import.short"))
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE...")
 @click.option(
     "--from",
@@ -52,12 +52,12 @@ def command(
 ) -> int:
     """Import documents."""
     from publisher.cli.json_errors import one_document
-    from publisher.importing.importing import Wanted, import_files
+    from publisher.importing.importing import ImportRequest, import_files
     from publisher.importing.report import report_json, report_text
 
     is_active = status == "active"
     people = _namesakes(invocation)
-    wanted = Wanted(files, into, split, owner, lang, guess_headings, is_active, dry_run, tool or "", people)
+    wanted = ImportRequest(files, into, split, owner, lang, guess_headings, is_active, dry_run, tool or "", people)
     again = [name for flag, name in ((into, "--into"), (split > 1, "--split")) if flag]
     named = {"--into": str(into), "--split": str(split)}
     command_line = [

@@ -8,20 +8,20 @@ from typing import TYPE_CHECKING
 import click
 
 from publisher.cli import console
-from publisher.cli.app import Command, Invocation
+from publisher.cli.app import Invocation, ResultCommand
 from publisher.cli.exit_codes import Exit
 from publisher.errors import ConfigError
 from publisher.messages import LANGUAGES, Text, text
 
 if TYPE_CHECKING:
     from publisher.scaffold.settings_file import Answers
-    from publisher.scaffold.survey import Survey
+    from publisher.scaffold.survey import FolderSurvey
 
 _say = console.say()
 _NOBODY = "owner@example.com"
 
 
-@click.command(name="init", cls=Command, help=_say("cli.init-help"), short_help=_say("cli.init-short"))
+@click.command(name="init", cls=ResultCommand, help=_say("cli.init-help"), short_help=_say("cli.init-short"))
 @click.argument("folder", metavar="[DIR]", type=click.Path(path_type=Path), default=Path())
 @click.option("--name", metavar="NAME", help=_say("cli.init-name-help"))
 @click.option("--code", metavar="CODE", help=_say("cli.init-code-help"))
@@ -84,7 +84,7 @@ class _Asking:
             console.talk(problem)
 
 
-def _answers(found: "Survey", given: dict[str, str | None], asking: _Asking) -> "Answers":
+def _answers(found: "FolderSurvey", given: dict[str, str | None], asking: _Asking) -> "Answers":
     """At most five questions; a mkdocs.yml that is there answers for the name."""
     from publisher.plan.codes import code_of
     from publisher.scaffold.settings_file import Answers
@@ -142,7 +142,7 @@ def _unknown_platform(value: str) -> Text | None:
     return None if value in PLATFORMS else text("scaffold.one-of", known=", ".join(PLATFORMS))
 
 
-def _next(found: "Survey", answers: "Answers", folder: Path) -> str:
+def _next(found: "FolderSurvey", answers: "Answers", folder: Path) -> str:
     """The commands to run now, as they are typed from where the person stands."""
     speak = console.say()
     where = "" if folder == Path() else f"-C {_typed(folder.as_posix())} "

@@ -3,7 +3,7 @@
 import click
 
 from publisher.cli import console
-from publisher.cli.app import Command, Invocation
+from publisher.cli.app import Invocation, ResultCommand
 from publisher.cli.exit_codes import Exit
 from publisher.config import PageType
 from publisher.messages import text
@@ -11,7 +11,7 @@ from publisher.messages import text
 _say = console.say()
 
 
-@click.command(name="new", cls=Command, help=_say("cli.new-help"), short_help=_say("cli.new-short"))
+@click.command(name="new", cls=ResultCommand, help=_say("cli.new-help"), short_help=_say("cli.new-short"))
 @click.argument("kind", metavar="TYPE", type=click.Choice([kind.value for kind in PageType]))
 @click.argument("path", metavar="PATH")
 @click.option("--title", metavar="TITLE", help=_say("cli.new-title-help"))
@@ -24,10 +24,10 @@ def command(
 ) -> int:
     """Write the page and say where it is."""
     from publisher.pipeline.mkdocs_config import open_project
-    from publisher.scaffold.new import Wanted, new_page
+    from publisher.scaffold.new import PageRequest, new_page
 
     settings = open_project(invocation.config_file()).settings
-    file = new_page(settings, Wanted(kind, path, title, owner, lang, status))
+    file = new_page(settings, PageRequest(kind, path, title, owner, lang, status))
     console.result(f"{file}\n")
     if status == "draft":
         console.talk(text("scaffold.is-draft"))

@@ -6,13 +6,13 @@ from pathlib import Path
 import click
 
 from publisher.cli import console
-from publisher.cli.app import Command, Day, Invocation
+from publisher.cli.app import Day, Invocation, ResultCommand
 from publisher.cli.exit_codes import Exit
 
 _say = console.say()
 
 
-@click.command(name="plan", cls=Command, help=_say("cli.plan-help"), short_help=_say("cli.plan-short"))
+@click.command(name="plan", cls=ResultCommand, help=_say("cli.plan-help"), short_help=_say("cli.plan-short"))
 @click.option("--emulator", is_flag=True, help=_say("cli.use-emulator-help"))
 @click.option(
     "--format", "form", type=click.Choice(["text", "json", "markdown"]), default="text", help=_say("cli.format-help")

@@ -3,13 +3,13 @@
 import click
 
 from publisher.cli import console, gc_tuning
-from publisher.cli.app import Command, Invocation
+from publisher.cli.app import Invocation, ResultCommand
 from publisher.cli.exit_codes import Exit
 
 _say = console.say()
 
 
-@click.command(name="preview", cls=Command, help=_say("cli.preview-help"), short_help=_say("cli.preview-short"))
+@click.command(name="preview", cls=ResultCommand, help=_say("cli.preview-help"), short_help=_say("cli.preview-short"))
 @click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help=_say("cli.port-help"))
 @click.option("--open", "open_browser", is_flag=True, help=_say("cli.open-help"))
 @click.pass_obj

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import click
 
 from publisher.cli import console
-from publisher.cli.app import Command, Day, Invocation
+from publisher.cli.app import Day, Invocation, ResultCommand
 from publisher.cli.exit_codes import Exit
 from publisher.errors import StalePlanError
 from publisher.messages import text
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _say = console.say()
 
 
-@click.command(name="publish", cls=Command, help=_say("cli.publish-help"), short_help=_say("cli.publish-short"))
+@click.command(name="publish", cls=ResultCommand, help=_say("cli.publish-help"), short_help=_say("cli.publish-short"))
 @click.option("--emulator", is_flag=True, help=_say("cli.use-emulator-help"))
 @click.option("--yes", is_flag=True, help=_say("cli.yes-help"))
 @click.option("--dry-run", is_flag=True, help=_say("cli.dry-run-help"))

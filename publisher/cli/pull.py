@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from publisher.cli import console
-from publisher.cli.app import Command, Invocation
+from publisher.cli.app import Invocation, ResultCommand
 from publisher.cli.exit_codes import Exit
 from publisher.messages import text
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _say = console.say()
 
 
-@click.command(name="pull", cls=Command, help=_say("pull.help"), short_help=_say("pull.short"))
+@click.command(name="pull", cls=ResultCommand, help=_say("pull.help"), short_help=_say("pull.short"))
 @click.argument("keys", nargs=-1, metavar="[KEY]...")
 @click.option("--all", "everything", is_flag=True, help=_say("pull.all-help"))
 @click.option("--new", is_flag=True, help=_say("pull.new-help"))
@@ -45,11 +45,11 @@ def command(
     from publisher.cli.wiring import planner_for, portal_of
     from publisher.pipeline.trial_rendering import open_trial
     from publisher.publishing.planning import Options
-    from publisher.publishing.pulling import Pull, Wanted, refuse_unsupported
+    from publisher.publishing.pulling import Pull, PullSelection, refuse_unsupported
     from publisher.publishing.running import notify_owners
     from publisher.pull.report import pull_json, pull_markdown, pull_text
 
-    wanted = Wanted(frozenset(keys), everything, new, dry_run)
+    wanted = PullSelection(frozenset(keys), everything, new, dry_run)
     progress = console.Progress(0)
     with (
         one_document(form, "pull/1"),

@@ -5,14 +5,14 @@ from datetime import date
 import click
 
 from publisher.cli import console
-from publisher.cli.app import Command, Day, Invocation
+from publisher.cli.app import Day, Invocation, ResultCommand
 from publisher.cli.exit_codes import Exit
 from publisher.messages import text
 
 _say = console.say()
 
 
-@click.command(name="reading", cls=Command, help=_say("cli.reading-help"), short_help=_say("cli.reading-short"))
+@click.command(name="reading", cls=ResultCommand, help=_say("cli.reading-help"), short_help=_say("cli.reading-short"))
 @click.option("--emulator", is_flag=True, help=_say("cli.use-emulator-help"))
 @click.option("--assign", is_flag=True, help=_say("cli.assign-help"))
 @click.option("--allow-tasks", type=click.IntRange(0), metavar="N", help=_say("cli.allow-tasks-help"))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from publisher.cli import console
-from publisher.cli.app import Command, Day, Invocation
+from publisher.cli.app import Day, Invocation, ResultCommand
 from publisher.cli.exit_codes import Exit
 from publisher.errors import ConfigError
 from publisher.messages import text
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _say = console.say()
 
 
-@click.command(name="review", cls=Command, help=_say("cli.review-help"), short_help=_say("cli.review-short"))
+@click.command(name="review", cls=ResultCommand, help=_say("cli.review-help"), short_help=_say("cli.review-short"))
 @click.option("--emulator", is_flag=True, help=_say("cli.use-emulator-help"))
 @click.option("--dry-run", is_flag=True, help=_say("cli.dry-run-review-help"))
 @click.option("--write", is_flag=True, help=_say("cli.write-help"))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from publisher.cli import console
-from publisher.cli.app import Command, Invocation
+from publisher.cli.app import Invocation, ResultCommand
 from publisher.cli.exit_codes import Exit
 from publisher.errors import PortalError
 from publisher.messages import text
@@ -20,7 +20,7 @@ TRIES = 2
 """How often one step is done: its answer may be lost, or another look may still show what was."""
 
 
-@click.command(name="setup", cls=Command, help=_say("cli.setup-help"), short_help=_say("cli.setup-short"))
+@click.command(name="setup", cls=ResultCommand, help=_say("cli.setup-help"), short_help=_say("cli.setup-short"))
 @click.option("--emulator", is_flag=True, help=_say("cli.use-emulator-help"))
 @click.option("--yes", is_flag=True, help=_say("cli.yes-help"))
 @click.option("--dry-run", is_flag=True, help=_say("cli.setup-dry-run-help"))

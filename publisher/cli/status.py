@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from publisher.cli import console
-from publisher.cli.app import Command, Day, Invocation
+from publisher.cli.app import Day, Invocation, ResultCommand
 from publisher.cli.exit_codes import Exit
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _say = console.say()
 
 
-@click.command(name="status", cls=Command, help=_say("cli.status-help"), short_help=_say("cli.status-short"))
+@click.command(name="status", cls=ResultCommand, help=_say("cli.status-help"), short_help=_say("cli.status-short"))
 @click.option("--emulator", is_flag=True, help=_say("cli.use-emulator-help"))
 @click.option(
     "--format", "form", type=click.Choice(["text", "json", "markdown"]), default="text", help=_say("cli.format-help")

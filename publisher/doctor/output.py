@@ -6,23 +6,23 @@ from collections.abc import Sequence
 
 from publisher import __version__
 from publisher.messages import Catalogue
-from publisher.portal.health import Check, State
+from publisher.portal.health import Check, CheckState
 
 
 def needs_a_person(checks: Sequence[Check]) -> bool:
     """Whether somebody has to look at anything."""
-    return any(check.state in {State.WARNING, State.NO} and not check.for_information for check in checks)
+    return any(check.state in {CheckState.WARNING, CheckState.NO} and not check.for_information for check in checks)
 
 
 def stops_publishing(checks: Sequence[Check]) -> bool:
     """Whether publishing cannot work."""
-    return any(check.stops and check.state is State.NO for check in checks)
+    return any(check.stops and check.state is CheckState.NO for check in checks)
 
 
 def doctor_text(checks: Sequence[Check], say: Catalogue) -> str:
     """A table of a line a check, with what to do below it, and the verdict at the end."""
     widest = max((len(check.id) for check in checks), default=0)
-    states = {state: say(f"doctor.state-{state}") for state in State}
+    states = {state: say(f"doctor.state-{state}") for state in CheckState}
     first = max(map(len, states.values()))
     lines = []
     for check in checks:

@@ -17,7 +17,7 @@ class Form:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FormMatch:
     """A form in a piece of text, from ``start`` to ``end``."""
 
     start: int
@@ -45,7 +45,7 @@ class Matcher:
             known = {*self._lengths.get(words[0], ()), len(words)}
             self._lengths[words[0]] = tuple(sorted(known, reverse=True))
 
-    def find(self, text: str) -> Iterator[Found]:
+    def find(self, text: str) -> Iterator[FormMatch]:
         """The forms in escaped text without tags, one after the other."""
         if self._lengths.keys().isdisjoint(spellings(text)):
             return
@@ -68,10 +68,10 @@ class Matcher:
                     break
             at += step
 
-    def _at(self, text: str, words: list[Word], at: int, length: int) -> tuple[str, Found | None]:
+    def _at(self, text: str, words: list[Word], at: int, length: int) -> tuple[str, FormMatch | None]:
         start, end = words[at][0], words[at + length - 1][1]
         key = words[at][2] if length == 1 else normal(text[start:end])
         form = self._forms.get(key)
         if form is None or (form.exact and form.exact != text[start:end]):
             return key, None
-        return key, Found(start, end, form)
+        return key, FormMatch(start, end, form)

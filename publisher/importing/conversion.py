@@ -11,7 +11,7 @@ from bs4 import BeautifulSoup, Tag
 
 from publisher.importing import marks
 from publisher.importing.found import Found, Paragraph, Role
-from publisher.importing.grouping import BOOKMARK, Part, grouped
+from publisher.importing.grouping import BOOKMARK, DocumentPart, grouped
 from publisher.importing.names import W
 from publisher.importing.opening import Unreadable, WordFile
 from publisher.importing.runs import Story
@@ -32,7 +32,7 @@ _SPACES = {"xmlns:w": W}
 class Document:
     """A document as blocks in their order, and the blocks of its notes by number."""
 
-    parts: list[Part]
+    parts: list[DocumentPart]
     notes: dict[int, Tag]
     found: Found
     tree: BeautifulSoup
@@ -43,7 +43,7 @@ def convert(file: WordFile) -> Document:
     try:
         blocks, story = walk(file)
         html = _html(blocks, story.notes)
-        return _Reader(html, story).document()
+        return _StoryReader(html, story).document()
     except RecursionError:
         raise Unreadable(text("import.bomb-nested")) from None
 
@@ -67,7 +67,7 @@ def _html(blocks: Sequence[Element], notes: Sequence[Sequence[Element]]) -> str:
     return str(mammoth.convert_to_html(packed, style_map=_STYLES, include_default_style_map=False).value)
 
 
-class _Reader:
+class _StoryReader:
     def __init__(self, html: str, story: Story) -> None:
         self._tree = parsed(html)
         self._found = story.found
@@ -125,13 +125,13 @@ class _Reader:
                 )
             )
 
-    def _parts(self, container: Tag) -> list[Part]:
+    def _parts(self, container: Tag) -> list[DocumentPart]:
         """The blocks of a container, the innermost shaped first."""
         blocks = [child for child in container.children if isinstance(child, Tag) and child.name in _BLOCKS]
         return [self._part(block) for block in blocks]
 
-    def _part(self, tag: Tag) -> Part:
-        part = Part(tag, Paragraph())
+    def _part(self, tag: Tag) -> DocumentPart:
+        part = DocumentPart(tag, Paragraph())
         if tag.name == "table":
             for cell in tag.find_all(["td", "th"]):
                 if cell.find_parent("table") is tag:
@@ -155,7 +155,7 @@ class _Reader:
             part.info.role = Role.TEXT
         return part
 
-    def _fill(self, cell: Tag, table: Part) -> None:
+    def _fill(self, cell: Tag, table: DocumentPart) -> None:
         """Shape what stands in a cell, and let the table answer for what is asked there."""
         parts = self._parts(cell)
         for part in parts:

@@ -74,7 +74,7 @@ class Picture:
 
 
 @dataclass(slots=True)
-class Formula:
+class WordFormula:
     """A formula in TeX; ``is_block`` for one on a line of its own."""
 
     tex: str
@@ -92,7 +92,7 @@ class Found:
     paragraphs: list[Paragraph] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
     pictures: list[Picture] = field(default_factory=list)
-    formulas: list[Formula] = field(default_factory=list)
+    formulas: list[WordFormula] = field(default_factory=list)
     targets: list[str] = field(default_factory=list)
     bookmarks: list[str] = field(default_factory=list)
     lost: list[Lost] = field(default_factory=list)

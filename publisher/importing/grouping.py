@@ -11,7 +11,7 @@ BOOKMARK = "bookmark:"
 
 
 @dataclass
-class Part:
+class DocumentPart:
     """A block of the document: its element, what it is, and the questions and bookmarks that stand in it."""
 
     tag: Tag
@@ -31,7 +31,7 @@ class _Open:
     indent: int
 
 
-def grouped(parts: Sequence[Part], tree: BeautifulSoup) -> list[Tag]:
+def grouped(parts: Sequence[DocumentPart], tree: BeautifulSoup) -> list[Tag]:
     """The blocks of parts that stand in one place, in their order; headings have their level in ``info``."""
     return _Grouping(tree).run(parts)
 
@@ -44,7 +44,7 @@ class _Grouping:
         self._last: Role | None = None
         self._waiting: Tag | None = None
 
-    def run(self, parts: Sequence[Part]) -> list[Tag]:
+    def run(self, parts: Sequence[DocumentPart]) -> list[Tag]:
         for place, part in enumerate(parts):
             role = part.info.role if part.tag.name == "p" else None
             match role:
@@ -85,7 +85,7 @@ class _Grouping:
 
     # Lists
 
-    def _item(self, part: Part) -> None:
+    def _item(self, part: DocumentPart) -> None:
         info = part.info
         item = self._emptied("li", part.tag)
         while self._lists and self._lists[-1].level > info.level:
@@ -109,7 +109,7 @@ class _Grouping:
             top.item.append(new)
         self._lists.append(_Open(info.level, new, item, (info.number or 0) + 1, info.indent))
 
-    def _text(self, part: Part) -> None:
+    def _text(self, part: DocumentPart) -> None:
         """A paragraph; where it is indented like the item before it, it belongs to that item."""
         if part.info.label:
             part.tag.insert(0, f"{part.info.label} ")
@@ -142,7 +142,7 @@ class _Grouping:
 
     # Samples, quotations, captions
 
-    def _code(self, part: Part) -> None:
+    def _code(self, part: DocumentPart) -> None:
         for line in part.tag.find_all("br"):
             line.replace_with("\n")
         words = part.tag.get_text()
@@ -156,14 +156,14 @@ class _Grouping:
         code.append(words)
         self._add(self._wrapped("pre", code))
 
-    def _quote(self, part: Part) -> None:
+    def _quote(self, part: DocumentPart) -> None:
         last = self._out[-1] if self._out else None
         if self._last is Role.QUOTE and last is not None and last.name == "blockquote":
             last.append(part.tag)
         else:
             self._add(self._wrapped("blockquote", part.tag))
 
-    def _caption(self, part: Part, following: Part | None) -> None:
+    def _caption(self, part: DocumentPart, following: DocumentPart | None) -> None:
         """A caption goes with the picture before it, or with the table or picture after it; else it is a line of its own."""
         last = self._out[-1] if self._out else None
         if last is not None and not self._lists and _is_picture(last) and self._last is Role.TEXT:

@@ -4,14 +4,14 @@ from collections import Counter
 from collections.abc import Sequence
 
 from publisher.importing.found import Found, Role
-from publisher.importing.grouping import Part
+from publisher.importing.grouping import DocumentPart
 from publisher.messages import text
 
 _MOST_WORDS = 15
 _LEAST_ALIKE = 2
 
 
-def candidates(parts: Sequence[Part]) -> list[tuple[Part, int]]:
+def candidates(parts: Sequence[DocumentPart]) -> list[tuple[DocumentPart, int]]:
     """Paragraphs that look like headings, with the level of each: the largest letters are level 1."""
     sizes: Counter[int] = Counter()
     for part in parts:
@@ -19,7 +19,7 @@ def candidates(parts: Sequence[Part]) -> list[tuple[Part, int]]:
             sizes[_size(part)] += part.info.words
     body = sizes.most_common(1)[0][0] if sizes else 0
     looks: Counter[str] = Counter()
-    found: list[Part] = []
+    found: list[DocumentPart] = []
     for place, part in enumerate(parts):
         following = parts[place + 1] if place + 1 < len(parts) else None
         if (
@@ -42,11 +42,11 @@ def candidates(parts: Sequence[Part]) -> list[tuple[Part, int]]:
     return [(part, min(6, levels[part.info.looks])) for part in kept]
 
 
-def _size(part: Part) -> int:
+def _size(part: DocumentPart) -> int:
     return int(part.info.looks.split()[0])
 
 
-def _stands_out(part: Part, body: int) -> bool:
+def _stands_out(part: DocumentPart, body: int) -> bool:
     info = part.info
     if part.tag.name != "p" or info.role is not Role.TEXT or not info.looks or not 0 < info.words <= _MOST_WORDS:
         return False
@@ -55,7 +55,7 @@ def _stands_out(part: Part, body: int) -> bool:
     return bold and _size(part) >= body and not words.endswith((".", ";", ",", ":")) and part.tag.find("img") is None
 
 
-def guess_headings(parts: Sequence[Part], found: Found) -> None:
+def guess_headings(parts: Sequence[DocumentPart], found: Found) -> None:
     """Make headings of what looks like them. Headings that are marked keep their levels, guessed ones go below them."""
     marked = max((part.info.level for part in parts if part.info.role is Role.HEADING), default=0)
     for part, level in candidates(parts):
@@ -65,6 +65,6 @@ def guess_headings(parts: Sequence[Part], found: Found) -> None:
         found.change(text("import.changed-guessed"), " ".join(part.tag.get_text().split()))
 
 
-def proposed(parts: Sequence[Part]) -> tuple[str, ...]:
+def proposed(parts: Sequence[DocumentPart]) -> tuple[str, ...]:
     """The words of what looks like headings and was not taken for any."""
     return tuple(" ".join(part.tag.get_text().split()) for part, _ in candidates(parts))

@@ -11,7 +11,7 @@ from publisher.importing.checking import Checker
 from publisher.importing.colleagues import Namesakes
 from publisher.importing.folders.folder import import_folder
 from publisher.importing.opening import Unreadable, WordFile, open_word
-from publisher.importing.report import Report
+from publisher.importing.report import ImportReport
 from publisher.importing.word import Imported, Wishes, import_word, in_folder
 from publisher.importing.writing import carry_out
 from publisher.messages import Text, text
@@ -20,7 +20,7 @@ from publisher.pull.foreign import file_name
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class ImportRequest:
     """What the command line asks for."""
 
     files: tuple[Path, ...]
@@ -36,7 +36,7 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True)
-class Base:
+class Destination:
     """Where pages go: the folder, the one that holds all pages, that of mkdocs.yml, and what its settings say."""
 
     into: Path
@@ -46,7 +46,9 @@ class Base:
     has_owner: bool = False
 
 
-def import_files(wanted: Wanted, config_file: Path | None, command: str, checker: Checker | None = None) -> Report:
+def import_files(
+    wanted: ImportRequest, config_file: Path | None, command: str, checker: Checker | None = None
+) -> ImportReport:
     """Import documents. A ContentError where one cannot be read: then nothing is written."""
     if wanted.owner and parse_person(wanted.owner) is None:
         raise ConfigError(text("import.not-an-owner", value=wanted.owner))
@@ -80,7 +82,7 @@ def import_files(wanted: Wanted, config_file: Path | None, command: str, checker
     if not wanted.is_rehearsal:
         carry_out(documents, base.into, work_dir, base.root)
     has_owner = base.has_owner or bool(wanted.owner)
-    return Report(
+    return ImportReport(
         tuple(documents),
         _prefix(base.into, base.folder),
         _prefix(base.into, base.root),
@@ -91,7 +93,7 @@ def import_files(wanted: Wanted, config_file: Path | None, command: str, checker
     )
 
 
-def _import_folders(wanted: Wanted, base: Base) -> Report:
+def _import_folders(wanted: ImportRequest, base: Destination) -> ImportReport:
     """Import folders of another tool; what lies in the base already stays there."""
     documents: list[Imported] = []
     unreadable: list[tuple[Path, Text]] = []
@@ -106,7 +108,7 @@ def _import_folders(wanted: Wanted, base: Base) -> Report:
     if not wanted.is_rehearsal:
         carry_out(documents, base.into, base.folder / NAME, base.root)
     prefixes = _prefix(base.into, base.folder), _prefix(base.into, base.root)
-    return Report(tuple(documents), *prefixes, has_owner=True, is_rehearsal=wanted.is_rehearsal, is_ordered=False)
+    return ImportReport(tuple(documents), *prefixes, has_owner=True, is_rehearsal=wanted.is_rehearsal, is_ordered=False)
 
 
 def _prefix(folder: Path, start: Path) -> str:
@@ -114,13 +116,13 @@ def _prefix(folder: Path, start: Path) -> str:
     return "" if path == "." else f"{path}/"
 
 
-def _base(into: Path | None, config_file: Path | None) -> Base:
+def _base(into: Path | None, config_file: Path | None) -> Destination:
     if into is not None and into.is_file():
         raise ConfigError(text("import.into-is-file", path=str(into)))
     if config_file is None:
         if into is None:
             raise ConfigError(text("import.no-into"))
-        return Base(into.absolute(), into.absolute(), Path().absolute())
+        return Destination(into.absolute(), into.absolute(), Path().absolute())
     from publisher.pipeline.mkdocs_config import open_project
 
     opened = open_project(config_file)
@@ -128,7 +130,7 @@ def _base(into: Path | None, config_file: Path | None) -> Base:
     chosen = into.absolute() if into is not None else docs
     root = docs if chosen.is_relative_to(docs) else chosen
     has_owner = opened.settings.defaults.get("owner") is not None
-    return Base(chosen, root, config_file.parent.absolute(), opened.settings.language, has_owner)
+    return Destination(chosen, root, config_file.parent.absolute(), opened.settings.language, has_owner)
 
 
 def _opened(paths: Sequence[Path]) -> list[WordFile]:

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from bs4 import Tag
 
 from publisher.importing.found import Found, Role
-from publisher.importing.grouping import BOOKMARK, Part
+from publisher.importing.grouping import BOOKMARK, DocumentPart
 from publisher.importing.sections import Section
 from publisher.messages import text
 from publisher.render.html_cleaning import SCHEMES
@@ -55,7 +55,7 @@ class Links:
                 self._places |= dict.fromkeys(names, (section.path, anchor))
             self._set_anchors(part, section, names, used)
 
-    def _set_anchors(self, part: Part, section: Section, names: list[str], used: set[str]) -> None:
+    def _set_anchors(self, part: DocumentPart, section: Section, names: list[str], used: set[str]) -> None:
         is_heading = part.info.role in {Role.HEADING, Role.TITLE}
         for mark in part.tag.find_all("a", id=True):
             name = str(mark["id"]).removeprefix(BOOKMARK)

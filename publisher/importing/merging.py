@@ -10,7 +10,7 @@ from pathlib import Path
 from publisher.content.edit import edit_front_matter
 from publisher.errors import ConfigError, ContentError
 from publisher.importing.earlier import Earlier, body_of
-from publisher.importing.pages import Draft
+from publisher.importing.pages import DraftPage
 from publisher.messages import text
 
 _SOURCE = re.compile(r"^source:[ \t]*\{[^\n]*\}[ \t]*$|^source:[ \t]*\n(?:[ \t]+[^\n]*\n)+?(?=\S)", re.MULTILINE)
@@ -25,7 +25,7 @@ class Merged:
     is_sure: bool
 
 
-def merged(page: Earlier, draft: Draft, base: str | None, base_title: str | None) -> Merged:
+def merged(page: Earlier, draft: DraftPage, base: str | None, base_title: str | None) -> Merged:
     """Bring a document's new text into a page that people edited."""
     ours, theirs = page.body, draft.body
     known = base if base is not None else _common(ours, theirs)
@@ -41,7 +41,7 @@ def _with_body(content: str, body: str) -> str:
     return f"{head.rstrip()}\n\n{body}"
 
 
-def with_source(content: str, draft: Draft) -> str:
+def with_source(content: str, draft: DraftPage) -> str:
     """A page's file that says which document it is up to date with."""
     line = next(one for one in draft.content.split("\n") if one.startswith("source: "))
     head = content[: len(content) - len(body_of(content))]

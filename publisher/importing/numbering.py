@@ -28,7 +28,7 @@ _MOST = 999_999
 
 
 @dataclass(frozen=True, slots=True)
-class Level:
+class NumberingLevel:
     """How one level counts: ``form`` is Word's name for the kind of number, ``pattern`` such as ``%1.%2.``."""
 
     form: str
@@ -64,7 +64,7 @@ class Numbering:
             a.get("w:abstractNumId", ""): a for a in (tree.iter("w:abstractNum") if tree is not None else ())
         }
         self._nums = {n.get("w:numId", ""): n for n in (tree.iter("w:num") if tree is not None else ())}
-        self._levels: dict[tuple[str, int], Level | None] = {}
+        self._levels: dict[tuple[str, int], NumberingLevel | None] = {}
         self._counts: dict[str, _Count] = {}
         self._by_style = self._styled()
 
@@ -93,7 +93,7 @@ class Numbering:
             return None
         return self._counted(num_id, at, level)
 
-    def _counted(self, num_id: str, at: int, level: Level) -> Counted:
+    def _counted(self, num_id: str, at: int, level: NumberingLevel) -> Counted:
         counts = self._counts.setdefault(self._abstract_id(num_id), _Count())
         restart = self._restart(num_id, at)
         if restart is not None and (num_id, at) not in counts.begun:
@@ -111,7 +111,7 @@ class Numbering:
         is_bullet = level.form == "bullet"
         return Counted(at, is_bullet, now, "" if is_bullet else self._label(num_id, at, level, counts), level.indent)
 
-    def _label(self, num_id: str, at: int, level: Level, counts: _Count) -> str:
+    def _label(self, num_id: str, at: int, level: NumberingLevel, counts: _Count) -> str:
         """The number as Word shows it, where it is more than a whole number with a full stop or a bracket."""
         if level.form in {"decimal", "decimalZero"} and level.pattern.strip() in {
             f"%{at + 1}",
@@ -137,13 +137,13 @@ class Numbering:
                 return number(start, 1) if start else None
         return None
 
-    def _level(self, num_id: str, at: int) -> Level | None:
+    def _level(self, num_id: str, at: int) -> NumberingLevel | None:
         key = (num_id, at)
         if key not in self._levels:
             self._levels[key] = self._read_level(num_id, at)
         return self._levels[key]
 
-    def _read_level(self, num_id: str, at: int) -> Level | None:
+    def _read_level(self, num_id: str, at: int) -> NumberingLevel | None:
         for override in self._nums[num_id].iter("w:lvlOverride"):
             level = override.find("w:lvl")
             if number(override.get("w:ilvl", "0")) == at and level is not None:
@@ -162,10 +162,10 @@ class Numbering:
         return next(found, abstract)
 
 
-def _level_of(level: Element) -> Level:
+def _level_of(level: Element) -> NumberingLevel:
     restart = value(level, "w:lvlRestart")
     indent = value(level, "w:pPr/w:ind", "w:left") or value(level, "w:pPr/w:ind", "w:start")
-    return Level(
+    return NumberingLevel(
         form=value(level, "w:numFmt") or "decimal",
         pattern=value(level, "w:lvlText"),
         start=number(value(level, "w:start"), 1) if level.find("w:start") is not None else 0,

@@ -9,7 +9,7 @@ from bs4 import Tag
 from publisher.content.people import parse_person
 from publisher.errors import PublisherError
 from publisher.importing.colleagues import Namesakes, as_owner, colleague, possible_last_names
-from publisher.importing.grouping import Part
+from publisher.importing.grouping import DocumentPart
 from publisher.messages import Text, text
 from publisher.plan.people import PortalPerson
 
@@ -56,7 +56,7 @@ class Owners:
             return []
 
 
-def owners_in(parts: Sequence[Part]) -> dict[str, str]:
+def owners_in(parts: Sequence[DocumentPart]) -> dict[str, str]:
     """People by the sections that they answer for, both as tables name them; sections in small letters."""
     found: dict[str, str] = {}
     for part in parts:

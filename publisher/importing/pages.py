@@ -28,7 +28,7 @@ _DIGITS = 16
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
+class DraftHead:
     """What stands in the front matter of every page of a document, but for the title."""
 
     file: str
@@ -38,7 +38,7 @@ class Head:
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class DraftPage:
     """A page: its path from the folder that the document goes to, and its text in two parts."""
 
     path: str
@@ -72,19 +72,19 @@ def picture_path(content: bytes, ending: str) -> str:
 
 
 @dataclass
-class Writing:
+class PageWriting:
     """Writes the pages of one document. ``split`` is the level that was split at; ``say`` speaks the pages' language."""
 
     document: Document
     links: Links
     checker: Checker
     say: Catalogue
-    head: Head
+    head: DraftHead
     split: int
     _noted: list[str] = field(default_factory=list)
     _means: Means = field(default_factory=lambda: Means(lambda address, _: address or None, bare_samples=True))
 
-    def page(self, section: Section) -> Draft:
+    def page(self, section: Section) -> DraftPage:
         """Write one page."""
         self.links.settle(section)
         container, anchors = self._container(section)
@@ -107,7 +107,7 @@ class Writing:
             front["lang"] = self.head.lang
         front["source"] = {"file": self.head.file, "hash": self.head.digest, "text": text_digest(body)}
         words = words_of("".join(_apart(token) for token in (*reading.tokens, "<br>", *self._noted)))
-        return Draft(section.path, section.title, front, body, len(questions), pictures, tuple(words))
+        return DraftPage(section.path, section.title, front, body, len(questions), pictures, tuple(words))
 
     def _container(self, section: Section) -> tuple[Tag, list[str]]:
         tree = self.document.tree

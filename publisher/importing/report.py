@@ -6,15 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from publisher.importing.found import Lost
-from publisher.importing.word import Action, Imported, PageDone
+from publisher.importing.word import ImportAction, Imported, PageDone
 from publisher.messages import Catalogue
 
 _MOST_SHOWN = 40
-_WRITTEN = frozenset({Action.CREATED, Action.UPDATED, Action.MERGED, Action.CONFLICT})
+_WRITTEN = frozenset({ImportAction.CREATED, ImportAction.UPDATED, ImportAction.MERGED, ImportAction.CONFLICT})
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class ImportReport:
     """An import of one or several documents. ``prefix`` leads from the folder of mkdocs.yml to that of the documents.
 
     ``command`` makes the new drafts active. ``is_ordered``: the pages stand in an order that the menu should have.
@@ -55,7 +55,7 @@ class Report:
         return bool(self.lost or self.questions)
 
 
-def report_json(report: Report, say: Catalogue) -> str:
+def report_json(report: ImportReport, say: Catalogue) -> str:
     """The report as the document ``import/1``."""
 
     def told(entries: Sequence[Lost]) -> list[dict[str, str]]:
@@ -83,11 +83,11 @@ def report_json(report: Report, say: Catalogue) -> str:
     return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
 
 
-def report_text(report: Report, say: Catalogue) -> str:
+def report_text(report: ImportReport, say: Catalogue) -> str:
     """The report as people read it."""
     lines = _page_lines(report, say)
-    counts: Counter[Action] = Counter(page.action for page in report.pages)
-    told = [say(f"import.count-{action.value}", n=counts[action]) for action in Action if counts[action]]
+    counts: Counter[ImportAction] = Counter(page.action for page in report.pages)
+    told = [say(f"import.count-{action.value}", n=counts[action]) for action in ImportAction if counts[action]]
     told += [say("import.count-images", n=report.images)] if report.images else []
     told += [say("import.count-questions", n=report.questions)] if report.questions else []
     lines.append(", ".join(told))
@@ -101,10 +101,10 @@ def report_text(report: Report, say: Catalogue) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _page_lines(report: Report, say: Catalogue) -> list[str]:
+def _page_lines(report: ImportReport, say: Catalogue) -> list[str]:
     lines = []
     for document in report.documents:
-        if document.is_known and all(page.action is Action.UNCHANGED for page in document.pages):
+        if document.is_known and all(page.action is ImportAction.UNCHANGED for page in document.pages):
             lines.append(say("import.known", file=document.file))
             continue
         width = max(len(say(f"import.did-{page.action.value}")) for page in document.pages)
@@ -125,25 +125,25 @@ def _told(title: str, entries: Sequence[Lost], say: Catalogue) -> list[str]:
     return lines
 
 
-def _hints(document: Imported, report: Report, say: Catalogue) -> list[str]:
+def _hints(document: Imported, report: ImportReport, say: Catalogue) -> list[str]:
     lines = []
     if document.found.contents_words:
         lines.append(say("import.left-out-contents", n=document.found.contents_words))
     if document.proposals:
         words = "; ".join(document.proposals[:5])
         lines.append(say("import.proposals", n=len(document.proposals), words=words))
-    elif len(document.pages) == 1 and document.pages[0].action is Action.CREATED and document.found.paragraphs:
+    elif len(document.pages) == 1 and document.pages[0].action is ImportAction.CREATED and document.found.paragraphs:
         levels = {info.level for info in document.found.paragraphs if info.role.value == "heading"}
         if len(levels) > 1:
             lines.append(say("import.one-page", n=report.split + 1))
     return ["", *lines] if lines else []
 
 
-def _next(report: Report, say: Catalogue) -> list[str]:
+def _next(report: ImportReport, say: Catalogue) -> list[str]:
     lines = []
     if any(document.has_formulas for document in report.documents):
         lines.append(say("import.next-math"))
-    new = [page for page in report.pages if page.action is Action.CREATED]
+    new = [page for page in report.pages if page.action is ImportAction.CREATED]
     if new and not report.has_owner:
         lines.append(say("import.next-owner"))
     if any(page.is_draft for page in new):

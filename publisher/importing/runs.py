@@ -8,7 +8,7 @@ from publisher.importing import marks
 from publisher.importing.comments import Comments
 from publisher.importing.drawings import Chart, chosen, read_chart, read_diagram, read_picture, width_of
 from publisher.importing.fields import Field
-from publisher.importing.found import Formula, Found, Question
+from publisher.importing.found import Found, Question, WordFormula
 from publisher.importing.marks import Marker, target_name
 from publisher.importing.names import Node
 from publisher.importing.omml import NoTexError, tex_of
@@ -43,7 +43,7 @@ class Story:
 
 
 @dataclass
-class Line:
+class ParagraphLine:
     """A paragraph that is being written: its runs, what a reader sees of it, and what is to stand after it."""
 
     runs: list[Element] = field(default_factory=list)
@@ -76,7 +76,7 @@ class Runs:
         self._note = note
         self._made = made
         self.fields: list[Field] = []
-        self.line = Line()
+        self.line = ParagraphLine()
         self._link: list[str] = []
         self._look = Look()
         self._alt: tuple[str, int] = ("", 0)
@@ -350,7 +350,7 @@ class Runs:
                 self.say(words, Look())
                 continue
             if tex:
-                self._found.formulas.append(Formula(tex, is_block=element.tag == "m:oMathPara"))
+                self._found.formulas.append(WordFormula(tex, is_block=element.tag == "m:oMathPara"))
                 self._mark(marks.FORMULA, len(self._found.formulas) - 1)
                 self.line.holds = True
 

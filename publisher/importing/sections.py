@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from bs4 import Tag
 
 from publisher.importing.found import Role
-from publisher.importing.grouping import Part
+from publisher.importing.grouping import DocumentPart
 from publisher.pull.foreign import file_name
 
 HOME = "index.md"
@@ -21,14 +21,14 @@ class Section:
     """One page to be: its title, the heading that it came of, how deep that was, and its blocks."""
 
     title: str
-    heading: Part | None = None
+    heading: DocumentPart | None = None
     level: int = 0
-    parts: list[Part] = field(default_factory=list)
+    parts: list[DocumentPart] = field(default_factory=list)
     path: str = ""
     depth: int = 0
 
     @property
-    def all_parts(self) -> list[Part]:
+    def all_parts(self) -> list[DocumentPart]:
         """The heading and the blocks."""
         return [*([self.heading] if self.heading is not None else []), *self.parts]
 
@@ -38,7 +38,7 @@ class Section:
         return not self.parts
 
 
-def split(parts: list[Part], level: int) -> list[Section]:
+def split(parts: list[DocumentPart], level: int) -> list[Section]:
     """The pages of a document: the home first (what stands before the first heading), then one for each heading to ``level``.
 
     The document's highest heading counts as level 1, whatever it is called.

@@ -52,7 +52,7 @@ class Look:
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class StyleKind:
     """What a style says of its paragraphs; ``list_kind`` is ``bullet`` or ``number`` for one that counts without a definition."""
 
     role: Role = Role.TEXT
@@ -67,7 +67,7 @@ class Styles:
     def __init__(self, tree: Element | None) -> None:
         self._tree = tree
         self._by_id: dict[tuple[str, str], Element] = {}
-        self._kinds: dict[str, Kind] = {}
+        self._kinds: dict[str, StyleKind] = {}
         for style in tree.iter("w:style") if tree is not None else ():
             self._by_id.setdefault((style.get("w:type", "paragraph"), style.get("w:styleId", "")), style)
 
@@ -88,13 +88,13 @@ class Styles:
         styles = self._by_id.items()
         return next((i for (kind, i), s in styles if kind == "paragraph" and s.get("w:default") in {"1", "true"}), "")
 
-    def kind(self, style_id: str) -> Kind:
+    def kind(self, style_id: str) -> StyleKind:
         """What paragraphs of a style are."""
         if style_id not in self._kinds:
             self._kinds[style_id] = self._judged(style_id)
         return self._kinds[style_id]
 
-    def _judged(self, style_id: str) -> Kind:
+    def _judged(self, style_id: str) -> StyleKind:
         chain = self.chain("paragraph", style_id)
         for style in chain:
             outline = value(style, "w:pPr/w:outlineLvl")
@@ -103,8 +103,8 @@ class Styles:
             if known is not None:
                 return known
             if outline and 0 <= number(outline, 9) < 9:
-                return Kind(Role.HEADING, number(outline) + 1)
-        return (_by_name(_folded(style_id)) if not chain else None) or Kind()
+                return StyleKind(Role.HEADING, number(outline) + 1)
+        return (_by_name(_folded(style_id)) if not chain else None) or StyleKind()
 
     def of_paragraph(self, style_id: str, path: str) -> Element | None:
         """The first property at a path in ``w:pPr`` of a style or what it is based on."""
@@ -167,19 +167,19 @@ def _folded(name: str) -> str:
     return " ".join(re.sub(r"[_-]+", " ", spaced).lower().split())
 
 
-def _by_name(name: str) -> Kind | None:
+def _by_name(name: str) -> StyleKind | None:
     """What a style is by its name alone; None where the name says nothing."""
     if _CONTENTS.fullmatch(name):
-        return Kind(is_contents=True)
+        return StyleKind(is_contents=True)
     if heading := _HEADING.match(name):
         level = int(heading[1])
-        return Kind(Role.HEADING, level) if 1 <= level <= 9 and len(name) < 40 else None
+        return StyleKind(Role.HEADING, level) if 1 <= level <= 9 and len(name) < 40 else None
     if name in _TITLES:
-        return Kind(Role.TITLE)
+        return StyleKind(Role.TITLE)
     for pattern, kind in ((_BULLETS, "bullet"), (_NUMBERS, "number")):
         if found := pattern.fullmatch(name):
-            return Kind(Role.ITEM, max(0, number(found[1], 1) - 1), list_kind=kind)
+            return StyleKind(Role.ITEM, max(0, number(found[1], 1) - 1), list_kind=kind)
     for pattern, role in ((_CAPTION, Role.CAPTION), (_QUOTE, Role.QUOTE), (_CODE, Role.CODE)):
         if pattern.fullmatch(name):
-            return Kind(role)
+            return StyleKind(role)
     return None

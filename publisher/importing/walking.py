@@ -18,8 +18,8 @@ from publisher.importing.marks import Marker
 from publisher.importing.names import Node, below, number, value
 from publisher.importing.numbering import Counted, Numbering
 from publisher.importing.opening import WordFile
-from publisher.importing.runs import Line, Runs, Story
-from publisher.importing.styles import Kind, Styles
+from publisher.importing.runs import ParagraphLine, Runs, Story
+from publisher.importing.styles import StyleKind, Styles
 from publisher.importing.words import words_of
 from publisher.messages import text
 
@@ -41,7 +41,7 @@ class Walker:
         self._numbering = numbering
         self._inside = 1 if in_note else 0
         self._runs = Runs(story, unclosed(root), self._aside, self._note, self._made)
-        self._carried: Line | None = None
+        self._carried: ParagraphLine | None = None
         self._waiting: list[Element] = []
         self._heading = ""
         self._note_numbers: dict[tuple[str, str], int] = {}
@@ -86,14 +86,14 @@ class Walker:
 
     def _between(self, element: Element) -> None:
         """What stands between paragraphs belongs to the next one."""
-        line, self._runs.line = self._runs.line, Line()
+        line, self._runs.line = self._runs.line, ParagraphLine()
         self._runs.read([element])
         self._waiting += self._runs.line.runs
         self._runs.line = line
 
     def _gone(self, element: Element) -> None:
         words = " ".join("".join(p.itertext()) for p in element.iter("w:p"))
-        line, self._runs.line = self._runs.line, Line(first_question=len(self._found.questions))
+        line, self._runs.line = self._runs.line, ParagraphLine(first_question=len(self._found.questions))
         self._runs.ask_of_change("deleted", element, words)
         self._waiting += self._runs.line.runs
         self._runs.line = line
@@ -114,7 +114,7 @@ class Walker:
         style_id = value(properties, "w:pStyle") or self._styles.default_paragraph
         kind = self._kind(properties, style_id)
         outer, counted = self._runs.line, self._numbering.count(properties, style_id)
-        line = self._runs.line = Line(
+        line = self._runs.line = ParagraphLine(
             first_question=len(self._found.questions),
             is_code=kind.role is Role.CODE,
             is_heading=kind.role in {Role.HEADING, Role.TITLE},
@@ -147,7 +147,7 @@ class Walker:
         self._put(line, info, out)
         out += line.after
 
-    def _put(self, line: Line, info: Paragraph, out: list[Element]) -> None:
+    def _put(self, line: ParagraphLine, info: Paragraph, out: list[Element]) -> None:
         if not line.said.strip() and not line.holds and info.role is not Role.CODE:
             self._waiting += [run for run in line.runs if run.tag == "w:bookmarkStart"]
             return
@@ -162,17 +162,17 @@ class Walker:
         paragraph.extend(line.runs)
         out.append(paragraph)
 
-    def _kind(self, properties: Element | None, style_id: str) -> Kind:
+    def _kind(self, properties: Element | None, style_id: str) -> StyleKind:
         kind = self._styles.kind(style_id)
         outline = value(properties, "w:outlineLvl")
         if kind.role is Role.TEXT and not kind.is_contents and outline and 0 <= number(outline, 9) < 9:
-            kind = Kind(Role.HEADING, number(outline) + 1)
+            kind = StyleKind(Role.HEADING, number(outline) + 1)
         if self._inside and kind.role in {Role.HEADING, Role.TITLE}:
-            return Kind()
+            return StyleKind()
         return kind
 
     def _described(
-        self, line: Line, kind: Kind, counted: Counted | None, properties: Element | None, style_id: str
+        self, line: ParagraphLine, kind: StyleKind, counted: Counted | None, properties: Element | None, style_id: str
     ) -> Paragraph:
         info = Paragraph(kind.role, kind.level, words=len(words_of(line.said)))
         written = properties.find("w:ind") if properties is not None else None
@@ -198,7 +198,7 @@ class Walker:
             info.looks = self._looks(line, style_id)
         return info
 
-    def _looks(self, line: Line, style_id: str) -> str:
+    def _looks(self, line: ParagraphLine, style_id: str) -> str:
         """Whether a paragraph looks like a heading: its size, and that all of it is bold."""
         said = [(look, size) for look, size in line.looks if size]
         if not said or "\n" in line.said.strip() or len(line.said) > 150:
@@ -224,7 +224,7 @@ class Walker:
         for told, first in ((self._found.lost, losses), (self._found.changed, changes)):
             told[first:] = [one if one.place else replace(one, place=place) for one in told[first:]]
 
-    def _tell_hidden(self, line: Line) -> None:
+    def _tell_hidden(self, line: ParagraphLine) -> None:
         count = len(words_of(" ".join(["".join(line.hidden)])))
         if count:
             self._found.hidden_words += count
@@ -235,7 +235,7 @@ class Walker:
         said = "".join(t.text or "" for t in element.iter("w:t"))
         self._found.contents_words += len(words_of(said))
         seen = self._found.contents_words
-        line, self._runs.line = self._runs.line, Line()
+        line, self._runs.line = self._runs.line, ParagraphLine()
         self._runs.read(child for child in element if child.tag != "w:pPr")
         self._runs.line = line
         self._found.contents_words = seen
@@ -267,7 +267,7 @@ class Walker:
                 continue
             change = row.removed if row.removed is not None else row.added
             if change is not None:
-                line, self._runs.line = self._runs.line, Line(first_question=len(self._found.questions))
+                line, self._runs.line = self._runs.line, ParagraphLine(first_question=len(self._found.questions))
                 self._runs.ask_of_change("inserted" if row.removed is None else "deleted", change, words)
                 self._waiting += self._runs.line.runs
                 self._runs.line = line

@@ -20,7 +20,7 @@ from publisher.importing.linking import Links
 from publisher.importing.merging import merged, with_source
 from publisher.importing.opening import WordFile
 from publisher.importing.owners import Owners, owners_in
-from publisher.importing.pages import Draft, Head, Writing, picture_path, text_digest
+from publisher.importing.pages import DraftHead, DraftPage, PageWriting, picture_path, text_digest
 from publisher.importing.sections import HOME, Section, place, split
 from publisher.importing.words import missing, words_of
 from publisher.messages import Catalogue, known_language, text
@@ -32,7 +32,7 @@ _CYRILLIC = re.compile(r"[а-яё]", re.IGNORECASE)
 _LETTER = re.compile(r"[^\W\d_]")
 
 
-class Action(StrEnum):
+class ImportAction(StrEnum):
     """What became of a page."""
 
     CREATED = "created"
@@ -68,7 +68,7 @@ class PageDone:
 
     path: str
     title: str
-    action: Action
+    action: ImportAction
     questions: int = 0
     content: str | None = None
     is_draft: bool = True
@@ -105,9 +105,9 @@ def _again(file: WordFile, known: Sequence[Earlier], wishes: Wishes) -> Imported
         is_draft = page.front.get("status") == "draft"
         if wishes.is_active and is_draft and not is_open:
             content = edit_front_matter(page.content, "status", "active")
-            pages.append(PageDone(path, page.title, Action.ACTIVATED, 0, content, is_draft=False))
+            pages.append(PageDone(path, page.title, ImportAction.ACTIVATED, 0, content, is_draft=False))
         else:
-            pages.append(PageDone(path, page.title, Action.UNCHANGED, int(is_open), is_draft=is_draft))
+            pages.append(PageDone(path, page.title, ImportAction.UNCHANGED, int(is_open), is_draft=is_draft))
     return Imported(file.name, tuple(pages), {}, Found(), is_known=True)
 
 
@@ -149,7 +149,7 @@ class _Import:
             has_formulas=bool(found.formulas),
         )
 
-    def _drafts(self, moved: dict[str, str]) -> tuple[list[Draft], Document]:
+    def _drafts(self, moved: dict[str, str]) -> tuple[list[DraftPage], Document]:
         """The pages of the document; ``moved`` says where pages are now that had other paths."""
         wishes = self._wishes
         document = convert(self._file)
@@ -170,13 +170,13 @@ class _Import:
         self._ask_somewhere(sections, found)
         owners = owners_in(document.parts)
         language = known_language(wishes.lang) if wishes.lang else self._language(document)
-        head = Head(self._file.name, self._file.digest, wishes.owner, self._lang_key(language))
+        head = DraftHead(self._file.name, self._file.digest, wishes.owner, self._lang_key(language))
         links = Links(sections, document.notes.values(), found)
-        writing = Writing(document, links, self._checker, Catalogue(language), head, wishes.split)
+        writing = PageWriting(document, links, self._checker, Catalogue(language), head, wishes.split)
         drafts = [writing.page(section) for section in sections]
         return [self._owned(draft, owners, found) for draft in drafts], document
 
-    def _owned(self, draft: Draft, cells: dict[str, str], found: Found) -> Draft:
+    def _owned(self, draft: DraftPage, cells: dict[str, str], found: Found) -> DraftPage:
         front = dict(draft.front)
         cell = cells.get(" ".join(draft.title.casefold().split()), "")
         owner = ""
@@ -224,7 +224,7 @@ class _Import:
         for n in left if not parts else ():
             found.lose(text("import.lost-comment", said=found.questions[n].said), sections[0].title)
 
-    def _moved(self, drafts: Sequence[Draft]) -> dict[str, str]:
+    def _moved(self, drafts: Sequence[DraftPage]) -> dict[str, str]:
         """Pages that are elsewhere now, or whose heading was reworded: from the path that they would have to the one they have."""
         unmatched = [page for path, page in self._known.items() if path not in {draft.path for draft in drafts}]
         moved: dict[str, str] = {}
@@ -237,7 +237,7 @@ class _Import:
                 moved[draft.path] = relative(page, self._wishes)
         return moved
 
-    def _most_alike(self, draft: Draft, pages: Sequence[Earlier]) -> Earlier | None:
+    def _most_alike(self, draft: DraftPage, pages: Sequence[Earlier]) -> Earlier | None:
         def likeness(page: Earlier) -> float:
             base = self._kept.find(page) or page.body
             return SequenceMatcher(None, base.split("\n"), draft.body.split("\n"), autojunk=False).ratio()
@@ -245,23 +245,27 @@ class _Import:
         best = max(pages, key=likeness)
         return best if likeness(best) >= _ALIKE else None
 
-    def _page(self, draft: Draft, found: Found) -> PageDone:
+    def _page(self, draft: DraftPage, found: Found) -> PageDone:
         page = self._known.get(draft.path)
         is_draft = draft.front["status"] == "draft"
         if page is None:
-            return PageDone(draft.path, draft.title, Action.CREATED, draft.questions, draft.content, is_draft=is_draft)
+            return PageDone(
+                draft.path, draft.title, ImportAction.CREATED, draft.questions, draft.content, is_draft=is_draft
+            )
         still = page.front.get("status") == "draft"
         if (
             not page.is_edited
             and page.front.get("status") == draft.front["status"]
             and set(page.front) <= set(draft.front)
         ):
-            return PageDone(draft.path, draft.title, Action.UPDATED, draft.questions, draft.content, is_draft=is_draft)
+            return PageDone(
+                draft.path, draft.title, ImportAction.UPDATED, draft.questions, draft.content, is_draft=is_draft
+            )
         if text_digest(draft.body) == page.text:
             return PageDone(
                 draft.path,
                 page.title,
-                Action.UNCHANGED,
+                ImportAction.UNCHANGED,
                 draft.questions,
                 with_source(page.content, draft),
                 is_draft=still,
@@ -272,7 +276,7 @@ class _Import:
             found.lose(text("import.conflict", n=done.conflicts), draft.path)
         elif not done.is_sure:
             found.lose(text("import.unsure-merge"), draft.path)
-        action = Action.CONFLICT if done.conflicts else Action.MERGED
+        action = ImportAction.CONFLICT if done.conflicts else ImportAction.MERGED
         return PageDone(draft.path, draft.title, action, draft.questions, done.content, is_draft=still)
 
     @staticmethod
@@ -286,7 +290,7 @@ class _Import:
                 found.lose(text("import.gone", title=page.title), path)
 
 
-def _tell_missing(drafts: Sequence[Draft], found: Found) -> None:
+def _tell_missing(drafts: Sequence[DraftPage], found: Found) -> None:
     """Hold the pages against the document: a word that no page has is told, whatever lost it."""
     gone = missing(words_of("\n".join(found.said)), [word for draft in drafts for word in draft.words])
     if gone:

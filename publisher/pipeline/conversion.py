@@ -24,7 +24,7 @@ from publisher.pipeline.late_events import Gap, LateEvents
 from publisher.pipeline.markdown_speedup import install_fast_inline
 from publisher.pipeline.mkdocs_config import PLUGIN
 from publisher.pipeline.sources import Sources
-from publisher.pipeline.warnings_of_plugins import Overhearing, Said, error_page
+from publisher.pipeline.warnings_of_plugins import Overhearing, PluginWarning, error_page
 from publisher.render.convert import Source, convert
 
 T = TypeVar("T")
@@ -45,7 +45,7 @@ class Conversion:
     failures: Mapping[str, ConversionFailure]
     rendered: int
     cached: int
-    said: tuple[Said, ...] = ()
+    said: tuple[PluginWarning, ...] = ()
     gaps: Mapping[str, Gap] = field(default_factory=dict)
 
 

@@ -8,10 +8,10 @@ from publisher.findings import Finding, Severity
 from publisher.messages import text
 from publisher.pipeline.config_files import named_texts
 from publisher.pipeline.late_events import Gap, bare_name
-from publisher.pipeline.warnings_of_plugins import Said
+from publisher.pipeline.warnings_of_plugins import PluginWarning
 
 
-def said_findings(settings: Settings, said: Iterable[Said]) -> Iterator[Finding]:
+def said_findings(settings: Settings, said: Iterable[PluginWarning]) -> Iterator[Finding]:
     """A warning on its page, or on mkdocs.yml."""
     for one in said:
         path = f"{settings.docs_prefix}{one.path}" if one.path else settings.config_file.name

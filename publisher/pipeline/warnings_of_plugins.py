@@ -29,7 +29,7 @@ _PAGE_PATH = re.compile(r"[^\s'\"()\[\]`:<>]+\.(?:md|markdown)\b")
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class PluginWarning:
     """A warning of a plugin, on a page (its path) or on none."""
 
     path: str
@@ -44,10 +44,10 @@ class Overhearing:
         self._settings = settings
         self._paths = frozenset(paths)
         self._failed: set[str] = set()
-        self._said: list[Said] = []
+        self._said: list[PluginWarning] = []
 
     @property
-    def said(self) -> tuple[Said, ...]:
+    def said(self) -> tuple[PluginWarning, ...]:
         """What was said, each once, but for what a page's failure tells."""
         return tuple(dict.fromkeys(said for said in self._said if said.path not in self._failed))
 
@@ -59,7 +59,7 @@ class Overhearing:
         for record in self._records[start:]:
             if not record.name.startswith(_MKDOCS):
                 message = sentence(record, self._settings)
-                self._said.append(Said(path or self._named(message), message))
+                self._said.append(PluginWarning(path or self._named(message), message))
 
     def failed(self, path: str) -> None:
         """Say no more of a page that failed."""

@@ -8,7 +8,7 @@ from publisher.messages import Text
 
 
 @dataclass(frozen=True, slots=True)
-class Stamp:
+class ReviewStamp:
     """A review that a person did: on which day of the base's zone, who (as plans name the person), with which outcome."""
 
     day: date
@@ -20,7 +20,7 @@ class Stamp:
 class Confirmation:
     """A stamp with what stands behind it: who completed the task and when, and when the review was due."""
 
-    stamp: Stamp
+    stamp: ReviewStamp
     name: str
     at: datetime
     due: date | None = None

@@ -29,7 +29,7 @@ _FOREIGN = 8_000
 
 
 @dataclass(frozen=True, slots=True)
-class _Part:
+class _CommentPart:
     """Lines of one kind, cut at ``room`` characters, and how many were cut."""
 
     lines: list[str]
@@ -108,11 +108,11 @@ def _shown(lines: Sequence[str], room: int, say: Catalogue) -> list[str]:
     return [*part.lines, *([f"- {say('plan.more-rows', n=part.left_out)}"] if part.left_out else [])]
 
 
-def _cut(lines: Sequence[str], room: int) -> _Part:
+def _cut(lines: Sequence[str], room: int) -> _CommentPart:
     kept: list[str] = []
     for line in lines:
         room -= len(line) + 1
         if room < 0:
             break
         kept.append(line)
-    return _Part(kept, len(lines) - len(kept))
+    return _CommentPart(kept, len(lines) - len(kept))

@@ -11,7 +11,7 @@ from publisher.messages import Text
 COMMANDS = ("publish", "review", "reading", "setup")
 
 
-class State(StrEnum):
+class CheckState(StrEnum):
     """NO: not there, or it cannot work. UNPROVEN: nothing that REST tells decides it."""
 
     OK = "ok"
@@ -30,7 +30,7 @@ class Check:
     """
 
     id: str
-    state: State
+    state: CheckState
     message: Text
     hint: Text | None = None
     observed: str = ""
@@ -41,7 +41,7 @@ class Check:
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class WantedUse:
     """What the person wants to do, and what the settings say.
 
     ``code`` is None where there are no settings. ``group`` and ``review_group`` are a workgroup's id or name. ``people`` are e-mail
@@ -64,7 +64,7 @@ class Wanted:
 class Examination(Protocol):
     """Looks at a portal."""
 
-    def checks(self, wanted: Wanted) -> Iterable[Check]:
+    def checks(self, wanted: WantedUse) -> Iterable[Check]:
         """Each check as soon as it is known. Never raises a PortalError: what cannot be asked is a check too."""
         ...
 

@@ -41,7 +41,7 @@ class AddItem:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class ListPage:
     """A page of a list; ``total`` counts all there is."""
 
     rows: tuple[object, ...] = ()
@@ -53,25 +53,25 @@ ReadingReading = Listing | ReadItems
 ReadingOperation = ReadingReading | AddItem
 
 
-def page_of(outcome: Outcome) -> Page:
+def page_of(outcome: Outcome) -> ListPage:
     """A page that was read. Raises its error: a list that is not whole must not be believed."""
     if outcome.error is not None:
         raise outcome.error
-    return outcome.value if isinstance(outcome.value, Page) else Page()
+    return outcome.value if isinstance(outcome.value, ListPage) else ListPage()
 
 
-def starts_after(first: Page) -> range:
+def starts_after(first: ListPage) -> range:
     """Where the pages after the first one begin."""
     return range(A_PAGE, first.total, A_PAGE)
 
 
-def employees_in(pages: Iterable[Page]) -> tuple[Employee, ...]:
+def employees_in(pages: Iterable[ListPage]) -> tuple[Employee, ...]:
     """Everybody on some pages, each once."""
     found = (row for page in pages for row in page.rows if isinstance(row, Employee))
     return tuple({one.id: one for one in found}.values())
 
 
-def tasks_in(pages: Iterable[Page]) -> tuple[ReadingTask, ...]:
+def tasks_in(pages: Iterable[ListPage]) -> tuple[ReadingTask, ...]:
     """The tasks on some pages, each once."""
     found = (row for page in pages for row in page.rows if isinstance(row, ReadingTask))
     return tuple({task.id: task for task in found}.values())

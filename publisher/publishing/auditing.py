@@ -17,7 +17,7 @@ from publisher.messages import Text, text
 from publisher.pipeline.history import History, NoHistory
 from publisher.pipeline.past import past_commits
 from publisher.pipeline.project import Project, Today
-from publisher.plan.answers import Stamp
+from publisher.plan.answers import ReviewStamp
 from publisher.plan.people import People
 from publisher.plan.talk import Talk
 from publisher.plan.tasks import RemoteTask
@@ -184,7 +184,7 @@ class _PortalSide:
     def _stamp_of(self, change: DateChange, task: int) -> StampCommit:
         assert change.new is not None
         name = self._name_of(change)
-        stamp = Stamp(change.new, change.by, change.outcome)
+        stamp = ReviewStamp(change.new, change.by, change.outcome)
         return StampCommit(change.sha, change.path, name.key, name.cycle, task, stamp)
 
     def acts_without_stamps(self) -> Iterator[Difference]:

@@ -27,7 +27,7 @@ from publisher.review.names import parse_name
 from publisher.review.owners import address_of
 from publisher.review.schedule import schedule
 from publisher.status.history import META, Contents, month_ends, months, stamps
-from publisher.status.model import BaseStatus, Past, Reading
+from publisher.status.model import BaseStatus, Past, ReadingProgress
 from publisher.status.pages import page_statuses
 from publisher.status.versions import parse_inherited, parse_version
 from publisher.status.views import Looked, Opened, load_looks, opened_since, save_look
@@ -61,7 +61,7 @@ class Gatherer:
         found: FoundBase | None = None
         people: People | None = None
         tasks: tuple[RemoteTask, ...] = ()
-        reading: Reading | None = None
+        reading: ReadingProgress | None = None
         zone: tzinfo = ZoneInfo(settings.time_zone) if settings.time_zone is not None else UTC
         if self.target is not None:
             portal, query, look = self.target.portal, _query(project), reading_look(project, self.target.portal)
@@ -140,13 +140,15 @@ def _progress(
     open_history: Callable[[Path], History | NoHistory],
     found: FoundBase,
     clock: tuple[date, tzinfo],
-) -> Reading | None:
+) -> ReadingProgress | None:
     """How far required reading is; None where no page is required reading, or nobody is asked anything."""
     if not look.is_wanted:
         return None
     plan = plan_readings(project, look, open_history, keys_on(found, project), found.urls.keys(), found.user, clock)
     states = Counter(one.state for one in plan.readings)
-    return Reading(states[ReadState.READ], states[ReadState.OPEN], states[ReadState.LATE], states[ReadState.OUTDATED])
+    return ReadingProgress(
+        states[ReadState.READ], states[ReadState.OPEN], states[ReadState.LATE], states[ReadState.OUTDATED]
+    )
 
 
 def _query(project: Project) -> SharedQuery:

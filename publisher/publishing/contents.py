@@ -35,7 +35,7 @@ def _parts(project: Project, articles: Articles, form: StorageForm, path: str) -
     )
 
 
-class Contents:
+class PageContents:
     """The contents of a project's pages; ``save`` keeps what was learnt of those that were asked for."""
 
     def __init__(self, project: Project, articles: Articles, form: StorageForm) -> None:

@@ -25,7 +25,7 @@ from publisher.plan.desired import (
 )
 from publisher.plan.digests import digest
 from publisher.plan.places import placed, storable
-from publisher.publishing.contents import Contents, content_of
+from publisher.publishing.contents import PageContents, content_of
 from publisher.targets.target import StorageForm
 
 MENU_PATH = "~menu"
@@ -38,7 +38,7 @@ def desired_site(project: Project, form: StorageForm) -> DesiredSite:
     Pages that nothing shapes anew since an earlier run are put together only when somebody reads them.
     """
     layout = _layout(project, form)
-    contents = Contents(project, layout.articles, form)
+    contents = PageContents(project, layout.articles, form)
     pages = tuple(layout.pages(contents.of))
     contents.save()
     images = {path for page in pages for path in page.images()}

@@ -35,7 +35,7 @@ _SHOWN = 60
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class PullSelection:
     """What is asked for: pages by key or path, all edited ones, pages made by hand. ``rehearse`` writes nothing."""
 
     keys: frozenset[str] = frozenset()
@@ -57,7 +57,7 @@ class Pull:
     portal: Portal
     planned: Planned
     trial: TrialRenderer
-    wanted: Wanted
+    wanted: PullSelection
     advance: Callable[[int], None] = lambda _: None
     _written: set[str] = field(default_factory=set, init=False)
 

@@ -25,6 +25,7 @@ from publisher.portal.people import DepartmentPage, ListDepartments
 from publisher.portal.readings import (
     AddItem,
     ListEmployees,
+    ListPage,
     ListReadings,
     ReadItems,
     employees_in,
@@ -33,15 +34,14 @@ from publisher.portal.readings import (
     starts_after,
     tasks_in,
 )
-from publisher.portal.readings import Page as ListPage
 from publisher.portal.shared import SharedOperation, SharedReading
 from publisher.portal.tasks import AddTask, CommentTask, CompleteTask, DeleteTask, UpdateTask, find_tasks
 from publisher.reading.rules import (
     DEFAULT_DUE,
-    Reading,
+    PersonReading,
     ReadingRules,
     RequiredPage,
-    Wanted,
+    WantedTask,
     asked_of,
     needs_items,
     readings,
@@ -167,15 +167,15 @@ class ReadingPlan:
     open_history: Callable[[Path], History | NoHistory]
     today: date
     zone: tzinfo
-    readings: tuple[Reading, ...] = ()
-    wanted: tuple[Wanted, ...] = ()
+    readings: tuple[PersonReading, ...] = ()
+    wanted: tuple[WantedTask, ...] = ()
 
     @property
     def changes(self) -> tuple[TaskChange, ...]:
         """The rows of a plan: one a task."""
         return tuple(self._change(wanted) for wanted in self.wanted)
 
-    def _change(self, wanted: Wanted) -> TaskChange:
+    def _change(self, wanted: WantedTask) -> TaskChange:
         action = TaskAction.CREATE if wanted.task is None else TaskAction.CLOSE if wanted.close else TaskAction.UPDATE
         deadline = self._deadline(wanted)
         unfinished = wanted.task is not None and not lines_of(wanted.task.description)
@@ -216,7 +216,7 @@ class ReadingPlan:
         self._record(portal, work, say)
         return {task_name(settings.code, wanted.user, wanted.number): number for wanted, number in work}
 
-    def _add(self, wanted: Wanted, say: Catalogue) -> AddTask:
+    def _add(self, wanted: WantedTask, say: Catalogue) -> AddTask:
         settings = self.project.settings
         name = task_name(settings.code, wanted.user, wanted.number)
         words = self._description(wanted, say)
@@ -233,7 +233,7 @@ class ReadingPlan:
     def _add_items(
         self,
         portal: Carrier[SharedOperation],
-        work: Sequence[tuple[Wanted, int]],
+        work: Sequence[tuple[WantedTask, int]],
         urls: Mapping[str, str],
         say: Catalogue,
     ) -> None:
@@ -257,7 +257,7 @@ class ReadingPlan:
             if outcome.error is not None:
                 raise outcome.error
 
-    def _record(self, portal: Carrier[SharedOperation], work: Sequence[tuple[Wanted, int]], say: Catalogue) -> None:
+    def _record(self, portal: Carrier[SharedOperation], work: Sequence[tuple[WantedTask, int]], say: Catalogue) -> None:
         operations: list[UpdateTask | CommentTask | CompleteTask] = []
         for wanted, number in work:
             words = with_lines(self._description(wanted, say), wanted.lines)
@@ -271,10 +271,10 @@ class ReadingPlan:
             if outcome.error is not None:
                 raise outcome.error
 
-    def _deadline(self, wanted: Wanted) -> datetime | None:
+    def _deadline(self, wanted: WantedTask) -> datetime | None:
         return datetime.combine(wanted.due, END_OF_WORK, self.zone) if wanted.due is not None else None
 
-    def _description(self, wanted: Wanted, say: Catalogue) -> str:
+    def _description(self, wanted: WantedTask, say: Catalogue) -> str:
         """What the task says: what to do, and for a page that was read before what changed since that person's version."""
         words = wanted.task.description if wanted.task is not None else say("task.reading-what")
         told = [words]

@@ -11,7 +11,7 @@ from publisher.pipeline.history import History, NoHistory, open_history
 from publisher.pipeline.saving import save
 from publisher.plan.answers import AnswerRow, Confirmation, Proposal
 from publisher.publishing.planning import Planned
-from publisher.review.answers import State
+from publisher.review.answers import AnswerState
 from publisher.review.stamp import stamped
 
 STAMP_SUBJECT = "review: "
@@ -49,9 +49,9 @@ class Stamping:
             path = paths.get(answer.key)
             state = answer.state
             if path is not None and answer.confirmation is not None and self._stamp(path, answer, notes):
-                state = State.STAMPED.value
+                state = AnswerState.STAMPED.value
             if path is not None and self.proposals and answer.proposals and self._propose(path, answer, notes):
-                state = State.PROPOSED.value if state != State.STAMPED.value else state
+                state = AnswerState.PROPOSED.value if state != AnswerState.STAMPED.value else state
             done.append(replace(answer, state=state))
         return Written(tuple(done), tuple(notes))
 

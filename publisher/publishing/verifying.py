@@ -21,7 +21,7 @@ from publisher.content.split import normalise
 from publisher.errors import ConfigError, ContentError
 from publisher.messages import Text, text
 from publisher.pipeline.git import decode, run_git
-from publisher.plan.answers import Stamp
+from publisher.plan.answers import ReviewStamp
 from publisher.publishing.stamping import OUTCOME, TASK
 from publisher.review.schedule import NEVER_REVIEWED
 from publisher.review.stamp import stamped
@@ -38,7 +38,7 @@ class StampCommit:
     key: str
     cycle: str
     task: int
-    stamp: Stamp
+    stamp: ReviewStamp
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,11 +128,11 @@ def _front_matter(content: str) -> dict[str, Any]:
         return {}
 
 
-def _stamp_of(said: dict[str, Any]) -> Stamp | None:
+def _stamp_of(said: dict[str, Any]) -> ReviewStamp | None:
     day, by, outcome = said.get("last_reviewed"), said.get("last_reviewed_by"), said.get("review_outcome")
     if not (isinstance(day, date) and isinstance(by, str) and by and outcome in ("valid", "corrected")):
         return None
-    return Stamp(day, by, str(outcome))
+    return ReviewStamp(day, by, str(outcome))
 
 
 def _line(content: str, key: str) -> int:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from publisher.messages import Text
 from publisher.plan.reading import Reading
-from publisher.pull.source import Edit, Lines
+from publisher.pull.source import Edit, SourceLines
 from publisher.pull.writing import Means, Style, Writer
 
 STYLES = (Style(), Style(wary=True))
@@ -15,7 +15,7 @@ Candidate = list[Edit]
 class Case:
     """The present Markdown with what it comes out as, the portal's text, and what the writing of Markdown has to know."""
 
-    lines: Lines
+    lines: SourceLines
     new: Reading
     means: Means
     why: Text | None = None

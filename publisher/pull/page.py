@@ -21,7 +21,7 @@ from publisher.pull.addresses import FILE, PAGE, AddressBook, PortalAddresses, i
 from publisher.pull.anchors import find_origins
 from publisher.pull.images import Fetch, fetch_images
 from publisher.pull.rewriting import Refused, Rewriter
-from publisher.pull.source import Lines
+from publisher.pull.source import SourceLines
 from publisher.pull.writing import Means
 from publisher.render.article import Article, image_attributes
 from publisher.render.images import svg_address
@@ -199,7 +199,9 @@ class _Puller:
         if len(origins.places) != len(old.tokens):
             raise Refused(text("pull.refused-unsure"))
         means = Means(self._book.write, bool(self._trial.active), lambda language: self._is_run(language, old))
-        changed = Rewriter(Lines(own, old, origins, bool(self._trial.active)), new, read_source, means).rewritten()
+        changed = Rewriter(
+            SourceLines(own, old, origins, bool(self._trial.active)), new, read_source, means
+        ).rewritten()
         rendered = render(changed)
         if rendered is None or not _keeps_looks(html, rendered, self._book):
             raise Refused(text("pull.refused-looks"))

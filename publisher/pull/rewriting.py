@@ -13,7 +13,7 @@ from publisher.pull.alignment import Pair, pairs
 from publisher.pull.blockwise import Blockwise, Neighbour
 from publisher.pull.case import Candidate, Case
 from publisher.pull.rewording import Rewording
-from publisher.pull.source import Lines, Overlap, apply_edits
+from publisher.pull.source import Overlap, SourceLines, apply_edits
 from publisher.pull.writing import Means
 
 Read = Callable[[Sequence[str]], Reading | None]
@@ -32,7 +32,7 @@ class Refused(Exception):  # noqa: N818  a result that is told, not an error
 class Rewriter:
     """Rewrites one page. ``read_source`` renders a body and reads what comes out."""
 
-    def __init__(self, lines: Lines, new: Reading, read_source: Read, means: Means) -> None:
+    def __init__(self, lines: SourceLines, new: Reading, read_source: Read, means: Means) -> None:
         self._case = Case(lines, new, means)
         self._read = read_source
         self._words = Rewording(self._case)

@@ -52,7 +52,7 @@ def apply_edits(text: str, edits: Iterable[Edit]) -> tuple[str, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class Lines:
+class SourceLines:
     """A page's Markdown with the places that its HTML came from. ``is_watched``: plugins make words of some of it."""
 
     text: str

@@ -4,12 +4,12 @@ from collections.abc import Iterable, Sequence
 
 from publisher.errors import UnsafePlanError
 from publisher.messages import Text, text
-from publisher.reading.rules import Wanted
+from publisher.reading.rules import WantedTask
 
 MOST_NEW = 20
 
 
-def too_many(wanted: Iterable[Wanted], allowed: int | None) -> Text | None:
+def too_many(wanted: Iterable[WantedTask], allowed: int | None) -> Text | None:
     """Why so many new tasks are refused, newcomers' not counted: they come one by one. None where they are not."""
     new = [one for one in wanted if one.task is None and not one.is_newcomer]
     if len(new) <= max(MOST_NEW, allowed or 0):
@@ -17,7 +17,7 @@ def too_many(wanted: Iterable[Wanted], allowed: int | None) -> Text | None:
     return text("reading.many-tasks", n=len(new), most=MOST_NEW)
 
 
-def refuse_many(wanted: Sequence[Wanted], allowed: int | None) -> None:
+def refuse_many(wanted: Sequence[WantedTask], allowed: int | None) -> None:
     """Refuse more new tasks at once than were allowed."""
     refusal = too_many(wanted, allowed)
     if refusal is not None:

@@ -7,13 +7,13 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from publisher.messages import Catalogue
-from publisher.reading.rules import Reading, ReadState
+from publisher.reading.rules import PersonReading, ReadState
 
 SCHEMA = "reading/1"
 _COLUMNS = ("person", "key", "version", "state", "at", "task")
 
 
-def reading_rows(found: Iterable[Reading]) -> list[dict[str, object]]:
+def reading_rows(found: Iterable[PersonReading]) -> list[dict[str, object]]:
     """The rows of the contract."""
     return [
         {
@@ -28,12 +28,12 @@ def reading_rows(found: Iterable[Reading]) -> list[dict[str, object]]:
     ]
 
 
-def reading_json(found: Iterable[Reading]) -> str:
+def reading_json(found: Iterable[PersonReading]) -> str:
     """The document ``reading/1``."""
     return json.dumps({"schema": SCHEMA, "readings": reading_rows(found)}, ensure_ascii=False, indent=2) + "\n"
 
 
-def reading_csv(found: Iterable[Reading]) -> str:
+def reading_csv(found: Iterable[PersonReading]) -> str:
     """The same rows for a spreadsheet; a cell that would be taken for a formula is kept from it."""
     written = io.StringIO()
     table = csv.DictWriter(written, _COLUMNS, lineterminator="\n")
@@ -47,7 +47,7 @@ def _harmless(cell: str) -> str:
     return f"'{cell}" if cell[:1] in "=+-@\t" else cell
 
 
-def reading_text(found: Sequence[Reading], say: Catalogue) -> str:
+def reading_text(found: Sequence[PersonReading], say: Catalogue) -> str:
     """By page: how many read it, and everybody who has not."""
     if not found:
         return say("reading.nothing") + "\n"

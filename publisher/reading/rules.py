@@ -73,7 +73,7 @@ class ReadState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class PersonReading:
     """One person and one page. ``at`` is when the latest version they read was ticked, as the portal writes it."""
 
     person: Employee
@@ -100,7 +100,7 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class WantedTask:
     """What a task is to be: a new one (``task`` None), or pages added, or its record brought up to date, or closed with a reason.
 
     ``before`` is the version of a page that the person read last, for the difference. ``due`` is the task's new deadline, None
@@ -209,7 +209,7 @@ def readings(
     asked: Mapping[int, Sequence[Asked]],
     rules: ReadingRules,
     today: date,
-) -> tuple[Reading, ...]:
+) -> tuple[PersonReading, ...]:
     """Who has read what: a row for each person and page that is required of them, or that they have been asked for already."""
     told = []
     for person in sorted(people, key=lambda one: (one.address, one.id)):
@@ -223,12 +223,12 @@ def readings(
 
 def _reading(
     person: Employee, page: RequiredPage, mine: Sequence[tuple[int, Line]], rules: ReadingRules, today: date
-) -> Reading:
+) -> PersonReading:
     read = [(task, line) for task, line in mine if line.ended == "read"]
     last = max(read, key=lambda found: found[1].version, default=None)
     waiting = [(task, line) for task, line in mine if not line.ended]
     if last is not None and not _is_due_again(page, last[1], today):
-        return Reading(person, page, ReadState.READ, last[1].version, last[1].read_at, last[0])
+        return PersonReading(person, page, ReadState.READ, last[1].version, last[1].read_at, last[0])
     task = waiting[-1][0] if waiting else (last[0] if last is not None else None)
     if page.is_expired:
         state = ReadState.EXEMPT
@@ -237,8 +237,8 @@ def _reading(
     else:
         state = ReadState.OUTDATED if last is not None else ReadState.OPEN
     if last is not None:
-        return Reading(person, page, state, last[1].version, last[1].read_at, task)
-    return Reading(person, page, state, page.version, "", task)
+        return PersonReading(person, page, state, last[1].version, last[1].read_at, task)
+    return PersonReading(person, page, state, page.version, "", task)
 
 
 def _is_due_again(page: RequiredPage, last: Line, today: date) -> bool:
@@ -263,14 +263,14 @@ def wanted_tasks(
     asked: Mapping[int, Sequence[Asked]],
     rules: ReadingRules,
     today: date,
-) -> tuple[Wanted, ...]:
+) -> tuple[WantedTask, ...]:
     """What is to happen to reading tasks: at most one open task a person, at most so many pages a week."""
     employees = {person.id: person for person in people}
-    told: list[Wanted] = []
+    told: list[WantedTask] = []
     for user, theirs in sorted(asked.items()):
         if user not in employees:
             told += [
-                Wanted(None, one.number, one.task, _dropped(one.lines), close="left", user=user)
+                WantedTask(None, one.number, one.task, _dropped(one.lines), close="left", user=user)
                 for one in theirs
                 if not one.task.is_closed
             ]
@@ -285,10 +285,10 @@ def _dropped(lines: Iterable[Line]) -> tuple[Line, ...]:
 
 def _of_person(
     person: Employee, pages: Sequence[RequiredPage], theirs: Sequence[Asked], rules: ReadingRules, today: date
-) -> list[Wanted]:
+) -> list[WantedTask]:
     required = {page.key: page for page in pages if must_read(person, page, rules, today)}
     told = [
-        Wanted(person, one.number, one.task, one.lines, user=person.id)
+        WantedTask(person, one.number, one.task, one.lines, user=person.id)
         for one in theirs
         if one.task.is_closed and one.is_changed
     ]
@@ -314,11 +314,11 @@ def _of_person(
         extra = added if one.number == target else ()
         due = _new_deadline(one.task, now, required, rules, person.id, is_extended=bool(extra))
         if close or due is not None or now != lines_of(one.task.description):
-            told.append(Wanted(person, one.number, one.task, now, extra, before, close, newcomer, person.id, due))
+            told.append(WantedTask(person, one.number, one.task, now, extra, before, close, newcomer, person.id, due))
     if target is None and added:
         number = max(lines, default=0) + 1
         latest = max(rules.due(person.id, page, today) for page in added)
-        told.append(Wanted(person, number, None, new, added, before, "", newcomer, person.id, latest))
+        told.append(WantedTask(person, number, None, new, added, before, "", newcomer, person.id, latest))
     return told
 
 

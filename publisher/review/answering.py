@@ -11,16 +11,16 @@ from datetime import date, datetime, tzinfo
 from publisher.content.model import Page, Status
 from publisher.content.people import parse_person
 from publisher.messages import Catalogue, Text, text
-from publisher.plan.answers import AnswerRow, Confirmation, Proposal, Stamp
+from publisher.plan.answers import AnswerRow, Confirmation, Proposal, ReviewStamp
 from publisher.plan.people import PortalPerson
 from publisher.plan.talk import Part, Talk
 from publisher.plan.tasks import PAGE_URL, Note, RemoteTask, Step, TaskAction, TaskChange
-from publisher.review.answers import Answer, Quote, State, answer_of, was_asked_again
+from publisher.review.answers import AnswerState, Quote, ReviewAnswer, answer_of, was_asked_again
 from publisher.review.deadlines import Moved
 from publisher.review.names import Kind, TaskName
 from publisher.review.news import NO_NEWS, News
 from publisher.review.owners import Directory, address_of
-from publisher.review.ticks import REMARK, Outcome, editors_labels, read_tick
+from publisher.review.ticks import REMARK, ReviewOutcome, editors_labels, read_tick
 from publisher.review.wording import MOST_CHARACTERS, day_in, plain, quoted
 from publisher.workdays import NOBODY, Away
 
@@ -49,15 +49,15 @@ class Circumstances:
 NOTHING_KNOWN = Circumstances({}, 0)
 
 
-def judged(answer: Answer | None, work: Talk | None, service: int) -> Answer | None:
+def judged(answer: ReviewAnswer | None, work: Talk | None, service: int) -> ReviewAnswer | None:
     """An answer in words alone, as an editor read it in the task that it led to: only a remark, or work to do."""
-    if answer is None or answer.outcome is not Outcome.NONE or work is None:
+    if answer is None or answer.outcome is not ReviewOutcome.NONE or work is None:
         return answer
     ticked = {read_tick(point.title)[0] for point in work.points if point.is_ticked and point.by != service}
-    if Outcome.NEEDS_WORK in ticked:
-        return replace(answer, outcome=Outcome.NEEDS_WORK)
+    if ReviewOutcome.NEEDS_WORK in ticked:
+        return replace(answer, outcome=ReviewOutcome.NEEDS_WORK)
     if REMARK in ticked and answer.is_completed:
-        return replace(answer, outcome=Outcome.VALID, by=answer.closed_by, at=answer.closed)
+        return replace(answer, outcome=ReviewOutcome.VALID, by=answer.closed_by, at=answer.closed)
     return answer
 
 
@@ -83,7 +83,7 @@ class Answering:
         self._zone = zone
         self._shown = shown
 
-    def answer(self, page: Page, name: TaskName, task: RemoteTask, work: RemoteTask | None) -> Answer | None:
+    def answer(self, page: Page, name: TaskName, task: RemoteTask, work: RemoteTask | None) -> ReviewAnswer | None:
         """The answer in a page's review task; ``work`` is the editors' task that its words led to."""
         talk = self._talk(task)
         if talk is None:
@@ -103,32 +103,32 @@ class Answering:
             return False
         return Part.CHECKLIST in talk.unread or (task.comments > 0 and bool(talk.unread & _WORDS))
 
-    def state(self, page: Page, answer: Answer, task: RemoteTask) -> tuple[State, str]:
+    def state(self, page: Page, answer: ReviewAnswer, task: RemoteTask) -> tuple[AnswerState, str]:
         """What becomes of an answer, and the name of the sentence that says so."""
         if answer.outcome.is_stamped:
             if self.is_unread(task):
-                return State.WAITING, "unread"
+                return AnswerState.WAITING, "unread"
             if answer.is_outsiders:
-                return State.ASKED, "outsider"
+                return AnswerState.ASKED, "outsider"
             if not answer.is_completed:
-                return State.WAITING, "open"
+                return AnswerState.WAITING, "open"
             if self._around.is_held(page.key):
-                return State.WAITING, "edited"
+                return AnswerState.WAITING, "edited"
             if self.asks_about_new_text(page, answer):
-                return State.ASKED, "changed"
-            return State.WAITING, "unstamped"
-        if answer.outcome is Outcome.NONE and not answer.asks_editors:
-            return (State.ASKED, "outsider") if answer.is_outsiders else (State.WAITING, "others")
-        return State.ASKED, "owner" if answer.outcome is Outcome.NOT_MINE else "work"
+                return AnswerState.ASKED, "changed"
+            return AnswerState.WAITING, "unstamped"
+        if answer.outcome is ReviewOutcome.NONE and not answer.asks_editors:
+            return (AnswerState.ASKED, "outsider") if answer.is_outsiders else (AnswerState.WAITING, "others")
+        return AnswerState.ASKED, "owner" if answer.outcome is ReviewOutcome.NOT_MINE else "work"
 
-    def asks_about_new_text(self, page: Page, answer: Answer) -> bool:
+    def asks_about_new_text(self, page: Page, answer: ReviewAnswer) -> bool:
         """Whether a page that was called right has another text by now. Who corrected it changed the text, so it is another."""
         closed = answer.closed
-        return answer.outcome is Outcome.VALID and closed is not None and self._around.is_other(page.path, closed)
+        return answer.outcome is ReviewOutcome.VALID and closed is not None and self._around.is_other(page.path, closed)
 
     # ---- what is told
 
-    def row(self, page: Page, answer: Answer, task: RemoteTask, due: date | None = None) -> AnswerRow:
+    def row(self, page: Page, answer: ReviewAnswer, task: RemoteTask, due: date | None = None) -> AnswerRow:
         """An answer for plan and report: every word of it."""
         state, why = self.state(page, answer, task)
         told = text(
@@ -171,27 +171,27 @@ class Answering:
         return AnswerRow(
             key=page.key,
             task=task.id,
-            outcome=Outcome.NONE.value,
+            outcome=ReviewOutcome.NONE.value,
             by=self._address(moved.by),
             at=moved.at.astimezone(self._zone).isoformat() if moved.at is not None else "",
             words="",
-            state=State.ASKED.value if moved.is_too_far else State.PROPOSED.value,
+            state=AnswerState.ASKED.value if moved.is_too_far else AnswerState.PROPOSED.value,
             told=(told,),
             proposals=(Proposal("next_review", moved.day),) if is_new and moved.day is not None else (),
         )
 
-    def _confirmation(self, answer: Answer, due: date | None) -> Confirmation | None:
+    def _confirmation(self, answer: ReviewAnswer, due: date | None) -> Confirmation | None:
         closer = self._person(answer.closed_by)
         if answer.closed is None or closer is None:
             return None
         day = answer.closed.astimezone(self._zone).date()
-        stamp = Stamp(day, address_of(closer), answer.outcome.value)
+        stamp = ReviewStamp(day, address_of(closer), answer.outcome.value)
         return Confirmation(stamp, closer.name, answer.closed, due)
 
-    def _proposals(self, page: Page, answer: Answer) -> tuple[Proposal, ...]:
+    def _proposals(self, page: Page, answer: ReviewAnswer) -> tuple[Proposal, ...]:
         """What the answer comes to in front matter, if somebody with git agrees."""
         found: list[Proposal] = []
-        if answer.outcome is Outcome.RETIRE:
+        if answer.outcome is ReviewOutcome.RETIRE:
             found.append(Proposal("status", Status.ARCHIVED.value))
         heir = self._person(answer.handed_to)
         owner = self._directory.find(page.meta.owner)
@@ -199,7 +199,7 @@ class Answering:
             found.append(Proposal("owner", address_of(heir)))
         return tuple(found)
 
-    def _quoted(self, quote: Quote, answer: Answer) -> str:
+    def _quoted(self, quote: Quote, answer: ReviewAnswer) -> str:
         return quote.words if quote.by == answer.by else f"{self._address(quote.by)}: {quote.words}"
 
     def _person(self, user: int | None) -> PortalPerson | None:
@@ -220,7 +220,9 @@ class Answering:
 
     # ---- what is asked
 
-    def reopening(self, page: Page, answer: Answer, task: RemoteTask, work: RemoteTask | None) -> TaskChange | None:
+    def reopening(
+        self, page: Page, answer: ReviewAnswer, task: RemoteTask, work: RemoteTask | None
+    ) -> TaskChange | None:
         """The review's own task opened again, where its answer leaves the page's owner something to say.
 
         After a stranger's completion, once; after a change of the text since; after the work that was asked for; and for
@@ -230,12 +232,12 @@ class Answering:
             return None
         talk = self._talk(task) or Talk()
         assigned = self._directory.assign(page).person
-        if answer.is_outsiders and not answer.asks_editors and answer.outcome is not Outcome.NOT_MINE:
+        if answer.is_outsiders and not answer.asks_editors and answer.outcome is not ReviewOutcome.NOT_MINE:
             asked = was_asked_again(talk, self._around.service)
             return None if asked else self._reopened(task, answer, text("task.asked-outsider"))
         if self.asks_about_new_text(page, answer):
             return self._reopened(task, answer, text("task.asked-changed"))
-        if answer.outcome is Outcome.NOT_MINE:
+        if answer.outcome is ReviewOutcome.NOT_MINE:
             if assigned is None or assigned.id in {answer.by, task.responsible_id}:
                 return None
             change = self._reopened(task, answer, text("task.new-owner"))
@@ -246,7 +248,7 @@ class Answering:
             return self._reopened(task, answer, text("task.asked-worked"))
         return None
 
-    def _reopened(self, task: RemoteTask, answer: Answer, why: Text) -> TaskChange:
+    def _reopened(self, task: RemoteTask, answer: ReviewAnswer, why: Text) -> TaskChange:
         return TaskChange(
             TaskAction.UPDATE,
             key=answer.key,
@@ -260,9 +262,9 @@ class Answering:
             reopens=True,
         )
 
-    def work(self, page: Page, answer: Answer) -> tuple[TaskChange, ...]:
+    def work(self, page: Page, answer: ReviewAnswer) -> tuple[TaskChange, ...]:
         """What is asked of the editors, or of whoever decides who answers for the page."""
-        if answer.outcome is Outcome.NOT_MINE:
+        if answer.outcome is ReviewOutcome.NOT_MINE:
             return self._asked(page, answer, Kind.OWNER, self._directory.head_for(page))
         if answer.asks_editors:
             return self._asked(page, answer, Kind.WORK, self.editor())
@@ -273,7 +275,9 @@ class Answering:
         found = (self._directory.find(parse_person(name)) for name in self._editors)
         return next((person for person in found if person is not None and person.is_active), None)
 
-    def _asked(self, page: Page, answer: Answer, kind: Kind, person: PortalPerson | None) -> tuple[TaskChange, ...]:
+    def _asked(
+        self, page: Page, answer: ReviewAnswer, kind: Kind, person: PortalPerson | None
+    ) -> tuple[TaskChange, ...]:
         if person is None:
             return ()
         say = self._say
@@ -286,7 +290,7 @@ class Answering:
             day=day_in(say, day) if day is not None else "—",
         )
         quotes = [quoted(plain(str(self._name(quote.by))), quote.words) for quote in answer.quotes]
-        points = editors_labels(say) if answer.outcome is Outcome.NONE else ()
+        points = editors_labels(say) if answer.outcome is ReviewOutcome.NONE else ()
         return (
             TaskChange(
                 TaskAction.CREATE,
@@ -310,7 +314,7 @@ class Answering:
             ),
         )
 
-    def over(self, name: TaskName, task: RemoteTask, page: Page | None, answer: Answer | None) -> Text | None:
+    def over(self, name: TaskName, task: RemoteTask, page: Page | None, answer: ReviewAnswer | None) -> Text | None:
         """Why work that was asked for is done; None while it is not."""
         if page is None:
             return text("task.page-removed")
@@ -318,7 +322,7 @@ class Answering:
             return text("task.page-archived")
         if name.kind is Kind.OWNER:
             person = self._directory.find(page.meta.owner)
-            said_by = answer.by if answer is not None and answer.outcome is Outcome.NOT_MINE else None
+            said_by = answer.by if answer is not None and answer.outcome is ReviewOutcome.NOT_MINE else None
             is_another = person is not None and said_by is not None and person.id != said_by
             return text("task.owner-found") if is_another else None
         if task.created is not None and self._around.changed_since(page.path, task.created):

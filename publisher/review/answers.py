@@ -11,10 +11,10 @@ from enum import StrEnum
 
 from publisher.plan.talk import Handover, Reopening, Saying, Talk
 from publisher.plan.tasks import RemoteTask
-from publisher.review.ticks import Outcome, read_tick, strongest
+from publisher.review.ticks import ReviewOutcome, read_tick, strongest
 
 
-class State(StrEnum):
+class AnswerState(StrEnum):
     """What became of an answer; the words of the contract.
 
     STAMPED: it stands in the page's front matter. WAITING: it will, as soon as an edit is pulled, the task completed or the stamp
@@ -38,7 +38,7 @@ class Quote:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class ReviewAnswer:
     """What was answered in one review task.
 
     ``by`` and ``at`` are of the tick or, without one, of the completion; ``by`` is a user's id. ``is_completed`` by somebody who
@@ -49,7 +49,7 @@ class Answer:
     key: str
     cycle: str
     task: int
-    outcome: Outcome
+    outcome: ReviewOutcome
     by: int | None
     at: datetime | None
     quotes: tuple[Quote, ...] = ()
@@ -67,8 +67,8 @@ class Answer:
     @property
     def asks_editors(self) -> bool:
         """Whether somebody with git has something to do now."""
-        return self.outcome in {Outcome.NEEDS_WORK, Outcome.RETIRE} or (
-            self.outcome is Outcome.NONE and any(quote.counts for quote in self.quotes)
+        return self.outcome in {ReviewOutcome.NEEDS_WORK, ReviewOutcome.RETIRE} or (
+            self.outcome is ReviewOutcome.NONE and any(quote.counts for quote in self.quotes)
         )
 
 
@@ -99,7 +99,7 @@ class Entitled:
 
 @dataclass(frozen=True, slots=True)
 class _Ticked:
-    outcome: Outcome
+    outcome: ReviewOutcome
     by: int
     at: datetime | None
 
@@ -119,7 +119,7 @@ class _Reading:
         asked_again = _asked_again(self.talk, self.entitled.service)
         for point in self.talk.points:
             outcome, behind = read_tick(point.title)
-            if not point.is_ticked or not isinstance(outcome, Outcome):
+            if not point.is_ticked or not isinstance(outcome, ReviewOutcome):
                 continue
             if asked_again is not None and point.at is not None and point.at < asked_again:
                 continue
@@ -136,7 +136,7 @@ class _Reading:
         self.quotes = sorted({(quote.by, quote.words): quote for quote in self.quotes[::-1]}.values(), key=_moment_of)
 
 
-def answer_of(key: str, cycle: str, task: RemoteTask, talk: Talk, entitled: Entitled) -> Answer | None:
+def answer_of(key: str, cycle: str, task: RemoteTask, talk: Talk, entitled: Entitled) -> ReviewAnswer | None:
     """The answer in a task; None where nobody but us did or said anything in it yet."""
     entitled = entitled.with_delegates(task, talk.handovers)
     reading = _Reading(task, talk, entitled)
@@ -151,20 +151,20 @@ def answer_of(key: str, cycle: str, task: RemoteTask, talk: Talk, entitled: Enti
         tick = max((t for t in reading.ticks if t.outcome is counted), key=_moment_of)
         by, at = tick.by, tick.at
     elif any(quote.counts for quote in quotes):
-        counted = Outcome.NONE
+        counted = ReviewOutcome.NONE
         if not is_completed:
             last = [quote for quote in quotes if quote.counts][-1]
             by, at = last.by, last.at
     elif is_completed:
-        counted = Outcome.VALID
+        counted = ReviewOutcome.VALID
     elif is_outsiders:
-        counted = Outcome.NONE
+        counted = ReviewOutcome.NONE
     elif quotes:
-        counted = Outcome.NONE
+        counted = ReviewOutcome.NONE
         by, at = quotes[-1].by, quotes[-1].at
     if counted is None:
         return None
-    return Answer(
+    return ReviewAnswer(
         key,
         cycle,
         task.id,

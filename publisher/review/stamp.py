@@ -3,10 +3,10 @@
 from datetime import date
 
 from publisher.content.edit import edit_front_matter
-from publisher.plan.answers import Stamp
+from publisher.plan.answers import ReviewStamp
 
 
-def stamped(content: str, stamp: Stamp) -> str:
+def stamped(content: str, stamp: ReviewStamp) -> str:
     """The text of a page with the review in its front matter; the same text where it stands there already.
 
     Raises ContentError where a value cannot be written without touching other lines.

@@ -18,7 +18,7 @@ from publisher.plan.people import People
 from publisher.plan.talk import Talk
 from publisher.plan.tasks import Note, RemoteTask, Step, TaskAction, TaskChange, TaskPlan
 from publisher.review.answering import NOTHING_KNOWN, Answering, Circumstances
-from publisher.review.answers import Answer, asked_by_us
+from publisher.review.answers import ReviewAnswer, asked_by_us
 from publisher.review.deadlines import Moved, moved
 from publisher.review.leavers import hand_overs, is_settled, others_to_ask
 from publisher.review.names import Kind, TaskName, parse_name
@@ -113,9 +113,9 @@ class _Planner:
         )
         return TaskPlan((*changes, *created), queued, tuple(self._notes), with_moved(rows, self._told_of_deadlines()))
 
-    def _find_answers(self) -> dict[TaskName, Answer]:
+    def _find_answers(self) -> dict[TaskName, ReviewAnswer]:
         """What was answered in the tasks of reviews that git does not know to be done."""
-        found: dict[TaskName, Answer] = {}
+        found: dict[TaskName, ReviewAnswer] = {}
         for name, task in self._tasks.items():
             page = self._pages.get(name.key)
             is_asked = page is not None and has_reviews(page) and cycle_of(page) == name.cycle

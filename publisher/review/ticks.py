@@ -14,7 +14,7 @@ from publisher.messages import LANGUAGES, Catalogue
 from publisher.plan.talk import Point
 
 
-class Outcome(StrEnum):
+class ReviewOutcome(StrEnum):
     """What an owner says of a page; the words of the contract. NONE: words without a tick."""
 
     VALID = "valid"
@@ -27,19 +27,31 @@ class Outcome(StrEnum):
     @property
     def is_stamped(self) -> bool:
         """Whether it confirms the page as it is."""
-        return self in {Outcome.VALID, Outcome.CORRECTED}
+        return self in {ReviewOutcome.VALID, ReviewOutcome.CORRECTED}
 
 
-OFFERED = (Outcome.VALID, Outcome.CORRECTED, Outcome.NEEDS_WORK, Outcome.NOT_MINE, Outcome.RETIRE)
+OFFERED = (
+    ReviewOutcome.VALID,
+    ReviewOutcome.CORRECTED,
+    ReviewOutcome.NEEDS_WORK,
+    ReviewOutcome.NOT_MINE,
+    ReviewOutcome.RETIRE,
+)
 """In the order of the checklist."""
-STRENGTH = (Outcome.NOT_MINE, Outcome.RETIRE, Outcome.NEEDS_WORK, Outcome.CORRECTED, Outcome.VALID)
+STRENGTH = (
+    ReviewOutcome.NOT_MINE,
+    ReviewOutcome.RETIRE,
+    ReviewOutcome.NEEDS_WORK,
+    ReviewOutcome.CORRECTED,
+    ReviewOutcome.VALID,
+)
 """Of several ticks the first of these counts."""
 REMARK = "remark"
 """The tick of an editor: the words were only a remark."""
 _OLDER = {
-    Outcome.VALID: ("still right", "всё верно"),
-    Outcome.NEEDS_WORK: ("something has to change", "нужна правка"),
-    Outcome.NOT_MINE: ("not yours any more", "not mine", "страница больше не ваша", "не моё", "не моя"),
+    ReviewOutcome.VALID: ("still right", "всё верно"),
+    ReviewOutcome.NEEDS_WORK: ("something has to change", "нужна правка"),
+    ReviewOutcome.NOT_MINE: ("not yours any more", "not mine", "страница больше не ваша", "не моё", "не моя"),
 }
 _NO_LETTERS = re.compile(r"[\W_]+")
 
@@ -59,7 +71,7 @@ def editors_labels(say: Catalogue) -> tuple[str, ...]:
     return say("task.answer-remark"), say("task.answer-needs-work")
 
 
-def read_tick(title: str) -> tuple[Outcome | str | None, str]:
+def read_tick(title: str) -> tuple[ReviewOutcome | str | None, str]:
     """The answer that a checklist's item stands for, and what somebody wrote behind it; None for any other item."""
     said = _folded(title)
     for words, outcome in _known():
@@ -70,7 +82,7 @@ def read_tick(title: str) -> tuple[Outcome | str | None, str]:
     return None, ""
 
 
-def strongest(outcomes: Iterable[Outcome]) -> Outcome | None:
+def strongest(outcomes: Iterable[ReviewOutcome]) -> ReviewOutcome | None:
     """Of several ticks the one that counts."""
     found = set(outcomes)
     return next((outcome for outcome in STRENGTH if outcome in found), None)
@@ -83,9 +95,9 @@ def lacking(points: Iterable[Point], wanted: Iterable[str]) -> tuple[str, ...]:
 
 
 @cache
-def _known() -> tuple[tuple[str, Outcome | str], ...]:
+def _known() -> tuple[tuple[str, ReviewOutcome | str], ...]:
     """Every wording, longest first."""
-    known: dict[str, Outcome | str] = {}
+    known: dict[str, ReviewOutcome | str] = {}
     for outcome, wordings in _OLDER.items():
         known |= {_folded(words): outcome for words in wordings}
     for language in LANGUAGES:

@@ -17,7 +17,7 @@ from publisher.scaffold.pages import NewPage, page_text
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class PageRequest:
     """What a person asks for. ``path`` is in the content folder, with or without ``.md`` or the folder's own name before it."""
 
     kind: str
@@ -28,7 +28,7 @@ class Wanted:
     status: str = "draft"
 
 
-def new_page(settings: Settings, wanted: Wanted) -> str:
+def new_page(settings: Settings, wanted: PageRequest) -> str:
     """Write the page; its path from the folder of mkdocs.yml. A ConfigError where one is there, or the path is none of the content's."""
     path = _path_in_content(settings, wanted.path)
     file = file_of(settings.docs_dir, path)

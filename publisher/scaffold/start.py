@@ -12,7 +12,7 @@ from publisher.scaffold.ci import pipeline_files
 from publisher.scaffold.editors import editor_files
 from publisher.scaffold.laying import Act, Laid, add_lines, lay
 from publisher.scaffold.settings_file import Answers, lines_to_add, names_plugin, new_settings, with_plugin
-from publisher.scaffold.survey import APART, CONTENT, Survey
+from publisher.scaffold.survey import APART, CONTENT, FolderSurvey
 from publisher.visible import Lines
 
 _WORK_DIR = ".publisher/"
@@ -27,7 +27,7 @@ class Started:
     docs_dir: str
 
 
-def start(found: Survey, answers: Answers) -> Started:
+def start(found: FolderSurvey, answers: Answers) -> Started:
     """Write what is missing. Nothing that is there is changed, but for lines added to mkdocs.yml and .gitignore."""
     folder = found.folder
     folder.mkdir(parents=True, exist_ok=True)
@@ -41,7 +41,7 @@ def start(found: Survey, answers: Answers) -> Started:
     return Started(tuple(laid), found.docs_dir if found.docs_dir is not None else CONTENT)
 
 
-def _pages_and_settings(found: Survey, answers: Answers) -> Iterator[Laid]:
+def _pages_and_settings(found: FolderSurvey, answers: Answers) -> Iterator[Laid]:
     """mkdocs.yml, and the pages that a folder without any begins with."""
     if found.config is not None:
         yield _extended(found.config, found.folder, answers)

@@ -25,7 +25,7 @@ _HOSTED = re.compile(r"(?:@|://)(?:[^/@]*@)?(?P<host>[\w.-]+)")
 
 
 @dataclass(frozen=True, slots=True)
-class Survey:
+class FolderSurvey:
     """What was found. ``docs_dir`` is relative to the folder, ``""`` where its pages lie at its very top, None where there are none.
 
     ``config`` is the mkdocs.yml that is there, ``top`` the top of the git repository, ``email`` what git knows its user by,
@@ -43,13 +43,13 @@ class Survey:
     site_name: str = ""
 
 
-def survey(folder: Path) -> Survey:
+def survey(folder: Path) -> FolderSurvey:
     """Look at a folder, which may not be there yet."""
     config = next((path for name in _CONFIG_FILES if (path := folder / name).is_file()), None)
     docs_dir, pages = _pages_of(config, folder) if config else _find_pages(folder)
     content = folder / (docs_dir if docs_dir is not None else CONTENT)
     top = top_of(folder)
-    return Survey(
+    return FolderSurvey(
         folder=folder,
         config=config,
         docs_dir=docs_dir,

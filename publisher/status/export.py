@@ -17,13 +17,13 @@ from publisher.errors import ConfigError
 from publisher.messages import Catalogue, text
 from publisher.pipeline.saving import leads_out, save
 from publisher.status.model import BaseStatus
-from publisher.status.pages import PageStatus, State
+from publisher.status.pages import PageState, PageStatus
 
 INDEX = "llms.txt"
 MANIFEST = "export.json"
 SCHEMA = "export/1"
 _EMAIL = re.compile(r"(?:mailto:)?[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
-_NOT_LISTED = frozenset({State.DRAFT})
+_NOT_LISTED = frozenset({PageState.DRAFT})
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from datetime import date
 from publisher.messages import Text
 from publisher.status.history import Month, Stamp, by_month
 from publisher.status.order import First, look_first
-from publisher.status.pages import PageStatus, State, Unowned
+from publisher.status.pages import PageState, PageStatus, Unowned
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class Past:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ReadingProgress:
     """How far required reading is: readings by state."""
 
     read: int = 0
@@ -53,20 +53,20 @@ class BaseStatus:
     past: Past = Past()
     open_tasks: Mapping[str, int] | None = None
     views_since: date | None = None
-    reading: Reading | None = None
+    reading: ReadingProgress | None = None
     has_portal: bool = False
     notes: tuple[Text, ...] = ()
     language: str = "en"
 
-    def count(self, *states: State) -> int:
+    def count(self, *states: PageState) -> int:
         """How many pages are in one of these states."""
         return sum(page.state in states for page in self.pages)
 
     @property
-    def counts(self) -> Mapping[State, int]:
+    def counts(self) -> Mapping[PageState, int]:
         """Pages by state; every page is counted once."""
         found = Counter(page.state for page in self.pages)
-        return {state: found[state] for state in State}
+        return {state: found[state] for state in PageState}
 
     @property
     def unowned(self) -> tuple[PageStatus, ...]:
@@ -76,13 +76,13 @@ class BaseStatus:
     @property
     def unopened(self) -> tuple[PageStatus, ...]:
         """Published pages that nobody opened since ``views_since``, those that came later left out."""
-        hidden = {State.DRAFT, State.ARCHIVED}
+        hidden = {PageState.DRAFT, PageState.ARCHIVED}
         return tuple(p for p in self.pages if p.opened == 0 and not p.is_new and p.state not in hidden)
 
     @property
     def drafts(self) -> tuple[PageStatus, ...]:
         """Drafts, those with a day first, the nearest first."""
-        found = [page for page in self.pages if page.state is State.DRAFT]
+        found = [page for page in self.pages if page.state is PageState.DRAFT]
         return tuple(sorted(found, key=lambda page: (page.planned is None, page.planned or date.max, page.path)))
 
     @property
@@ -105,7 +105,7 @@ class BaseStatus:
         """Every owner with what is on them, the heaviest first."""
         owned: dict[str, list[PageStatus]] = {}
         for page in self.pages:
-            if page.owner and page.state is not State.ARCHIVED:
+            if page.owner and page.state is not PageState.ARCHIVED:
                 owned.setdefault(page.owner, []).append(page)
         told = [self._load(owner, pages) for owner, pages in owned.items()]
         return tuple(sorted(told, key=lambda load: (-load.overdue, -load.pages, load.owner)))
@@ -115,8 +115,8 @@ class BaseStatus:
             owner,
             next((page.owner_name for page in pages if page.owner_name), owner),
             len(pages),
-            sum(page.state is State.DUE for page in pages),
-            sum(page.state in {State.OVERDUE, State.QUARANTINED} for page in pages),
+            sum(page.state is PageState.DUE for page in pages),
+            sum(page.state in {PageState.OVERDUE, PageState.QUARANTINED} for page in pages),
             self.open_tasks.get(owner, 0) if self.open_tasks is not None else None,
         )
 

@@ -10,10 +10,16 @@ from dataclasses import dataclass
 from datetime import date
 
 from publisher.messages import Text, text
-from publisher.status.pages import PageStatus, State
+from publisher.status.pages import PageState, PageStatus
 
 FIRST = 10
-_WEIGHT = {State.BROKEN: 4.0, State.QUARANTINED: 2.0, State.OVERDUE: 1.5, State.NEVER_REVIEWED: 1.0, State.DUE: 0.75}
+_WEIGHT = {
+    PageState.BROKEN: 4.0,
+    PageState.QUARANTINED: 2.0,
+    PageState.OVERDUE: 1.5,
+    PageState.NEVER_REVIEWED: 1.0,
+    PageState.DUE: 0.75,
+}
 _UNOWNED = 1.5
 _MOST_AGE = 3.0
 _NEVER_OPENED = 0.25
@@ -33,7 +39,8 @@ def look_first(pages: Iterable[PageStatus], today: date, *, most: int = FIRST) -
     found = [
         First(page, _score(page), _reasons(page, today))
         for page in pages
-        if page.state.needs_somebody or (page.unowned is not None and page.state not in {State.DRAFT, State.ARCHIVED})
+        if page.state.needs_somebody
+        or (page.unowned is not None and page.state not in {PageState.DRAFT, PageState.ARCHIVED})
     ]
     return tuple(sorted(found, key=lambda first: (-first.score, first.page.path))[:most])
 
@@ -57,7 +64,7 @@ def importance_of(page: PageStatus) -> float:
 
 def _reasons(page: PageStatus, today: date) -> tuple[Text, ...]:
     told: list[Text] = [_state_reason(page, today)] if page.state.needs_somebody else []
-    if page.unowned is not None and page.state is not State.BROKEN:
+    if page.unowned is not None and page.state is not PageState.BROKEN:
         told.append(text(f"status.unowned-{page.unowned}", owner=page.owner or "-"))
     if page.is_required:
         told.append(text("status.required"))
@@ -71,15 +78,15 @@ def _reasons(page: PageStatus, today: date) -> tuple[Text, ...]:
 
 
 def _state_reason(page: PageStatus, today: date) -> Text:
-    if page.state is State.BROKEN or page.due is None:
-        return text("status.why-broken" if page.state is State.BROKEN else "status.why-never")
+    if page.state is PageState.BROKEN or page.due is None:
+        return text("status.why-broken" if page.state is PageState.BROKEN else "status.why-never")
     days = abs((today - page.due).days)
     match page.state:
-        case State.QUARANTINED:
+        case PageState.QUARANTINED:
             return text("status.why-quarantined", n=days)
-        case State.OVERDUE:
+        case PageState.OVERDUE:
             return text("status.why-overdue", n=days)
-        case State.NEVER_REVIEWED:
+        case PageState.NEVER_REVIEWED:
             return text("status.why-never")
         case _:
             return text("status.why-due", n=days) if days else text("status.why-due-today")

@@ -11,11 +11,11 @@ from publisher.status.audit import Audit
 from publisher.status.audit_output import audit_document
 from publisher.status.history import Freshness, Month, answered, by_month
 from publisher.status.model import BaseStatus
-from publisher.status.pages import PageStatus, State
+from publisher.status.pages import PageState, PageStatus
 
 SCHEMA = "status/1"
 _LISTED = 10
-_OVERDUE = (State.OVERDUE, State.QUARANTINED)
+_OVERDUE = (PageState.OVERDUE, PageState.QUARANTINED)
 
 
 def status_json(status: BaseStatus, say: Catalogue, audit: Audit | None = None) -> str:
@@ -33,15 +33,15 @@ def status_document(status: BaseStatus, say: Catalogue) -> dict[str, object]:
         "schema": SCHEMA,
         "today": status.today.isoformat(),
         "pages": len(status.pages),
-        "fresh": status.count(State.FRESH),
-        "due": status.count(State.DUE),
-        "overdue": status.count(State.OVERDUE),
-        "quarantined": status.count(State.QUARANTINED),
-        "never_reviewed": status.count(State.NEVER_REVIEWED),
-        "broken": status.count(State.BROKEN),
-        "exempt": status.count(State.EXEMPT),
-        "drafts": status.count(State.DRAFT),
-        "archived": status.count(State.ARCHIVED),
+        "fresh": status.count(PageState.FRESH),
+        "due": status.count(PageState.DUE),
+        "overdue": status.count(PageState.OVERDUE),
+        "quarantined": status.count(PageState.QUARANTINED),
+        "never_reviewed": status.count(PageState.NEVER_REVIEWED),
+        "broken": status.count(PageState.BROKEN),
+        "exempt": status.count(PageState.EXEMPT),
+        "drafts": status.count(PageState.DRAFT),
+        "archived": status.count(PageState.ARCHIVED),
         "unowned": len(status.unowned),
         "first": [
             {
@@ -103,13 +103,13 @@ def status_document(status: BaseStatus, say: Catalogue) -> dict[str, object]:
     }
 
 
-_SECTION_STATES: dict[str, tuple[State, ...]] = {
-    "fresh": (State.FRESH,),
-    "due": (State.DUE,),
+_SECTION_STATES: dict[str, tuple[PageState, ...]] = {
+    "fresh": (PageState.FRESH,),
+    "due": (PageState.DUE,),
     "overdue": _OVERDUE,
-    "never_reviewed": (State.NEVER_REVIEWED,),
-    "broken": (State.BROKEN,),
-    "other": (State.EXEMPT, State.DRAFT, State.ARCHIVED),
+    "never_reviewed": (PageState.NEVER_REVIEWED,),
+    "broken": (PageState.BROKEN,),
+    "other": (PageState.EXEMPT, PageState.DRAFT, PageState.ARCHIVED),
 }
 
 

@@ -17,7 +17,7 @@ from publisher.messages import Catalogue, Text, text
 from publisher.status.charts import Series, lying_bars, sparkline, stacked_bars
 from publisher.status.model import BaseStatus, unowned_by_reason
 from publisher.status.output import reason_line, section_title, status_document
-from publisher.status.pages import PageStatus, State
+from publisher.status.pages import PageState, PageStatus
 
 _PAST_COLUMNS = 6
 _LISTED = 25
@@ -25,7 +25,7 @@ _LOADS = ((1, 5), (6, 10), (11, 25), (26, 10_000))
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class StatusPart:
     """One part of the page: a chart, the table beside it, and the key of ``status/1`` that its numbers have.
 
     ``words`` are the columns that hold words, not numbers.
@@ -80,9 +80,9 @@ class _Page:
         )
 
     def _headline(self) -> str:
-        fresh = self._status.count(State.FRESH, State.DUE)
-        late = self._status.count(State.OVERDUE, State.QUARANTINED)
-        never = self._status.count(State.NEVER_REVIEWED, State.BROKEN)
+        fresh = self._status.count(PageState.FRESH, PageState.DUE)
+        late = self._status.count(PageState.OVERDUE, PageState.QUARANTINED)
+        never = self._status.count(PageState.NEVER_REVIEWED, PageState.BROKEN)
         reviewed = fresh + late + never
         if not reviewed:
             return self._say("status.headline-empty")
@@ -126,7 +126,7 @@ class _Page:
             for one in reasons
         ]
 
-    def _parts(self) -> Sequence[Part]:
+    def _parts(self) -> Sequence[StatusPart]:
         return (
             self._over_time(),
             self._sections(),
@@ -142,14 +142,14 @@ class _Page:
 
     # ---- parts
 
-    def _over_time(self) -> Part:
+    def _over_time(self) -> StatusPart:
         say = self._say
         rows = self._document["months"]
         kinds = (("fresh", "fresh"), ("never_reviewed", "never"), ("overdue", "late"))
         series = [Series(kind, tuple(row[name] for row in rows)) for name, kind in kinds]
         labels = [self._month(row["day"]) for row in rows]
         title = say("status.part-time")
-        return Part(
+        return StatusPart(
             "time",
             title,
             "months",
@@ -164,7 +164,7 @@ class _Page:
             by_month=True,
         )
 
-    def _sections(self) -> Part:
+    def _sections(self) -> StatusPart:
         say, months = self._say, self._document["months"]
         picked = _picked(months, _PAST_COLUMNS)
         rows = []
@@ -193,7 +193,7 @@ class _Page:
             say("status.column-curve"),
             *(self._month(month["day"]) for month in picked),
         )
-        return Part(
+        return StatusPart(
             "sections",
             say("status.part-sections"),
             "sections, months[].sections",
@@ -205,7 +205,7 @@ class _Page:
             days=frozenset(range(6, len(heads))),
         )
 
-    def _answered(self) -> Part:
+    def _answered(self) -> StatusPart:
         say, rows = self._say, self._document["answered"]
         kinds = (("in_time", "fresh"), ("soon", "soon"), ("later", "late"), ("first", "never"))
         labels = [self._month(f"{row['month']}-01") for row in rows]
@@ -223,7 +223,7 @@ class _Page:
             if dated
             else ""
         )
-        return Part(
+        return StatusPart(
             "answered",
             title,
             "answered",
@@ -237,7 +237,7 @@ class _Page:
             by_month=True,
         )
 
-    def _outcomes(self) -> Part:
+    def _outcomes(self) -> StatusPart:
         say, found = self._say, self._document["outcomes"]
         names = {"valid": "fresh", "corrected": "soon", "unsaid": "late"}
         rows = [(self._outcome(name), count) for name, count in sorted(found.items(), key=lambda item: -item[1])]
@@ -246,7 +246,7 @@ class _Page:
             Series(kind, tuple(count if names.get(name, "never") == kind else 0 for name, count in _ranked(found)))
             for kind in ("fresh", "soon", "late", "never")
         ]
-        return Part(
+        return StatusPart(
             "outcomes",
             title,
             "outcomes",
@@ -259,7 +259,7 @@ class _Page:
     def _outcome(self, name: str) -> str:
         return self._say(f"status.outcome-{name}") if name in {"valid", "corrected", "unsaid"} else name
 
-    def _stamps(self) -> Part:
+    def _stamps(self) -> StatusPart:
         say, found = self._say, self._document["stamps"]
         whole = found["all"]
         title = say("status.part-stamps")
@@ -270,7 +270,7 @@ class _Page:
             Series("fresh", tuple(whole - count for _, count in named)),
         ]
         labels = [say(f"status.stamps-{name}-short") for name, _ in named]
-        return Part(
+        return StatusPart(
             "stamps",
             title,
             "stamps",
@@ -287,7 +287,7 @@ class _Page:
             ),
         )
 
-    def _load(self) -> Part:
+    def _load(self) -> StatusPart:
         say, owners = self._say, self._document["owners"]
         title = say("status.part-owners")
         kinds = (("other", "fresh"), ("due", "soon"), ("overdue", "late"))
@@ -319,7 +319,7 @@ class _Page:
             rows = tuple(counted)
             heads = tuple(say(f"status.column-{n}") for n in ("load", "owners", "pages", "due", "overdue"))
         series = [Series(kind, tuple(value[i] for value in values)) for i, (_, kind) in enumerate(kinds)]
-        return Part(
+        return StatusPart(
             "owners",
             title,
             "owners",
@@ -335,15 +335,15 @@ class _Page:
             return self._say("status.load-more", least=low)
         return self._say("status.load", least=low, most=high)
 
-    def _reading(self) -> Part:
+    def _reading(self) -> StatusPart:
         say, found = self._say, self._document["reading"]
         title = say("status.part-reading")
         if found is None:
-            return Part("reading", title, "reading")
+            return StatusPart("reading", title, "reading")
         kinds = (("read", "fresh"), ("open", "soon"), ("late", "late"), ("outdated", "never"))
         labels = [say(f"status.reading-{name}") for name, _ in kinds]
         series = [Series(kind, tuple(found[n] if n == name else 0 for n, _ in kinds)) for name, kind in kinds]
-        return Part(
+        return StatusPart(
             "reading",
             title,
             "reading",
@@ -353,7 +353,7 @@ class _Page:
             say("status.part-reading-lead"),
         )
 
-    def _unowned(self) -> Part:
+    def _unowned(self) -> StatusPart:
         say = self._say
         reasons = unowned_by_reason(self._status.unowned)
         lead = ", ".join(f"{say(f'status.unowned-short-{reason}')}: {n}" for reason, n in reasons.items() if n)
@@ -365,13 +365,13 @@ class _Page:
             lead,
         )
 
-    def _unopened(self) -> Part:
+    def _unopened(self) -> StatusPart:
         status, say = self._status, self._say
         since = say("status.unopened-since", day=self._day(status.views_since)) if status.views_since else ""
         rows = [(page, say(f"status.state-{page.state}")) for page in status.unopened]
         return self._listing("unopened", "unopened_pages", rows, say("status.column-state"), since)
 
-    def _drafts(self) -> Part:
+    def _drafts(self) -> StatusPart:
         say, today = self._say, self._status.today
         rows = []
         for page in self._status.drafts:
@@ -380,10 +380,12 @@ class _Page:
             rows.append((page, say(name, day=self._day(page.planned)) if page.planned is not None else ""))
         return self._listing("drafts", "draft_pages", rows, say("status.column-planned"), "")
 
-    def _listing(self, name: str, key: str, rows: Sequence[tuple[PageStatus, str]], column: str, lead: str) -> Part:
+    def _listing(
+        self, name: str, key: str, rows: Sequence[tuple[PageStatus, str]], column: str, lead: str
+    ) -> StatusPart:
         say = self._say
         hidden = len(rows) - _LISTED
-        return Part(
+        return StatusPart(
             name,
             say(f"status.{name}-title"),
             key,

@@ -17,7 +17,7 @@ from publisher.review.schedule import PageReview
 from publisher.status.history import section_of
 
 
-class State(StrEnum):
+class PageState(StrEnum):
     """Where a page stands; every page of the content has exactly one.
 
     BROKEN: its front matter cannot be read or trusted. DUE: its review is asked for, and not late yet. QUARANTINED: overdue for
@@ -37,7 +37,13 @@ class State(StrEnum):
     @property
     def needs_somebody(self) -> bool:
         """Whether a person should look at the page."""
-        return self in {State.BROKEN, State.QUARANTINED, State.OVERDUE, State.NEVER_REVIEWED, State.DUE}
+        return self in {
+            PageState.BROKEN,
+            PageState.QUARANTINED,
+            PageState.OVERDUE,
+            PageState.NEVER_REVIEWED,
+            PageState.DUE,
+        }
 
 
 class Unowned(StrEnum):
@@ -61,7 +67,7 @@ class PageStatus:
     shown: str
     title: str
     section: str
-    state: State
+    state: PageState
     owner: str = ""
     owner_name: str = ""
     reviewed: date | None = None
@@ -78,7 +84,7 @@ class PageStatus:
     @property
     def is_verified(self) -> bool:
         """Whether somebody who can answer for it confirmed the page, and its time is not over."""
-        return self.state in {State.FRESH, State.DUE} and self.unowned is None
+        return self.state in {PageState.FRESH, PageState.DUE} and self.unowned is None
 
 
 def page_statuses(
@@ -122,7 +128,7 @@ def _of_page(
 ) -> PageStatus:
     meta, today = page.meta, project.today
     due = review.due if review is not None else None
-    state = State.BROKEN if _is_broken(meta) else _state(page, review, today, quarantine)
+    state = PageState.BROKEN if _is_broken(meta) else _state(page, review, today, quarantine)
     since = meta.last_reviewed or arrived
     interval = meta.review_every or DEFAULT_INTERVAL
     length = max(1, (interval.after(since) - since).days) if since is not None else 1
@@ -139,26 +145,26 @@ def _of_page(
         reviewed_by=meta.last_reviewed_by,
         due=due,
         age=max(0, (today - since).days) / length if since is not None else 1.0,
-        unowned=_unowned(page, directory) if state is not State.ARCHIVED else None,
+        unowned=_unowned(page, directory) if state is not PageState.ARCHIVED else None,
         is_required=meta.required_reading is not None,
         links=links.get(page.path, 0),
         planned=planned_day(page),
     )
 
 
-def _state(page: Page, review: PageReview | None, today: date, quarantine: Interval) -> State:
+def _state(page: Page, review: PageReview | None, today: date, quarantine: Interval) -> PageState:
     if page.meta.status is Status.DRAFT:
-        return State.DRAFT
+        return PageState.DRAFT
     if page.meta.status is Status.ARCHIVED:
-        return State.ARCHIVED
+        return PageState.ARCHIVED
     if review is None:
-        return State.EXEMPT
+        return PageState.EXEMPT
     if review.is_first:
-        return State.NEVER_REVIEWED
+        return PageState.NEVER_REVIEWED
     if review.is_overdue(today):
         assert review.due is not None
-        return State.QUARANTINED if quarantine.after(review.due) <= today else State.OVERDUE
-    return State.DUE if review.is_asked else State.FRESH
+        return PageState.QUARANTINED if quarantine.after(review.due) <= today else PageState.OVERDUE
+    return PageState.DUE if review.is_asked else PageState.FRESH
 
 
 def _unowned(page: Page, directory: Directory | None) -> Unowned | None:
@@ -172,7 +178,7 @@ def _unowned(page: Page, directory: Directory | None) -> Unowned | None:
 
 def _unreadable(project: Project, path: str) -> PageStatus:
     shown = f"{project.settings.docs_prefix}{path}"
-    return PageStatus(path, path, shown, path, section_of(path), State.BROKEN, unowned=Unowned.MISSING, age=1.0)
+    return PageStatus(path, path, shown, path, section_of(path), PageState.BROKEN, unowned=Unowned.MISSING, age=1.0)
 
 
 def _is_broken(meta: FrontMatter) -> bool:

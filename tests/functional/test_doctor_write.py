@@ -9,7 +9,7 @@ import requests
 
 from publisher.config import parse_webhook
 from publisher.portal.bitrix24.transport import Transport
-from publisher.portal.health import Check, State
+from publisher.portal.health import Check, CheckState
 from publisher.targets.knowledge_base.rest.doctor.examination import Bitrix24Examination
 from publisher.targets.knowledge_base.rest.doctor.open_points import OPEN_POINTS
 from publisher.targets.knowledge_base.rest.doctor.scratch import MARK, NAME
@@ -43,8 +43,11 @@ def test_the_emulator_answers_as_the_facts_expect(portal: Any, transport: Transp
     """By default nothing differs, each point is told, and nothing is left behind."""
     found = settled(transport)
 
-    assert {name: check.observed for name, check in found.items() if check.state is State.WARNING} == {}
-    assert {name for name, check in found.items() if check.state is State.UNPROVEN} == {*ALWAYS_TOO_MUCH, "write-views"}
+    assert {name: check.observed for name, check in found.items() if check.state is CheckState.WARNING} == {}
+    assert {name for name, check in found.items() if check.state is CheckState.UNPROVEN} == {
+        *ALWAYS_TOO_MUCH,
+        "write-views",
+    }
     assert len(found) == len(OPEN_POINTS) + 1
     assert left(portal) == []
 
@@ -72,7 +75,7 @@ def test_another_reading_is_seen(switch: str, choice: str, portal: Any, transpor
 
     found = settled(transport)
 
-    other = {name: check for name, check in found.items() if check.state is State.WARNING}
+    other = {name: check for name, check in found.items() if check.state is CheckState.WARNING}
     assert other.keys() == SWITCHES[switch, choice]
     assert {check.switch for check in other.values()} == {f"{switch}={choice}"}
     assert all(check.fact for check in other.values())
@@ -88,7 +91,7 @@ def test_a_killed_run_is_cleared_up_by_the_next_one(portal: Any, transport: Tran
     kept = {"TITLE": f"{NAME} of people", "CODE": "people", "TYPE": "KNOWLEDGE"}
     portal.call("landing.site.add", {**KB, "fields": kept})
 
-    assert settled(transport)["write-trash"].state is State.OK
+    assert settled(transport)["write-trash"].state is CheckState.OK
 
     assert [row["title"] for row in left(portal)] == [kept["TITLE"]]
 
@@ -179,6 +182,6 @@ def test_a_missing_permission_is_told_by_its_refusal(portal: Any) -> None:
 
     found = settled(Transport(webhook, retry_cap=0))
 
-    assert found["write-scope-v2"].state is State.OK
+    assert found["write-scope-v2"].state is CheckState.OK
     assert found["write-key"].observed == "could not be asked"
     assert left(portal) == []

@@ -28,7 +28,7 @@ from publisher.pipeline.project import Project, load_project
 from publisher.pipeline.trial_rendering import open_trial
 from publisher.portal.bitrix24.transport import Transport
 from publisher.publishing.planning import Options, Planner
-from publisher.publishing.pulling import Pull, Wanted
+from publisher.publishing.pulling import Pull, PullSelection
 from publisher.publishing.running import Run
 from publisher.pull.report import PullOutcome
 from publisher.targets.knowledge_base.rest.adapter import Bitrix24Portal
@@ -113,7 +113,7 @@ class Rig:
     def pull(self) -> Any:
         planned = self.planner().plan()
         with open_trial(self.folder / "mkdocs.yml", today=planned.project.today) as trial:
-            return Pull(self.portal, planned, trial, Wanted(everything=True)).run()
+            return Pull(self.portal, planned, trial, PullSelection(everything=True)).run()
 
 
 def _is_bare_address(text: NavigableString) -> bool:

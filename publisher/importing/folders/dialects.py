@@ -38,7 +38,7 @@ _BLOCK_ID = re.compile(r"[ \t]+\^[A-Za-z0-9-]+[ \t]*$", re.MULTILINE)
 
 
 @dataclass
-class Page:
+class ConvertedPage:
     """One page on its way: its old path, the folder that it is from, and what was changed or is still not read."""
 
     path: str
@@ -211,12 +211,12 @@ def _slug(heading: str) -> str:
     return re.sub(r"[-\s]+", "-", re.sub(r"[^\w\s-]", "", heading.strip().lower()))
 
 
-Step = Callable[[Page, str], str]
+Step = Callable[[ConvertedPage, str], str]
 _STEPS: dict[str, tuple[Step, ...]] = {
-    "confluence-markdown": (Page.addresses,),
-    "obsidian": (Page.wiki_links, Page.obsidian_marks, Page.addresses),
-    "notion": (Page.asides, Page.addresses),
-    "docusaurus": (Page.mdx, Page.containers, Page.addresses),
-    "hugo": (Page.shortcodes, Page.addresses),
+    "confluence-markdown": (ConvertedPage.addresses,),
+    "obsidian": (ConvertedPage.wiki_links, ConvertedPage.obsidian_marks, ConvertedPage.addresses),
+    "notion": (ConvertedPage.asides, ConvertedPage.addresses),
+    "docusaurus": (ConvertedPage.mdx, ConvertedPage.containers, ConvertedPage.addresses),
+    "hugo": (ConvertedPage.shortcodes, ConvertedPage.addresses),
 }
 TOOLS = tuple(_STEPS)

@@ -4,12 +4,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from publisher.content.split import normalise
-from publisher.importing.folders.dialects import Page
+from publisher.importing.folders.dialects import ConvertedPage
 from publisher.importing.folders.front import in_our_words, split_front, with_front
 from publisher.importing.folders.tree import Tree, is_page, notion_paths, plain_paths, read_folder
 from publisher.importing.found import Found
 from publisher.importing.opening import Unreadable
-from publisher.importing.word import Action, Imported, PageDone
+from publisher.importing.word import ImportAction, Imported, PageDone
 from publisher.messages import text
 
 _MOST_TOLD = 8
@@ -41,7 +41,7 @@ class _Run:
             self.found.lose(text("import.not-utf8"), path)
             written = normalise(content.decode("utf-8", "replace"))
         front, body = split_front(written)
-        page = Page(path, tree, self.tool)
+        page = ConvertedPage(path, tree, self.tool)
         done = page.converted(body)
         if front is None:
             self.found.lose(text("import.unreadable-front"), path)
@@ -63,10 +63,10 @@ class _Run:
             is_same = there.read_bytes() == content.encode()
             if not is_same:
                 self.found.lose(text("import.is-there"), new)
-            return PageDone(new, title or Path(new).stem, Action.UNCHANGED, is_draft=False)
-        return PageDone(new, title or Path(new).stem, Action.CREATED, content=content, is_draft=False)
+            return PageDone(new, title or Path(new).stem, ImportAction.UNCHANGED, is_draft=False)
+        return PageDone(new, title or Path(new).stem, ImportAction.CREATED, content=content, is_draft=False)
 
-    def _tell(self, path: str, new: str, page: Page, renamed: list[str]) -> None:
+    def _tell(self, path: str, new: str, page: ConvertedPage, renamed: list[str]) -> None:
         if path != new:
             self.found.change(text("import.changed-path", path=path), new)
         for what, count in page.changed.items():

@@ -31,7 +31,7 @@ class PortalTime:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class MethodAnswer:
     """What a method answered. ``total`` and ``next`` are of lists of REST v2."""
 
     result: Any
@@ -50,7 +50,7 @@ class FailedRequest:
     treatment: Treatment = Treatment.FINAL
 
 
-def read_answer(status: int, headers: Mapping[str, str], body: bytes, method: str) -> Answer | FailedRequest:
+def read_answer(status: int, headers: Mapping[str, str], body: bytes, method: str) -> MethodAnswer | FailedRequest:
     """Read one HTTP answer. Nothing of a body that is not JSON is repeated: it may hold anything."""
     if 300 <= status < 400:
         return _redirected(headers.get("Location", ""))
@@ -63,7 +63,7 @@ def read_answer(status: int, headers: Mapping[str, str], body: bytes, method: st
     if "result" not in document:
         error = TransportError(text("portal.no-result", method=method), hint=text("portal.not-json-hint"))
         return FailedRequest(error, surely_not_done=False, may_pass=False)
-    return Answer(
+    return MethodAnswer(
         document["result"],
         read_time(document.get("time")),
         total=whole(document.get("total")),

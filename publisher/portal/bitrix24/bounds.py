@@ -82,7 +82,7 @@ class BoundedAdapter(HTTPAdapter):
 
 
 def _pools(seconds: float, clock: Callable[[], float]) -> dict[str, type[HTTPConnectionPool]]:
-    class Answer(http.client.HTTPResponse):
+    class BoundedAnswer(http.client.HTTPResponse):
         """An answer whose pieces are taken against the clock, its head too."""
 
         def __init__(self, sock: socket.socket, *arguments: Any, **named: Any) -> None:
@@ -90,10 +90,10 @@ def _pools(seconds: float, clock: Callable[[], float]) -> dict[str, type[HTTPCon
             self.fp = io.BufferedReader(_Timed(self.fp.detach(), sock, clock() + seconds, clock))
 
     class Plain(HTTPConnection):
-        response_class = Answer
+        response_class = BoundedAnswer
 
     class Secure(HTTPSConnection):
-        response_class = Answer
+        response_class = BoundedAnswer
 
     class Pool(HTTPConnectionPool):
         ConnectionCls = Plain

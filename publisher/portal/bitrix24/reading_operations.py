@@ -40,10 +40,10 @@ def reading_outcome(operation: ReadingOperation, result: Result) -> Outcome:
         case port.ListEmployees():
             # a portal that ignores the filter answers those who left, too
             rows = [row for row in rows_of(value) if row.get("ACTIVE") is not False]
-            return Outcome(port.Page(tuple(map(_employee, rows)), result.total or 0))
+            return Outcome(port.ListPage(tuple(map(_employee, rows)), result.total or 0))
         case port.ListReadings():
             rows = rows_of(value.get("tasks") if isinstance(value, dict) else value)
-            return Outcome(port.Page(tuple(map(_task, rows)), result.total or 0))
+            return Outcome(port.ListPage(tuple(map(_task, rows)), result.total or 0))
         case port.ReadItems():
             return Outcome(tuple(sorted(map(_item, rows_of(value)), key=lambda item: item.id)))
         case port.AddItem():

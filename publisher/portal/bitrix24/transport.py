@@ -22,7 +22,7 @@ from publisher import __version__
 from publisher.config import Webhook
 from publisher.errors import ConfigError, OutcomeUnknownError
 from publisher.messages import text
-from publisher.portal.bitrix24.answers import Answer, FailedRequest, read_answer, read_time
+from publisher.portal.bitrix24.answers import FailedRequest, MethodAnswer, read_answer, read_time
 from publisher.portal.bitrix24.batch import MOST_BYTES, MOST_COMMANDS, Command, Result, encode, pack, unpack
 from publisher.portal.bitrix24.bounds import (
     MOST_ANSWER_BYTES,
@@ -149,7 +149,7 @@ class Transport:
         writes: bool,
         version: int = 2,
         key: str = "",
-    ) -> Answer:
+    ) -> MethodAnswer:
         """Call one method. PortalError and what is below it tell why there is no answer. ``key`` is an Idempotency-Key."""
         return self._send(_Request(method, version, _json({} if params is None else params), writes, key=key))
 
@@ -280,12 +280,12 @@ class Transport:
         """The batches to come hold half as many commands as one that was too much for the portal."""
         self.most_commands = max(1, min(self.most_commands, commands // 2))
 
-    def _send(self, request: _Request) -> Answer:
+    def _send(self, request: _Request) -> MethodAnswer:
         attempt = self._tries if request.once else 0
         while True:
             attempt += 1
             outcome = self._attempt(request)
-            if isinstance(outcome, Answer):
+            if isinstance(outcome, MethodAnswer):
                 return outcome
             if request.once:
                 self._tries = attempt
@@ -327,7 +327,7 @@ class Transport:
         if failure.treatment is Treatment.BROKEN:
             self._hold_fewer(request.commands)
 
-    def _attempt(self, request: _Request) -> Answer | FailedRequest:
+    def _attempt(self, request: _Request) -> MethodAnswer | FailedRequest:
         self._pace()
         self.requests += 1
         sent_at = self._clock()
@@ -353,7 +353,7 @@ class Transport:
             if self._limiter is not None:
                 self._limiter.answered()
         outcome = read_answer(status, headers, content, request.method)
-        if isinstance(outcome, Answer):
+        if isinstance(outcome, MethodAnswer):
             self.portal_now = outcome.time.at or self.portal_now
             self._note_budget(request.method, outcome.time.resets_in)
         return outcome

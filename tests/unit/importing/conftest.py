@@ -9,8 +9,8 @@ import pytest
 from word_files import save, word_file
 
 from publisher.importing.checking import Checker
-from publisher.importing.importing import Wanted, import_files
-from publisher.importing.report import Report
+from publisher.importing.importing import ImportRequest, import_files
+from publisher.importing.report import ImportReport
 
 
 @dataclass
@@ -18,14 +18,14 @@ class Office:
     """Imports documents; ``pages`` are the files in the content folder by path."""
 
     folder: Path
-    report: Report | None = None
+    report: ImportReport | None = None
 
     def __call__(
         self, body: str, *, name: str = "strategy.docx", given: dict[str, Any] | None = None, **made: Any
     ) -> str:
         """Import a body of XML, and give the only page's text after the front matter; of several pages the first's."""
         file = save(self.folder / "from", name, word_file(body, **made))
-        wanted = Wanted((file,), self.folder / "content", **(given or {}))
+        wanted = ImportRequest((file,), self.folder / "content", **(given or {}))
         self.report = import_files(wanted, None, "", Checker())
         pages = self.pages()
         first = self.report.pages[0].path

@@ -3,7 +3,7 @@
 import pytest
 
 from publisher.importing.folders.folder import import_folder
-from publisher.importing.importing import Wanted, import_files
+from publisher.importing.importing import ImportRequest, import_files
 
 
 @pytest.fixture
@@ -127,7 +127,7 @@ def test_a_second_import_changes_nothing_and_files_that_are_there_stay(tmp_path,
     (tmp_path / "vault").mkdir()
     (tmp_path / "vault/a.md").write_text("[[b]]\n", encoding="utf-8")
     (tmp_path / "vault/b.md").write_text("# B\n", encoding="utf-8")
-    wanted = Wanted((tmp_path / "vault",), tmp_path / "content", tool="obsidian")
+    wanted = ImportRequest((tmp_path / "vault",), tmp_path / "content", tool="obsidian")
     first = import_files(wanted, None, "")
     assert [page.action.value for page in first.pages] == ["created", "created"]
     (tmp_path / "content/b.md").write_text("# Mine\n", encoding="utf-8")

@@ -45,7 +45,7 @@ def test_it_is_refused_with_the_reason(tmp_path, name) -> None:
 def test_all_that_cannot_be_read_is_told_at_once(tmp_path, monkeypatch) -> None:
     """Of several files; then none is imported."""
     from publisher.errors import ContentError
-    from publisher.importing.importing import Wanted, import_files
+    from publisher.importing.importing import ImportRequest, import_files
 
     monkeypatch.chdir(tmp_path)
     files = tuple(
@@ -53,7 +53,7 @@ def test_all_that_cannot_be_read_is_told_at_once(tmp_path, monkeypatch) -> None:
         for name, content in (("a.docx", b""), ("b.docx", word_file(p("x"))), ("c.docx", b"PK"))
     )
     with pytest.raises(ContentError) as refused:
-        import_files(Wanted(files, tmp_path / "content"), None, "")
+        import_files(ImportRequest(files, tmp_path / "content"), None, "")
     assert [str(reason) for reason in refused.value.reasons] == [
         "a.docx: The file is empty.",
         "c.docx: The file is damaged. Open it in Word, let Word repair it, and save it again.",

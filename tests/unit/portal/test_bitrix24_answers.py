@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from publisher.portal.bitrix24.answers import Answer, FailedRequest, PortalTime, read_answer, read_time
+from publisher.portal.bitrix24.answers import FailedRequest, MethodAnswer, PortalTime, read_answer, read_time
 
 
-def read(body: Any, status: int = 200, headers: Any = None) -> Answer | FailedRequest:
+def read(body: Any, status: int = 200, headers: Any = None) -> MethodAnswer | FailedRequest:
     """Read a body as the answer to a method."""
     content = body if isinstance(body, bytes) else json.dumps(body).encode()
     return read_answer(status, headers or {}, content, "profile")
@@ -19,7 +19,7 @@ def test_a_result_may_be_null_false_or_empty() -> None:
     """Only a missing result is none."""
     for value in (None, False, [], 0, ""):
         outcome = read({"result": value})
-        assert isinstance(outcome, Answer)
+        assert isinstance(outcome, MethodAnswer)
         assert outcome.result == value
 
 
@@ -54,7 +54,7 @@ def test_numbers_that_are_none_are_not_taken() -> None:
     """Totals and next count only as whole numbers."""
     outcome = read({"result": 1, "total": True, "next": "50"})
 
-    assert isinstance(outcome, Answer)
+    assert isinstance(outcome, MethodAnswer)
     assert (outcome.total, outcome.next) == (None, None)
 
 

@@ -12,7 +12,7 @@ from publisher.content.model import FrontMatter
 from publisher.pipeline.articles import Articles
 from publisher.pipeline.project import Project, load_project
 from publisher.plan.fingerprint import Fingerprint
-from publisher.publishing.contents import Contents
+from publisher.publishing.contents import PageContents
 from publisher.publishing.desired import desired_site
 from publisher.render.article import Article
 from publisher.render.document import PageView
@@ -150,7 +150,7 @@ class Counting(Articles):
 def made_for(project: Project) -> list[str]:
     """The pages that are put together when a plan looks at all of them."""
     articles = Counting(project)
-    contents = Contents(project, articles, KnowledgeBaseForm())
+    contents = PageContents(project, articles, KnowledgeBaseForm())
     for page in project.site.pages:
         contents.of(page).outlines  # noqa: B018
     contents.save()

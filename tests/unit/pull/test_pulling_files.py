@@ -10,7 +10,7 @@ from bs4 import BeautifulSoup
 from word_edits import Rig, rig
 
 from publisher.pipeline.trial_rendering import open_trial
-from publisher.publishing.pulling import Pull, Wanted
+from publisher.publishing.pulling import Pull, PullSelection
 from publisher.pull.report import PullOutcome
 
 PAGE = "# Page\n\nOne word.\n"
@@ -46,7 +46,7 @@ def pull(made: Rig, meanwhile: Any, **wanted: Any) -> Any:
     planned = made.planner().plan()
     with open_trial(made.folder / "mkdocs.yml", today=planned.project.today) as trial:
         meanwhile(made.folder / "content/page.md")
-        return Pull(made.portal, planned, trial, Wanted(everything=True, **wanted)).run()
+        return Pull(made.portal, planned, trial, PullSelection(everything=True, **wanted)).run()
 
 
 def test_a_file_that_changed_meanwhile_is_left_alone(made):
@@ -129,7 +129,7 @@ def test_a_disk_that_is_full_costs_no_word_of_the_file(made):
     with open_trial(made.folder / "mkdocs.yml", today=planned.project.today) as trial:
         resource.setrlimit(resource.RLIMIT_FSIZE, (len("# Page\n"), before[1]))
         try:
-            report = Pull(made.portal, planned, trial, Wanted(everything=True)).run()
+            report = Pull(made.portal, planned, trial, PullSelection(everything=True)).run()
         finally:
             resource.setrlimit(resource.RLIMIT_FSIZE, before)
 

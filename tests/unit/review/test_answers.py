@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from publisher.messages import LANGUAGES, Catalogue
 from publisher.plan.talk import Handover, Point, Saying, Talk
 from publisher.plan.tasks import RemoteTask
-from publisher.review.answers import Answer, Entitled, answer_of
-from publisher.review.ticks import OFFERED, STRENGTH, Outcome, labels, lacking, read_tick, strongest
+from publisher.review.answers import Entitled, ReviewAnswer, answer_of
+from publisher.review.ticks import OFFERED, STRENGTH, ReviewOutcome, labels, lacking, read_tick, strongest
 
 SERVICE, OWNER, DEPUTY, HEAD, STRANGER, ANOTHER = 1, 10, 11, 12, 20, 21
 OPENED = datetime(2026, 11, 16, 9, 0, tzinfo=UTC)
@@ -30,12 +30,12 @@ def task(closed_by: int | None = None, responsible: int = OWNER) -> RemoteTask:
     )
 
 
-def tick(outcome: Outcome, by: int = OWNER, language: str = "en", hours: int = 2) -> Point:
+def tick(outcome: ReviewOutcome, by: int = OWNER, language: str = "en", hours: int = 2) -> Point:
     label = dict(zip(OFFERED, labels(Catalogue(language)), strict=True))[outcome]
     return Point(OFFERED.index(outcome) + 1, label, True, by, at(hours), parent=1)
 
 
-def read(given_task: RemoteTask, talk: Talk = Talk()) -> Answer | None:  # noqa: B008  a value
+def read(given_task: RemoteTask, talk: Talk = Talk()) -> ReviewAnswer | None:  # noqa: B008  a value
     return answer_of("k", "new", given_task, talk, ENTITLED)
 
 
@@ -44,7 +44,7 @@ def test_completing_alone_says_that_the_page_is_right() -> None:
     answer = read(task(OWNER))
 
     assert answer is not None
-    assert (answer.outcome, answer.by, answer.at, answer.may_be_stamped) == (Outcome.VALID, OWNER, at(24), True)
+    assert (answer.outcome, answer.by, answer.at, answer.may_be_stamped) == (ReviewOutcome.VALID, OWNER, at(24), True)
 
 
 def test_nothing_done_is_no_answer() -> None:
@@ -56,7 +56,7 @@ def test_nothing_done_is_no_answer() -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("outcome", OFFERED)
-def test_a_tick_is_recognised_in_either_language(language: str, outcome: Outcome) -> None:
+def test_a_tick_is_recognised_in_either_language(language: str, outcome: ReviewOutcome) -> None:
     """Whatever the page's language is, in any case and with the portal's entities, with words behind it too."""
     label = dict(zip(OFFERED, labels(Catalogue(language)), strict=True))[outcome]
 
@@ -68,14 +68,14 @@ def test_a_tick_is_recognised_in_either_language(language: str, outcome: Outcome
 @pytest.mark.parametrize(
     ("written", "outcome"),
     [
-        ("Still right", Outcome.VALID),
-        ("Something has to change: the price", Outcome.NEEDS_WORK),
-        ("Нужна правка", Outcome.NEEDS_WORK),
-        ("Страница больше не ваша", Outcome.NOT_MINE),
-        ("все верно", Outcome.VALID),
+        ("Still right", ReviewOutcome.VALID),
+        ("Something has to change: the price", ReviewOutcome.NEEDS_WORK),
+        ("Нужна правка", ReviewOutcome.NEEDS_WORK),
+        ("Страница больше не ваша", ReviewOutcome.NOT_MINE),
+        ("все верно", ReviewOutcome.VALID),
     ],
 )
-def test_the_words_of_older_tasks_are_known(written: str, outcome: Outcome) -> None:
+def test_the_words_of_older_tasks_are_known(written: str, outcome: ReviewOutcome) -> None:
     """Tasks that were made before there was a checklist named their answers so."""
     assert read_tick(written)[0] is outcome
 
@@ -83,11 +83,11 @@ def test_the_words_of_older_tasks_are_known(written: str, outcome: Outcome) -> N
 def test_other_items_of_a_checklist_are_nobodys_answer() -> None:
     """People keep lists of their own in tasks."""
     assert read_tick("It is still raining") == (None, "")
-    assert read(task(OWNER), Talk(points=(Point(1, "Call Ivan", True, OWNER, at(1)),))).outcome is Outcome.VALID  # type: ignore[union-attr]
+    assert read(task(OWNER), Talk(points=(Point(1, "Call Ivan", True, OWNER, at(1)),))).outcome is ReviewOutcome.VALID  # type: ignore[union-attr]
 
 
 @given(st.sets(st.sampled_from(OFFERED), min_size=1))
-def test_of_several_ticks_the_strongest_counts(ticked: set[Outcome]) -> None:
+def test_of_several_ticks_the_strongest_counts(ticked: set[ReviewOutcome]) -> None:
     """Not mine, then it can go, then needs work, then corrected, then right; in whatever order they were ticked."""
     talk = Talk(points=tuple(tick(outcome) for outcome in ticked))
     answer = read(task(OWNER), talk)
@@ -102,7 +102,7 @@ def test_words_without_a_tick_are_a_question() -> None:
     answer = read(task(OWNER), talk)
 
     assert answer is not None
-    assert answer.outcome is Outcome.NONE
+    assert answer.outcome is ReviewOutcome.NONE
     assert not answer.may_be_stamped
     assert answer.asks_editors
     assert [(quote.by, quote.words, quote.counts) for quote in answer.quotes] == [
@@ -112,11 +112,11 @@ def test_words_without_a_tick_are_a_question() -> None:
 
 def test_words_beside_a_tick_are_shown_and_the_tick_counts() -> None:
     """Ticked “still right”, with a remark."""
-    talk = Talk(points=(tick(Outcome.VALID),), sayings=(Saying(OWNER, at(3), "Nice page"),))
+    talk = Talk(points=(tick(ReviewOutcome.VALID),), sayings=(Saying(OWNER, at(3), "Nice page"),))
     answer = read(task(OWNER), talk)
 
     assert answer is not None
-    assert (answer.outcome, answer.may_be_stamped) == (Outcome.VALID, True)
+    assert (answer.outcome, answer.may_be_stamped) == (ReviewOutcome.VALID, True)
     assert [quote.words for quote in answer.quotes] == ["Nice page"]
 
 
@@ -128,32 +128,32 @@ def test_others_words_are_quoted_and_decide_nothing() -> None:
 
     assert done is not None
     assert open_ is not None
-    assert (done.outcome, done.may_be_stamped, [q.counts for q in done.quotes]) == (Outcome.VALID, True, [False])
-    assert (open_.outcome, open_.asks_editors) == (Outcome.NONE, False)
+    assert (done.outcome, done.may_be_stamped, [q.counts for q in done.quotes]) == (ReviewOutcome.VALID, True, [False])
+    assert (open_.outcome, open_.asks_editors) == (ReviewOutcome.NONE, False)
 
 
 def test_a_tick_on_an_open_task_is_taken_up() -> None:
     """The answer is known; the task stays open until somebody completes it, and nothing is stamped before."""
-    answer = read(task(), Talk(points=(tick(Outcome.NEEDS_WORK),)))
+    answer = read(task(), Talk(points=(tick(ReviewOutcome.NEEDS_WORK),)))
 
     assert answer is not None
-    assert (answer.outcome, answer.by, answer.is_completed) == (Outcome.NEEDS_WORK, OWNER, False)
+    assert (answer.outcome, answer.by, answer.is_completed) == (ReviewOutcome.NEEDS_WORK, OWNER, False)
     assert answer.asks_editors
-    valid = read(task(), Talk(points=(tick(Outcome.VALID),)))
+    valid = read(task(), Talk(points=(tick(ReviewOutcome.VALID),)))
     assert valid is not None
     assert not valid.may_be_stamped
 
 
 def test_a_strangers_completion_is_no_review() -> None:
     """Not even with a stranger's tick; an owner's tick counts for itself, but the completion is not the owner's."""
-    plain = read(task(STRANGER), Talk(points=(tick(Outcome.VALID, STRANGER),)))
-    with_owners = read(task(STRANGER), Talk(points=(tick(Outcome.CORRECTED, OWNER),)))
+    plain = read(task(STRANGER), Talk(points=(tick(ReviewOutcome.VALID, STRANGER),)))
+    with_owners = read(task(STRANGER), Talk(points=(tick(ReviewOutcome.CORRECTED, OWNER),)))
 
     assert plain is not None
-    assert (plain.outcome, plain.is_outsiders, plain.may_be_stamped) == (Outcome.NONE, True, False)
+    assert (plain.outcome, plain.is_outsiders, plain.may_be_stamped) == (ReviewOutcome.NONE, True, False)
     assert with_owners is not None
     assert (with_owners.outcome, with_owners.is_outsiders, with_owners.may_be_stamped) == (
-        Outcome.CORRECTED,
+        ReviewOutcome.CORRECTED,
         True,
         False,
     )
@@ -168,7 +168,7 @@ def test_whom_an_entitled_person_asks_may_answer() -> None:
     bad = read(task(STRANGER, responsible=STRANGER), taken)
 
     assert good is not None
-    assert (good.outcome, good.may_be_stamped, good.handed_to) == (Outcome.VALID, True, ANOTHER)
+    assert (good.outcome, good.may_be_stamped, good.handed_to) == (ReviewOutcome.VALID, True, ANOTHER)
     assert bad is not None
     assert (bad.is_outsiders, bad.may_be_stamped, bad.handed_to) == (True, False, None)
 
@@ -212,7 +212,7 @@ def test_a_stamp_has_a_person_an_outcome_and_an_act_behind_it(talk: Talk, closer
         assert closer is not None
         assert entitled.may(closer)
         assert closer != SERVICE
-        assert answer.outcome in {Outcome.VALID, Outcome.CORRECTED}
+        assert answer.outcome in {ReviewOutcome.VALID, ReviewOutcome.CORRECTED}
         ticked = [p for p in talk.points if p.is_ticked and entitled.may(p.by) and read_tick(p.title)[0]]
         assert ticked or not any(q.counts for q in answer.quotes)
 

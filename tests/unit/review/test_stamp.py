@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from publisher.content.split import normalise
 from publisher.errors import ContentError
-from publisher.plan.answers import Stamp
+from publisher.plan.answers import ReviewStamp
 from publisher.review.stamp import stamped
 
-STAMP = Stamp(date(2026, 11, 20), "anna.k@example.com", "valid")
+STAMP = ReviewStamp(date(2026, 11, 20), "anna.k@example.com", "valid")
 KEYS = ("last_reviewed", "last_reviewed_by", "review_outcome")
 
 

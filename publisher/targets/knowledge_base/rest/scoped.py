@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from publisher.portal.bitrix24.answers import Answer
+from publisher.portal.bitrix24.answers import MethodAnswer
 from publisher.portal.bitrix24.batch import Command, Result
 from publisher.portal.bitrix24.transport import Transport
 
@@ -24,7 +24,7 @@ class Scoped:
         self._transport = transport
         self.in_group = False
 
-    def call(self, method: str, params: Mapping[str, Any], *, writes: bool) -> Answer:
+    def call(self, method: str, params: Mapping[str, Any], *, writes: bool) -> MethodAnswer:
         """See ``Transport.call``."""
         return self._transport.call(method, self._placed(Command(method, params)).params, writes=writes)
 

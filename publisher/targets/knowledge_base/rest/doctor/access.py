@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from publisher.messages import text
 from publisher.portal.bitrix24.rows import Row, number
-from publisher.portal.health import Check, State, Wanted
+from publisher.portal.health import Check, CheckState, WantedUse
 from publisher.targets.knowledge_base.canary import Canary, Lookout
 from publisher.targets.knowledge_base.rest.doctor.bases import Base
 from publisher.targets.knowledge_base.rest.doctor.who import Who
@@ -12,7 +12,7 @@ from publisher.targets.knowledge_base.rest.scoped import GROUP_SCOPE
 
 
 def access(
-    wanted: Wanted, canary: Canary | None, me: Who | None, base: Base | None, pages: list[Row], origin: str
+    wanted: WantedUse, canary: Canary | None, me: Who | None, base: Base | None, pages: list[Row], origin: str
 ) -> Iterator[Check]:
     """Nothing for a base that everybody may read."""
     if not wanted.is_limited:
@@ -21,15 +21,17 @@ def access(
         day = wanted.proven.isoformat() if wanted.proven is not None else ""
         proven = text("access.proven-on", day=day) if day else text("access.never-proven")
         message = text("access.no-canary", proven=proven)
-        yield Check("access", State.UNPROVEN, message, observed="proven by hand" if day else "never proven")
+        yield Check("access", CheckState.UNPROVEN, message, observed="proven by hand" if day else "never proven")
         return
     titles = {page: str(page) for row in pages if (page := number(row.get("ID"))) is not None}
     verdict = canary.look(Lookout(base.id, wanted.code or "", me.id, origin, base.scope == GROUP_SCOPE, titles))
     if verdict.exposed:
         yield Check(
-            "access", State.NO, text("access.exposed"), text("access.exposed-hint"), observed="exposed", stops=True
+            "access", CheckState.NO, text("access.exposed"), text("access.exposed-hint"), observed="exposed", stops=True
         )
     elif verdict.unproven is not None:
-        yield Check("access", State.NO, verdict.unproven, text("access.unproven-hint"), observed="no proof", stops=True)
+        yield Check(
+            "access", CheckState.NO, verdict.unproven, text("access.unproven-hint"), observed="no proof", stops=True
+        )
     else:
-        yield Check("access", State.OK, text("doctor.access-proven"), observed="canary sees nothing")
+        yield Check("access", CheckState.OK, text("doctor.access-proven"), observed="canary sees nothing")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from publisher.errors import ApiError
-from publisher.portal.bitrix24.answers import Answer
+from publisher.portal.bitrix24.answers import MethodAnswer
 from publisher.portal.bitrix24.batch import Command
 from publisher.portal.bitrix24.rows import Row, rows_of
 from publisher.portal.bitrix24.transport import Transport
@@ -64,7 +64,7 @@ class Asker:
     def ask(self, method: str, params: Mapping[str, Any] | None = None, *, version: int = 2) -> Said:
         """Call a method that reads. A TransportError, where nothing answers, is raised."""
         try:
-            answer: Answer = self.transport.call(method, params, writes=False, version=version)
+            answer: MethodAnswer = self.transport.call(method, params, writes=False, version=version)
         except ApiError as error:
             return Said(error=error)
         return Said(answer.result, total=answer.total)

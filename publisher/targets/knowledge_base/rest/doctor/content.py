@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from publisher.messages import text
-from publisher.portal.health import Check, State
+from publisher.portal.health import Check, CheckState
 from publisher.render.sanitiser_encoding import encode_address, encode_text
 from publisher.targets.knowledge_base.rest.doctor.asking import Asker
 from publisher.targets.knowledge_base.rest.scoped import SCOPE
@@ -79,7 +79,7 @@ def sanitiser(ask: Asker) -> Iterator[Check]:
     content = answer.value.get("content") if isinstance(answer.value, Mapping) else None
     kept = str(content).split(_BETWEEN)
     if len(kept) != len(asked):
-        yield Check("sanitiser", State.UNPROVEN, text("doctor.sanitiser-unproven"), observed=answer.observed)
+        yield Check("sanitiser", CheckState.UNPROVEN, text("doctor.sanitiser-unproven"), observed=answer.observed)
         return
     altered = [vector.text != now for vector, now in zip(asked, kept, strict=True)]
     broken = sum(vector.is_ours and was for vector, was in zip(asked, altered, strict=True))
@@ -87,13 +87,13 @@ def sanitiser(ask: Asker) -> Iterator[Check]:
     observed = f"{broken} of ours altered, {other} others differ, of {len(asked)}"
     if broken:
         yield Check(
-            "sanitiser", State.WARNING, text("doctor.sanitiser-newer", n=broken, of=len(asked)),
+            "sanitiser", CheckState.WARNING, text("doctor.sanitiser-newer", n=broken, of=len(asked)),
             text("doctor.sanitiser-newer-hint"), observed=observed, fact="kb-1.3", switch="sanitiser=newer",
         )  # fmt: skip
     elif other:
         yield Check(
-            "sanitiser", State.OK, text("doctor.sanitiser-other", n=other), observed=observed, fact="kb-1.2",
+            "sanitiser", CheckState.OK, text("doctor.sanitiser-other", n=other), observed=observed, fact="kb-1.2",
             switch="sanitiser=absent", for_information=True,
         )  # fmt: skip
     else:
-        yield Check("sanitiser", State.OK, text("doctor.sanitiser-ok", n=len(asked)), observed=observed)
+        yield Check("sanitiser", CheckState.OK, text("doctor.sanitiser-ok", n=len(asked)), observed=observed)

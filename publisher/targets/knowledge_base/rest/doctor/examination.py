@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from publisher.errors import PortalError
 from publisher.messages import Text, text
 from publisher.portal.bitrix24.transport import Transport
-from publisher.portal.health import Check, State, Wanted
+from publisher.portal.health import Check, CheckState, WantedUse
 from publisher.targets.knowledge_base.canary import Canary
 from publisher.targets.knowledge_base.rest.doctor.access import access
 from publisher.targets.knowledge_base.rest.doctor.asking import Asker
@@ -27,14 +27,16 @@ class Bitrix24Examination:
         self._ask = Asker(transport)
         self._canary = canary
 
-    def checks(self, wanted: Wanted) -> Iterator[Check]:
+    def checks(self, wanted: WantedUse) -> Iterator[Check]:
         """The way to the portal first; where it leads nowhere nothing more is asked."""
         stopped = False
         for check in reach(self._ask, self._ask.transport.way, wanted):
             stopped = stopped or check.stops
             yield check
         if stopped:
-            yield Check("rest", State.UNPROVEN, text("doctor.not-asked"), observed="not asked", for_information=True)
+            yield Check(
+                "rest", CheckState.UNPROVEN, text("doctor.not-asked"), observed="not asked", for_information=True
+            )
             return
         yield from self._all_else(wanted)
 
@@ -42,7 +44,7 @@ class Bitrix24Examination:
         """What only writing tells."""
         return written(self._ask.transport, opened)
 
-    def _all_else(self, wanted: Wanted) -> Iterator[Check]:
+    def _all_else(self, wanted: WantedUse) -> Iterator[Check]:
         ask = self._ask
         parts: list[Callable[[], Iterable[Check]]] = [
             lambda: permissions(ask, wanted),
@@ -59,7 +61,7 @@ class Bitrix24Examination:
                 yield no_way(error)
                 return
 
-    def _people(self, wanted: Wanted) -> Iterator[Check]:
+    def _people(self, wanted: WantedUse) -> Iterator[Check]:
         ask = self._ask
         me = who(ask)
         yield from owner(ask, me, wanted)

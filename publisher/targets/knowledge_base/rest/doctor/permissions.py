@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from publisher.messages import text
 from publisher.portal.bitrix24.batch import Command
-from publisher.portal.health import Check, State, Wanted
+from publisher.portal.health import Check, CheckState, WantedUse
 from publisher.targets.knowledge_base.rest.doctor.asking import Asker
 
 # Any one of the names is enough. The form of webhooks says `sonet_group`, the pages of methods `sonet`.
@@ -37,7 +37,7 @@ METHODS = {
 }  # fmt: skip
 
 
-def permissions(ask: Asker, wanted: Wanted) -> Iterator[Check]:
+def permissions(ask: Asker, wanted: WantedUse) -> Iterator[Check]:
     """The webhook's permissions against the commands, and methods that this portal does not have."""
     said = ask.ask("scope")
     held = {str(name) for name in said.value} if isinstance(said.value, list) else set()
@@ -51,33 +51,33 @@ def permissions(ask: Asker, wanted: Wanted) -> Iterator[Check]:
     ]
     if absent:
         yield Check(
-            "methods", State.NO, text("doctor.methods-absent", methods=", ".join(absent)),
+            "methods", CheckState.NO, text("doctor.methods-absent", methods=", ".join(absent)),
             text("doctor.methods-absent-hint"), observed=" ".join(absent), stops="publish" in wanted.commands,
         )  # fmt: skip
     else:
-        yield Check("methods", State.OK, text("doctor.methods-ok", n=len(methods)), observed="all there")
+        yield Check("methods", CheckState.OK, text("doctor.methods-ok", n=len(methods)), observed="all there")
 
 
-def _scopes(held: set[str], wanted: Wanted) -> Check:
+def _scopes(held: set[str], wanted: WantedUse) -> Check:
     missing = _missing(NEEDED, held, wanted)
     if missing:
         listed = "; ".join(f"{scope} ({', '.join(commands)})" for scope, commands in missing.items())
         stops = any("publish" in commands for commands in missing.values())
         return Check(
-            "scopes", State.NO, text("doctor.scopes-missing", scopes=listed), text("doctor.scopes-hint"),
+            "scopes", CheckState.NO, text("doctor.scopes-missing", scopes=listed), text("doctor.scopes-hint"),
             observed=f"missing {' '.join(missing)}", stops=stops,
         )  # fmt: skip
     useful = _missing(USEFUL, held, wanted)
     if useful:
         return Check(
-            "scopes", State.WARNING, text("doctor.scopes-useful", scopes=", ".join(useful)), text("doctor.scopes-hint"),
+            "scopes", CheckState.WARNING, text("doctor.scopes-useful", scopes=", ".join(useful)), text("doctor.scopes-hint"),
             observed=f"useful {' '.join(useful)}",
         )  # fmt: skip
     commands = ", ".join(command for command in NEEDED if command in wanted.commands)
-    return Check("scopes", State.OK, text("doctor.scopes-ok", commands=commands), observed="all there")
+    return Check("scopes", CheckState.OK, text("doctor.scopes-ok", commands=commands), observed="all there")
 
 
-def _missing(needs: dict[str, tuple[tuple[str, ...], ...]], held: set[str], wanted: Wanted) -> dict[str, list[str]]:
+def _missing(needs: dict[str, tuple[tuple[str, ...], ...]], held: set[str], wanted: WantedUse) -> dict[str, list[str]]:
     """The first name of each permission that the webhook lacks, with the commands that want it."""
     missing: dict[str, list[str]] = {}
     for command, scopes in needs.items():

@@ -6,7 +6,7 @@ from publisher.errors import PortalError
 from publisher.messages import Text, text
 from publisher.portal.bitrix24.rows import number
 from publisher.portal.bitrix24.transport import Transport
-from publisher.portal.health import Check, State
+from publisher.portal.health import Check, CheckState
 from publisher.targets.knowledge_base.rest.doctor.asking import known_code
 from publisher.targets.knowledge_base.rest.doctor.open_points import OPEN_POINTS, NotAskedError, OpenPoint
 from publisher.targets.knowledge_base.rest.doctor.scratch import KB, NAME, Caller, ScratchBase, scratch
@@ -27,9 +27,11 @@ def written(transport: Transport, opened: Callable[[Text], bool]) -> Iterator[Ch
             yield from _visit(made, opened)
     except PortalError as error:
         message = text("probe.no-scratch", reason=error.message)
-        yield Check("write", State.NO, message, text("probe.no-scratch-hint"), observed="no scratch base", stops=True)
+        yield Check(
+            "write", CheckState.NO, message, text("probe.no-scratch-hint"), observed="no scratch base", stops=True
+        )
     except (KeyError, TypeError, ValueError, IndexError):
-        yield Check("write", State.UNPROVEN, text("probe.odd-answer"), observed="an answer of another shape")
+        yield Check("write", CheckState.UNPROVEN, text("probe.odd-answer"), observed="an answer of another shape")
 
 
 def _settled(point: OpenPoint, made: ScratchBase) -> Check:
@@ -45,10 +47,10 @@ def _settled(point: OpenPoint, made: ScratchBase) -> Check:
     answer = _in_words(seen)
     if seen == point.expected[0]:
         message = text("probe.as-expected", question=question, answer=answer)
-        return Check(name, State.OK, message, observed=_harmless(seen, point), for_information=True)
+        return Check(name, CheckState.OK, message, observed=_harmless(seen, point), for_information=True)
     return Check(
         name,
-        State.WARNING,
+        CheckState.WARNING,
         text("probe.differs", question=question, answer=answer),
         observed=_harmless(seen, point),
         fact=point.fact,
@@ -58,7 +60,7 @@ def _settled(point: OpenPoint, made: ScratchBase) -> Check:
 
 
 def _unproven(name: str, message: Text, observed: str) -> Check:
-    return Check(name, State.UNPROVEN, message, observed=observed, for_information=True)
+    return Check(name, CheckState.UNPROVEN, message, observed=observed, for_information=True)
 
 
 def _in_words(seen: str) -> Text:
@@ -94,7 +96,7 @@ def _visit(made: ScratchBase, opened: Callable[[Text], bool]) -> Iterator[Check]
     if "VIEWS" not in before:
         message = text("probe.no-views")
         yield Check(
-            "write-views", State.WARNING, message, observed="not selectable", fact="kb-3.11", for_information=True
+            "write-views", CheckState.WARNING, message, observed="not selectable", fact="kb-3.11", for_information=True
         )
         return
     if not opened(text("probe.open-page", url=url, title=NAME)):
@@ -106,4 +108,4 @@ def _visit(made: ScratchBase, opened: Callable[[Text], bool]) -> Iterator[Check]
     is_named = number(after.get("MODIFIED_BY_ID")) != number(before.get("MODIFIED_BY_ID"))
     named = "named as the editor" if is_named else "not named"
     message = text(f"probe.visit-{'counted' if more > 0 else 'not-counted'}-{'named' if is_named else 'unnamed'}")
-    yield Check("write-views", State.OK, message, observed=f"{counted}, {named}", for_information=True)
+    yield Check("write-views", CheckState.OK, message, observed=f"{counted}, {named}", for_information=True)
