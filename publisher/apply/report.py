@@ -11,6 +11,7 @@ from publisher.plan.change import Action
 from publisher.plan.output import ORDER, counts_line
 from publisher.plan.plan import summarise
 from publisher.plan.prose import link, page_name, prose
+from publisher.plan.tasks import TaskAction
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,5 +146,13 @@ def _task_line(report: Report, result: TaskResult, say: Catalogue) -> str:
     change = result.change
     due = change.due.isoformat() if change.due is not None else "—"
     key = report.paths.get(change.key, change.key)
-    line = say(f"apply.task-{change.action}", task=result.task_id or "—", key=key, owner=change.owner, due=due)
+    name = "other" if change.action is TaskAction.CREATE and change.due is None else change.action.value
+    line = say(
+        f"apply.task-{name}",
+        task=result.task_id or "—",
+        key=key,
+        owner=change.owner,
+        due=due,
+        title=change.title or key,
+    )
     return say("apply.task-not-done", line=line, reason=result.problem) if result.problem is not None else line

@@ -84,6 +84,8 @@ def test_a_dismissed_owner_is_replaced_by_the_head_of_the_department_and_it_is_s
     said = base.say("publish")
 
     made = tasks(portal)
+    number = made["Hand over the pages of Boris Andreev"]["id"]
+    assert f"task {number} for anna.k@example.com: Hand over the pages of Boris Andreev" in said.out
     assert set(made) == {"Review: Trends", "Hand over the pages of Boris Andreev"}
     assert {task["responsibleId"] for task in made.values()} == {"3"}
     assert "boris.a@example.com" in said.out
