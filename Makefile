@@ -1,6 +1,6 @@
 # make demo    publish the sample knowledge base to a portal of your own machine, and say where to read it
 # make test    everything that CI checks: style, types, layers, tests with coverage
-# make quick   the unit tests and the laws at their smallest, in a minute
+# make quick   the unit tests and the laws at their smallest
 # make days    the tests on other days and in other time zones
 #
 # Needs Python 3.11 or newer, git and make; all else goes into .venv, from the lock files, checked by hash.
@@ -28,23 +28,27 @@ PYTEST := $(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
 # Tests start Python some hundred times: let each find the modules compiled, whatever the machine's environment says.
 unexport PYTHONDONTWRITEBYTECODE
 
-# From fast to slow, and no further than the first step that fails: `make quick` answers within a minute; then come the tests of single
-# modules and of the emulator, under coverage, which doubles their time; then those that run whole programs or a browser, without it:
-# docs/decisions/0038-coverage-where-it-tells-something.md.
+# From fast to slow, and no further than the first step that fails: the tests of single modules, of the emulator, and of commands that are
+# tested through the command line, under coverage, which doubles their time; then those that run whole programs or a browser, without it:
+# docs/decisions/0038-coverage-where-it-tells-something.md. `make quick` answers before that.
 ifdef ARGS
 test: lint browser sdk
 	$(PYTEST) $(ARGS)
 else
-test: quick
-	@$(MAKE) --no-print-directory lint browser sdk
-	$(PYTEST) tests $(addprefix --ignore=,$(BARE_TESTS)) --cov
-	$(PYTEST) $(BARE_TESTS)
+test: lint browser sdk
+	$(PYTEST) tests/contract tests/emulator tests/plugins tests/unit $(COMMAND_TESTS) \
+	  $(addprefix --ignore=,$(filter tests/emulator/%,$(BARE_TESTS))) --cov
+	$(PYTEST) $(BARE_TESTS) $(addprefix --ignore=,$(COMMAND_TESTS))
 	TZ=Pacific/Kiritimati $(PYTEST) --on-day 2035-12-31 -q $(DAY_TESTS)
 endif
 
 BARE_TESTS := tests/property tests/functional tests/browser tests/live tests/meta tests/emulator/sdk tests/emulator/test_live_suite.py
 
-# While you work: the unit tests and the laws at their smallest, but for files that start programs; within a minute on two cores.
+# Commands whose tests drive them as their users do, in one process.
+COMMAND_TESTS := $(patsubst %,tests/functional/test_%.py,answers audit baseline canary doctor doctor_write export fix from_old_pages \
+	import_word init reading setup staging status upstream)
+
+# While you work: the unit tests and the laws at their smallest, but for files that start programs; two to three minutes on two cores.
 quick: $(VENV)/installed-dev
 	LAWS=0.1 $(PYTEST) -q --maxfail=10 tests/unit tests/property $(addprefix --ignore=,$(SLOW_FILES)) $(ARGS)
 
