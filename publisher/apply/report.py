@@ -146,7 +146,11 @@ def _task_line(report: Report, result: TaskResult, say: Catalogue) -> str:
     change = result.change
     due = change.due.isoformat() if change.due is not None else "—"
     key = report.paths.get(change.key, change.key)
-    name = "other" if change.action is TaskAction.CREATE and change.due is None else change.action.value
+    name = change.action.value
+    if change.action is TaskAction.CREATE and change.reads:
+        name = "read" if change.reads == 1 else "read-more"
+    elif change.action is TaskAction.CREATE and change.due is None:
+        name = "other"
     line = say(
         f"apply.task-{name}",
         task=result.task_id or "—",
@@ -154,5 +158,6 @@ def _task_line(report: Report, result: TaskResult, say: Catalogue) -> str:
         owner=change.owner,
         due=due,
         title=change.title or key,
+        more=change.reads - 1,
     )
     return say("apply.task-not-done", line=line, reason=result.problem) if result.problem is not None else line

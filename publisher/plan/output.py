@@ -132,6 +132,9 @@ def task_line(plan: Plan, task: TaskChange, say: Catalogue) -> str:
         return say("plan.task-other", title=task.title or task.key, owner=task.owner)
     due = task.due.isoformat() if task.due is not None else "—"
     what = ", ".join(say.say(part) for part in _task_changes(task))
+    if task.action is TaskAction.CREATE and task.reads:
+        name = "plan.task-read" if task.reads == 1 else "plan.task-read-more"
+        return say(name, key=plan.path_of(task.key), owner=task.owner, due=due, more=task.reads - 1)
     return say(f"plan.task-{task.action}", key=plan.path_of(task.key), owner=task.owner, due=due, what=what)
 
 

@@ -94,7 +94,8 @@ class TaskChange:
     that are not None are written: an UPDATE that hands over sets ``responsible_id``, one that renames sets ``title``.
     ``comment`` is put into the task (a CLOSE says why), and meanwhile ``note`` stands behind its XML_ID. ``is_closed`` says
     that a CLOSE finds the task finished already, by a run that was cut short. ``description`` may hold PAGE_URL. ``points`` are
-    put into the task's checklist, under ``list_title`` where it has none yet (``list_id``).
+    put into the task's checklist, under ``list_title`` where it has none yet (``list_id``). ``reads``: it asks a person to read so
+    many pages, the first of which is ``key``; 0 for any other task.
     """
 
     action: TaskAction
@@ -115,6 +116,7 @@ class TaskChange:
     list_title: str = ""
     points: tuple[str, ...] = ()
     list_id: int | None = None
+    reads: int = 0
 
     @property
     def finishes_creation(self) -> bool:

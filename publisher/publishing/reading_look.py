@@ -188,6 +188,7 @@ class ReadingPlan:
             due=deadline.date() if deadline is not None else None,
             task_id=wanted.task.id if wanted.task is not None else None,
             note=Note(Step.CREATE) if unfinished else None,
+            reads=len(wanted.added),
         )
 
     def carry_out(self, portal: Carrier[SharedOperation], urls: Mapping[str, str]) -> dict[str, int]:

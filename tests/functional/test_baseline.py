@@ -84,6 +84,19 @@ def test_only_update_writes_it(base, say):
     assert contents(base) == before
 
 
+@pytest.mark.parametrize("broken", [None, "[]", "not JSON"])
+def test_what_is_said_of_a_missing_or_broken_baseline_helps(base, say, broken):
+    """The command that the hint names writes one, and with it nothing that is there today fails."""
+    if broken is not None:
+        write(base, {"known.json": broken})
+    said = say("check", "--baseline", "known.json")
+    assert (said.code, "publisher check --baseline known.json --update" in said.err) == (2, True)
+
+    say("check", "--baseline", "known.json", "--update")
+
+    assert say("check", "--baseline", "known.json").code == 0
+
+
 def test_junit_has_a_failure_for_each_error(base, say):
     """A warning is a test that passed; a base without findings has a test, too."""
     write(base, {"content/lost\x01.md": "# Lost\n\nSee [\x02](gone\x03.md).\n"})

@@ -268,6 +268,7 @@ def test_a_publish_asks_people_to_read_and_an_unchanged_one_costs_two_requests(b
     base.write({"rules.md": page("Rules", f"'user:{GRIGORY}'")})
     planned = base.say("plan", "--format", "json").json
     assert [(row["owner"], row["action"]) for row in planned["tasks"]] == [(GRIGORY, "create")]
+    assert f"task for {GRIGORY}: read content/rules.md by " in base.say("plan").out
 
     said = base.say("publish", "--yes", "--format", "json")
 

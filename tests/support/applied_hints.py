@@ -351,6 +351,11 @@ CASES: Mapping[str, Case] = {
 # Hints that content alone cannot show, with the test that holds each.
 _UNIT = "tests/unit"
 OTHERWISE: Mapping[str, str] = {
+    **dict.fromkeys(
+        ("check.baseline-malformed", "check.baseline-missing"),
+        "tests/functional/test_baseline.py::test_what_is_said_of_a_missing_or_broken_baseline_helps",
+    ),
+    "check.no-rule": "tests/functional/test_baseline.py::test_a_rule_explains_itself",
     "check.not-shown": f"{_UNIT}/render/test_other_tools.py::test_each_has_its_sentence",
     "check.diagram-no-program": f"{_UNIT}/pipeline/test_diagrams_drawn.py::test_a_program_that_is_not_there_is_told",
     **dict.fromkeys(
