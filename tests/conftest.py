@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 from publisher.content.converted import ImageRef, PageRef
 from publisher.content.keys import page_key
@@ -40,6 +41,10 @@ from publisher.targets.knowledge_base.snapshot import (
     Snapshot,
     stamps_digest,
 )
+
+# A busy machine is no fault: an example may take as long as its whole test may.
+settings.register_profile("any machine", deadline=None)
+settings.load_profile("any machine")
 
 SLOW_FIRST = (
     "test_publish_machine",
