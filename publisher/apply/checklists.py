@@ -1,6 +1,6 @@
-"""Gives tasks that were just made their checklists. Of two publishers that fill one task at the same time, one's items stay."""
+"""Gives tasks that were just made their checklists. Of two publishers that fill one task at the same time, the first one's items stay."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from publisher.messages import Text
 from publisher.plan.talk import Part, Point
@@ -45,7 +45,7 @@ def add_lists(
         if isinstance(operation, AddPoint) and isinstance(outcome.value, int):
             made[operation.task].add(outcome.value)
         if isinstance(operation, ReadTalk):
-            twins += [DeletePoint(operation.task, point) for point in _twins(_points(outcome), made[operation.task])]
+            twins += second_points(operation.task, outcome, made[operation.task])
         elif outcome.error is not None:
             problems.setdefault(index, outcome.error.message)
     if twins:
@@ -53,19 +53,16 @@ def add_lists(
     return problems
 
 
-def _points(outcome: Outcome) -> Sequence[Point]:
-    """A checklist that was read; none where the portal did not answer: then nothing is taken back."""
-    return outcome.value.talk.points if isinstance(outcome.value, Heard) else ()
+def second_points(task: int, checklist: Outcome, ours: Collection[int]) -> list[DeletePoint]:
+    """What takes back items of ours (by id) that stand in a task's checklist a second time; lists come after their items.
 
-
-def _twins(points: Sequence[Point], ours: set[int]) -> list[int]:
-    """Items of ours that stand in the checklist a second time, before the lists that hold them.
-
-    Every publisher finds the same item to be the first: the one in the list that was made first, and there the oldest.
+    ``checklist`` is what ReadTalk gave after ours were added; nothing is taken back where the portal did not answer it. Every
+    publisher finds the same item to be the first: the one in the list that was made first, and there the oldest.
     """
+    points: Sequence[Point] = checklist.value.talk.points if isinstance(checklist.value, Heard) else ()
     first: dict[tuple[bool, str], tuple[int, int]] = {}
     for point in points:
         name = (point.parent == 0, point.title)
         first[name] = min(first.get(name, (point.parent, point.id)), (point.parent, point.id))
     second = [p for p in points if p.id in ours and first[p.parent == 0, p.title] != (p.parent, p.id)]
-    return [point.id for point in sorted(second, key=lambda point: (point.parent == 0, point.id))]
+    return [DeletePoint(task, p.id) for p in sorted(second, key=lambda point: (point.parent == 0, point.id))]

@@ -11,14 +11,14 @@ A_PAGE = 50
 
 @dataclass(frozen=True, slots=True)
 class ListEmployees:
-    """Read a page of everybody who works in the company, from the person numbered ``start``. Gives a Page of Employee."""
+    """Read a page of everybody who works in the company, from the person numbered ``start``. Gives a ListPage of Employee."""
 
     start: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class ListReadings:
-    """Read a page of the reading tasks, open and closed, from the task numbered ``start``. Gives a Page of ReadingTask."""
+    """Read a page of the reading tasks, open and closed, from the task numbered ``start``. Gives a ListPage of ReadingTask."""
 
     tag: str
     start: int = 0
@@ -32,15 +32,6 @@ class ReadItems:
 
 
 @dataclass(frozen=True, slots=True)
-class AddItem:
-    """Add an item to a task's checklist, or with ``parent`` 0 a list with this title. Gives its id."""
-
-    task: int
-    title: str
-    parent: int
-
-
-@dataclass(frozen=True, slots=True)
 class ListPage:
     """A page of a list; ``total`` counts all there is."""
 
@@ -50,7 +41,6 @@ class ListPage:
 
 Listing = ListEmployees | ListReadings
 ReadingReading = Listing | ReadItems
-ReadingOperation = ReadingReading | AddItem
 
 
 def page_of(outcome: Outcome) -> ListPage:

@@ -7,11 +7,11 @@ from publisher.plan.people import People
 from publisher.portal.calendar import CalendarOperation
 from publisher.portal.outcome import Outcome
 from publisher.portal.people import PeopleOperation, PeopleQuery
-from publisher.portal.readings import ReadingOperation, ReadingReading
+from publisher.portal.readings import ReadingReading
 from publisher.portal.tasks import ListTasks, TaskOperation, TaskPage, TaskReading, task_page
 
 SharedReading = TaskReading | PeopleOperation | ReadingReading | CalendarOperation
-SharedOperation = TaskOperation | PeopleOperation | ReadingOperation | CalendarOperation
+SharedOperation = TaskOperation | PeopleOperation | ReadingReading | CalendarOperation
 
 
 @dataclass(frozen=True, slots=True)

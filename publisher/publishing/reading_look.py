@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta, tzinfo
 from pathlib import Path
 
+from publisher.apply.checklists import second_points
 from publisher.content.due import next_due
 from publisher.content.model import Page
 from publisher.content.split import normalise, yaml_block
@@ -18,12 +19,12 @@ from publisher.pipeline.history import History, NoHistory
 from publisher.pipeline.past import blob_contents, past_commits
 from publisher.pipeline.project import Project
 from publisher.plan.readings import Employee, Item, Line, ReadingTask, item_title, lines_of, with_lines
+from publisher.plan.talk import Part
 from publisher.plan.tasks import Note, Step, TaskAction, TaskChange
 from publisher.portal.calendar import ReadAbsences, absences_of
 from publisher.portal.outcome import Carrier, Outcome
 from publisher.portal.people import DepartmentPage, ListDepartments
 from publisher.portal.readings import (
-    AddItem,
     ListEmployees,
     ListPage,
     ListReadings,
@@ -35,7 +36,17 @@ from publisher.portal.readings import (
     tasks_in,
 )
 from publisher.portal.shared import SharedOperation, SharedReading
-from publisher.portal.tasks import AddTask, CommentTask, CompleteTask, DeleteTask, UpdateTask, find_tasks
+from publisher.portal.talk import ReadTalk
+from publisher.portal.tasks import (
+    AddPoint,
+    AddTask,
+    CommentTask,
+    CompleteTask,
+    DeletePoint,
+    DeleteTask,
+    UpdateTask,
+    find_tasks,
+)
 from publisher.reading.rules import (
     DEFAULT_DUE,
     PersonReading,
@@ -241,22 +252,31 @@ class ReadingPlan:
         growing = [(wanted, number) for wanted, number in work if wanted.added]
         lists = {number: _list_of(self.look.items.get(number, ())) for _, number in growing}
         headless = [number for number, parent in lists.items() if parent is None]
-        heads = [AddItem(number, say("task.reading-list"), 0) for number in headless]
+        heads = [AddPoint(number, say("task.reading-list"), 0) for number in headless]
         for number, outcome in zip(headless, portal.carry_out(heads) if heads else [], strict=True):
             if outcome.error is not None:
                 raise outcome.error
             lists[number] = outcome.value if isinstance(outcome.value, int) else None
-        adds = []
+        made = {number: {parent} for number, parent in lists.items() if number in headless and parent is not None}
+        adds: list[AddPoint | ReadTalk] = []
         for wanted, number in growing:
             there = {item.reference for item in self.look.items.get(number, ())}
             adds += [
-                AddItem(number, _item(page, urls.get(page.key, ""), say), lists[number] or 0)
+                AddPoint(number, _item(page, urls.get(page.key, ""), say), lists[number] or 0)
                 for page in wanted.added
                 if (page.key, page.version) not in there
             ]
-        for outcome in portal.carry_out(adds) if adds else []:
-            if outcome.error is not None:
+            adds.append(ReadTalk(number, Part.CHECKLIST))
+        twins: list[DeletePoint] = []
+        for operation, outcome in zip(adds, portal.carry_out(adds) if adds else [], strict=True):
+            if isinstance(operation, ReadTalk):
+                twins += second_points(operation.task, outcome, made.get(operation.task, set()))
+            elif outcome.error is not None:
                 raise outcome.error
+            elif isinstance(outcome.value, int):
+                made.setdefault(operation.task, set()).add(outcome.value)
+        if twins:
+            portal.carry_out(twins)
 
     def _record(self, portal: Carrier[SharedOperation], work: Sequence[tuple[WantedTask, int]], say: Catalogue) -> None:
         operations: list[UpdateTask | CommentTask | CompleteTask] = []

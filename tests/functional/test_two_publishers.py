@@ -8,6 +8,7 @@ import threading
 from collections.abc import Iterator
 
 import pytest
+from campaign import reading_scenarios, undisturbed
 from rehearsal import TODAY, Edition, Stage, changed, company, difference, stage
 
 PAGES = 8
@@ -148,3 +149,16 @@ def test_two_processes_at_once_over_http_end_as_one(portal, tmp_path):
 
     assert [process.returncode for process in processes] == [0, 0], said
     assert difference(wanted, without_trash(portal.control("snapshot"))) == []
+
+
+@pytest.mark.parametrize("begun", range(3, 14, 2))
+def test_two_publishers_that_ask_people_to_read_make_one_checklist_a_person(begun, tmp_path):
+    """The second one finds a task whose checklist the first has not made yet."""
+    asked = reading_scenarios(tmp_path / "A", 5)[0]
+    other = reading_scenarios(tmp_path / "B", 5)[0]
+    reference = undisturbed(asked, tmp_path)
+    with stage(tmp_path / "portal.sqlite", reference.start) as portal:
+        outcomes = publish_both(portal, {"A": asked.now, "B": other.now}, Turns(after(begun, "AB")))
+
+        assert {name: getattr(outcome, "why", outcome) for name, outcome in outcomes.items()} == {"A": "", "B": ""}
+        assert difference(without_trash(reference.picture), without_trash(portal.picture())) == []

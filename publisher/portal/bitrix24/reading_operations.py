@@ -5,19 +5,18 @@ from typing import Any
 
 from publisher.plan.readings import Employee, Item, ReadingTask
 from publisher.portal import readings as port
-from publisher.portal.bitrix24.answered import did_nothing
 from publisher.portal.bitrix24.answers import moment_of
 from publisher.portal.bitrix24.batch import Command, Result
 from publisher.portal.bitrix24.people_operations import person_of
 from publisher.portal.bitrix24.rows import Row, identity, number, rows_of
 from publisher.portal.outcome import Outcome
-from publisher.portal.readings import ReadingOperation
+from publisher.portal.readings import ReadingReading
 
 _TASK_FIELDS = ["ID", "XML_ID", "TITLE", "STATUS", "RESPONSIBLE_ID", "DEADLINE", "DESCRIPTION"]
 _CLOSED = frozenset({4, 5})
 
 
-def reading_command(operation: ReadingOperation) -> Command:
+def reading_command(operation: ReadingReading) -> Command:
     """The command that does an operation."""
     match operation:
         case port.ListEmployees(start):
@@ -29,11 +28,9 @@ def reading_command(operation: ReadingOperation) -> Command:
             return Command("tasks.task.list", params)
         case port.ReadItems(task):
             return Command("task.checklistitem.getlist", {"TASKID": task})
-        case port.AddItem(task, title, parent):
-            return Command("task.checklistitem.add", {"TASKID": task, "FIELDS": {"TITLE": title, "PARENT_ID": parent}})
 
 
-def reading_outcome(operation: ReadingOperation, result: Result) -> Outcome:
+def reading_outcome(operation: ReadingReading, result: Result) -> Outcome:
     """What the answer to a command that was not refused means."""
     value = result.value
     match operation:
@@ -46,9 +43,6 @@ def reading_outcome(operation: ReadingOperation, result: Result) -> Outcome:
             return Outcome(port.ListPage(tuple(map(_task, rows)), result.total or 0))
         case port.ReadItems():
             return Outcome(tuple(sorted(map(_item, rows_of(value)), key=lambda item: item.id)))
-        case port.AddItem():
-            made = number(value)
-            return Outcome(made) if made else did_nothing(result)
 
 
 def _employee(row: Row) -> Employee:

@@ -8,7 +8,7 @@ from publisher.portal.bitrix24.task_operations import task_command, task_outcome
 from publisher.portal.calendar import CalendarOperation
 from publisher.portal.outcome import Outcome
 from publisher.portal.people import PeopleOperation
-from publisher.portal.readings import ReadingOperation
+from publisher.portal.readings import ReadingReading
 from publisher.portal.tasks import TaskOperation
 from publisher.targets.knowledge_base.port import Operation
 from publisher.targets.knowledge_base.rest.landing_operations import landing_command, landing_outcome
@@ -20,7 +20,7 @@ def command_of(operation: Operation) -> Command:
         return task_command(operation)
     if isinstance(operation, PeopleOperation):
         return people_command(operation)
-    if isinstance(operation, ReadingOperation):
+    if isinstance(operation, ReadingReading):
         return reading_command(operation)
     if isinstance(operation, CalendarOperation):
         return calendar_command(operation)
@@ -36,7 +36,7 @@ def outcome_of(operation: Operation, result: Result) -> Outcome:
         return task_outcome(operation, result)
     if isinstance(operation, PeopleOperation):
         return people_outcome(operation, result)
-    if isinstance(operation, ReadingOperation):
+    if isinstance(operation, ReadingReading):
         return reading_outcome(operation, result)
     if isinstance(operation, CalendarOperation):
         return calendar_outcome(operation, result)
