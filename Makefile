@@ -30,7 +30,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 # From fast to slow, and no further than the first step that fails: the tests of single modules, of the emulator, and of commands that are
 # tested through the command line, under coverage, which doubles their time; then those that run whole programs or a browser, without it:
-# docs/decisions/0038-coverage-where-it-tells-something.md. `make quick` answers before that.
+# docs/decisions/0038-coverage-where-it-tells-something.md. While you work, `make quick` answers sooner.
 ifdef ARGS
 test: lint browser sdk
 	$(PYTEST) $(ARGS)

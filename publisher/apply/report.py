@@ -8,10 +8,9 @@ from publisher.apply.tasks import TaskResult
 from publisher.messages import Catalogue, Text, text
 from publisher.plan.answers import AnswerRow
 from publisher.plan.change import Action
-from publisher.plan.output import ORDER, counts_line
+from publisher.plan.output import ORDER, counts_line, told_as
 from publisher.plan.plan import summarise
 from publisher.plan.prose import link, page_name, prose
-from publisher.plan.tasks import TaskAction
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,13 +145,8 @@ def _task_line(report: Report, result: TaskResult, say: Catalogue) -> str:
     change = result.change
     due = change.due.isoformat() if change.due is not None else "—"
     key = report.paths.get(change.key, change.key)
-    name = change.action.value
-    if change.action is TaskAction.CREATE and change.reads:
-        name = "read" if change.reads == 1 else "read-more"
-    elif change.action is TaskAction.CREATE and change.due is None:
-        name = "other"
     line = say(
-        f"apply.task-{name}",
+        f"apply.task-{told_as(change)}",
         task=result.task_id or "—",
         key=key,
         owner=change.owner,

@@ -126,16 +126,26 @@ def _change_lines(change: Change, say: Catalogue) -> list[str]:
 
 def task_line(plan: Plan, task: TaskChange, say: Catalogue) -> str:
     """What is done to one task, with the page by its path. One that is due on no day tells its owner of an edit, or asks for work."""
-    if task.action is TaskAction.CREATE and task.due is None:
-        if task.xml_id.startswith(_EDIT):
-            return say("plan.task-notice", key=plan.path_of(task.key), owner=task.owner)
-        return say("plan.task-other", title=task.title or task.key, owner=task.owner)
-    due = task.due.isoformat() if task.due is not None else "—"
-    what = ", ".join(say.say(part) for part in _task_changes(task))
-    if task.action is TaskAction.CREATE and task.reads:
-        name = "plan.task-read" if task.reads == 1 else "plan.task-read-more"
-        return say(name, key=plan.path_of(task.key), owner=task.owner, due=due, more=task.reads - 1)
-    return say(f"plan.task-{task.action}", key=plan.path_of(task.key), owner=task.owner, due=due, what=what)
+    if task.action is TaskAction.CREATE and task.due is None and task.xml_id.startswith(_EDIT):
+        return say("plan.task-notice", key=plan.path_of(task.key), owner=task.owner)
+    return say(
+        f"plan.task-{told_as(task)}",
+        key=plan.path_of(task.key),
+        owner=task.owner,
+        due=task.due.isoformat() if task.due is not None else "—",
+        what=", ".join(say.say(part) for part in _task_changes(task)),
+        title=task.title or task.key,
+        more=task.reads - 1,
+    )
+
+
+def told_as(task: TaskChange) -> str:
+    """The end of the message's key that plan and report tell a task's change with."""
+    if task.action is not TaskAction.CREATE:
+        return task.action.value
+    if task.reads:
+        return "read" if task.reads == 1 else "read-more"
+    return "other" if task.due is None else task.action.value
 
 
 def _task_changes(task: TaskChange) -> list[Text]:

@@ -9,6 +9,7 @@ from publisher.review.owners import Absence, Assignment
 from publisher.workdays import Away, WorkDays
 
 _LONGEST_WAIT = timedelta(days=14)
+_LONGEST_LOOK = timedelta(days=366)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,9 +26,9 @@ class Presence:
         return not any(away.covers(day) for away in self.away.get(user, ()))
 
     def back(self, user: int, day: date) -> date:
-        """The first working day from a day on that somebody is there."""
+        """The first working day from a day on that somebody is there; nobody is waited for longer than a year."""
         found = self.workdays.from_day(day)
-        while not self.is_here(user, found):
+        while not self.is_here(user, found) and found - day < _LONGEST_LOOK:
             found = self.workdays.from_day(found + timedelta(days=1))
         return found
 
