@@ -196,12 +196,15 @@ class Articles:
     def _view(self, path: str, converted: Converted, **around: Any) -> PageView:
         """What a page shows; without ``around`` it has no surroundings."""
         project, page = self._project, self._pages[path]
+        meta, confirmed = page.meta, project.confirmed.get(path)
+        if confirmed is not None:
+            meta = replace(meta, last_reviewed=confirmed.day, last_reviewed_by=confirmed.by)
         return PageView(
-            meta=page.meta,
+            meta=meta,
             title=project.titles[path],
             language=self._language(page),
             converted=converted,
-            review=review_on(page.meta, project.today, self._settings.review.lead),
+            review=review_on(meta, project.today, self._settings.review.lead),
             people=self._people,
             edit_url=project.edit_urls.get(path, ""),
             replacement=next(iter(self._named(page, (page.meta.superseded_by,))), None),
@@ -209,6 +212,7 @@ class Articles:
             tags_page=self._tags_page,
             sections_for_list=self._settings.on_this_page,
             tells_unconfirmed=self._tells_unconfirmed,
+            is_confirmed=confirmed is not None,
             **around,
         )
 
