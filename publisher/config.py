@@ -8,7 +8,6 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from types import MappingProxyType
@@ -21,14 +20,13 @@ from publisher.errors import ConfigError
 from publisher.findings import Level
 from publisher.intervals import Interval, Unit
 from publisher.messages import Text, known_language, text
+from publisher.review_settings import ReviewSettings, parse_review
 from publisher.settings_block import SettingsBlock
 from publisher.setup_settings import SetupSettings, parse_setup
 
 TARGETS = ("knowledge-base",)
 STATUSES = ("active", "draft", "deprecated", "archived")
 DEFAULT_SECTIONS = 4
-DEFAULT_LEAD = Interval(14, Unit.DAY)
-DEFAULT_GRACE = Interval(5, Unit.WORKING_DAY)
 DEFAULT_NEWCOMERS = Interval(90, Unit.DAY)
 WEBHOOK_VARIABLE = "BITRIX24_WEBHOOK_URL"
 CANARY_VARIABLE = "BITRIX24_CANARY_URL"
@@ -50,25 +48,6 @@ class PageType(StrEnum):
     PROJECT = "project"
     PROCESS = "process"
     TERM = "term"
-
-
-@dataclass(frozen=True, slots=True)
-class ReviewSettings:
-    """How reminders are made. ``group`` is a workgroup's id; ``fallback`` an e-mail or ``b24:<id>`` for pages without a usable owner.
-
-    ``grace`` is how long somebody has at least from the day a task is made; ``editors`` (e-mails or ``b24:<id>``) get what owners ask for.
-    ``days_off`` and ``workdays`` are single days that count instead of the portal's calendar.
-    """
-
-    lead: Interval = DEFAULT_LEAD
-    tag: str = "kb-review"
-    open_per_owner: int = 5
-    group: int | None = None
-    fallback: str | None = None
-    grace: Interval = DEFAULT_GRACE
-    editors: tuple[str, ...] = ()
-    days_off: tuple[date, ...] = ()
-    workdays: tuple[date, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,7 +263,7 @@ def parse_settings(
         time_zone=_time_zone(reader),
         language=known_language(locale),
         defaults=reader.mapping("defaults"),
-        review=_review(reader.block("review"), is_person),
+        review=parse_review(reader.block("review"), is_person),
         reading=_reading(reader.block("reading")),
         glossary=_glossary(reader.block("glossary")),
         types=_types(reader.block("types")),
@@ -318,28 +297,6 @@ def _time_zone(reader: SettingsBlock) -> str | None:
         except (ZoneInfoNotFoundError, ValueError, OSError):
             reader.problem("time_zone", "unknown-time-zone", value=name)
     return name
-
-
-def _review(block: SettingsBlock, is_person: Callable[[str], bool]) -> ReviewSettings:
-    standard = ReviewSettings()
-    fallback = block.person("fallback", is_person)
-    editors = block.texts("editors")
-    for name in editors:
-        if not is_person(name):
-            block.problem("editors", "not-a-person", value=name)
-    review = ReviewSettings(
-        lead=block.interval("lead") or standard.lead,
-        tag=block.string("tag") or standard.tag,
-        open_per_owner=block.whole_number("open_per_owner", least=1) or standard.open_per_owner,
-        group=block.whole_number("group", least=1),
-        fallback=fallback,
-        grace=block.interval("grace") or standard.grace,
-        editors=editors,
-        days_off=block.days("days_off"),
-        workdays=block.days("workdays"),
-    )
-    block.done()
-    return review
 
 
 def _reading(block: SettingsBlock) -> ReadingSettings:

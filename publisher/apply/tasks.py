@@ -106,7 +106,13 @@ def _operations(change: TaskChange, tag: str, group: int | None, url_of: Callabl
         begun = [UpdateTask(change.task_id, xml_id=under_way)] if comment else []
         return [*begun, *comment, *([] if change.is_closed else [CompleteTask(change.task_id)]), *done]
     update = UpdateTask(
-        change.task_id, change.title, description, change.responsible_id, change.deadline, under_way or None
+        change.task_id,
+        change.title,
+        description,
+        change.responsible_id,
+        change.deadline,
+        under_way or None,
+        change.accomplices,
     )
     reopened = [ReopenTask(change.task_id)] if change.reopens else []
     return [update, *reopened, *comment, *(done if comment or reopened else [])]

@@ -8,31 +8,27 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from publisher.config import DEFAULT_LEAD
 from publisher.content.model import FrontMatter
 from publisher.intervals import Interval, Unit
+from publisher.review_settings import DEFAULT_LEAD, Escalation
 
 DEFAULT_INTERVAL = Interval(6, Unit.MONTH)
+_QUARANTINE = Escalation().quarantine
 
 
 class ReviewState(StrEnum):
-    """A page's freshness. UNCONFIRMED: nobody reviewed it yet. EXEMPT: never, with a reason. NONE: the page has no reviews."""
+    """A page's freshness. QUARANTINED: overdue for so long that nobody should rely on it. UNCONFIRMED: nobody reviewed it yet.
+    EXEMPT: never, with a reason. NONE: the page has no reviews.
+    """
 
     FRESH = "fresh"
     DUE_SOON = "due-soon"
     DUE = "due"
     OVERDUE = "overdue"
+    QUARANTINED = "quarantined"
     UNCONFIRMED = "unconfirmed"
     EXEMPT = "exempt"
     NONE = "none"
-
-
-@dataclass(frozen=True, slots=True)
-class Confirmed:
-    """A review that a person did in the portal and that git does not hold yet: on which day, and who (as ``last_reviewed_by``)."""
-
-    day: date
-    by: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,18 +39,27 @@ class Review:
     due: date | None = None
 
 
-def review_on(meta: FrontMatter, today: date, lead: Interval) -> Review:
-    """The state of a page's review on a day; ``lead`` is how long before it is due that it is asked for."""
+def review_on(meta: FrontMatter, today: date, lead: Interval, quarantine: Interval = _QUARANTINE) -> Review:
+    """The state of a page's review on a day; ``lead`` is how long before it is due that it is asked for, ``quarantine`` how long after
+    that nobody should rely on the page.
+    """
     if not meta.status.is_reviewed:
         return Review(ReviewState.NONE)
     due = next_due(meta, lead)
     if due is None:
         return Review(ReviewState.EXEMPT if meta.review_never else ReviewState.UNCONFIRMED)
+    if is_quarantined(due, today, quarantine):
+        return Review(ReviewState.QUARANTINED, due)
     if today > due:
         return Review(ReviewState.OVERDUE, due)
     if today == due:
         return Review(ReviewState.DUE, due)
     return Review(ReviewState.DUE_SOON if lead.after(today) >= due else ReviewState.FRESH, due)
+
+
+def is_quarantined(due: date, today: date, quarantine: Interval) -> bool:
+    """Whether a review that fell due on a day is overdue for so long that nobody should rely on the page."""
+    return quarantine.after(due) <= today
 
 
 def next_due(meta: FrontMatter, lead: Interval = DEFAULT_LEAD) -> date | None:

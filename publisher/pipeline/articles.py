@@ -10,7 +10,7 @@ from urllib.parse import quote, urljoin
 
 from publisher.content.compressed_segments import digest_of
 from publisher.content.converted import Converted, FileRef, PageRef, Segment
-from publisher.content.due import review_on
+from publisher.content.due import Review, ReviewState, review_on
 from publisher.content.lookup import PageLookup
 from publisher.content.model import Page, Status
 from publisher.content.nav import Nav, NavItem
@@ -120,7 +120,7 @@ class Articles:
         if extra.kind is GeneratedKind.TAGS:
             titles = self._project.titles
             rows = [
-                (tag, tuple(PageLink(titles[page.path], page.path) for page in pages))
+                (tag, tuple(PageLink(titles[page.path], page.path) for page in self._with_last(pages)))
                 for tag, pages in self._tagged.values()
             ]
             return render_tags_page(extra.title, rows, crumbs=crumbs, language=self._settings.language)
@@ -196,15 +196,12 @@ class Articles:
     def _view(self, path: str, converted: Converted, **around: Any) -> PageView:
         """What a page shows; without ``around`` it has no surroundings."""
         project, page = self._project, self._pages[path]
-        meta, confirmed = page.meta, project.confirmed.get(path)
-        if confirmed is not None:
-            meta = replace(meta, last_reviewed=confirmed.day, last_reviewed_by=confirmed.by)
         return PageView(
-            meta=meta,
+            meta=page.meta,
             title=project.titles[path],
             language=self._language(page),
             converted=converted,
-            review=review_on(meta, project.today, self._settings.review.lead),
+            review=self._review(page),
             people=self._people,
             edit_url=project.edit_urls.get(path, ""),
             replacement=next(iter(self._named(page, (page.meta.superseded_by,))), None),
@@ -212,9 +209,18 @@ class Articles:
             tags_page=self._tags_page,
             sections_for_list=self._settings.on_this_page,
             tells_unconfirmed=self._tells_unconfirmed,
-            is_confirmed=confirmed is not None,
             **around,
         )
+
+    def _review(self, page: Page) -> Review:
+        rules = self._settings.review
+        return review_on(page.meta, self._project.today, rules.lead, rules.escalate.quarantine)
+
+    @cached_property
+    def _quarantined(self) -> frozenset[str]:
+        """The paths of pages that nobody should rely on: lists end with them."""
+        found = (page for page in self._pages.values() if self._review(page).state is ReviewState.QUARANTINED)
+        return frozenset(page.path for page in found)
 
     @cached_property
     def _tells_unconfirmed(self) -> bool:
@@ -274,11 +280,16 @@ class Articles:
         return {page.path: page.meta.term.short for page in self._project.site.pages if page.meta.term}
 
     def _children(self, items: Iterable[NavItem]) -> tuple[Child, ...]:
+        """A list of pages; those that nobody should rely on come last. A section stays where it is, whatever its own page is."""
+        listed = [item for item in items if item.path]
+        listed.sort(key=lambda item: item.path in self._quarantined and not item.children)
         return tuple(
             Child(PageLink(item.title, item.path), self._terms.get(item.path, ""), item.path in self._terms)
-            for item in items
-            if item.path
+            for item in listed
         )
+
+    def _with_last(self, pages: Iterable[Page]) -> list[Page]:
+        return sorted(pages, key=lambda page: page.path in self._quarantined)
 
     def _words(self, path: str) -> tuple[Child, ...]:
         """The meanings of the terms that a page's text leads to, but for those that the page lists below itself."""

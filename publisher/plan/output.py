@@ -153,6 +153,8 @@ def _task_changes(task: TaskChange) -> list[Text]:
     changes: list[Text] = []
     if task.responsible_id is not None:
         changes.append(text("plan.task-handed-over", owner=task.owner))
+    if task.joined:
+        changes.append(text("plan.task-joined", person=task.joined))
     if task.title is not None:
         changes.append(text("plan.task-renamed", title=task.title))
     if task.reopens:

@@ -19,7 +19,7 @@ class RemoteTask:
     """A task with our tag as the portal has it. ``status`` is the portal's number: 5 is done, 4 awaits its creator's control.
 
     ``changed`` is when one of its fields last did, ``active`` when anybody last did something in it, ``chat`` the id of its chat
-    where it has one.
+    where it has one, ``accomplices`` who takes part in it beside the person responsible.
     """
 
     id: int
@@ -37,6 +37,7 @@ class RemoteTask:
     active: datetime | None = None
     chat: int | None = None
     has_result: bool = False
+    accomplices: tuple[int, ...] = ()
 
     @property
     def is_closed(self) -> bool:
@@ -95,7 +96,8 @@ class TaskChange:
     ``comment`` is put into the task (a CLOSE says why), and meanwhile ``note`` stands behind its XML_ID. ``is_closed`` says
     that a CLOSE finds the task finished already, by a run that was cut short. ``description`` may hold PAGE_URL. ``points`` are
     put into the task's checklist, under ``list_title`` where it has none yet (``list_id``). ``reads``: it asks a person to read so
-    many pages, the first of which is ``key``; 0 for any other task.
+    many pages, the first of which is ``key``; 0 for any other task. ``accomplices`` are all who take part in it from now on, and
+    ``joined`` is the address of the one who is new.
     """
 
     action: TaskAction
@@ -117,6 +119,8 @@ class TaskChange:
     points: tuple[str, ...] = ()
     list_id: int | None = None
     reads: int = 0
+    accomplices: tuple[int, ...] | None = None
+    joined: str = ""
 
     @property
     def finishes_creation(self) -> bool:
@@ -125,13 +129,29 @@ class TaskChange:
 
 
 @dataclass(frozen=True, slots=True)
+class Unanswered:
+    """A page's review (by the page's key) that nobody answered in time.
+
+    ``asked_until`` is the day that people were given, ``due`` that of the page where it is overdue, ``task`` the open task, if
+    there is one.
+    """
+
+    key: str
+    asked_until: date
+    due: date | None = None
+    task: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class TaskPlan:
     """All that is to happen to tasks. ``queued`` counts reviews held back by the limit per owner; ``notes`` are told in plan and report.
 
-    ``answers`` are what people answered in review tasks whose review git does not know of yet.
+    ``answers`` are what people answered in review tasks whose review git does not know of yet, ``unanswered`` the reviews that
+    nobody did in time.
     """
 
     changes: tuple[TaskChange, ...] = ()
     queued: int = 0
     notes: tuple[Text, ...] = field(default=())
     answers: tuple[AnswerRow, ...] = ()
+    unanswered: tuple[Unanswered, ...] = ()

@@ -72,6 +72,7 @@ class UpdateTask:
     responsible: int | None = None
     deadline: datetime | None = None
     xml_id: str | None = None
+    accomplices: tuple[int, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)

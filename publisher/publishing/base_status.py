@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from publisher.content.due import DEFAULT_INTERVAL
 from publisher.content.model import Page
-from publisher.intervals import Interval, Unit, parse_interval
+from publisher.intervals import Interval, parse_interval
 from publisher.messages import Text, text
 from publisher.pipeline.history import History, NoHistory
 from publisher.pipeline.past import PastCommit, blob_contents, past_commits
@@ -34,7 +34,6 @@ from publisher.status.views import Looked, Opened, load_looks, opened_since, sav
 from publisher.targets.target import FoundBase, Target
 
 MONTHS = 24
-QUARANTINE = Interval(60, Unit.DAY)
 PATTERNS = ("*.md", "*.md.erb", f"*{META}")
 
 
@@ -100,7 +99,7 @@ class Gatherer:
         told = page_statuses(
             project,
             reviews,
-            quarantine=QUARANTINE,
+            quarantine=settings.review.escalate.quarantine,
             first_seen=first.days or {},
             people=people,
             opened=opened.times if opened is not None else None,

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, tzinfo
 
-from publisher.config import ReviewSettings
 from publisher.content.lookup import PageLookup
 from publisher.content.model import Page
 from publisher.content.people import parse_person
@@ -24,6 +23,7 @@ from publisher.review.owners import Directory
 from publisher.review.rules import TaskRules
 from publisher.review.schedule import PageReview, cycle_of, schedule
 from publisher.review.tasks import fallback_of, plan_tasks
+from publisher.review_settings import ReviewSettings
 from publisher.workdays import WEEKENDS, WorkDays
 
 

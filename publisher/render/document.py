@@ -51,8 +51,7 @@ class PageView:
 
     ``replacement`` is where a deprecated page points, ``see`` a term's related terms, ``words`` the terms that its text uses,
     ``tags_page`` the path of the list of all tags, ``sections_for_list`` how many sections make a list "on this page" (0: never),
-    ``tells_unconfirmed``: that nobody confirmed the page is worth telling, for most others are confirmed. ``is_confirmed``: the last
-    review of ``meta`` was done in the portal and is not in git yet.
+    ``tells_unconfirmed``: that nobody confirmed the page is worth telling, for most others are confirmed.
     """
 
     meta: FrontMatter
@@ -72,7 +71,6 @@ class PageView:
     tags_page: str = ""
     sections_for_list: int = 0
     tells_unconfirmed: bool = True
-    is_confirmed: bool = False
 
 
 def render_article(view: PageView) -> Article:
@@ -187,10 +185,7 @@ def _review_facts(view: PageView, say: Catalogue) -> list[str]:
     if meta.last_reviewed is not None:
         day = written_date(meta.last_reviewed, say)
         by = view.people.named(meta.last_reviewed_by, say, of=(meta.owner, meta.deputy))
-        if view.is_confirmed:
-            facts.append(say("page.confirmed-by", name=by, date=day) if by else say("page.confirmed", date=day))
-        else:
-            facts.append(say("page.checked-by", name=by, date=day) if by else say("page.checked", date=day))
+        facts.append(say("page.checked-by", name=by, date=day) if by else say("page.checked", date=day))
     if view.review.due is not None:
         facts.append(say("page.next-review", date=written_date(view.review.due, say)))
     if view.review.state is ReviewState.EXEMPT:
@@ -213,6 +208,9 @@ def _banner(view: PageView, say: Catalogue) -> Pieces:
         case ReviewState.OVERDUE:
             assert view.review.due is not None
             return _note("warning", [plain(say("page.overdue", date=written_date(view.review.due, say)))])
+        case ReviewState.QUARANTINED:
+            assert view.review.due is not None
+            return _note("caution", [plain(say("page.quarantined", date=written_date(view.review.due, say)))])
         case ReviewState.UNCONFIRMED if view.tells_unconfirmed:
             return _note("note", [plain(say("page.unconfirmed"))])
     return []

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import tzinfo
 
-from publisher.config import ReviewSettings
+from publisher.review_settings import ReviewSettings
 from publisher.workdays import WEEKENDS, WorkDays
 
 

@@ -9,7 +9,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
-from publisher.config import ReviewSettings
 from publisher.content.model import Page, Person, Status
 from publisher.content.people import parse_person
 from publisher.messages import Catalogue, Text, text
@@ -20,6 +19,7 @@ from publisher.plan.tasks import Note, RemoteTask, Step, TaskAction, TaskChange,
 from publisher.review.answering import NOTHING_KNOWN, Answering, Circumstances
 from publisher.review.answers import ReviewAnswer, asked_by_us
 from publisher.review.deadlines import Moved, moved
+from publisher.review.escalation import Escalating
 from publisher.review.leavers import hand_overs, is_settled, others_to_ask
 from publisher.review.names import Kind, TaskName, parse_name
 from publisher.review.opening import Opening, say_of
@@ -29,8 +29,8 @@ from publisher.review.presence import Presence
 from publisher.review.rules import TaskRules
 from publisher.review.schedule import NEVER_REVIEWED, PageReview, cycle_of, has_reviews
 from publisher.review.ticks import editors_labels, labels, lacking, title_of_list
-from publisher.review.unmerged import ask_to_merge, long_unmerged
 from publisher.review.wording import comment, day_in, is_same_title, title_of
+from publisher.review_settings import ReviewSettings
 
 
 def plan_tasks(
@@ -99,23 +99,24 @@ class _Planner:
             shown=self._shown,
         )
         self._answers = self._find_answers()
-        self._late: tuple[AnswerRow, ...] = ()
+        self._escalating = Escalating(reviews, self._asked, self._directory, presence, rules)
 
     def plan(self) -> TaskPlan:
-        rows = tuple(
-            self._answering.row(self._pages[name.key], answer, self._tasks[name], self._due_of(name))
-            for name, answer in self._answers.items()
-        )
-        self._late = long_unmerged(rows, self._today, self._rules.zone)
         changes = [change for name, task in self._tasks.items() for change in self._keep(name, task)]
         changes += self._ask()
-        changes += ask_to_merge(self._late, self._pages, self._answering.editor(), self._rules, self._tasks)
         changes += hand_overs(
             self._pages.values(), self._directory, others_to_ask(self._rules), self._rules, self._tasks
         )
         created, queued = self._create()
         self._notes += owner_notes(self._pages, self._assigned, self._directory, self._rules)
-        return TaskPlan((*changes, *created), queued, tuple(self._notes), with_moved(rows, self._told_of_deadlines()))
+        rows = tuple(
+            self._answering.row(self._pages[name.key], answer, self._tasks[name], self._due_of(name))
+            for name, answer in self._answers.items()
+        )
+        archived = self._escalating.archive_rows(self._pages, self._shown, self._around.changed_since)
+        answers = with_moved(rows, [*self._told_of_deadlines(), *archived])
+        late = tuple(self._escalating.late.values())
+        return TaskPlan((*changes, *created), queued, tuple(self._notes), answers, late)
 
     def _find_answers(self) -> dict[TaskName, ReviewAnswer]:
         """What was answered in the tasks of reviews that git does not know to be done."""
@@ -129,6 +130,11 @@ class _Planner:
             if answer is not None:
                 found[name] = answer
         return found
+
+    def _asked(self, review: PageReview) -> tuple[RemoteTask | None, ReviewAnswer | None, Moved | None]:
+        name = self._name(review)
+        task = self._tasks.get(name)
+        return task, self._answers.get(name), self._moved(review.page, task) if task is not None else None
 
     def _due_of(self, name: TaskName) -> date | None:
         review = self._reviews.get(name.key)
@@ -189,8 +195,6 @@ class _Planner:
         """Work that was asked for is closed when it is done, or has nobody left to do it for."""
         if task.is_closed or (name.key not in self._pages and not self._rules.knows_all_pages):
             return []
-        if name.kind is Kind.UNMERGED:
-            return [] if self._late else [self._close(name, task, text("task.unmerged-done"))]
         if name.kind is Kind.LEAVER:
             over = self._rules.knows_all_pages and is_settled(name, self._pages.values(), self._directory)
             return [self._close(name, task, text("task.leaver-done"))] if over else []
@@ -262,7 +266,8 @@ class _Planner:
         is_unfinished = task.note is not None
         found = self._moved(page, task)
         back = found if found is not None and found.is_to_be_put_back else None
-        if not (is_renamed or is_handed_over or is_unfinished or back):
+        joins = None if is_handed_over else self._escalating.joining(page, task)
+        if not (is_renamed or is_handed_over or is_unfinished or back or joins):
             return []
         step = task.note.step if task.note is not None else Step.DEADLINE if back is not None else Step.UPDATE
         step = Step.UPDATE if is_handed_over else step
@@ -297,6 +302,8 @@ class _Planner:
                 ),
                 comment=comment(self._say, why) if is_told else None,
                 note=Note(step, task.comments) if is_noted else None,
+                accomplices=(*task.accomplices, joins.id) if joins is not None else None,
+                joined=address_of(joins) if joins is not None else "",
             )
         ]
 

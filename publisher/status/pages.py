@@ -7,7 +7,7 @@ from datetime import date
 from enum import StrEnum
 
 from publisher.content.converted import PageRef
-from publisher.content.due import DEFAULT_INTERVAL
+from publisher.content.due import DEFAULT_INTERVAL, is_quarantined
 from publisher.content.model import FrontMatter, Page, Status
 from publisher.intervals import Interval
 from publisher.pipeline.project import Project
@@ -163,7 +163,8 @@ def _state(page: Page, review: PageReview | None, today: date, quarantine: Inter
         return PageState.NEVER_REVIEWED
     if review.is_overdue(today):
         assert review.due is not None
-        return PageState.QUARANTINED if quarantine.after(review.due) <= today else PageState.OVERDUE
+        is_worse = is_quarantined(review.due, today, quarantine)
+        return PageState.QUARANTINED if is_worse else PageState.OVERDUE
     return PageState.DUE if review.is_asked else PageState.FRESH
 
 

@@ -12,11 +12,12 @@ import pytest
 from publisher.apply.report import Report, report_json
 from publisher.cli.app import COMMANDS
 from publisher.cli.exit_codes import Exit
-from publisher.config import GlossarySettings, ReviewSettings
+from publisher.config import GlossarySettings
 from publisher.content.frontmatter import KEYS, LEGACY_KEYS
 from publisher.intervals import NAMED
 from publisher.messages import Catalogue
 from publisher.preview.plugin import PublisherConfig
+from publisher.review_settings import ReviewSettings
 
 ROOT = Path(__file__).parents[2]
 REFERENCE = ROOT / "docs" / "reference"

@@ -8,7 +8,6 @@ from random import Random
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from publisher.config import ReviewSettings
 from publisher.content.model import FrontMatter, Page, Person, Status
 from publisher.intervals import Interval, Unit
 from publisher.plan.people import People, PortalPerson
@@ -16,6 +15,7 @@ from publisher.plan.tasks import RemoteTask, TaskAction, TaskChange, TaskPlan
 from publisher.review.rules import TaskRules
 from publisher.review.schedule import cycle_of, has_reviews, schedule
 from publisher.review.tasks import plan_tasks
+from publisher.review_settings import ReviewSettings
 
 SERVICE = 0
 """The webhook's user, as it is where nothing is known."""

@@ -5,10 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from publisher.config import ReviewSettings, Settings, parse_settings, parse_webhook
+from publisher.config import Settings, parse_settings, parse_webhook
 from publisher.errors import ConfigError
 from publisher.intervals import Interval, Unit
 from publisher.messages import LANGUAGES, Catalogue
+from publisher.review_settings import ReviewSettings
 
 
 def parse(raw: Mapping[str, object], *, docs: str = "/r/content", locale: str = "en") -> Settings:

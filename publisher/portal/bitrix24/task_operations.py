@@ -29,6 +29,7 @@ TASK_FIELDS = [
     "CHANGED_DATE",
     "ACTIVITY_DATE",
     "CHAT_ID",
+    "ACCOMPLICES",
 ]
 DONE = 5
 
@@ -48,10 +49,11 @@ def task_command(operation: TaskOperation) -> Command:
             return _list({"XML_ID": [*xml_ids, *unfinished]}, {"ID": "asc"}, -1)
         case port.AddTask():
             return _add_task(operation)
-        case port.UpdateTask(task, title, description, responsible, deadline, xml_id):
+        case port.UpdateTask(task, title, description, responsible, deadline, xml_id, accomplices):
             changed = {"TITLE": title, "DESCRIPTION": description, "RESPONSIBLE_ID": responsible, "XML_ID": xml_id}
             moved = {"DEADLINE": deadline.isoformat() if deadline is not None else None}
-            return Command("tasks.task.update", {"taskId": task, "fields": given({**changed, **moved})})
+            people = {"ACCOMPLICES": list(accomplices) if accomplices is not None else None}
+            return Command("tasks.task.update", {"taskId": task, "fields": given({**changed, **moved, **people})})
         case port.AddPoint(task, title, parent):
             return Command("task.checklistitem.add", {"TASKID": task, "FIELDS": {"TITLE": title, "PARENT_ID": parent}})
         case port.DeletePoint(task, point):
@@ -106,7 +108,13 @@ def task_of(row: Row) -> RemoteTask:
         active=moment_of(row.get("activityDate")),
         chat=number(row.get("chatId")),
         has_result=flag(row.get("taskHasResult")),
+        accomplices=_numbers(row.get("accomplices")),
     )
+
+
+def _numbers(value: Any) -> tuple[int, ...]:
+    values = value if isinstance(value, list) else []
+    return tuple(found for each in values if (found := number(each)))
 
 
 def _list(wanted: Mapping[str, Any], order: Mapping[str, str], start: int) -> Command:

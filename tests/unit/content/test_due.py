@@ -19,10 +19,12 @@ QUARTER = Interval(3, Unit.MONTH)
         (date(2026, 12, 1), ReviewState.DUE_SOON),
         (date(2026, 12, 15), ReviewState.DUE),
         (date(2026, 12, 16), ReviewState.OVERDUE),
+        (date(2027, 2, 12), ReviewState.OVERDUE),
+        (date(2027, 2, 13), ReviewState.QUARANTINED),
     ],
 )
 def test_a_page_ages_day_by_day(today: date, state: ReviewState) -> None:
-    """Soon from the lead on, due on its day, overdue on the day after."""
+    """Soon from the lead on, due on its day, overdue on the day after, quarantined 60 days late."""
     meta = FrontMatter(last_reviewed=date(2026, 9, 15), review_every=QUARTER)
     assert review_on(meta, today, LEAD) == Review(state, date(2026, 12, 15))
 

@@ -107,3 +107,30 @@ def test_a_heading_of_its_own_is_told():
 def test_a_page_that_cannot_be_taken_apart_is_told_by_its_digests(differs, reason):
     """A person replaced all of it; the mark still tells what git changed."""
     assert told("<p>By hand</p>", page(), **differs) == [reason]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "reason"),
+    [
+        ("", "The check was due on 5 Oct 2026 and has not been done yet: some details may have changed.", "overdue"),
+        (
+            "The check was due on 5 Oct 2026 and has not been done yet: some details may have changed.",
+            "Nobody has confirmed this page since 5 Oct 2026, when it was due to be checked. Ask before you rely on it.",
+            "quarantined",
+        ),
+        (
+            "",
+            "Срок проверки прошёл (5 окт. 2026), и с тех пор эту страницу никто не подтвердил. Уточните, прежде чем на неё полагаться.",
+            "quarantined",
+        ),
+    ],
+)
+def test_a_page_that_becomes_late_is_told_so(before, after, reason):
+    """Its banner is no change of the owner's lines, in whatever language; with another owner both are told."""
+    banner, other = f"<p>{after}</p>", "<p>Owner: Boris</p>"
+    old = page(owner=OWNER + (f"<p>{before}</p>" if before else ""))
+
+    late = Catalogue("en")(f"plan.reason-{reason}")
+    assert told(old, page(owner=OWNER + banner), body=False, frame=OWNER + banner) == [late]
+    both = told(old, page(owner=other + banner), body=False, frame=other + banner)
+    assert both == [late, "the lines about owner, reviews and status"]

@@ -151,8 +151,12 @@ def test_a_page_without_owner_and_review_is_bare() -> None:
         (FrontMatter(status=Status.DEPRECATED), "This page is going out of use; rely on newer pages."),
         (FrontMatter(), "Not yet confirmed: nobody has checked this page so far."),
         (
+            FrontMatter(last_reviewed=date(2026, 4, 5)),
+            "The check was due on 5 Oct 2026 and has not been done yet: some details may have changed.",
+        ),
+        (
             FrontMatter(last_reviewed=date(2026, 1, 5)),
-            "The check was due on 5 Jul 2026 and has not been done yet: some details may have changed.",
+            "Nobody has confirmed this page since 5 Jul 2026, when it was due to be checked. Ask before you rely on it.",
         ),
         (FrontMatter(next_review=TODAY), ""),
         (FrontMatter(next_review=date(2026, 11, 30)), ""),

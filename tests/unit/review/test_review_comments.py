@@ -6,7 +6,6 @@ from datetime import UTC, date
 import pytest
 
 from publisher.apply.tasks import apply_tasks
-from publisher.config import ReviewSettings
 from publisher.content.model import FrontMatter, Page, Person
 from publisher.intervals import Interval, Unit
 from publisher.plan.people import People, PortalPerson
@@ -16,6 +15,7 @@ from publisher.portal.tasks import CommentTask, CompleteTask, UpdateTask
 from publisher.review.rules import TaskRules
 from publisher.review.schedule import schedule
 from publisher.review.tasks import plan_tasks
+from publisher.review_settings import ReviewSettings
 
 TODAY = date(2026, 11, 23)
 NAME = "kb-review:strategy:seg-retail:2026-05-01"

@@ -6,7 +6,6 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from publisher.config import ReviewSettings
 from publisher.content.model import FrontMatter, Page, Person, Status
 from publisher.intervals import Interval, Unit
 from publisher.messages import Catalogue
@@ -20,6 +19,7 @@ from publisher.review.rules import TaskRules
 from publisher.review.schedule import schedule
 from publisher.review.tasks import plan_tasks
 from publisher.review.ticks import labels
+from publisher.review_settings import ReviewSettings
 from publisher.workdays import Away, read_workdays
 
 TODAY = date(2026, 11, 23)

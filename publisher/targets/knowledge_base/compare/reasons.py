@@ -1,11 +1,13 @@
 """Why a page's text is written, told from the text on the portal and git's: words, links, pictures, owner's line, navigation, looks."""
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from bs4 import BeautifulSoup, Tag
 
-from publisher.messages import Text, text
+from publisher.messages import LANGUAGES, Catalogue, Text, text
 from publisher.plan.digests import comparable
 from publisher.plan.fingerprint import Fingerprint
 from publisher.plan.reading import is_body, is_tag, parsed, read, tag_attributes, tag_name
@@ -88,14 +90,32 @@ def _around_reasons(theirs: BeautifulSoup, ours: BeautifulSoup, frame: str, *, i
     own = set(visible_lines(frame))
     come = [line for line in after if line not in before]
     gone = [line for line in before if line not in after]
+    late = [(name, line) for line in come if line in own and (name := lateness_in(line))]
+    come = [line for line in come if line not in {told for _, told in late}]
+    gone = [line for line in gone if not lateness_in(line)] if late else gone
     tells_own = any(line in own for line in come) or (is_own and bool(gone) and not come)
     tells_around = any(line not in own for line in come) or (bool(gone) and not come and not is_own)
-    if not (come or gone):
+    if not (come or gone or late):
         tells_around = _addresses(theirs) != _addresses(ours)
     return [
+        *(text(f"plan.reason-{name}") for name, _ in late),
         *([text("plan.reason-owner")] if tells_own else []),
         *([text("plan.reason-around")] if tells_around else []),
     ]
+
+
+def lateness_in(line: str) -> str:
+    """Whether a line says that the page's review is ``overdue``, or ``quarantined``: the name of what it says, ``""`` for any other."""
+    return next((name for name, pattern in _late() if pattern.fullmatch(line)), "")
+
+
+@cache
+def _late() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    def pattern(language: str, name: str) -> re.Pattern[str]:
+        before, after = Catalogue(language)(f"page.{name}", date="\0").split("\0")
+        return re.compile(f"{re.escape(before)}.+{re.escape(after)}")
+
+    return tuple((name, pattern(language, name)) for language in LANGUAGES for name in ("overdue", "quarantined"))
 
 
 def _addresses(tree: BeautifulSoup) -> list[str]:
