@@ -32,6 +32,14 @@ class ReviewState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Confirmed:
+    """A review that a person did in the portal and that git does not hold yet: on which day, and who (as ``last_reviewed_by``)."""
+
+    day: date
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
 class Review:
     """A page's review on one day. ``due`` is None where there is none, or where only git's history could tell."""
 

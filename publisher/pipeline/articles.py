@@ -12,7 +12,7 @@ from publisher.content.compressed_segments import digest_of
 from publisher.content.converted import Converted, FileRef, PageRef, Segment
 from publisher.content.due import Review, ReviewState, review_on
 from publisher.content.lookup import PageLookup
-from publisher.content.model import Page, Status
+from publisher.content.model import FrontMatter, Page, Status
 from publisher.content.nav import Nav, NavItem
 from publisher.content.page_files import is_index_path
 from publisher.messages import Catalogue, known_language
@@ -196,12 +196,15 @@ class Articles:
     def _view(self, path: str, converted: Converted, **around: Any) -> PageView:
         """What a page shows; without ``around`` it has no surroundings."""
         project, page = self._project, self._pages[path]
+        meta, confirmed = page.meta, project.confirmed.get(path)
+        if confirmed is not None:
+            meta = replace(meta, last_reviewed=confirmed.day, last_reviewed_by=confirmed.by)
         return PageView(
-            meta=page.meta,
+            meta=meta,
             title=project.titles[path],
             language=self._language(page),
             converted=converted,
-            review=self._review(page),
+            review=self._review(meta),
             people=self._people,
             edit_url=project.edit_urls.get(path, ""),
             replacement=next(iter(self._named(page, (page.meta.superseded_by,))), None),
@@ -209,17 +212,18 @@ class Articles:
             tags_page=self._tags_page,
             sections_for_list=self._settings.on_this_page,
             tells_unconfirmed=self._tells_unconfirmed,
+            is_confirmed=confirmed is not None,
             **around,
         )
 
-    def _review(self, page: Page) -> Review:
+    def _review(self, meta: FrontMatter) -> Review:
         rules = self._settings.review
-        return review_on(page.meta, self._project.today, rules.lead, rules.escalate.quarantine)
+        return review_on(meta, self._project.today, rules.lead, rules.escalate.quarantine)
 
     @cached_property
     def _quarantined(self) -> frozenset[str]:
         """The paths of pages that nobody should rely on: lists end with them."""
-        found = (page for page in self._pages.values() if self._review(page).state is ReviewState.QUARANTINED)
+        found = (page for page in self._pages.values() if self._review(page.meta).state is ReviewState.QUARANTINED)
         return frozenset(page.path for page in found)
 
     @cached_property

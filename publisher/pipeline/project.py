@@ -6,7 +6,7 @@ the preview and on the portal alike. What comes before conversion runs every tim
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from publisher.checks.levels import levelled
 from publisher.checks.registry import run_checks
 from publisher.config import Settings
 from publisher.content.converted import Converted
+from publisher.content.due import Confirmed
 from publisher.content.keys import normal_path
 from publisher.content.model import Page, Site, Status
 from publisher.content.nav import Nav
@@ -57,7 +58,8 @@ class Project:
     ``converted`` holds every page that was read and converted, drafts too; ``titles`` the title a reader sees, by path.
     ``terms`` knows the converted pages with links to their terms. ``findings`` are those of the content and of the checks.
     ``rendered`` pages were converted now, ``cached`` taken from the cache. ``known`` counts the findings that a baseline
-    leaves out, ``gone`` those of the baseline that are not found any more.
+    leaves out, ``gone`` those of the baseline that are not found any more. ``confirmed`` are reviews, by path, that git does not
+    hold yet: pages show them.
     """
 
     settings: Settings
@@ -74,6 +76,7 @@ class Project:
     cached: int = 0
     known: int = 0
     gone: int = 0
+    confirmed: Mapping[str, Confirmed] = field(default_factory=dict)
 
     def on(self, day: date) -> "Project | None":
         """The same on another day; None where the content reads otherwise on it and has to be loaded again.

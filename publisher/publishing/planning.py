@@ -29,6 +29,7 @@ from publisher.plan.plan import Plan
 from publisher.plan.tasks import RemoteTask, TaskAction, TaskPlan
 from publisher.portal.people import PeopleQuery, names_of, with_heads
 from publisher.portal.tasks import find_tasks, visible_tasks
+from publisher.publishing.confirmed import confirmed_in, perhaps_confirmed, showing
 from publisher.publishing.contacts import pages_of, people_who_left
 from publisher.publishing.desired import desired_site
 from publisher.publishing.edit_notices import edit_notices
@@ -189,6 +190,11 @@ class Planner:
         changes = self._changes(project, desired, found, matching, left) if options.pages else ()
         keys = {page.path: page.key for page in desired.pages}
         tasks = self._planned_tasks(project, keys, changes, found, today, zone)
+        confirmed = confirmed_in(tasks.answers, keys) if options.pages else {}
+        if confirmed:
+            desired = showing(desired, project, self.target.form, confirmed)
+            found = found.with_texts(desired, matching)
+            changes = self._changes(project, desired, found, matching, left)
         reading = plan_readings(
             project, self.reading, self.open_history, keys, keys.values(), found.user, (today, zone)
         )
@@ -302,6 +308,7 @@ class Planner:
         tasks = self.task_look.second(interest, asked) if self._makes_tasks(settings) else []
         reading = self.reading.second(self.options.today or found.now.date())
         people = PeopleQuery(ids=tuple(self._nameless(found.authors))).looks()
+        named = {*named, *perhaps_confirmed(due, self.task_look.tasks, interest)}
         found = found.closer(desired, matching, named, [*tasks, *reading, *people], pages=self.options.pages)
         also = iter(found.also)
         self.task_look.take_second(list(islice(also, len(tasks))))

@@ -51,7 +51,8 @@ class PageView:
 
     ``replacement`` is where a deprecated page points, ``see`` a term's related terms, ``words`` the terms that its text uses,
     ``tags_page`` the path of the list of all tags, ``sections_for_list`` how many sections make a list "on this page" (0: never),
-    ``tells_unconfirmed``: that nobody confirmed the page is worth telling, for most others are confirmed.
+    ``tells_unconfirmed``: that nobody confirmed the page is worth telling, for most others are confirmed. ``is_confirmed``: the last
+    review of ``meta`` was done in the portal and is not in git yet.
     """
 
     meta: FrontMatter
@@ -71,6 +72,7 @@ class PageView:
     tags_page: str = ""
     sections_for_list: int = 0
     tells_unconfirmed: bool = True
+    is_confirmed: bool = False
 
 
 def render_article(view: PageView) -> Article:
@@ -185,7 +187,10 @@ def _review_facts(view: PageView, say: Catalogue) -> list[str]:
     if meta.last_reviewed is not None:
         day = written_date(meta.last_reviewed, say)
         by = view.people.named(meta.last_reviewed_by, say, of=(meta.owner, meta.deputy))
-        facts.append(say("page.checked-by", name=by, date=day) if by else say("page.checked", date=day))
+        if view.is_confirmed:
+            facts.append(say("page.confirmed-by", name=by, date=day) if by else say("page.confirmed", date=day))
+        else:
+            facts.append(say("page.checked-by", name=by, date=day) if by else say("page.checked", date=day))
     if view.review.due is not None:
         facts.append(say("page.next-review", date=written_date(view.review.due, say)))
     if view.review.state is ReviewState.EXEMPT:

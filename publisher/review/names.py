@@ -6,13 +6,14 @@ from enum import StrEnum
 
 class Kind(StrEnum):
     """What a task is for: a page's review, work on a page for its editors, the question who answers for a page, the pages
-    of somebody who left (``key`` is that user).
+    of somebody who left (``key`` is that user), reviews that wait too long to be merged.
     """
 
     REVIEW = "kb-review"
     WORK = "kb-work"
     OWNER = "kb-owner"
     LEAVER = "kb-leaver"
+    UNMERGED = "kb-unmerged"
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,7 @@ from publisher.review.presence import Presence
 from publisher.review.rules import TaskRules
 from publisher.review.schedule import NEVER_REVIEWED, PageReview, cycle_of, has_reviews
 from publisher.review.ticks import editors_labels, labels, lacking, title_of_list
+from publisher.review.unmerged import ask_to_merge, long_unmerged
 from publisher.review.wording import comment, day_in, is_same_title, title_of
 from publisher.review_settings import ReviewSettings
 
@@ -99,20 +100,23 @@ class _Planner:
             shown=self._shown,
         )
         self._answers = self._find_answers()
+        self._late: tuple[AnswerRow, ...] = ()
         self._escalating = Escalating(reviews, self._asked, self._directory, presence, rules)
 
     def plan(self) -> TaskPlan:
+        rows = tuple(
+            self._answering.row(self._pages[name.key], answer, self._tasks[name], self._due_of(name))
+            for name, answer in self._answers.items()
+        )
+        self._late = long_unmerged(rows, self._today, self._rules.zone)
         changes = [change for name, task in self._tasks.items() for change in self._keep(name, task)]
         changes += self._ask()
+        changes += ask_to_merge(self._late, self._pages, self._answering.editor(), self._rules, self._tasks)
         changes += hand_overs(
             self._pages.values(), self._directory, others_to_ask(self._rules), self._rules, self._tasks
         )
         created, queued = self._create()
         self._notes += owner_notes(self._pages, self._assigned, self._directory, self._rules)
-        rows = tuple(
-            self._answering.row(self._pages[name.key], answer, self._tasks[name], self._due_of(name))
-            for name, answer in self._answers.items()
-        )
         archived = self._escalating.archive_rows(self._pages, self._shown, self._around.changed_since)
         answers = with_moved(rows, [*self._told_of_deadlines(), *archived])
         late = tuple(self._escalating.late.values())
@@ -195,6 +199,8 @@ class _Planner:
         """Work that was asked for is closed when it is done, or has nobody left to do it for."""
         if task.is_closed or (name.key not in self._pages and not self._rules.knows_all_pages):
             return []
+        if name.kind is Kind.UNMERGED:
+            return [] if self._late else [self._close(name, task, text("task.unmerged-done"))]
         if name.kind is Kind.LEAVER:
             over = self._rules.knows_all_pages and is_settled(name, self._pages.values(), self._directory)
             return [self._close(name, task, text("task.leaver-done"))] if over else []

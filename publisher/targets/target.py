@@ -322,6 +322,10 @@ class FoundBase(Protocol):
         """Read the texts of pages that people changed."""
         ...
 
+    def with_texts(self, site: DesiredSite, matching: Matching[ExistingPage]) -> "FoundBase":
+        """The same with the texts that are needed to compare it with this site, should some not have been read."""
+        ...
+
     def words_of(self, page: ExistingPage) -> str:
         """The words of a page's own text, to tell a renamed page by."""
         ...

@@ -14,6 +14,7 @@ import requests
 from clocks import morning, standing_clock
 from own_folder import own_folder, say  # noqa: F401  fixtures
 from portals import new_portal
+from review_acts import due  # noqa: F401  a fixture
 
 from portal_emulator.server import EmulatorServer
 from publisher.cli.app import run

@@ -1,54 +1,11 @@
 """What owners answer in the portal, from the act to git's fact: read, quoted, stamped, asked of whoever has to act."""
 
-import pytest
-
-OWNER, OTHER, LEAD = "sergei.n@example.com", "olga.s@example.com", "clara.b@example.com"
-HEAD = "---\n# who\ntitle: Trends\nowner: sergei.n@example.com   # ours\nlast_reviewed: 2026-05-20\nreview_every: 6 months\n"
-PAGE = f"{HEAD}---\n\nPrices.\n"
+from review_acts import LEAD, OTHER, OWNER, PAGE, complete, points, review_tasks, tick, write
 
 
-def review_tasks(portal, kind="kb-review"):
-    """Tasks of a kind as the service user sees them."""
-    select = {"select": ["ID", "TITLE", "STATUS", "RESPONSIBLE_ID", "XML_ID", "DEADLINE", "DESCRIPTION"]}
-    return [t for t in portal.call("tasks.task.list", select)["tasks"] if (t["xmlId"] or "").startswith(f"{kind}:")]
-
-
-def points(portal, task):
-    """The checklist of a task: title → id of each item below the heading."""
-    rows = portal.call("task.checklistitem.getlist", {"TASKID": task["id"]})
-    return {row["TITLE"]: row["ID"] for row in rows if row["PARENT_ID"]}
-
-
-def tick(portal, task, title, person=OWNER):
-    portal.call("task.checklistitem.complete", {"TASKID": task["id"], "ITEMID": points(portal, task)[title]}, person)
-
-
-def write(portal, task, words, person=OWNER):
-    portal.call("task.commentitem.add", {"TASKID": task["id"], "FIELDS": {"POST_MESSAGE": words}}, person)
-
-
-def complete(portal, task, person=OWNER):
-    portal.call("tasks.task.complete", {"taskId": task["id"]}, person)
-
-
-@pytest.fixture
-def asked(base, portal, monkeypatch):
-    """A base in git with one page that is due, published: its owner has a task. Commits are dated as the portal's clock stands."""
-    for who in ("AUTHOR", "COMMITTER"):
-        monkeypatch.setenv(f"GIT_{who}_DATE", "2026-11-02T09:00:00+01:00")
-    settings = (base.path / "mkdocs.yml").read_text(encoding="utf-8")
-    base.write({"trends.md": PAGE}, settings + f"      review: {{fallback: {LEAD}}}\n")
-    base.commit()
-    base.git("config", "user.name", "Job")
-    base.git("config", "user.email", "job@example.com")
-    base.say("publish", "--yes")
-    (task,) = review_tasks(portal)
-    return base, task
-
-
-def test_the_task_offers_five_answers_in_the_pages_language(asked, portal):
+def test_the_task_offers_five_answers_in_the_pages_language(due, portal):
     """One tick each; the heading says what to do."""
-    base, task = asked
+    base, task = due
     assert list(points(portal, task)) == [
         "It can go",
         "It is not mine",
@@ -61,9 +18,9 @@ def test_the_task_offers_five_answers_in_the_pages_language(asked, portal):
     assert len(portal.control("requests")) == 2
 
 
-def test_still_right_becomes_a_commit_of_three_lines(asked, portal):
+def test_still_right_becomes_a_commit_of_three_lines(due, portal):
     """Completed with one click: the plan says so; --write --commit stamps the page; run again, there is nothing left to do."""
-    base, task = asked
+    base, task = due
     complete(portal, task)
     portal.forget_requests()
 
@@ -92,9 +49,9 @@ def test_still_right_becomes_a_commit_of_three_lines(asked, portal):
     assert (verified.code, verified.out) == (0, "1 stamp, as it should be.\n")
 
 
-def test_words_without_a_tick_hold_the_stamp_back_and_reach_the_editors(asked, portal):
+def test_words_without_a_tick_hold_the_stamp_back_and_reach_the_editors(due, portal):
     """The editors' task quotes them; “only a remark” lets the owner's completion count."""
-    base, task = asked
+    base, task = due
     write(portal, task, "The price is out of date")
     complete(portal, task)
 
@@ -114,9 +71,9 @@ def test_words_without_a_tick_hold_the_stamp_back_and_reach_the_editors(asked, p
     assert [(row["outcome"], row["state"]) for row in after["answers"]] == [("valid", "stamped")]
 
 
-def test_needs_work_is_the_editors_until_the_page_changes_and_then_the_owners_again(asked, portal, monkeypatch):
+def test_needs_work_is_the_editors_until_the_page_changes_and_then_the_owners_again(due, portal, monkeypatch):
     """A tick on the open task is enough to begin."""
-    base, task = asked
+    base, task = due
     tick(portal, task, "It needs work")
     base.say("review")
     (work,) = review_tasks(portal, "kb-work")
@@ -135,9 +92,9 @@ def test_needs_work_is_the_editors_until_the_page_changes_and_then_the_owners_ag
     assert (again["id"], again["status"]) == (task["id"], "2")
 
 
-def test_not_mine_asks_who_answers_and_then_the_new_owner(asked, portal):
+def test_not_mine_asks_who_answers_and_then_the_new_owner(due, portal):
     """One task for the head; once the owner is changed in git the review is the new owner's."""
-    base, task = asked
+    base, task = due
     tick(portal, task, "It is not mine")
     write(portal, task, "Ask Olga")
     complete(portal, task)
@@ -157,9 +114,9 @@ def test_not_mine_asks_who_answers_and_then_the_new_owner(asked, portal):
     assert [owner["status"] for owner in review_tasks(portal, "kb-owner")] == ["5"]
 
 
-def test_delegating_is_respected_and_proposed(asked, portal):
+def test_delegating_is_respected_and_proposed(due, portal):
     """The task stays with whom the owner gave it to, who may answer; the change of owner is proposed in a commit of its own."""
-    base, task = asked
+    base, task = due
     portal.call("tasks.task.delegate", {"taskId": task["id"], "userId": 5}, OWNER)
 
     assert base.say("review", "--format", "json").json["tasks"] == []
@@ -176,9 +133,9 @@ def test_delegating_is_respected_and_proposed(asked, portal):
     assert f"owner: {OTHER}   # ours" in (base.path / "content/trends.md").read_text(encoding="utf-8")
 
 
-def test_a_strangers_completion_is_asked_about_once(asked, portal):
+def test_a_strangers_completion_is_asked_about_once(due, portal):
     """The task is opened again with a question; the second time it is only told. Nothing is stamped."""
-    base, task = asked
+    base, task = due
     portal.call("tasks.task.update", {"taskId": task["id"], "fields": {"ACCOMPLICES": [11]}})
     complete(portal, task, "maxim.o@example.com")
 
@@ -195,9 +152,9 @@ def test_a_strangers_completion_is_asked_about_once(asked, portal):
     assert (base.path / "content/trends.md").read_text(encoding="utf-8") == PAGE
 
 
-def test_retire_is_proposed(asked, portal):
+def test_retire_is_proposed(due, portal):
     """Archiving is a person's decision: it stands in a commit of its own, and the editors are asked."""
-    base, task = asked
+    base, task = due
     tick(portal, task, "It can go")
     complete(portal, task)
 
@@ -208,9 +165,9 @@ def test_retire_is_proposed(asked, portal):
     assert base.git("log", "-1", "--format=%s") == "proposal: content/trends.md: status: archived"
 
 
-def test_an_edit_in_the_portal_waits_for_pull(asked, portal):
+def test_an_edit_in_the_portal_waits_for_pull(due, portal):
     """“I corrected it” is stamped together with the text, not before."""
-    base, task = asked
+    base, task = due
     portal.edit("Trends", "Prices.", "Prices rise.", OWNER)
     tick(portal, task, "I corrected it")
     complete(portal, task)
@@ -227,9 +184,9 @@ def test_an_edit_in_the_portal_waits_for_pull(asked, portal):
     assert "review_outcome: corrected" in content
 
 
-def test_a_forged_stamp_is_found(asked, portal):
+def test_a_forged_stamp_is_found(due, portal):
     """Without a completed task, by another person, or with another word changed: exit 1, with the line."""
-    base, task = asked
+    base, task = due
     forged = PAGE.replace("2026-05-20", "2026-11-23").replace(
         "6 months\n---", f"6 months\nlast_reviewed_by: {OWNER}\nreview_outcome: valid\n---"
     )
@@ -274,9 +231,9 @@ def test_without_the_permission_for_the_calendar_weekends_are_days_off(base, por
     assert task["deadline"].startswith("2026-11-30T18:00:00")
 
 
-def test_a_deadline_that_was_moved_becomes_a_proposal_in_git(asked, portal):
+def test_a_deadline_that_was_moved_becomes_a_proposal_in_git(due, portal):
     """The owner moves it by three weeks: the task is left alone, --proposals writes next_review, and the same is not said again."""
-    base, task = asked
+    base, task = due
     portal.control("clock", {"now": "2026-11-24T09:00:00+01:00"})
     update = {"taskId": task["id"], "fields": {"DEADLINE": "2026-12-21T18:00:00+01:00"}}
     portal.call("tasks.task.update", update, OWNER)
@@ -293,9 +250,9 @@ def test_a_deadline_that_was_moved_becomes_a_proposal_in_git(asked, portal):
     assert base.git("rev-parse", "HEAD") == head
 
 
-def test_a_deadline_that_was_moved_too_far_is_put_back_with_a_word(asked, portal):
+def test_a_deadline_that_was_moved_too_far_is_put_back_with_a_word(due, portal):
     """Half a year is too far; the second time it is left there and told."""
-    base, task = asked
+    base, task = due
     update = {"taskId": task["id"], "fields": {"DEADLINE": "2027-05-21T18:00:00+02:00"}}
     portal.control("clock", {"now": "2026-11-24T09:00:00+01:00"})
     portal.call("tasks.task.update", update, OWNER)

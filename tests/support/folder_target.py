@@ -191,6 +191,9 @@ class FoundFolder:
     def closest(self, also: Sequence[SharedReading]) -> "FoundFolder":
         return self
 
+    def with_texts(self, site: DesiredSite, matching: Matching[ExistingPage]) -> "FoundFolder":
+        return self
+
     def words_of(self, page: ExistingPage) -> str:
         return body_text(self._own(page).text or "")
 

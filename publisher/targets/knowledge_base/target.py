@@ -197,6 +197,17 @@ class FoundKnowledgeBase:
         blocks = {**self.snapshot.blocks, **details.blocks}
         return replace(self, snapshot=replace(self.snapshot, blocks=blocks), also=details.also, unread=())
 
+    def with_texts(self, site: DesiredSite, matching: Matching[ExistingPage]) -> "FoundKnowledgeBase":
+        """Read the texts that are needed to compare the base with this site and were not read yet."""
+        own = _own(matching)
+        ours = {page.id: page for page in (*own.pairs.values(), *own.removed)}
+        needed = _texts_needed(site, own, ())
+        lacking = sorted(page for page in needed if portal_page(self.snapshot, ours[page]).text is None)
+        if not lacking:
+            return self
+        details = self.portal.details([], lacking)
+        return replace(self, snapshot=replace(self.snapshot, blocks={**self.snapshot.blocks, **details.blocks}))
+
     def words_of(self, page: ExistingPage) -> str:
         """The words of a page's own text on the portal."""
         from publisher.plan.text_diff import body_text  # here: it reads HTML, and most runs have nothing to compare
