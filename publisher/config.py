@@ -33,6 +33,7 @@ CANARY_VARIABLE = "BITRIX24_CANARY_URL"
 SECRET_PREFIX = "BITRIX24_"  # noqa: S105 - a name, no secret
 """Every variable of the environment that begins so is taken for a secret: the service user's webhook, and those of others."""
 _CODE = re.compile(r"[a-z][a-z0-9-]{1,60}")
+_PAGE = re.compile(r"(?:[^\s/\\.:][^/\\:]*/)*[^\s/\\.:][^/\\:]*\.md")
 _WEBHOOK_PATH = re.compile(
     r"(?P<base>.*/rest/)(?:api/)?(?P<user>[0-9]{1,18})/(?P<secret>[A-Za-z0-9]+)(?:/.*)?", re.DOTALL
 )
@@ -57,6 +58,14 @@ class ReadingSettings:
     per_week: int = 5
     newcomers: Interval = DEFAULT_NEWCOMERS
     tag: str = "kb-reading"
+
+
+@dataclass(frozen=True, slots=True)
+class StatusSettings:
+    """Whether the base has a page that shows its status, and where: ``page`` is its path from the content folder."""
+
+    publish: bool = False
+    page: str = "status.md"
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +121,7 @@ class Settings:
     defaults: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
     review: ReviewSettings = ReviewSettings()
     reading: ReadingSettings = ReadingSettings()
+    status: StatusSettings = StatusSettings()
     glossary: GlossarySettings = GlossarySettings()
     types: Mapping[str, TypeSettings] = field(default_factory=lambda: MappingProxyType({}))
     image_hosts: tuple[str, ...] = ()
@@ -265,6 +275,7 @@ def parse_settings(
         defaults=reader.mapping("defaults"),
         review=parse_review(reader.block("review"), is_person),
         reading=_reading(reader.block("reading")),
+        status=_status(reader.block("status")),
         glossary=_glossary(reader.block("glossary")),
         types=_types(reader.block("types")),
         image_hosts=reader.hosts("image_hosts"),
@@ -308,6 +319,16 @@ def _reading(block: SettingsBlock) -> ReadingSettings:
     )
     block.done()
     return reading
+
+
+def _status(block: SettingsBlock) -> StatusSettings:
+    written = block.string("page")
+    page = f"{(written or 'status').removesuffix('.md')}.md"
+    if not _PAGE.fullmatch(page):
+        block.problem("page", "not-a-page-path", value=written)
+    status = StatusSettings(block.flag("publish"), page)
+    block.done()
+    return status
 
 
 def _glossary(block: SettingsBlock) -> GlossarySettings:

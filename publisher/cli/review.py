@@ -120,8 +120,8 @@ def _verify(invocation: Invocation, commits: str, *, emulator: bool) -> int:
     from publisher.config import WEBHOOK_VARIABLE
     from publisher.pipeline.project import load_project
     from publisher.publishing.acts import check_acts
-    from publisher.publishing.planning import zone_of
     from publisher.publishing.verifying import read_stamps
+    from publisher.publishing.zone import zone_of
 
     project = load_project(invocation.config_file(), today=invocation.today).without_texts()
     settings = project.settings

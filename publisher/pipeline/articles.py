@@ -36,6 +36,7 @@ from publisher.render.sections import (
     render_type_index,
 )
 from publisher.render.short_menu import MOST_SIBLINGS, short_menu
+from publisher.render.status_tables import StatusTable, render_status
 from publisher.render.svg import clean_svg
 
 
@@ -90,6 +91,10 @@ class Articles:
         if self._settings.what_changed:
             path = free_path("what-changed", (*known, *(extra.path for extra in made)))
             made.append(GeneratedPage(GeneratedKind.CHANGES, path, say("page.what-changed")))
+        if self._settings.status.publish:
+            name = self._settings.status.page.removesuffix(".md")
+            path = free_path(name, (*known, *(extra.path for extra in made)))
+            made.append(GeneratedPage(GeneratedKind.STATUS, path, say("page.status")))
         for path, page in former_paths(published, (*known, *(extra.path for extra in made))).items():
             title = Catalogue(self._language(page))("page.moved-title", title=self._project.titles[page.path])
             made.append(GeneratedPage(GeneratedKind.MOVED, path, title, page.path))
@@ -126,11 +131,18 @@ class Articles:
             return render_tags_page(extra.title, rows, crumbs=crumbs, language=self._settings.language)
         if extra.kind is GeneratedKind.CHANGES:
             return render_changes(extra.title, self._changes(), crumbs=crumbs, language=self._settings.language)
+        if extra.kind is GeneratedKind.STATUS:
+            return self.status_page(path, ())
         target = self._pages[extra.target]
         language = self._language(target)
         page_link = PageLink(self._project.titles[target.path], target.path)
         crumbs = tuple(self._spoken(crumb, language) for crumb in crumbs)
         return render_moved(extra.title, page_link, crumbs=crumbs, language=language)
+
+    def status_page(self, path: str, parts: Iterable[StatusTable]) -> Article:
+        """The article of the page that shows the base's status; before it is known what that is, without ``parts``."""
+        language = self._settings.language
+        return render_status(self.extras[path].title, parts, path, crumbs=self._around.crumbs(path), language=language)
 
     def _changes(self) -> list[tuple[date, tuple[ChangeLine, ...]]]:
         """The latest commits that changed pages which readers see, by day."""

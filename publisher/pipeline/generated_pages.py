@@ -1,5 +1,5 @@
-"""Pages beside the navigation that no file stands for: lists of all pages of a type, of a long top level, all tags, what changed, former
-addresses.
+"""Pages beside the navigation that no file stands for: lists of all pages of a type, of a long top level, all tags, what changed, the
+base's status, former addresses.
 """
 
 from collections.abc import Iterable, Mapping
@@ -19,6 +19,7 @@ class GeneratedKind(StrEnum):
     MOVED = "moved"
     CHANGES = "changes"
     CONTENTS = "contents"
+    STATUS = "status"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +58,14 @@ def of_type(pages: Iterable[Page], kind: str) -> tuple[str, ...]:
 
 
 def free_path(name: str, taken: Iterable[str]) -> str:
-    """A path for a made page at the top that no file or folder has."""
-    addresses = {path.partition("/")[0].removesuffix(".md").lower() for path in taken}
-    while name in addresses:
+    """A path for a made page that no file or folder has. ``name`` is a path without its ending."""
+    addresses: set[str] = set()
+    for path in taken:
+        address = path.removesuffix(".md").lower()
+        while address and address not in addresses:
+            addresses.add(address)
+            address = address.rpartition("/")[0]
+    while name.lower() in addresses:
         name = f"{name}-"
     return f"{name}.md"
 

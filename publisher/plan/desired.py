@@ -22,7 +22,8 @@ TYPE = "~type-"
 ALIAS = "~alias-"
 CHANGES = "~changes"
 CONTENTS = "~contents"
-EXTRAS = (TAGS, TYPE, ALIAS, CHANGES, CONTENTS)
+STATUS = "~status"
+EXTRAS = (TAGS, TYPE, ALIAS, CHANGES, CONTENTS, STATUS)
 """How the keys begin of pages that are made beside the navigation: they take no address from another page."""
 
 EMPTY = Article(())

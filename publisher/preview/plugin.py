@@ -68,6 +68,7 @@ class PublisherConfig(Config):  # type: ignore[no-untyped-call]
     defaults = c.Optional(_Raw())
     review = c.Optional(_Raw())
     reading = c.Optional(_Raw())
+    status = c.Optional(_Raw())
     glossary = c.Optional(_Raw())
     types = c.Optional(_Raw())
     image_hosts = c.Optional(_Raw())

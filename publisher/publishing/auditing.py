@@ -26,10 +26,10 @@ from publisher.portal.talk import parts_of, read_talks
 from publisher.portal.tasks import TASKS_A_PAGE, ListTasks, find_tasks, task_page
 from publisher.publishing.acts import check_acts
 from publisher.publishing.base_status import PATTERNS, read_contents
-from publisher.publishing.planning import zone_of
 from publisher.publishing.reading_look import keys_on
 from publisher.publishing.reviews import people_named
 from publisher.publishing.verifying import StampCommit
+from publisher.publishing.zone import zone_of
 from publisher.review.answers import answer_of
 from publisher.review.names import Kind, TaskName, parse_name
 from publisher.review.owners import Directory, address_of
@@ -233,8 +233,6 @@ class _PortalSide:
                 continue
             open_tasks[name].append(task)
             page = self.by_key.get(name.key)
-            if not name.kind.is_of_a_page:
-                continue
             if page is None or not page.meta.status.is_reviewed:
                 said = text("audit.no-page", task=task.id)
                 yield Difference("stray", self._shown(page, name), said, task=task.id)

@@ -19,9 +19,9 @@ from publisher.plan.people import People
 from publisher.plan.tasks import RemoteTask
 from publisher.portal.shared import SharedQuery
 from publisher.portal.tasks import all_tasks, further_pages
-from publisher.publishing.planning import zone_of
-from publisher.publishing.reading_look import ReadingLook, keys_on, plan_readings, reading_look
+from publisher.publishing.reading_look import ReadingLook, ReadingPlan, keys_on, plan_readings, reading_look
 from publisher.publishing.reviews import first_seen, people_named
+from publisher.publishing.zone import zone_of
 from publisher.reading.rules import ReadState
 from publisher.review.names import parse_name
 from publisher.review.owners import address_of
@@ -79,44 +79,14 @@ class Gatherer:
         self.project = project
         self.urls = found.urls if found is not None else {}
         history = self.open_history(settings.docs_dir)
-        status = self._status(project, history, zone, found, people, tasks)
-        return replace(status, reading=reading)
-
-    def _status(
-        self,
-        project: Project,
-        history: History | NoHistory,
-        zone: tzinfo,
-        found: FoundBase | None,
-        people: People | None,
-        tasks: tuple[RemoteTask, ...],
-    ) -> BaseStatus:
-        settings, today = project.settings, project.today
-        pages = tuple(project.titled(page) for page in project.site.pages)
-        first = first_seen(pages, history, zone, today)
-        reviews = schedule(pages, today=today, lead=settings.review.lead, first_seen=first.days)
         opened = self._opened(project, found)
-        told = page_statuses(
-            project,
-            reviews,
-            quarantine=settings.review.escalate.quarantine,
-            first_seen=first.days or {},
-            people=people,
-            opened=opened.times if opened is not None else None,
-            is_new=opened.new if opened is not None else frozenset(),
-        )
-        past, notes = _past(project, history, zone)
-        return BaseStatus(
-            title=settings.title,
-            today=today,
-            pages=told,
-            section_titles=_section_titles(project),
-            past=past,
+        status = base_status(project, history, zone, people=people, opened=opened)
+        return replace(
+            status,
             open_tasks=_open_tasks(tasks, people) if people is not None and settings.tasks else None,
-            views_since=opened.since if opened is not None else None,
+            reading=reading,
             has_portal=found is not None,
-            notes=(*notes, *_notes(found, people)),
-            language=settings.language,
+            notes=(*status.notes, *_notes(found, people)),
         )
 
     def _opened(self, project: Project, found: FoundBase | None) -> Opened | None:
@@ -133,6 +103,41 @@ class Gatherer:
         return opened
 
 
+def base_status(
+    project: Project,
+    history: History | NoHistory,
+    zone: tzinfo,
+    *,
+    people: People | None = None,
+    opened: Opened | None = None,
+) -> BaseStatus:
+    """What content and history tell of the base; with ``people`` also which owners are there, with ``opened`` what is used."""
+    settings, today = project.settings, project.today
+    pages = tuple(project.titled(page) for page in project.site.pages)
+    first = first_seen(pages, history, zone, today)
+    reviews = schedule(pages, today=today, lead=settings.review.lead, first_seen=first.days)
+    told = page_statuses(
+        project,
+        reviews,
+        quarantine=settings.review.escalate.quarantine,
+        first_seen=first.days or {},
+        people=people,
+        opened=opened.times if opened is not None else None,
+        is_new=opened.new if opened is not None else frozenset(),
+    )
+    past, notes = _past(project, history, zone)
+    return BaseStatus(
+        title=settings.title,
+        today=today,
+        pages=told,
+        section_titles=_section_titles(project),
+        past=past,
+        views_since=opened.since if opened is not None else None,
+        notes=notes,
+        language=settings.language,
+    )
+
+
 def _progress(
     project: Project,
     look: ReadingLook,
@@ -141,9 +146,14 @@ def _progress(
     clock: tuple[date, tzinfo],
 ) -> ReadingProgress | None:
     """How far required reading is; None where no page is required reading, or nobody is asked anything."""
-    if not look.is_wanted:
-        return None
     plan = plan_readings(project, look, open_history, keys_on(found, project), found.urls.keys(), found.user, clock)
+    return reading_progress(plan)
+
+
+def reading_progress(plan: ReadingPlan) -> ReadingProgress | None:
+    """How far required reading is; None where no page is required reading, or nobody is asked anything."""
+    if not plan.look.is_wanted:
+        return None
     states = Counter(one.state for one in plan.readings)
     return ReadingProgress(
         states[ReadState.READ], states[ReadState.OPEN], states[ReadState.LATE], states[ReadState.OUTDATED]

@@ -17,6 +17,7 @@ from publisher.plan.desired import (
     MENU,
     MENU_CODE,
     SECTION,
+    STATUS,
     TAGS,
     TYPE,
     Content,
@@ -127,6 +128,7 @@ def _extra_page(articles: Articles, form: StorageForm, path: str) -> DesiredPage
     keys = {
         GeneratedKind.CHANGES: CHANGES,
         GeneratedKind.CONTENTS: CONTENTS,
+        GeneratedKind.STATUS: STATUS,
         GeneratedKind.TAGS: TAGS,
         GeneratedKind.TYPE: f"{TYPE}{extra.type}",
         GeneratedKind.MOVED: f"{ALIAS}{digest(path, 12)}",

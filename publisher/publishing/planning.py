@@ -9,7 +9,6 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, tzinfo
 from itertools import islice
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from publisher.config import Settings
 from publisher.content.keys import page_key
@@ -20,7 +19,7 @@ from publisher.pipeline.history import History, NoHistory
 from publisher.pipeline.last_changes import LastChanges
 from publisher.pipeline.project import Project, Today
 from publisher.plan.change import Action, Change
-from publisher.plan.desired import CHANGES, DesiredPage, DesiredSite
+from publisher.plan.desired import CHANGES, STATUS, DesiredPage, DesiredSite
 from publisher.plan.digests import digest_of
 from publisher.plan.existing import ExistingPage, trashed_by_people
 from publisher.plan.identity import Matching, match
@@ -35,6 +34,7 @@ from publisher.publishing.desired import desired_site
 from publisher.publishing.edit_notices import edit_notices
 from publisher.publishing.guard import Descent, PublishedCommit, announcement_of, check_descent, note_of, parse_note
 from publisher.publishing.news import Newspaper
+from publisher.publishing.published_status import StatusSources, last_change, with_status
 from publisher.publishing.reading_look import ReadingLook, ReadingPlan, plan_readings, requires_reading
 from publisher.publishing.reviews import (
     DueReviews,
@@ -48,6 +48,7 @@ from publisher.publishing.reviews import (
 from publisher.publishing.since import circumstances
 from publisher.publishing.task_look import Interest, TaskLook
 from publisher.publishing.uncommitted import refuse_absent, uncommitted_notes
+from publisher.publishing.zone import zone_of
 from publisher.review.leavers import leavers_names
 from publisher.review.notices import with_settled
 from publisher.targets.target import Claim, FoundBase, Target, Terms
@@ -187,17 +188,20 @@ class Planner:
         desired = found.placed(by_path.with_keys(matching.keys(by_path)), matching)
         foreign = found.foreign(desired, matching, self.names)
         desired = found.completed(desired, matching, foreign, Catalogue(settings.language)("page.other-pages"))
-        changes = self._changes(project, desired, found, matching, left) if options.pages else ()
         keys = {page.path: page.key for page in desired.pages}
+        reading = plan_readings(
+            project, self.reading, self.open_history, keys, keys.values(), found.user, (today, zone)
+        )
+        sources = StatusSources(project, self.history, zone, self.people if settings.tasks else None, reading)
+        desired = with_status(desired, sources, self.target.form)
+        kept = frozenset({CHANGES} if not project.changes.is_whole else ()) | self._kept_status(sources)
+        changes = self._changes(desired, found, matching, left, kept) if options.pages else ()
         tasks = self._planned_tasks(project, keys, changes, found, today, zone)
         confirmed = confirmed_in(tasks.answers, keys) if options.pages else {}
         if confirmed:
             desired = showing(desired, project, self.target.form, confirmed)
             found = found.with_texts(desired, matching)
-            changes = self._changes(project, desired, found, matching, left)
-        reading = plan_readings(
-            project, self.reading, self.open_history, keys, keys.values(), found.user, (today, zone)
-        )
+            changes = self._changes(desired, found, matching, left, kept)
         tasks = replace(tasks, changes=(*tasks.changes, *reading.changes))
         is_cut = published is not None and not published.is_finished
         site = found.site_change(desired, matching, is_cut=is_cut) if options.pages else Plan(()).site
@@ -229,7 +233,7 @@ class Planner:
             announcement_of(self.history, published),
             keys,
             self.task_look.tasks,
-            LastChanges(lambda: history, today).of,
+            last_change(LastChanges(lambda: history, today).of, desired, today),
             self.people,
             self.with_heads,
         )
@@ -348,17 +352,22 @@ class Planner:
 
         return match(desired, found.pages, renames=renames, visible_text=found.words_of, wanted_text=wanted)
 
+    def _kept_status(self, sources: StatusSources) -> frozenset[str]:
+        """The page of the base's status, where this run does not know every number of it."""
+        makes_tasks = self._makes_tasks(sources.project.settings)
+        return frozenset() if sources.tells_all(with_tasks=makes_tasks) else frozenset({STATUS})
+
     def _changes(
         self,
-        project: Project,
         desired: DesiredSite,
         found: FoundBase,
         matching: Matching[ExistingPage],
         left: frozenset[str],
+        kept: frozenset[str],
     ) -> tuple[Change, ...]:
         names, overwrite = self.names, _named_keys(self.options.overwrite, desired, matching)
         changes = found.changes(desired, matching, Terms(overwrite, lambda user: names.get(user, f"b24:{user}"), left))
-        return changes if project.changes.is_whole else tuple(map(_as_published, changes))
+        return tuple(_as_published(change) if change.key in kept else change for change in changes)
 
     def _interest(self, settings: Settings, due: DueReviews, service: int, now: datetime) -> Interest:
         """Which tasks matter. A run for the tasks' sake also looks into those in which nothing seems to have happened."""
@@ -459,22 +468,14 @@ def _named_keys(named: frozenset[str], desired: DesiredSite, matching: Matching[
 
 
 def _as_published(change: Change) -> Change:
-    """The page of what changed stays as it is where git does not tell what did."""
-    if change.key != CHANGES or change.action is not Action.UPDATED:
+    """A made page stays as it is where this run does not know all that it tells."""
+    if change.action is not Action.UPDATED:
         return change
     return Change(Action.UNCHANGED, change.key, change.path, change.page, change.remote)
 
 
 def _sha_of(history: History | NoHistory) -> str:
     return history.head.sha if isinstance(history, History) and history.head is not None else ""
-
-
-def zone_of(settings: Settings, now: datetime) -> tzinfo:
-    """The time zone that days are counted in: the settings', else the portal's."""
-    if settings.time_zone is not None:
-        return ZoneInfo(settings.time_zone)
-    assert now.tzinfo is not None
-    return now.tzinfo
 
 
 def _content_state(desired: DesiredSite) -> str:

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from publisher.pipeline.history import History, NoHistory
 from publisher.pipeline.project import Project, Today
-from publisher.publishing.planning import zone_of
 from publisher.publishing.reading_look import ReadingLook, ReadingPlan, keys_on, plan_readings
+from publisher.publishing.zone import zone_of
 from publisher.targets.target import Target
 
 

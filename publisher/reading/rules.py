@@ -63,7 +63,9 @@ class ReadingRules:
 
 
 class ReadState(StrEnum):
-    """How far a reading is. OUTDATED: an earlier version was read. EXEMPT: the page is expired, nobody is asked now."""
+    """How far a reading is. OUTDATED: an earlier version was read. EXEMPT: nobody is asked now, for the page is expired, or the
+    person does not have to read it any more.
+    """
 
     READ = "read"
     OPEN = "open"
@@ -216,21 +218,28 @@ def readings(
         known = [(one.task.id, line) for one in asked.get(person.id, ()) for line in one.lines]
         for page in pages:
             mine = [(task, line) for task, line in known if line.key == page.key]
-            if must_read(person, page, rules, today) or mine:
-                told.append(_reading(person, page, mine, rules, today))
+            is_required = must_read(person, page, rules, today)
+            if is_required or mine:
+                told.append(_reading(person, page, mine, rules, today, is_required=is_required))
     return tuple(told)
 
 
 def _reading(
-    person: Employee, page: RequiredPage, mine: Sequence[tuple[int, Line]], rules: ReadingRules, today: date
+    person: Employee,
+    page: RequiredPage,
+    mine: Sequence[tuple[int, Line]],
+    rules: ReadingRules,
+    today: date,
+    *,
+    is_required: bool,
 ) -> PersonReading:
     read = [(task, line) for task, line in mine if line.ended == "read"]
     last = max(read, key=lambda found: found[1].version, default=None)
-    waiting = [(task, line) for task, line in mine if not line.ended]
+    waiting = [(task, line) for task, line in mine if not line.ended and line.version >= page.version]
     if last is not None and not _is_due_again(page, last[1], today):
         return PersonReading(person, page, ReadState.READ, last[1].version, last[1].read_at, last[0])
     task = waiting[-1][0] if waiting else (last[0] if last is not None else None)
-    if page.is_expired:
+    if page.is_expired or not is_required:
         state = ReadState.EXEMPT
     elif waiting and rules.due(person.id, page, waiting[-1][1].day) < today:
         state = ReadState.LATE

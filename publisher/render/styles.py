@@ -120,6 +120,9 @@ TAG = (
 TERM = "color:inherit;font-weight:inherit;text-decoration:underline dotted"
 WORDS = f"margin:28px 0 0;padding:2px 0 2px 18px;border:0;border-left:4px solid {LINE};font-size:14px;line-height:1.5"
 WORD = f"margin:0 0 3px;padding:0;list-style:none;{_PLAIN}"
+SOURCE = f"text-indent:0;font:inherit;margin:-8px 0 14px;color:{QUIET};font-size:13px"
+BAR = "#2f6fb5"
+BAR_GROUND = "#e3e8ef"
 FOOT = (
     "text-indent:0;font:inherit;margin:32px 0 0;padding:14px 0 0;"
     f"border-top:1px solid {LINE};color:{QUIET};font-size:14px;line-height:1.6"

@@ -16,12 +16,12 @@ from markupsafe import Markup
 from publisher.messages import Catalogue, Text, text
 from publisher.status.charts import Series, lying_bars, sparkline, stacked_bars
 from publisher.status.model import BaseStatus, unowned_by_reason
+from publisher.status.numbers import LOADS, bounds, fresh_share, headline, month_name, share
 from publisher.status.output import reason_line, section_title, status_document
-from publisher.status.pages import PageState, PageStatus
+from publisher.status.pages import PageStatus
 
 _PAST_COLUMNS = 6
 _LISTED = 25
-_LOADS = ((1, 5), (6, 10), (11, 25), (26, 10_000))
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ class _Page:
             language=say.language,
             heading=say("status.title", title=status.title, day=status.today),
             title=status.title,
-            headline=self._headline(),
+            headline=headline(status, say),
             day=self._day(status.today),
             css=Markup(source.joinpath("style.css").read_text(encoding="utf-8")),  # noqa: S704 - our own file
             say=say,
@@ -78,15 +78,6 @@ class _Page:
             parts=[part for part in self._parts() if part.rows],
             command=self._command,
         )
-
-    def _headline(self) -> str:
-        fresh = self._status.count(PageState.FRESH, PageState.DUE)
-        late = self._status.count(PageState.OVERDUE, PageState.QUARANTINED)
-        never = self._status.count(PageState.NEVER_REVIEWED, PageState.BROKEN)
-        reviewed = fresh + late + never
-        if not reviewed:
-            return self._say("status.headline-empty")
-        return self._say("status.headline", share=round(100 * fresh / reviewed), fresh=fresh, n=reviewed)
 
     def _tiles(self) -> list[dict[str, object]]:
         document = self._document
@@ -155,8 +146,7 @@ class _Page:
             "months",
             (say("status.column-month"), *(say(f"status.column-{n.replace('_', '-')}") for n, _ in kinds), "%"),
             tuple(
-                (self._month(row["day"]), *(row[name] for name, _ in kinds), _share(row["fresh"], _reviewable(row)))
-                for row in reversed(rows)
+                (self._month(row["day"]), *(row[name] for name, _ in kinds), fresh_share(row)) for row in reversed(rows)
             ),
             Markup(stacked_bars(title, labels, series, height=430)) if rows else None,  # noqa: S704
             say("status.part-time-lead"),
@@ -171,7 +161,7 @@ class _Page:
         for section in self._document["sections"]:
             name = section["section"]
             past = [month["sections"].get(name) for month in months]
-            shares = [_share(one["fresh"], _reviewable(one)) if one else None for one in past]
+            shares = [fresh_share(one) if one else None for one in past]
             curve = sparkline(say("status.part-sections"), shares) if sum(s is not None for s in shares) > 1 else ""
             rows.append(
                 (
@@ -217,8 +207,8 @@ class _Page:
             say(
                 "status.answered",
                 all=dated,
-                in_time=_share(total["in_time"], dated),
-                soon=_share(total["in_time"] + total["soon"], dated),
+                in_time=share(total["in_time"], dated),
+                soon=share(total["in_time"] + total["soon"], dated),
             )
             if dated
             else ""
@@ -264,7 +254,7 @@ class _Page:
         whole = found["all"]
         title = say("status.part-stamps")
         named = (("bare", found["bare"]), ("bulk", found["bulk"]))
-        rows = tuple((say(f"status.stamps-{name}"), count, f"{_share(count, whole) or 0} %") for name, count in named)
+        rows = tuple((say(f"status.stamps-{name}"), count, f"{share(count, whole) or 0} %") for name, count in named)
         series = [
             Series("late", tuple(count for _, count in named)),
             Series("fresh", tuple(whole - count for _, count in named)),
@@ -304,14 +294,14 @@ class _Page:
             )
             heads = (*head, *(say(f"status.column-{n}") for n in ("pages", "due", "overdue", "open-tasks")))
         else:
-            inside = [[row for row in owners if low <= row["pages"] <= high] for low, high in _LOADS]
+            inside = [[row for row in owners if low <= row["pages"] <= high] for low, high in LOADS]
             counted = [
                 (
-                    self._bounds(low, high),
+                    bounds(low, high, say),
                     len(group),
                     *(sum(row[n] for row in group) for n in ("pages", "due", "overdue")),
                 )
-                for (low, high), group in zip(_LOADS, inside, strict=True)
+                for (low, high), group in zip(LOADS, inside, strict=True)
                 if group
             ]
             labels = [label for label, *_ in counted]
@@ -329,11 +319,6 @@ class _Page:
             say("status.part-owners-lead", n=len(owners)),
             legend=tuple({"kind": kind, "label": say(f"status.legend-{name}")} for name, kind in kinds),
         )
-
-    def _bounds(self, low: int, high: int) -> str:
-        if high == _LOADS[-1][1]:
-            return self._say("status.load-more", least=low)
-        return self._say("status.load", least=low, most=high)
 
     def _reading(self) -> StatusPart:
         say, found = self._say, self._document["reading"]
@@ -412,8 +397,7 @@ class _Page:
         return Markup('<p class="how">{} {} → {}</p>').format(self._say("status.how"), code(command), code(key))
 
     def _month(self, day: str) -> str:
-        found = date.fromisoformat(day)
-        return f"{found.month:02}.{found.year}" if self._say.language == "ru" else f"{found.year}-{found.month:02}"
+        return month_name(date.fromisoformat(day), self._say)
 
     def _day(self, day: date | None) -> str:
         if day is None:
@@ -425,17 +409,9 @@ def _ranked(found: Mapping[str, int]) -> list[tuple[str, int]]:
     return sorted(found.items(), key=lambda item: -item[1])
 
 
-def _reviewable(row: Mapping[str, int]) -> int:
-    return row["fresh"] + row["overdue"] + row["never_reviewed"]
-
-
-def _share(part: int, whole: int) -> int | None:
-    return round(100 * part / whole) if whole else None
-
-
 def _of(month: Mapping[str, Any], section: str) -> int | None:
     found = month["sections"].get(section)
-    return _share(found["fresh"], _reviewable(found)) if found else None
+    return fresh_share(found) if found else None
 
 
 def _percent(share: int | None) -> str:

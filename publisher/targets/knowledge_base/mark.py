@@ -23,7 +23,7 @@ TRASHED = "trashed"
 
 # Everything that we write, and nothing else: whoever may edit a page may write into XML_ID, and a key names files and tasks.
 _PATH_KEY = rf"{PATH_KEY_PREFIX}[a-z2-7]{{20}}"
-_MADE = r"~(?:home|menu|contents|tags|changes|type-[a-z]{1,20}|(?:section|alias)-[0-9a-f]{12})"
+_MADE = r"~(?:home|menu|contents|tags|changes|status|type-[a-z]{1,20}|(?:section|alias)-[0-9a-f]{12})"
 _HEX = r"(?:[0-9a-f]{16})?"
 _MARK = re.compile(
     rf"{PREFIX}\|(?P<key>[a-z0-9][a-z0-9-]{{2,62}}|{_MADE})"
