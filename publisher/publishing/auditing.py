@@ -233,6 +233,8 @@ class _PortalSide:
                 continue
             open_tasks[name].append(task)
             page = self.by_key.get(name.key)
+            if not name.kind.is_of_a_page:
+                continue
             if page is None or not page.meta.status.is_reviewed:
                 said = text("audit.no-page", task=task.id)
                 yield Difference("stray", self._shown(page, name), said, task=task.id)

@@ -39,21 +39,26 @@ class Stamping:
     proposals: bool = False
 
     def write(self, answers: Sequence[AnswerRow]) -> Written:
-        """Write what is to be written; run again, it finds nothing left to do."""
+        """Write what is to be written; run again, it finds nothing left to do.
+
+        All stamps come before all proposals: a branch may end between them, and what a person decides rests on what is settled.
+        """
         notes: list[Text] = []
-        done: list[AnswerRow] = []
+        states = [answer.state for answer in answers]
         paths = {key: path for path, key in self.planned.key_of_path.items()}
         if self.commit and isinstance(self.history, NoHistory):
             return Written(tuple(answers), (self.history.reason,))
-        for answer in answers:
+        for number, answer in enumerate(answers):
             path = paths.get(answer.key)
-            state = answer.state
             if path is not None and answer.confirmation is not None and self._stamp(path, answer, notes):
-                state = AnswerState.STAMPED.value
-            if path is not None and self.proposals and answer.proposals and self._propose(path, answer, notes):
-                state = AnswerState.PROPOSED.value if state != AnswerState.STAMPED.value else state
-            done.append(replace(answer, state=state))
-        return Written(tuple(done), tuple(notes))
+                states[number] = AnswerState.STAMPED.value
+        for number, answer in enumerate(answers):
+            path = paths.get(answer.key)
+            is_wanted = path is not None and self.proposals and bool(answer.proposals)
+            is_proposed = is_wanted and path is not None and self._propose(path, answer, notes)
+            if is_proposed and states[number] != AnswerState.STAMPED.value:
+                states[number] = AnswerState.PROPOSED.value
+        return Written(tuple(replace(a, state=state) for a, state in zip(answers, states, strict=True)), tuple(notes))
 
     def _stamp(self, path: str, answer: AnswerRow, notes: list[Text]) -> bool:
         confirmation = answer.confirmation

@@ -15,6 +15,11 @@ class Kind(StrEnum):
     LEAVER = "kb-leaver"
     UNMERGED = "kb-unmerged"
 
+    @property
+    def is_of_a_page(self) -> bool:
+        """Whether the task is about one page, whose key its name holds."""
+        return self not in {Kind.LEAVER, Kind.UNMERGED}
+
 
 @dataclass(frozen=True, slots=True)
 class TaskName:

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 import requests
+from ci_jobs import bin_dir, project, webhook, webhooks  # noqa: F401  fixtures
 from clocks import morning, standing_clock
 from own_folder import own_folder, say  # noqa: F401  fixtures
 from portals import new_portal

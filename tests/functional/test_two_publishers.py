@@ -116,6 +116,28 @@ def test_two_first_publishes_end_as_one(begun, rhythm, tmp_path, editions, clean
         assert portal.writes() == []
 
 
+def test_a_second_text_that_another_run_left_is_nobodys_edit(tmp_path, editions, clean):
+    """A run added its text to a page that another had finished, and was cut before it took the block back: the next run does."""
+    with stage(tmp_path / "portal.sqlite", clean[0]) as portal:
+        wanted = {"scope": "KNOWLEDGE", "params": {"select": ["ID"], "filter": {"%XML_ID": "stable-0"}}}
+        page = int(portal.call("landing.landing.getList", wanted)[0]["ID"])
+        (own,) = portal.drafts(page)
+        fields = {"CODE": own["code"], "CONTENT": own["content"]}
+        portal.call("landing.landing.addblock", {"scope": "KNOWLEDGE", "lid": page, "fields": fields})
+        assert len(portal.drafts(page)) == 2
+
+        outcome = portal.publish(editions[1]["B"])
+
+        assert outcome.is_complete
+        assert [row.path for row in outcome.report.pages if row.action == "updated"] == [
+            "content/area-0/deep/page-0.md"
+        ]
+        assert portal.drafts(page) == [own]
+        portal.mend()
+        assert portal.publish(editions[1]["B"]).is_complete
+        assert portal.writes() == []
+
+
 @pytest.mark.parametrize("begun", [0, 1, 2, 3, 4, 5])
 def test_two_updates_end_as_one(begun, tmp_path, editions, clean):
     """The same new commit from two pipelines: the same state, nothing left to do."""

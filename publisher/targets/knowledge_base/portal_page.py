@@ -33,6 +33,8 @@ class Layout:
 TEXT_BLOCK = "27.4.one_col_fix_text"
 MENU_BLOCK = "0.menu_25"
 SEARCH_BLOCK = "59.2.search_sidebar"
+PLACEHOLDER = '<section class="landing-block"><div class="landing-block-node-text">…</div></section>'
+"""What a new block says whose pictures are still to be uploaded."""
 _PLAIN = Layout(TEXT_BLOCK)
 _MENU = Layout(MENU_BLOCK, (SEARCH_BLOCK,))
 
@@ -63,6 +65,19 @@ def is_changed_by_person(block: Block, layout: Layout, user: int) -> bool:
     return block.code in layout.before and is_by_person(block, user)
 
 
+def twins_of(blocks: Blocks, own: int | None, layout: Layout, user: int) -> Blocks:
+    """Blocks of ours beside the first of their kind: another run of this publisher added them at the same time. ``own`` is the text.
+
+    The first publication makes us the last editor of every block: who made one tells whose it is.
+    """
+    ours = [block for block in blocks if block.created_by == user]
+    twins = [block for block in ours if block.code == layout.text and block.id != own]
+    for code in layout.before:
+        of_kind = sorted((block for block in ours if block.code == code), key=lambda block: block.id)
+        twins += of_kind[1:]
+    return tuple(twins)
+
+
 @dataclass(frozen=True, slots=True)
 class PortalPage:
     """One page of ours with its mark and its draft blocks. ``user`` is the publisher's own on the portal."""
@@ -87,6 +102,16 @@ class PortalPage:
         """The block that holds the page's text."""
         own = text_block_id(self.blocks, self.mark.block, self.layout)
         return next((block for block in self.blocks if block.id == own), None)
+
+    @property
+    def twins(self) -> Blocks:
+        """Blocks that another run of this publisher added and that hold nothing of people's: our text, or none yet."""
+        found = twins_of(self.blocks, self.mark.block, self.layout, self.user) if self.marked_block is not None else ()
+        untouched = [block for block in found if block.is_active and not is_by_person(block, self.user)]
+        return tuple(b for b in untouched if b.code in self.layout.before or self._is_our_text(b.text))
+
+    def _is_our_text(self, content: str | None) -> bool:
+        return content == PLACEHOLDER or (content is not None and self.mark.wrote(text_digest(content)))
 
     @property
     def text(self) -> str | None:

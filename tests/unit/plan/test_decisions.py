@@ -9,6 +9,7 @@ from publisher.plan.change import Action, ChangeKind
 from publisher.plan.digests import digest, text_digest
 from publisher.plan.fingerprint import Fingerprint
 from publisher.targets.knowledge_base.mark import TRASHED, State
+from publisher.targets.knowledge_base.portal_page import PLACEHOLDER
 
 
 @pytest.fixture
@@ -236,6 +237,29 @@ def test_a_hidden_block_and_an_added_one_are_edits_of_blocks(bench, site, portal
         change = bench.changes(site, there)["trends.md"]
         assert (change.action, said(change), change.diff) == (Action.DRIFT, [f"edited-block-{how}"], diff)
         assert dict(change.reasons[0].values)["who"] == "user 4"
+
+
+@pytest.mark.parametrize(
+    ("words", "by", "action"),
+    [
+        (None, "service", Action.UPDATED),
+        (PLACEHOLDER, "service", Action.UPDATED),
+        ("<p>By hand</p>", "service", Action.DRIFT),
+        (None, "editor", Action.DRIFT),
+    ],
+)
+def test_a_second_block_with_our_text_is_another_runs(bench, site, portal, words, by, action):
+    """Two runs gave a new page its text: the second block goes, and is no edit, unless it says what we did not write."""
+    (block,) = portal.blocks[bench.remote(portal, "trends.md").id]
+    editor = {"service": bench.service, "editor": 4}[by]
+    twin = replace(block, id=9999, created_by=bench.service, modified_by=editor, text=words or block.text)
+
+    change = bench.changes(site, bench.with_blocks(portal, "trends.md", block, twin))["trends.md"]
+
+    assert (change.action, said(change)) == (
+        action,
+        ["reason-unfinished" if action is Action.UPDATED else "edited-block-added"],
+    )
 
 
 def test_a_page_without_its_block_is_kept(bench, site, portal):

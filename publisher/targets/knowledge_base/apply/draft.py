@@ -16,6 +16,7 @@ from publisher.targets.knowledge_base.portal_page import (
     is_changed_by_person,
     layout_of,
     text_block_id,
+    twins_of,
 )
 from publisher.targets.knowledge_base.snapshot import Block, Blocks, RemotePage
 
@@ -108,6 +109,7 @@ class Draft:
         if self.problem is not None:
             return False
         known = {self.block} | {b.id for b in self.blocks if b.code in self.layout.before}
+        known |= {b.id for b in self.twins(user) if not is_by_person(b, user)}
         return self.is_by_person(user) or any(not b.is_active or b.id not in known for b in self.blocks)
 
     def given_up(self, user: int) -> list[int]:
@@ -115,14 +117,14 @@ class Draft:
         layout = self.layout
         return [b.id for b in self.blocks if self.change.undone and is_changed_by_person(b, layout, user)]
 
-    def twins(self, user: int) -> list[int]:
+    def twins(self, user: int) -> Blocks:
         """Blocks of ours beside the first of their kind: another publisher added one at the same time."""
-        # the first publication makes us the last editor of every block: who made one tells whose it is
-        ours = [block for block in self.blocks if block.created_by == user]
-        twins = [b.id for b in ours if b.code == self.layout.text and b.id != self.block]
-        for code in self.layout.before:
-            twins += sorted(block.id for block in ours if block.code == code)[1:]
-        return twins
+        return twins_of(self.blocks, self.block, self.layout, user)
+
+    def own_blocks(self, user: int) -> Blocks:
+        """The page's blocks without those that another publisher added at the same time and takes back."""
+        twins = self.twins(user)
+        return tuple(block for block in self.blocks if block not in twins)
 
 
 def blocks_of(outcome: Outcome, page: int) -> Blocks:

@@ -30,7 +30,7 @@ from publisher.targets.knowledge_base.port import (
     Upload,
     WriteText,
 )
-from publisher.targets.knowledge_base.portal_page import is_by_person
+from publisher.targets.knowledge_base.portal_page import PLACEHOLDER, is_by_person
 from publisher.targets.knowledge_base.snapshot import Block, Blocks, RemotePage, stamps_digest
 
 HEAD = 3
@@ -221,21 +221,24 @@ class Watch:
             told = settings_edits(known, now) if writes_settings else ()
             words = ""
             if any(isinstance(op, WriteText | DeleteBlock) or _trashes(op) for op in on_page):
-                words = self._words(page, known.mark, before.blocks.get(page, ()))
+                words = self._words(page, known.mark, before.blocks.get(page, ()), on_page)
             if told or words:
                 self.keep(Overwritten(now, words, told))
 
-    def _words(self, page: int, mark: Mark | None, now: Blocks) -> str:
-        """What stands in a page's blocks that did not stand there at the last look and that we did not write."""
+    def _words(self, page: int, mark: Mark | None, now: Blocks, writing: Sequence[Operation]) -> str:
+        """What stands in a page's blocks that did not stand there at the last look, that we did not write, and that goes."""
         known = {b.id: b for b in self.blocks.get(page, ())}
-        texts = [b.text for b in now if b.text and self._is_news(known.get(b.id), b, mark)]
-        return "\n".join(texts)
+        news = [b.text for b in now if b.text and self._is_news(known.get(b.id), b, mark)]
+        if not news:
+            return ""
+        stays = _staying(now, writing)
+        return "\n".join(words for words in news if text_digest(words) not in stays)
 
     def _is_news(self, known: Block | None, now: Block, mark: Mark | None) -> bool:
         if mark is not None and mark.wrote(text_digest(now.text or "")):
             return False
         if known is None:
-            return is_by_person(now, self.user)
+            return is_by_person(now, self.user) or now.created_by not in {None, self.user}
         if known.text is not None:
             return now.text != known.text
         return (now.modified, now.modified_by) != (known.modified, known.modified_by)
@@ -296,6 +299,15 @@ def _replaces(operation: Operation) -> bool:
     if isinstance(operation, UpdatePage):
         return any(value is not None for value in (operation.title, operation.folder, operation.deleted))
     return isinstance(operation, WriteText | DeleteBlock | ShowBlock | Upload)
+
+
+def _staying(now: Blocks, writing: Sequence[Operation]) -> set[str]:
+    """Digests of what a page says after these operations, and of what says nothing: another publisher may write the same words."""
+    gone = {op.block for op in writing if isinstance(op, WriteText | DeleteBlock)}
+    texts = [op.content for op in writing if isinstance(op, WriteText)]
+    if not any(_trashes(op) for op in writing):
+        texts += [block.text for block in now if block.id not in gone and block.text]
+    return {text_digest(content) for content in (*texts, PLACEHOLDER)}
 
 
 def _trashes(operation: Operation) -> bool:

@@ -33,7 +33,7 @@ from publisher.targets.knowledge_base.port import (
     UploadedFile,
     WriteText,
 )
-from publisher.targets.knowledge_base.portal_page import filled_in, wanted_text
+from publisher.targets.knowledge_base.portal_page import PLACEHOLDER, filled_in, wanted_text
 from publisher.targets.knowledge_base.snapshot import RemotePage, own_page, stamps_digest
 
 PAGES_A_READ = 45  # with the reads around them and what they rest on they fill a batch of 50
@@ -43,7 +43,6 @@ FILTERED_SHARE = 0.1
 GONE = frozenset({"BLOCK_NOT_FOUND", "EMPTY_ANSWER"})
 """What the portal answers for a block that is not there, the second without an error (facts kb-0.17)."""
 Step = TypeVar("Step", bound=Operation)
-PLACEHOLDER = '<section class="landing-block"><div class="landing-block-node-text">…</div></section>'
 
 
 @dataclass
@@ -96,7 +95,7 @@ class Wave:
             key=page.key,
             fingerprint=self.fingerprints[page.path],
             block=draft.block,
-            stamps="" if draft.is_overtaken else stamps_digest(draft.blocks),
+            stamps="" if draft.is_overtaken else stamps_digest(draft.own_blocks(self.user)),
             text=digest(wanted_text(self.site, page, self.ids)) if draft.is_overtaken else text_digest(draft.text),
             fields=_ours(draft),
             state=State.DONE,
@@ -271,7 +270,7 @@ class Wave:
         twins = [(draft, twin) for draft in drafts if draft.problem is None for twin in draft.twins(self.user)]
         if twins:
             # a refusal only says that the other publisher was faster; what is read next decides
-            self.watch.carry_out([DeleteBlock(draft.id, block) for draft, block in twins])
+            self.watch.carry_out([DeleteBlock(draft.id, block.id) for draft, block in twins])
             self._publish_and_read([d for d in drafts if any(d is draft for draft, _ in twins)])
 
     def _send_again(self, drafts: Sequence[Draft]) -> None:

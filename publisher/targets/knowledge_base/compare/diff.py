@@ -82,6 +82,9 @@ class Differ:
         if mark.state is State.ARCHIVED:  # a run was cut while it took the page back, or a person did that
             why = (text("plan.reason-unfinished"),)
             return Change(Action.RESTORED, page.key, page.shown_path, page, remote, why, ChangeKind.PAGE)
+        if self._page(remote).twins:  # another run is at work here, or was cut before it took them back
+            why = (text("plan.reason-unfinished"),)
+            return Change(Action.UPDATED, page.key, page.shown_path, page, remote, why, ChangeKind.PAGE)
         return self._plain(page, remote, mark)
 
     def _plain(self, page: DesiredPage, remote: RemotePage, mark: Mark) -> Change:

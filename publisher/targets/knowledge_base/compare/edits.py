@@ -11,7 +11,7 @@ from publisher.messages import Text, text
 from publisher.plan.moments import moment
 from publisher.targets.knowledge_base.mark import Mark, State
 from publisher.targets.knowledge_base.portal_page import PortalPage, is_changed_by_person
-from publisher.targets.knowledge_base.snapshot import RemotePage, stamps_digest
+from publisher.targets.knowledge_base.snapshot import Blocks, RemotePage, stamps_digest
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,9 @@ class Edits:
 
 def edits_of(page: PortalPage) -> Edits:
     """What people changed on a settled page."""
-    remote, mark, blocks = page.remote, page.mark, page.blocks
+    remote, mark = page.remote, page.mark
+    twins = page.twins
+    blocks = tuple(block for block in page.blocks if block not in twins)
     fields = remote.fields_digest() != mark.fields
     # the done mark comes after the publication, and a page leaves the trash unpublished
     hidden = not remote.is_active and mark.state is State.DONE
@@ -67,7 +69,7 @@ def edits_of(page: PortalPage) -> Edits:
     if settings:
         description = persons_description(remote, mark)
         settings = replace(settings, description=description, changed=last_change(remote, mark))
-    if stamps_digest(blocks) == mark.stamps:
+    if mark.stamps in {stamps_digest(blocks), stamps_digest(page.blocks)}:
         return settings
     touched = [b for b in blocks if b.modified_by != page.user] or list(blocks)
     last = max(touched, key=lambda block: block.id, default=None)
@@ -76,7 +78,7 @@ def edits_of(page: PortalPage) -> Edits:
         settings,
         # the portal does not give away what a hidden block says (facts kb-9.2)
         text=own is not None and own.is_active and page.text_state != mark.text,
-        blocks=_block_edits(page),
+        blocks=_block_edits(page, blocks),
         who=tuple(dict.fromkeys(b.modified_by for b in touched if b.modified_by)),
         when=last.modified if last else "",
     )
@@ -100,9 +102,9 @@ def _describes_its_place(remote: RemotePage, mark: Mark) -> bool:
     return mark.present_path_key in {page_key("", "/".join(parts[n:])) for n in range(len(parts))}
 
 
-def _block_edits(page: PortalPage) -> tuple[str, ...]:
+def _block_edits(page: PortalPage, blocks: Blocks) -> tuple[str, ...]:
     """How the blocks differ from ours: one gone and one come counts as both."""
-    blocks, layout = page.blocks, page.layout
+    layout = page.layout
     is_there = page.marked_block is not None
     found = {
         "added": len(blocks) - is_there > len(layout.before),
