@@ -27,7 +27,7 @@ def command(invocation: Invocation, once: bool) -> int:
     from publisher.bootstrap import open_portal, run_demo_emulator
     from publisher.cli.wiring import planner_for
     from publisher.content.assets import read_asset
-    from publisher.publishing.planning import Options
+    from publisher.publishing.options import Options
     from publisher.publishing.running import Run
 
     sample = _content(invocation)
@@ -70,7 +70,7 @@ def _content(invocation: Invocation) -> Invocation:
 
 def _somebody_with_tasks(planned: object) -> int:
     """The user id of whoever has review tasks, for an address to look at."""
-    from publisher.publishing.planning import Planned
+    from publisher.publishing.planned import Planned
 
     assert isinstance(planned, Planned)
     asked = [change.responsible_id for change in planned.plan.tasks.changes if change.responsible_id]

@@ -48,7 +48,7 @@ def command(
     from publisher.cli.wiring import planner_for, portal_of
     from publisher.pipeline.saving import save
     from publisher.plan.output import plan_json
-    from publisher.publishing.planning import Options
+    from publisher.publishing.options import Options
     from publisher.reading.guard import too_many
 
     options = Options(

@@ -18,7 +18,7 @@ from publisher.messages import text
 if TYPE_CHECKING:
     from publisher.apply.report import Report
     from publisher.portal.port import Portal
-    from publisher.publishing.planning import Planned
+    from publisher.publishing.planned import Planned
 
 _say = console.say()
 
@@ -64,7 +64,7 @@ def command(
     from publisher.cli.plan import show_plan
     from publisher.cli.saved_plan import load_saved_plan
     from publisher.cli.wiring import canary_of, planner_for, portal_of
-    from publisher.publishing.planning import Options
+    from publisher.publishing.options import Options
     from publisher.reading.guard import refuse_many
 
     options = Options(

@@ -12,7 +12,7 @@ from publisher.messages import text
 
 if TYPE_CHECKING:
     from publisher.apply.tasks import TaskResult
-    from publisher.publishing.planning import Planned
+    from publisher.publishing.planned import Planned
 
 _say = console.say()
 
@@ -44,7 +44,7 @@ def command(
     from publisher.cli.json_errors import one_document
     from publisher.cli.wiring import planner_for, portal_of
     from publisher.pipeline.trial_rendering import open_trial
-    from publisher.publishing.planning import Options
+    from publisher.publishing.options import Options
     from publisher.publishing.pulling import Pull, PullSelection, refuse_unsupported
     from publisher.publishing.running import notify_owners
     from publisher.pull.report import pull_json, pull_markdown, pull_text

@@ -16,7 +16,8 @@ from publisher.messages import text
 if TYPE_CHECKING:
     from publisher.apply.report import Report
     from publisher.portal.port import Portal
-    from publisher.publishing.planning import Planned, Planner
+    from publisher.publishing.planned import Planned
+    from publisher.publishing.planning import Planner
 
 _say = console.say()
 
@@ -47,7 +48,7 @@ def command(
     """Open, hand over and close review tasks."""
     from publisher.cli.json_errors import one_document
     from publisher.cli.wiring import planner_for, portal_of
-    from publisher.publishing.planning import Options
+    from publisher.publishing.options import Options
 
     if (commit or proposals) and not write:
         raise ConfigError(text("review.commit-needs-write"))
@@ -67,7 +68,7 @@ def command(
         if today is not None and not dry_run:
             console.talk(text("cli.today-never-writes"))
         if write and not only_shown:
-            report = _written(planner, planned, report, commit=commit, proposals=proposals)
+            report = _written(planned, report, commit=commit, proposals=proposals)
     _show(report, form)
     return Exit.DONE if report.is_complete else Exit.IN_PART
 
@@ -90,11 +91,11 @@ def _done(portal: "Portal", planner: "Planner", planned: "Planned") -> "Report":
     return replace(report, pages=())
 
 
-def _written(planner: "Planner", planned: "Planned", report: "Report", *, commit: bool, proposals: bool) -> "Report":
+def _written(planned: "Planned", report: "Report", *, commit: bool, proposals: bool) -> "Report":
     """Write what people answered into the pages."""
     from publisher.publishing.stamping import Stamping
 
-    written = Stamping(planned, planner.history, commit=commit, proposals=proposals).write(report.answers)
+    written = Stamping(planned, planned.history, commit=commit, proposals=proposals).write(report.answers)
     return replace(report, answers=written.answers, notes=(*report.notes, *written.notes))
 
 

@@ -21,7 +21,8 @@ from publisher.pipeline.work_dir import NAME, refuse_committed
 from publisher.portal.health import Examination
 from publisher.portal.setting_up import PortalSetup
 from publisher.portal.waiting import Wait
-from publisher.publishing.planning import Options, Planner
+from publisher.publishing.options import Options
+from publisher.publishing.planning import Planner
 from publisher.targets.knowledge_base.canary import Canary
 from publisher.targets.knowledge_base.port import KnowledgeBasePortal
 

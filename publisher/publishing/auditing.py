@@ -26,7 +26,7 @@ from publisher.portal.talk import parts_of, read_talks
 from publisher.portal.tasks import TASKS_A_PAGE, ListTasks, find_tasks, task_page
 from publisher.publishing.acts import check_acts
 from publisher.publishing.base_status import PATTERNS, read_contents
-from publisher.publishing.reading_look import keys_on
+from publisher.publishing.published_keys import keys_on
 from publisher.publishing.reviews import people_named
 from publisher.publishing.verifying import StampCommit
 from publisher.publishing.zone import zone_of

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, tzinfo
+from itertools import islice
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -19,9 +20,11 @@ from publisher.plan.people import People
 from publisher.plan.tasks import RemoteTask
 from publisher.portal.shared import SharedQuery
 from publisher.portal.tasks import all_tasks, further_pages
-from publisher.publishing.reading_look import ReadingLook, ReadingPlan, keys_on, plan_readings, reading_look
+from publisher.publishing.published_keys import keys_on
 from publisher.publishing.reviews import first_seen, people_named
 from publisher.publishing.zone import zone_of
+from publisher.reading.look import ReadingLook, reading_look
+from publisher.reading.planning import ReadingPlan, plan_readings
 from publisher.reading.rules import ReadState
 from publisher.review.names import parse_name
 from publisher.review.owners import address_of
@@ -63,19 +66,20 @@ class Gatherer:
         reading: ReadingProgress | None = None
         zone: tzinfo = ZoneInfo(settings.time_zone) if settings.time_zone is not None else UTC
         if self.target is not None:
-            portal, query, look = self.target.portal, _query(project), reading_look(project, self.target.portal)
-            looks = query.looks()
-            found = self.target.look(settings.code, [*looks, *look.first()], group=settings.group, views=True)
-            people, first = query.found(found.also[: len(looks)])
-            look.take_first(found.also[len(looks) :])
+            portal, query, first_reading = self.target.portal, _query(project), reading_look(project).first()
+            looks = [*query.looks(), *first_reading.operations]
+            found = self.target.look(settings.code, looks, group=settings.group, views=True)
+            answers = iter(found.also)
+            people, first = query.found(list(islice(answers, len(query.looks()))))
+            second_reading = first_reading.answered(answers).second(portal, self.today or found.now.date())
             further = further_pages(query.tag, first)
-            outcomes = portal.carry_out([*further, *look.second(self.today or found.now.date())])
+            outcomes = portal.carry_out([*further, *second_reading.operations])
             tasks = all_tasks(first, outcomes[: len(further)])
-            look.take_second(outcomes[len(further) :])
+            look = second_reading.answer(outcomes[len(further) :])
             zone = zone_of(settings, found.now)
             today = self.today or found.now.astimezone(zone).date()
             project = project.on(today) or self.load(today)
-            reading = _progress(project, look, self.open_history, found, (today, zone))
+            reading = _progress(project, look, found, (today, zone))
         self.project = project
         self.urls = found.urls if found is not None else {}
         history = self.open_history(settings.docs_dir)
@@ -141,12 +145,11 @@ def base_status(
 def _progress(
     project: Project,
     look: ReadingLook,
-    open_history: Callable[[Path], History | NoHistory],
     found: FoundBase,
     clock: tuple[date, tzinfo],
 ) -> ReadingProgress | None:
     """How far required reading is; None where no page is required reading, or nobody is asked anything."""
-    plan = plan_readings(project, look, open_history, keys_on(found, project), found.urls.keys(), found.user, clock)
+    plan = plan_readings(project, look, keys_on(found, project), found.urls.keys(), found.user, clock)
     return reading_progress(plan)
 
 

@@ -1,57 +1,38 @@
-"""From content and target to a plan, in two looks at the target (a third only where people edited pages).
+"""From content and target to a plan: each step is computed from the ones before it, and nothing is kept between two plans."""
 
-The first look gives the day and every page's mark; the second tells which pages people changed, and gives the texts of those that
-git changed; the third the texts of pages that people changed.
-"""
-
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, tzinfo
-from itertools import islice
+from datetime import tzinfo
 from pathlib import Path
 
-from publisher.config import Settings
-from publisher.content.keys import page_key
 from publisher.errors import ApiError, ConfigError, ContentError
 from publisher.findings import Finding
 from publisher.messages import Catalogue, Text, text
 from publisher.pipeline.history import History, NoHistory
-from publisher.pipeline.last_changes import LastChanges
 from publisher.pipeline.project import Project, Today
 from publisher.plan.change import Action, Change
-from publisher.plan.desired import CHANGES, STATUS, DesiredPage, DesiredSite
+from publisher.plan.desired import CHANGES, STATUS, DesiredSite
 from publisher.plan.digests import digest_of
-from publisher.plan.existing import ExistingPage, trashed_by_people
+from publisher.plan.existing import ExistingPage
 from publisher.plan.identity import Matching, match
-from publisher.plan.people import People
-from publisher.plan.plan import Plan
-from publisher.plan.tasks import RemoteTask, TaskAction, TaskPlan
-from publisher.portal.people import PeopleQuery, names_of, with_heads
-from publisher.portal.tasks import find_tasks, visible_tasks
-from publisher.publishing.confirmed import confirmed_in, perhaps_confirmed, showing
-from publisher.publishing.contacts import pages_of, people_who_left
+from publisher.plan.plan import ForeignPage, Plan, SiteChange
+from publisher.plan.tasks import RemoteTask, TaskPlan
+from publisher.portal.tasks import visible_tasks
+from publisher.publishing.confirmed import confirmed_in, showing
 from publisher.publishing.desired import desired_site
-from publisher.publishing.edit_notices import edit_notices
 from publisher.publishing.guard import Descent, PublishedCommit, announcement_of, check_descent, note_of, parse_note
-from publisher.publishing.news import Newspaper
-from publisher.publishing.published_status import StatusSources, last_change, with_status
-from publisher.publishing.reading_look import ReadingLook, ReadingPlan, plan_readings, requires_reading
-from publisher.publishing.reviews import (
-    DueReviews,
-    due_reviews,
-    interest_in,
-    never_reviewed,
-    people_named,
-    review_tasks,
-    task_rules,
-)
-from publisher.publishing.since import circumstances
-from publisher.publishing.task_look import Interest, TaskLook
+from publisher.publishing.options import Options
+from publisher.publishing.planned import Planned
+from publisher.publishing.portal_look import PortalLook, first_look
+from publisher.publishing.published_status import StatusSources, with_status
+from publisher.publishing.renames import with_renames
+from publisher.publishing.reviews import due_reviews, never_reviewed
+from publisher.publishing.task_look import TaskLook
+from publisher.publishing.task_planning import TaskPlanner
 from publisher.publishing.uncommitted import refuse_absent, uncommitted_notes
 from publisher.publishing.zone import zone_of
-from publisher.review.leavers import leavers_names
-from publisher.review.notices import with_settled
-from publisher.targets.target import Claim, FoundBase, Target, Terms
+from publisher.reading.planning import plan_readings
+from publisher.targets.target import Claim, Target, Terms
 
 LOOKS = 4
 """How often the portal is looked at for one plan, at most."""
@@ -72,65 +53,6 @@ class FindingsError(ContentError):
 
 
 @dataclass(frozen=True, slots=True)
-class Options:
-    """What the operator chose. ``today`` beats the portal's day and then nothing may be written.
-
-    ``notices``: the tasks that are planned tell owners which of their pages were edited in the portal, and no others are.
-    ``every_task``: what is said is read in every open task, not only where something seems to have happened.
-    """
-
-    adopt: bool = False
-    new_base: bool = False
-    tasks: bool = True
-    notices: bool = False
-    pages: bool = True
-    every_task: bool = False
-    allow_older: bool = False
-    allow_removals: int | None = None
-    overwrite: frozenset[str] = frozenset()
-    today: date | None = None
-
-    @property
-    def shaping(self) -> tuple[str, ...]:
-        """The options that make another plan of the same content and portal, as the command line writes them."""
-        return (
-            *(["--adopt"] if self.adopt else []),
-            *(["--new-base"] if self.new_base else []),
-            *([] if self.tasks else ["--no-tasks"]),
-            *(f"--overwrite {key}" for key in sorted(self.overwrite)),
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Planned:
-    """A plan with everything it was made from. ``people`` are those asked for; ``with_heads`` also those above people who left."""
-
-    project: Project
-    site: DesiredSite
-    found: FoundBase
-    matching: Matching[ExistingPage]
-    plan: Plan
-    reading: ReadingPlan
-    notes: tuple[Text, ...] = ()
-    commit: str = ""
-    announced: str = ""
-    key_of_path: Mapping[str, str] = field(default_factory=dict)
-    tasks: tuple[RemoteTask, ...] = ()
-    last_change: Callable[[str], date | None] = lambda _: None
-    people: People = field(default_factory=People)
-    with_heads: People = field(default_factory=People)
-
-    @property
-    def settings(self) -> Settings:
-        """The base's settings."""
-        return self.project.settings
-
-    def tasks_alone(self) -> "Planned":
-        """The same plan without anything that is written to pages or the base."""
-        return replace(self, plan=replace(self.plan, changes=(), site=Plan(()).site))
-
-
-@dataclass
 class Planner:
     """Makes plans for one mkdocs.yml and one target.
 
@@ -142,13 +64,7 @@ class Planner:
     load: Callable[[Today], Project]
     open_history: Callable[[Path], History | NoHistory]
     machine_today: Today
-    options: Options = Options()
-    history: History | NoHistory = field(init=False)
-    task_look: TaskLook = field(init=False)
-    reading: ReadingLook = field(init=False)
-    names: dict[int, str] = field(default_factory=dict)
-    people: People = field(default_factory=People)
-    with_heads: People = field(default_factory=People)
+    options: Options = field(default_factory=Options)
 
     def plan(self) -> Planned:
         """Read the content and the portal and compare them. Errors in the content end it before anything is sent."""
@@ -165,281 +81,158 @@ class Planner:
         options = self.options
         project = self.load(options.today or self.machine_today)
         _refuse_errors(project, but="" if options.today else "date-in-future")
-        settings = project.settings
-        self.history = history = self.open_history(settings.docs_dir)
-        found = self._look(project)
-        zone = zone_of(settings, found.now)
-        today = options.today or found.now.astimezone(zone).date()
+        history = self.open_history(project.settings.docs_dir)
+        look = first_look(self.target, project, options)
+        project, zone = self._on_portals_day(project, look)
+        published = parse_note(look.base.note)
+        descent, tasks = self._guard(project, look, history, published)
+        look = replace(look, tasks=tasks)
+        site = desired_site(project, self.target.form)
+        site, matching, look = self._compared(project, site, look, history, published, zone)
+        foreign = look.base.foreign(site, matching, look.names)
+        site = look.base.completed(site, matching, foreign, Catalogue(project.settings.language)("page.other-pages"))
+        keys = {page.path: page.key for page in site.pages}
+        reading = plan_readings(project, look.reading, keys, keys.values(), look.base.user, (project.today, zone))
+        sources = StatusSources(project, history, zone, look.people if project.settings.tasks else None, reading)
+        site = with_status(site, sources, self.target.form)
+        kept = self._kept(sources)
+        changes = self._changes(site, matching, look, kept) if options.pages else ()
+        tasks_planner = TaskPlanner(self.target.portal, project, history, look, keys, project.today, zone, self.options)
+        tasks_planned = tasks_planner.plan(changes)
+        confirmed = confirmed_in(tasks_planned.plan.answers, keys) if options.pages else {}
+        if confirmed:
+            site = showing(site, project, self.target.form, confirmed)
+            look = replace(look, base=look.base.with_texts(site, matching))
+            changes = self._changes(site, matching, look, kept)
+        tasks_plan = replace(tasks_planned.plan, changes=(*tasks_planned.plan.changes, *reading.changes))
+        change = self._site_change(site, matching, look, published, descent, history)
+        return Planned(
+            project=project,
+            history=history,
+            site=site,
+            found=look.base,
+            matching=matching,
+            plan=_plan_of(look, site, changes, change, foreign, tasks_plan, options),
+            reading=reading,
+            notes=(*descent.notes, *self._uncommitted(project, site, history)),
+            commit=note_of(history),
+            announced=announcement_of(history, published),
+            key_of_path=keys,
+            tasks=tasks_planned.seen.tasks,
+            people=look.people,
+            with_heads=tasks_planned.with_heads,
+        )
+
+    def _on_portals_day(self, project: Project, look: PortalLook) -> tuple[Project, tzinfo]:
+        """The project on the day of the plan, and the zone that its days are counted in."""
+        zone = zone_of(project.settings, look.base.now)
+        today = self.options.today or look.base.now.astimezone(zone).date()
         project = project.on(today) or self.load(today)
         _refuse_errors(project)
-        published = parse_note(found.note)
-        descent = self._guard(project, found, published)
-        self.names = {person.id: person.name or person.email for person in self.people.persons}
-        by_path = desired_site(project, self.target.form)
-        matching = match(by_path, found.pages)
-        left = people_who_left(self.people)
-        named = pages_of(project, left)
-        with_keys = by_path.with_keys(matching.keys(by_path))
-        due = due_reviews(project, {p.path: p.key for p in with_keys.pages}, history, today, zone)
-        found = self._look_closer(settings, with_keys, found, matching, named, due)
-        matching = self._match_renames(by_path, found, matching, published)
-        if options.pages:
-            refuse_absent(matching.removed, self.history, settings.docs_prefix)
-        desired = found.placed(by_path.with_keys(matching.keys(by_path)), matching)
-        foreign = found.foreign(desired, matching, self.names)
-        desired = found.completed(desired, matching, foreign, Catalogue(settings.language)("page.other-pages"))
-        keys = {page.path: page.key for page in desired.pages}
-        reading = plan_readings(
-            project, self.reading, self.open_history, keys, keys.values(), found.user, (today, zone)
-        )
-        sources = StatusSources(project, self.history, zone, self.people if settings.tasks else None, reading)
-        desired = with_status(desired, sources, self.target.form)
-        kept = frozenset({CHANGES} if not project.changes.is_whole else ()) | self._kept_status(sources)
-        changes = self._changes(desired, found, matching, left, kept) if options.pages else ()
-        tasks = self._planned_tasks(project, keys, changes, found, today, zone)
-        confirmed = confirmed_in(tasks.answers, keys) if options.pages else {}
-        if confirmed:
-            desired = showing(desired, project, self.target.form, confirmed)
-            found = found.with_texts(desired, matching)
-            changes = self._changes(desired, found, matching, left, kept)
-        tasks = replace(tasks, changes=(*tasks.changes, *reading.changes))
-        is_cut = published is not None and not published.is_finished
-        site = found.site_change(desired, matching, is_cut=is_cut) if options.pages else Plan(()).site
-        if descent.moves_note and published is not None:
-            moved = text("plan.site-commit", old=published.sha[:10], new=_sha_of(self.history)[:10])
-            site = replace(site, settings=(*site.settings, moved))
-        images = sorted(desired.assets)
-        notes = (*descent.notes, *(uncommitted_notes(project, self.history, images) if options.pages else ()))
-        plan = Plan(
-            changes=changes,
-            site=site,
-            foreign=foreign,
-            tasks=tasks,
-            state=found.state,
-            content_state=_content_state(desired),
-            options=options.shaping,
-            allowed_removals=options.allow_removals or 0,
-            paths={page.key: page.shown_path for page in desired.content_pages()},
-        )
-        return Planned(
-            project,
-            desired,
-            found,
-            matching,
-            plan,
-            reading,
-            notes,
-            note_of(self.history),
-            announcement_of(self.history, published),
-            keys,
-            self.task_look.tasks,
-            last_change(LastChanges(lambda: history, today).of, desired, today),
-            self.people,
-            self.with_heads,
-        )
+        return project, zone
 
-    def _asks_to_read(self, project: Project) -> bool:
-        """Whether this run asks people to read: it publishes pages, makes tasks, and some page must be read."""
-        options, makes_tasks = self.options, self._makes_tasks(project.settings)
-        return makes_tasks and options.pages and not options.notices and requires_reading(project)
-
-    def _makes_tasks(self, settings: Settings) -> bool:
-        """Whether this run may touch tasks: the base has some, and nobody said ``--no-tasks``."""
-        return self.options.tasks and settings.tasks
-
-    def _look(self, project: Project) -> FoundBase:
-        """Take the first look; the people that pages name and the first page of tasks come along where tasks are made."""
-        settings = project.settings
-        portal, review = self.target.portal, settings.review
-        self.task_look, self.people, self.with_heads = TaskLook(portal, review.tag), People(), People()
-        self.reading = ReadingLook(settings.code, settings.reading.tag, portal, is_wanted=self._asks_to_read(project))
-        if not self._makes_tasks(settings):
-            return self.target.look(settings.code, group=settings.group)
-        wanted = people_named(project)
-        people, tasks = wanted.looks(), self.task_look.first()
-        reading = self.reading.first()
-        found = self.target.look(settings.code, [*people, *tasks, *reading], group=settings.group)
-        also = iter(found.also)
-        self.people = wanted.found(list(islice(also, len(people))))
-        self.task_look.take_first(list(islice(also, len(tasks))))
-        self.reading.take_first(list(also))
-        return found
-
-    def _known_tasks(self, settings: Settings) -> tuple[RemoteTask, ...]:
-        """All open tasks with the tag, for a portal where no base is visible; most of them were read with the first look."""
-        if not self._makes_tasks(settings):
-            return visible_tasks(self.target.portal, settings.review.tag)
-        return self.task_look.all_open()
-
-    def _guard(self, project: Project, found: FoundBase, published: PublishedCommit | None) -> Descent:
+    def _guard(
+        self, project: Project, look: PortalLook, history: History | NoHistory, published: PublishedCommit | None
+    ) -> tuple[Descent, TaskLook]:
+        """Refuse another base than the one that is meant, and a commit that is older; with the tasks that were read to see it."""
         settings, options = project.settings, self.options
         if options.adopt and not self.target.SUPPORTS_ADOPTING:
             raise ConfigError(text("publish.not-supported", target=self.target.form.name, what="--adopt"))
+        seen = [look.tasks]
+
+        def tasks() -> tuple[RemoteTask, ...]:
+            """All open tasks with the tag; most of them came with the first look."""
+            if not options.may_touch_tasks(settings):
+                return visible_tasks(self.target.portal, settings.review.tag)
+            seen.append(seen[-1].with_all_open(self.target.portal))
+            return seen[-1].tasks
+
         new_base = options.new_base or not options.pages
-        notes = found.check(
-            Claim(
-                settings.code,
-                settings.title,
-                settings.group,
-                options.adopt,
-                new_base,
-                tasks=lambda: self._known_tasks(settings),
-            )
-        )
-        if not self.options.pages:
-            # no page is published, so no commit is older; but what was never reviewed has no first day without git
-            if isinstance(self.history, NoHistory) and never_reviewed(project.site.pages):
-                return Descent((*notes, self.history.reason))
-            return Descent(notes)
-        descent = check_descent(published, self.history, allow_older=options.allow_older)
-        return replace(descent, notes=(*notes, *descent.notes))
+        claim = Claim(settings.code, settings.title, settings.group, options.adopt, new_base, tasks)
+        notes = look.base.check(claim)
+        if options.pages:
+            descent = check_descent(published, history, allow_older=options.allow_older)
+            return replace(descent, notes=(*notes, *descent.notes)), seen[-1]
+        # no page is published, so no commit is older; but what was never reviewed has no first day without git
+        if isinstance(history, NoHistory) and never_reviewed(project.site.pages):
+            return Descent((*notes, history.reason)), seen[-1]
+        return Descent(notes), seen[-1]
 
-    def _look_closer(
+    def _compared(
         self,
-        settings: Settings,
-        desired: DesiredSite,
-        found: FoundBase,
-        matching: Matching[ExistingPage],
-        named: Collection[str],
-        due: DueReviews,
-    ) -> FoundBase:
-        """Look at what the plan needs, then at what people changed; tasks and people's names that are missing come along.
-
-        ``named`` are paths of pages that may name people who left the company.
-        """
-        interest = self._interest(settings, due, found.user, found.now)
-        asked = [*due.asked(settings.code), *leavers_names(due.pages, self.people, settings.code)]
-        tasks = self.task_look.second(interest, asked) if self._makes_tasks(settings) else []
-        reading = self.reading.second(self.options.today or found.now.date())
-        people = PeopleQuery(ids=tuple(self._nameless(found.authors))).looks()
-        named = {*named, *perhaps_confirmed(due, self.task_look.tasks, interest)}
-        found = found.closer(desired, matching, named, [*tasks, *reading, *people], pages=self.options.pages)
-        also = iter(found.also)
-        self.task_look.take_second(list(islice(also, len(tasks))))
-        self.reading.take_second(list(islice(also, len(reading))))
-        self.names |= names_of(list(also))
-        nameless = self._nameless(found.editors)
-        if found.has_unread or nameless:
-            found = found.closest(PeopleQuery(ids=tuple(nameless)).looks())
-            self.names |= names_of(found.also)
-        return found
-
-    def _nameless(self, users: Iterable[int | None]) -> list[int]:
-        """People of whom only the id is known; the service user needs no name."""
-        return sorted({user for user in users if user is not None and user not in self.names})
-
-    def _match_renames(
-        self,
-        desired: DesiredSite,
-        found: FoundBase,
-        matching: Matching[ExistingPage],
+        project: Project,
+        site: DesiredSite,
+        look: PortalLook,
+        history: History | NoHistory,
         published: PublishedCommit | None,
-    ) -> Matching[ExistingPage]:
-        """Where pages were added while others were removed, or their text left its path, see which of them are renames."""
-        new = {page.source[:10] for page in desired.content_pages() if page.path not in matching.pairs}
-        known = {p.mark.fingerprint.source for p in matching.pairs.values() if p.mark is not None}
-        paired = {page.id for page in matching.pairs.values()}
-        gone = matching.removed or trashed_by_people(page for page in found.pages if page.id not in paired)
-        if not new or not (gone or new & known):
-            return matching
-        renames: dict[str, str] = {}
-        if published is not None and published.finished and isinstance(self.history, History):
-            moved = self.history.renames_since(published.finished)
-            renames = {page_key("", new): page_key("", old) for new, old in moved.items()}
+        zone: tzinfo,
+    ) -> tuple[DesiredSite, Matching[ExistingPage], PortalLook]:
+        """Which page of the portal each of git's pages is, renamed ones too, with the closer look that tells it."""
+        matching = match(site, look.base.pages)
+        with_keys = site.with_keys(matching.keys(site))
+        keys = {page.path: page.key for page in with_keys.pages}
+        due = due_reviews(project, keys, history, project.today, zone)
+        look = look.closer(self.target.portal, project, with_keys, matching, due, self.options)
+        matching = with_renames(matching, site, look.base, published, history)
+        if self.options.pages:
+            refuse_absent(matching.removed, history, project.settings.docs_prefix)
+        return look.base.placed(site.with_keys(matching.keys(site)), matching), matching, look
 
-        def wanted(page: DesiredPage) -> str:
-            return found.words_wanted(desired, page)
-
-        return match(desired, found.pages, renames=renames, visible_text=found.words_of, wanted_text=wanted)
-
-    def _kept_status(self, sources: StatusSources) -> frozenset[str]:
-        """The page of the base's status, where this run does not know every number of it."""
-        makes_tasks = self._makes_tasks(sources.project.settings)
-        return frozenset() if sources.tells_all(with_tasks=makes_tasks) else frozenset({STATUS})
+    def _kept(self, sources: StatusSources) -> frozenset[str]:
+        """The made pages (by key) that this run does not know everything about: they stay as they are published."""
+        project = sources.project
+        is_known = sources.tells_all(with_tasks=self.options.may_touch_tasks(project.settings))
+        changes, status = () if project.changes.is_whole else (CHANGES,), () if is_known else (STATUS,)
+        return frozenset((*changes, *status))
 
     def _changes(
-        self,
-        desired: DesiredSite,
-        found: FoundBase,
-        matching: Matching[ExistingPage],
-        left: frozenset[str],
-        kept: frozenset[str],
+        self, site: DesiredSite, matching: Matching[ExistingPage], look: PortalLook, kept: frozenset[str]
     ) -> tuple[Change, ...]:
-        names, overwrite = self.names, _named_keys(self.options.overwrite, desired, matching)
-        changes = found.changes(desired, matching, Terms(overwrite, lambda user: names.get(user, f"b24:{user}"), left))
+        overwrite = _named_keys(self.options.overwrite, site, matching)
+        changes = look.base.changes(site, matching, Terms(overwrite, look.name_of, look.left))
         return tuple(_as_published(change) if change.key in kept else change for change in changes)
 
-    def _interest(self, settings: Settings, due: DueReviews, service: int, now: datetime) -> Interest:
-        """Which tasks matter. A run for the tasks' sake also looks into those in which nothing seems to have happened."""
-        found = interest_in(due, self.people, settings.review, settings.code, service, now)
-        return replace(found, everything=self.options.every_task)
-
-    def _planned_tasks(
+    def _site_change(
         self,
-        project: Project,
-        keys: Mapping[str, str],
-        changes: tuple[Change, ...],
-        found: FoundBase,
-        today: date,
-        zone: tzinfo,
-    ) -> TaskPlan:
-        """What is to happen to tasks, if anything is."""
-        if not self._makes_tasks(project.settings):
-            return TaskPlan()
-        if self.options.notices:
-            return self._notices(project, keys, changes, zone)
-        held = frozenset(change.key for change in changes if change.action.is_edit)
-        tasks = self._all_tasks(project, keys, found, today, zone, held)
-        if not self.options.pages:
-            return tasks
-        return with_settled(tasks, self.task_look.tasks, held, self.people, task_rules(project, zone))
+        site: DesiredSite,
+        matching: Matching[ExistingPage],
+        look: PortalLook,
+        published: PublishedCommit | None,
+        descent: Descent,
+        history: History | NoHistory,
+    ) -> SiteChange:
+        """What is done to the base itself, and to the commit that is noted on it."""
+        is_cut = published is not None and not published.is_finished
+        change = look.base.site_change(site, matching, is_cut=is_cut) if self.options.pages else Plan(()).site
+        if not descent.moves_note or published is None:
+            return change
+        moved = text("plan.site-commit", old=published.sha[:10], new=_sha_of(history)[:10])
+        return replace(change, settings=(*change.settings, moved))
 
-    def _notices(self, project: Project, keys: Mapping[str, str], changes: Iterable[Change], zone: tzinfo) -> TaskPlan:
-        """A task for each owner whose page is left alone and who has none for this edit, open or closed."""
-        notices = edit_notices(project, keys, changes, self.people, zone)
-        known = (
-            {task.xml_id for task in find_tasks(self.target.portal, [n.xml_id for n in notices])} if notices else set()
-        )
-        return TaskPlan(tuple(notice for notice in notices if notice.xml_id not in known))
+    def _uncommitted(self, project: Project, site: DesiredSite, history: History | NoHistory) -> Iterable[Text]:
+        return uncommitted_notes(project, history, sorted(site.assets)) if self.options.pages else ()
 
-    def _with_strangers(self, service: int) -> tuple[People, bool]:
-        """The people that pages name and those who acted in tasks besides; whether there are any of these: one may be a head."""
-        known = {person.id for person in self.people.persons}
-        query = PeopleQuery(ids=tuple(sorted(self.task_look.people() - known - {service})))
-        looks = query.looks()
-        found = query.found(self.target.portal.carry_out(looks)) if looks else People()
-        return replace(self.people, persons=(*self.people.persons, *found.persons)), bool(found.persons)
 
-    def _all_tasks(
-        self,
-        project: Project,
-        keys: Mapping[str, str],
-        found: FoundBase,
-        today: date,
-        zone: tzinfo,
-        held: frozenset[str],
-    ) -> TaskPlan:
-        """The plan of the tasks, none of which is there already: a person may have taken our tag from one (facts tn-1.7)."""
-        settings = project.settings
-        due = due_reviews(project, keys, self.history, today, zone)
-        interest = self._interest(settings, due, found.user, found.now)
-        self.task_look.complete(interest)
-        self.with_heads, strangers = self._with_strangers(found.user)
-        if strangers or not all(person.is_active for person in self.people.persons):
-            self.with_heads = with_heads(self.target.portal, self.with_heads)
-        asked: set[str] = set()
-        news = Newspaper(project, self.history, zone).of
-        while True:
-            look = self.task_look
-            around = circumstances(look.talks, found.user, held, self.history, look.away, news)
-            plan = review_tasks(project, due, look.tasks, self.with_heads, today, zone, around, look.workdays)
-            given = {change.responsible_id for change in plan.changes if change.responsible_id is not None}
-            has_more = look.look_for_absences(given, today)
-            new = {c.xml_id for c in plan.changes if c.action is TaskAction.CREATE} - self.task_look.sought - asked
-            if not new and not has_more:
-                return plan
-            asked |= new
-            self.task_look.find(new, interest)
+def _plan_of(
+    look: PortalLook,
+    site: DesiredSite,
+    changes: tuple[Change, ...],
+    change: SiteChange,
+    foreign: tuple[ForeignPage, ...],
+    tasks: TaskPlan,
+    options: Options,
+) -> Plan:
+    return Plan(
+        changes=changes,
+        site=change,
+        foreign=foreign,
+        tasks=tasks,
+        state=look.base.state,
+        content_state=_content_state(site),
+        options=options.shaping,
+        allowed_removals=options.allow_removals or 0,
+        paths={page.key: page.shown_path for page in site.content_pages()},
+    )
 
 
 def _refuse_errors(project: Project, *, but: str = "") -> None:

@@ -11,7 +11,7 @@ from publisher.pipeline.project import Project
 from publisher.plan.desired import STATUS, Content, DesiredSite
 from publisher.plan.people import People
 from publisher.publishing.base_status import base_status, reading_progress
-from publisher.publishing.reading_look import ReadingPlan
+from publisher.reading.planning import ReadingPlan
 from publisher.status.published import published_tables
 from publisher.targets.target import StorageForm
 

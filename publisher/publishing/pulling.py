@@ -22,7 +22,7 @@ from publisher.plan.digests import IMAGE_DIGITS
 from publisher.plan.plan import ForeignPage
 from publisher.portal.people import PeopleQuery
 from publisher.portal.port import Portal
-from publisher.publishing.planning import Planned
+from publisher.publishing.planned import Planned
 from publisher.pull.addresses import PortalAddresses
 from publisher.pull.foreign import file_name, new_page_of
 from publisher.pull.longpages import pull_long

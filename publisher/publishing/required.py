@@ -7,8 +7,12 @@ from pathlib import Path
 
 from publisher.pipeline.history import History, NoHistory
 from publisher.pipeline.project import Project, Today
-from publisher.publishing.reading_look import ReadingLook, ReadingPlan, keys_on, plan_readings
+from publisher.publishing.published_keys import keys_on
 from publisher.publishing.zone import zone_of
+from publisher.reading.look import ReadingLook
+from publisher.reading.planning import ReadingPlan, plan_readings
+from publisher.reading.wording import ReadingWording
+from publisher.reading.writing import ReadingWriter
 from publisher.targets.target import Target
 
 
@@ -26,17 +30,19 @@ class Required:
         """Read people, tasks and checklists: two requests, and one more for each fifty tasks that are open."""
         project = self.load(self.day or self.machine_today)
         settings, portal = project.settings, self.target.portal
-        look = ReadingLook(settings.code, settings.reading.tag, portal)
-        found = self.target.look(settings.code, look.first(), group=settings.group)
-        look.take_first(found.also)
-        look.take_second(portal.carry_out(look.second(self.day or found.now.date())))
+        first = ReadingLook(settings.code, settings.reading.tag).first()
+        found = self.target.look(settings.code, first.operations, group=settings.group)
+        second = first.answer(found.also).second(portal, self.day or found.now.date())
+        look = second.answer(portal.carry_out(second.operations))
         zone = zone_of(settings, found.now)
         today = self.day or found.now.astimezone(zone).date()
         project = project.on(today) or self.load(today)
         self.urls = found.urls
         keys = keys_on(found, project)
-        return plan_readings(project, look, self.open_history, keys, self.urls.keys(), found.user, (today, zone))
+        return plan_readings(project, look, keys, self.urls.keys(), found.user, (today, zone))
 
     def assign(self, plan: ReadingPlan) -> None:
         """Carry the plan out."""
-        plan.carry_out(self.target.portal, self.urls)
+        folder = plan.project.settings.docs_dir
+        wording = ReadingWording(plan.project, lambda: self.open_history(folder))
+        ReadingWriter(plan, self.target.portal, self.urls, wording).write()

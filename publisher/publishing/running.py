@@ -22,7 +22,9 @@ from publisher.portal.outcome import Carrier
 from publisher.portal.port import Portal
 from publisher.portal.shared import SharedOperation
 from publisher.publishing.contacts import people_who_left, stand_ins
-from publisher.publishing.planning import Planned
+from publisher.publishing.planned import Planned
+from publisher.reading.wording import ReadingWording
+from publisher.reading.writing import ReadingWriter
 from publisher.targets.target import Addresses, Work, Writing
 
 _NOT_IN_NAMES = re.compile(r"[^a-z0-9]+")
@@ -266,7 +268,8 @@ def make_tasks(portal: Carrier[SharedOperation], planned: Planned, urls: Mapping
     done = apply_tasks(portal, changes, tag=review.tag, group=review.group, url_of=lambda key: urls.get(key, ""))
     if not readings:
         return done
-    numbers = planned.reading.carry_out(portal, urls)
+    wording = ReadingWording(planned.project, lambda: planned.history)
+    numbers = ReadingWriter(planned.reading, portal, urls, wording).write()
     return [*done, *(TaskResult(change, numbers.get(change.xml_id, change.task_id)) for change in readings)]
 
 
@@ -287,7 +290,7 @@ def _facts(planned: Planned) -> Facts:
     known = planned.people.by_email()
     return Facts(
         lambda email: known[email].id if email in known else None,
-        planned.last_change,
+        planned.last_change(),
         people_who_left(planned.people),
         stand_ins(planned.project, planned.with_heads),
     )

@@ -10,7 +10,7 @@ from publisher.pipeline.committing import commit_file
 from publisher.pipeline.history import History, NoHistory, open_history
 from publisher.pipeline.saving import save
 from publisher.plan.answers import AnswerRow, Confirmation, Proposal
-from publisher.publishing.planning import Planned
+from publisher.publishing.planned import Planned
 from publisher.review.answers import AnswerState
 from publisher.review.stamp import stamped
 

@@ -4,8 +4,8 @@ Old finished tasks are many and never asked for: of the finished ones only the l
 name because a review is asked for. What is said in a task is read where something happened in it.
 """
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 from publisher.plan.talk import Talk
@@ -13,6 +13,7 @@ from publisher.plan.tasks import RemoteTask
 from publisher.portal.calendar import ReadAbsences, ReadWorkDays, absences_of, workdays_of
 from publisher.portal.outcome import Outcome
 from publisher.portal.port import Portal
+from publisher.portal.question import Question, split
 from publisher.portal.shared import SharedReading
 from publisher.portal.talk import ReadTalk, both, parts_of, put_together, read_talks
 from publisher.portal.tasks import (
@@ -77,66 +78,69 @@ def _was_changed(task: RemoteTask) -> bool:
     return task.created is not None and task.changed is not None and task.changed - task.created > _OWN_MAKING
 
 
-@dataclass
+@dataclass(frozen=True, slots=True)
 class TaskLook:
-    """The tasks of one portal with one tag, read for one plan. ``portal`` is asked where a look did not bring everything."""
+    """The tasks of one portal with one tag, as far as they were read for one plan: whatever reads more gives a new value.
 
-    portal: Portal
+    ``further`` are the pages of open tasks that were not read yet, ``sought`` the XML_IDs that were looked for, and ``checked`` the
+    people whose absences were asked for. The portal is asked on its own only where a look did not bring everything.
+    """
+
     tag: str
     tasks: tuple[RemoteTask, ...] = ()
-    talks: dict[int, Talk] = field(default_factory=dict)
-    sought: set[str] = field(default_factory=set)
-    first_page: TaskPage | None = None
+    talks: Mapping[int, Talk] = field(default_factory=dict)
+    sought: frozenset[str] = frozenset()
+    further: tuple[ListTasks, ...] = ()
     workdays: WorkDays | None = None
-    away: dict[int, tuple[Away, ...]] = field(default_factory=dict)
-    _seen: set[int] = field(default_factory=set)
-    _asked: list[SharedReading] = field(default_factory=list)
+    away: Mapping[int, tuple[Away, ...]] = field(default_factory=dict)
+    checked: frozenset[int] = frozenset()
 
-    def first(self) -> list[SharedReading]:
+    def first(self) -> Question["TaskLook"]:
         """What travels with the first look: the first open tasks, those that were finished last, and the company's days off."""
-        return [ListTasks(self.tag), ListTasks(self.tag, finished=True), ReadWorkDays()]
+        return Question(
+            (ListTasks(self.tag), ListTasks(self.tag, finished=True), ReadWorkDays()),
+            self._with_first,
+        )
 
-    def take_first(self, outcomes: Sequence[Outcome]) -> None:
-        """What the first look brought."""
-        open_ones, finished = map(task_page, outcomes[:2])
-        self.workdays = workdays_of(outcomes[2])
-        self.first_page = open_ones
-        self.tasks = _each_once(*open_ones.tasks, *finished.tasks)
-
-    def second(self, interest: Interest, asked: Iterable[str]) -> list[SharedReading]:
+    def second(self, portal: Portal, interest: Interest, asked: Iterable[str]) -> Question["TaskLook"]:
         """What travels with the second look: other open tasks, those of reviews that are ``asked`` for (by XML_ID), what is said,
         and when the owners are away whose tasks somebody else has.
         """
         known = {task.xml_id for task in self.tasks}
         unknown = sorted(set(asked) - known - self.sought)
-        self.sought |= set(unknown)
         owners = {user for task in self.tasks if not task.is_closed and (user := interest.owner_elsewhere(task))}
         absences = self._absences(owners, interest.now.date())
-        self._asked = [*self._further(), *find_looks(unknown), *self._unread(interest), *absences]
-        return self._asked
+        operations: list[SharedReading] = [*self.further, *find_looks(unknown), *self._unread(interest), *absences]
 
-    def take_second(self, outcomes: Sequence[Outcome]) -> None:
-        """What the second look brought."""
-        told = list(zip(self._asked, outcomes, strict=True))
-        lists = [outcome for asked, outcome in told if isinstance(asked, ListTasks)]
-        found = [outcome for asked, outcome in told if isinstance(asked, FindTasks)]
-        self.tasks = _each_once(*all_tasks(TaskPage(self.tasks), lists), *found_tasks(found))
-        reads = [(asked, outcome) for asked, outcome in told if isinstance(asked, ReadTalk)]
-        self.away |= absences_of(outcome for asked, outcome in told if isinstance(asked, ReadAbsences))
-        talks, more = put_together([asked for asked, _ in reads], [outcome for _, outcome in reads])
-        self._hear(talks)
-        self._hear(read_talks(self.portal, more))
+        def answer(outcomes: Sequence[Outcome]) -> TaskLook:
+            seen = self._with_second(portal, operations, outcomes)
+            return replace(seen, sought=self.sought | {*unknown}, further=(), checked=self.checked | owners)
 
-    def complete(self, interest: Interest) -> None:
-        """Read what is said in tasks that came with the second look or later."""
-        self._hear(read_talks(self.portal, self._unread(interest)))
+        return Question(operations, answer)
 
-    def all_open(self) -> tuple[RemoteTask, ...]:
-        """Every open task with the tag, and some of the finished ones."""
-        pages = self._further()
-        if pages:
-            self.tasks = all_tasks(TaskPage(self.tasks), self.portal.carry_out(pages))
-        return self.tasks
+    def completed(self, portal: Portal, interest: Interest) -> "TaskLook":
+        """With what is said in tasks that came with the second look or later."""
+        return self.with_talks(read_talks(portal, self._unread(interest)))
+
+    def with_all_open(self, portal: Portal) -> "TaskLook":
+        """With every open task that has the tag."""
+        if not self.further:
+            return self
+        return replace(self, tasks=all_tasks(TaskPage(self.tasks), portal.carry_out(self.further)), further=())
+
+    def with_named(self, portal: Portal, xml_ids: Iterable[str], interest: Interest) -> "TaskLook":
+        """With the tasks of these names, whatever became of their tags, and what is said in them."""
+        wanted = sorted(set(xml_ids) - self.sought)
+        tasks = _each_once(*self.tasks, *find_tasks(portal, wanted))
+        return replace(self, tasks=tasks, sought=self.sought | {*wanted}).completed(portal, interest)
+
+    def with_absences(self, portal: Portal, users: Iterable[int], today: date) -> "TaskLook":
+        """With the absences of people of whom that was not asked before; the same value where there are none of these."""
+        looks = self._absences(set(users), today)
+        if not looks:
+            return self
+        away = absences_of(portal.carry_out(looks))
+        return replace(self, away={**self.away, **away}, checked=self.checked | {*users})
 
     def people(self) -> set[int]:
         """Everybody who did or said anything in the tasks that were looked into."""
@@ -149,35 +153,45 @@ class TaskLook:
                 found |= {saying.by for saying in talk.sayings} | {item.after for item in talk.handovers}
         return {user for user in found if user}
 
-    def find(self, xml_ids: Iterable[str], interest: Interest) -> None:
-        """Look for tasks by name, whatever became of their tags, and read what is said in them."""
-        wanted = sorted(set(xml_ids) - self.sought)
-        self.sought |= set(wanted)
-        self.tasks = _each_once(*self.tasks, *find_tasks(self.portal, wanted))
-        self.complete(interest)
+    def _with_first(self, outcomes: Sequence[Outcome]) -> "TaskLook":
+        open_ones, finished = map(task_page, outcomes[:2])
+        return replace(
+            self,
+            tasks=_each_once(*open_ones.tasks, *finished.tasks),
+            further=tuple(further_pages(self.tag, open_ones)),
+            workdays=workdays_of(outcomes[2]),
+        )
 
-    def look_for_absences(self, users: Iterable[int], today: date) -> bool:
-        """Ask when people are away of whom that was not asked before; whether there were any."""
-        looks = self._absences(set(users), today)
-        if looks:
-            self.away |= absences_of(self.portal.carry_out(looks))
-        return bool(looks)
+    def _with_second(
+        self, portal: Portal, operations: Sequence[SharedReading], outcomes: Sequence[Outcome]
+    ) -> "TaskLook":
+        answers = list(zip(operations, outcomes, strict=True))
+        listed, found = split(answers, ListTasks), split(answers, FindTasks)
+        reads = [operation for operation in operations if isinstance(operation, ReadTalk)]
+        talks, more = put_together(reads, split(answers, ReadTalk))
+        away = absences_of(split(answers, ReadAbsences))
+        tasks = _each_once(*all_tasks(TaskPage(self.tasks), listed), *found_tasks(found))
+        known = replace(self, tasks=tasks, away={**self.away, **away})
+        return known.with_talks(talks).with_talks(read_talks(portal, more))
+
+    def with_talks(self, talks: Mapping[int, Talk]) -> "TaskLook":
+        """With what was said in tasks (by id)."""
+        if not talks:
+            return self
+        return replace(
+            self,
+            talks={
+                **self.talks,
+                **{task: both(self.talks.get(task, Talk()), talk) for task, talk in talks.items()},
+            },
+        )
 
     def _absences(self, users: set[int], today: date) -> list[ReadAbsences]:
-        new = tuple(sorted(users - self._seen))
-        self._seen |= set(new)
+        new = tuple(sorted(users - self.checked))
         return [ReadAbsences(new, today, today + LONGEST_ABSENCE)] if new else []
-
-    def _further(self) -> list[ListTasks]:
-        first, self.first_page = self.first_page, None
-        return further_pages(self.tag, first) if first is not None else []
 
     def _unread(self, interest: Interest) -> list[ReadTalk]:
         return [read for task in self.tasks if task.id not in self.talks for read in interest.reads(task)]
-
-    def _hear(self, talks: dict[int, Talk]) -> None:
-        for task, talk in talks.items():
-            self.talks[task] = both(self.talks.get(task, Talk()), talk)
 
 
 def _each_once(*tasks: RemoteTask) -> tuple[RemoteTask, ...]:

@@ -32,7 +32,9 @@ KNOWN = {
     "portal/bitrix24/reading_operations.py": TASKS,
     "publishing/acts.py": TASKS,
     "publishing/auditing.py": TASKS,
-    "publishing/reading_look.py": TASKS,
+    "publishing/task_planning.py": TASKS,
+    "reading/planning.py": TASKS,
+    "reading/writing.py": TASKS,
     "publishing/reviews.py": TASKS,
     "publishing/task_look.py": TASKS,
     "reading/rules.py": TASKS,
@@ -49,7 +51,6 @@ KNOWN = {
     "review/notices.py": TASKS,
     "publishing/meanwhile.py": TASKS,
     "publishing/running.py": TASKS,
-    "publishing/planning.py": TASKS,
     "publishing/base_status.py": TASKS,
 }
 TASK_WORDS = re.compile(r"XML_ID|xml_ids?|xmlId", re.IGNORECASE)

@@ -1,0 +1,33 @@
+"""A question to the portal that travels along with a target's own look: what is read, and what the answers make."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import Generic, TypeVar
+
+from publisher.portal.outcome import Outcome
+from publisher.portal.shared import SharedReading
+
+Answer_co = TypeVar("Answer_co", covariant=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Question(Generic[Answer_co]):
+    """Operations that only read, and how their outcomes (one for each, in order) become the answer."""
+
+    operations: Sequence[SharedReading]
+    answer: Callable[[Sequence[Outcome]], Answer_co]
+
+    def answered(self, outcomes: Iterator[Outcome]) -> Answer_co:
+        """The answer, from the next outcomes of a look that several questions travelled with."""
+        return self.answer(list(islice(outcomes, len(self.operations))))
+
+
+def together(*questions: Question[object]) -> list[SharedReading]:
+    """The operations of several questions, in the order in which they are to be answered."""
+    return [operation for question in questions for operation in question.operations]
+
+
+def split(answers: Iterable[tuple[SharedReading, Outcome]], kind: type) -> list[Outcome]:
+    """The outcomes of operations of one kind."""
+    return [outcome for asked, outcome in answers if isinstance(asked, kind)]
