@@ -222,7 +222,7 @@ def running_emulator(ready_file: Path) -> Webhook | None:
 
 def _is_here(address: str) -> bool:
     """Whether an address is of this machine: an emulator is nowhere else, whatever the file says."""
-    from publisher.portal.bitrix24.transport import is_loopback
+    from publisher.portal.bitrix24.session import is_loopback
 
     return is_loopback(urlsplit(address).hostname or "")
 

@@ -92,7 +92,7 @@ def test_whatever_stands_in_a_value_arrives_unchanged(stage: Stage) -> None:
     """Percent signs, ampersands, blanks, other alphabets, what looks like a reference: all of it is text."""
     nasty = "50 % & more = \"x\" 'y' + z?a[b]=c; ё 漢 $result[k0][ID] $next[x] /../ \\"
 
-    [result] = stage.transport.batch([add_task(nasty)], halt=True, writes=True)
+    [result] = stage.transport.batch([add_task(nasty)], writes=True)
 
     assert result.is_ok, result.error
     assert stage.titles() == [nasty]
@@ -103,9 +103,9 @@ def test_references_are_resolved_by_the_portal_and_across_requests(stage: Stage)
     add = Command("tasks.task.add", {"fields": {"TITLE": "a", "RESPONSIBLE_ID": 1}}, "made")
     read = Command("tasks.task.get", {"taskId": Ref("made", "task", "id")})
 
-    together = stage.transport.batch([add, read], halt=True, writes=True)
+    together = stage.transport.batch([add, read], writes=True)
     stage.transport.most_commands = 1
-    apart = stage.transport.batch([add, read], halt=True, writes=True)
+    apart = stage.transport.batch([add, read], writes=True)
 
     for first, second in (together, apart):
         assert second.value["task"]["id"] == first.value["task"]["id"]
@@ -115,7 +115,7 @@ def test_halt_stops_and_what_failed_is_explained(stage: Stage) -> None:
     """The portal's own error for the command; what follows was not done."""
     broken = Command("tasks.task.add", {"fields": {"TITLE": "", "RESPONSIBLE_ID": 1}})
 
-    results = stage.transport.batch([add_task("a"), broken, add_task("b")], halt=True, writes=True)
+    results = stage.transport.once([add_task("a"), broken, add_task("b")])
 
     assert [r.ran for r in results] == [True, True, False]
     assert results[1].error is not None
@@ -125,7 +125,7 @@ def test_halt_stops_and_what_failed_is_explained(stage: Stage) -> None:
 
 def test_fifty_commands_a_request(stage: Stage) -> None:
     """A hundred and one tasks take three requests, each carried out once."""
-    results = stage.transport.batch([add_task(f"t{n}") for n in range(101)], halt=False, writes=True)
+    results = stage.transport.batch([add_task(f"t{n}") for n in range(101)], writes=True)
 
     assert all(r.is_ok for r in results)
     assert [len(entry["commands"]) for entry in stage.log()] == [50, 50, 1]
@@ -136,7 +136,7 @@ def test_a_limit_is_waited_out_and_a_write_is_done_once(stage: Stage, kind: str)
     """Refused is not done: the same write goes again."""
     stage.fail(kind, times=2)
 
-    assert all(r.is_ok for r in stage.transport.batch([add_task("once")], halt=True, writes=True))
+    assert all(r.is_ok for r in stage.transport.batch([add_task("once")], writes=True))
     assert stage.titles() == ["once"]
 
 
@@ -148,7 +148,7 @@ def test_a_lost_answer_is_asked_for_again_only_when_reading(stage: Stage, kind: 
 
     stage.fail(kind)
     with pytest.raises(OutcomeUnknownError):
-        stage.transport.batch([add_task("perhaps")], halt=True, writes=True)
+        stage.transport.batch([add_task("perhaps")], writes=True)
     assert len(stage.titles()) <= 1
 
 

@@ -4,50 +4,45 @@ A request that reads is repeated after any failure that may pass. One that write
 carried out; otherwise OutcomeUnknownError tells the caller to look before doing it again.
 """
 
-import http.cookiejar
-import ipaddress
 import json
 import os
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 import requests
 from requests.utils import get_environ_proxies, select_proxy
 
-from publisher import __version__
 from publisher.config import Webhook
 from publisher.errors import ConfigError, OutcomeUnknownError
 from publisher.messages import text
 from publisher.portal.bitrix24.answers import FailedRequest, MethodAnswer, read_answer, read_time
 from publisher.portal.bitrix24.batch import MOST_BYTES, MOST_COMMANDS, Command, Result, encode, pack, unpack
-from publisher.portal.bitrix24.bounds import (
-    MOST_ANSWER_BYTES,
-    MOST_FILE_BYTES,
-    BoundedAdapter,
-    TooLargeError,
-    read_body,
-)
+from publisher.portal.bitrix24.bounds import MOST_ANSWER_BYTES, TooLargeError, read_body
 from publisher.portal.bitrix24.codes import Refusal, Treatment
 from publisher.portal.bitrix24.failures import FOREIGN_ERRORS, classify, too_large
+from publisher.portal.bitrix24.files import FileReader
 from publisher.portal.bitrix24.limits import RateLimiter
-from publisher.portal.bitrix24.network import Way, bundle_of, client_certificate, system_trust, way_to
+from publisher.portal.bitrix24.network import Way, way_to
+from publisher.portal.bitrix24.pacing import Pacing
+from publisher.portal.bitrix24.session import (
+    ANSWER_TIMEOUT_S,
+    CONNECT_TIMEOUT_S,
+    bounded_session,
+    is_loopback,
+    prepare,
+)
 from publisher.portal.waiting import Wait
 
-CONNECT_TIMEOUT_S = 5
-ANSWER_TIMEOUT_S = 65  # a portal gives up after 60
 SLOW_S = 20
 ATTEMPTS = 4
 ATTEMPTS_WHEN_LIMITED = 8
 LONGEST_PAUSE_S = 30.0
-MOST_FILES_BYTES = 1_000_000_000
-"""Of all the files that one run takes."""
 FRESH_S = 3.0
 """How old what was seen of the portal may be when something is written that rests on it."""
-UNKNOWN_RESET_S = 60.0  # the portal counts working time in baskets of a minute
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,14 +100,10 @@ class Transport:
             )
         self._session = prepare(session or bounded_session(), trust_environment=not is_local)
         self._most_answer = most_answer_bytes
-        self._files_left = MOST_FILES_BYTES
+        self._files = FileReader(self._session, webhook.origin)
         self._clock = clock
-        self._sleep = sleep
-        self._limiter = limiter
-        self._retry_cap = retry_cap
-        self._on_wait = on_wait
+        self._pacing = Pacing(clock=clock, sleep=sleep, limiter=limiter, retry_cap=retry_cap, on_wait=on_wait)
         self._nonce = nonce
-        self._resets: dict[str, float] = {}
         self._tries = 0
         self._gave_way = False
         self.requests = 0
@@ -157,14 +148,13 @@ class Transport:
         """The same way to the same portal, with a secret that it does not know."""
         unknown = replace(self._webhook, secret="unknown0secret")  # noqa: S106 - it is nobody's
         known_hosts = (self._host.lower(),)
-        return Transport(unknown, session=self._session, limiter=self._limiter, insecure_hosts=known_hosts)
+        return Transport(unknown, session=self._session, limiter=self._pacing.limiter, insecure_hosts=known_hosts)
 
-    def batch(self, commands: Sequence[Command], *, halt: bool, writes: bool) -> list[Result]:
+    def batch(self, commands: Sequence[Command], *, writes: bool) -> list[Result]:
         """Send commands in order, one Result each; in one request unless they are too many, too large, or ran out of time.
 
-        With ``halt`` nothing is done after a command that failed. Commands that the portal put off for their working time
-        are sent again when it is given back. References work across requests. What was done before an error is raised
-        stays done.
+        A command that fails stops no other one (``once`` does stop). Commands that the portal put off for their working time are
+        sent again when it is given back. References work across requests. What was done before an error is raised stays done.
         """
         results: dict[int, Result] = {}
         known: dict[str, Any] = {}
@@ -173,7 +163,7 @@ class Transport:
         while pending:
             part, rest = self._first_part(commands, pending)
             try:
-                answered = self._send_batch([commands[i] for i in part], halt=halt, writes=writes, known=known)
+                answered = self._send_batch([commands[i] for i in part], writes=writes, known=known)
             except _Shrink:
                 continue
             results.update(zip(part, answered, strict=True))
@@ -181,13 +171,11 @@ class Transport:
             again = [i for i in part if results[i].is_out_of_time]
             if again and turns_out_of_time < ATTEMPTS_WHEN_LIMITED:
                 turns_out_of_time += 1
-                self._pause(max(self._reset_wait(commands[i].method) for i in again), "wait-out-of-time")
-                pending = [i for i in part if i in again or (halt and not results[i].ran)] + rest
-            elif halt and any(not r.is_ok for r in answered):
-                break
+                self._pause_for(commands[i].method for i in again)
+                pending = again + rest
             else:
                 pending = rest
-        return [results.get(i, Result(command, ran=False)) for i, command in enumerate(commands)]
+        return [results[i] for i in range(len(commands))]
 
     def once(self, commands: Sequence[Command], *, least: int = 1) -> list[Result]:
         """Send as many commands as one request holds (``least`` of them at least), stopping at one that fails, at once or not at all.
@@ -202,7 +190,7 @@ class Transport:
         if self._is_late():
             return left
         try:
-            answered = self._send_batch(part, halt=True, writes=True, known={}, once=True, least=least)
+            answered = self._send_batch(part, writes=True, known={}, once=True, least=least)
         except (_NotSent, _Shrink):
             return left
         except _TooLarge:
@@ -212,7 +200,7 @@ class Transport:
         if late is not None:
             self._tries += 1
             if self._tries < ATTEMPTS_WHEN_LIMITED:
-                self._pause(self._reset_wait(answered[late].command.method), "wait-out-of-time")
+                self._pause_for([answered[late].command.method])
                 answered = answered[:late]
         else:
             self._tries = 0
@@ -220,34 +208,16 @@ class Transport:
 
     def _is_late(self) -> bool:
         """Whether the last answer is too old to rest on; two times in a row it is not, or nothing would ever be sent."""
-        waits = self._limiter.wait_needed() if self._limiter is not None else 0.0
+        waits = self._pacing.seconds_needed
         age = 0.0 if self.last_answered is None else self._clock() - self.last_answered
         self._gave_way = not self._gave_way and age + waits > FRESH_S
-        if self._gave_way and waits > 0:
-            self._wait(waits, "wait-pace")
+        if self._gave_way:
+            self._pacing.wait_for_room()
         return self._gave_way
 
     def file(self, address: str) -> bytes | None:
         """A file that the portal shows its readers, by its address there; None where it cannot be had. No secret is sent."""
-        url = urljoin(f"{self._webhook.origin}/", address)
-        if not url.startswith(f"{self._webhook.origin}/") or "/rest/" in url:
-            return None
-        try:
-            response = self._session.get(
-                url,
-                headers={"Accept": "image/*", "Content-Type": None},
-                allow_redirects=False,
-                stream=True,
-                timeout=(CONNECT_TIMEOUT_S, ANSWER_TIMEOUT_S),
-            )
-            if response.status_code != 200:
-                response.close()
-                return None
-            content = read_body(response, min(MOST_FILE_BYTES, self._files_left))
-        except (TooLargeError, *FOREIGN_ERRORS):
-            return None
-        self._files_left -= len(content)
-        return content
+        return self._files.read(address)
 
     def _first_part(self, commands: Sequence[Command], pending: list[int]) -> tuple[list[int], list[int]]:
         waiting = [commands[i] for i in pending]
@@ -259,21 +229,21 @@ class Transport:
         self,
         commands: Sequence[Command],
         *,
-        halt: bool,
         writes: bool,
         known: Mapping[str, Any],
         once: bool = False,
         least: int = 1,
     ) -> list[Result]:
+        """A request that is sent ``once`` stops at the first command that fails."""
         nonce = self._nonce()
-        body = _json({"halt": int(halt), "cmd": encode(commands, nonce=nonce, known=known)})
+        body = _json({"halt": int(once), "cmd": encode(commands, nonce=nonce, known=known)})
         started = self._clock()
         answer = self._send(_Request("batch", 2, body, writes, len(commands), once, least))
         if self._clock() - started > SLOW_S:
             self._hold_fewer(len(commands))
         results = unpack(answer.result, commands, nonce=nonce)
         for result in results:
-            self._note_budget(result.command.method, read_time(result.time).resets_in)
+            self._pacing.note_budget(result.command.method, read_time(result.time).resets_in)
         return results
 
     def _hold_fewer(self, commands: int) -> None:
@@ -310,12 +280,12 @@ class Transport:
         pause = min(2.0 ** (attempt - 1), LONGEST_PAUSE_S)
         match failure.treatment:
             case Treatment.SLOW_DOWN:
-                self._believe_full(attempt)
-                self._pause(pause, "wait-too-many")
+                self._pacing.refused(attempt)
+                self._pacing.pause(pause, "wait-too-many")
             case Treatment.OUT_OF_TIME:
-                self._pause(self._reset_wait(request.method), "wait-out-of-time")
+                self._pause_for([request.method])
             case _:
-                self._pause(pause, "wait-trouble", cause=failure.error.message)
+                self._pacing.pause(pause, "wait-trouble", cause=failure.error.message)
         if failure.treatment is Treatment.BROKEN and request.commands > request.least:
             raise _Shrink
 
@@ -328,7 +298,8 @@ class Transport:
             self._hold_fewer(request.commands)
 
     def _attempt(self, request: _Request) -> MethodAnswer | FailedRequest:
-        self._pace()
+        self._pacing.wait_for_room()
+        self._pacing.sent()
         self.requests += 1
         sent_at = self._clock()
         self.first_sent = sent_at if self.first_sent is None else self.first_sent
@@ -350,12 +321,11 @@ class Transport:
             return classify(error, host=self._host, method=request.method, is_proxys=lambda: self._is_proxys(address))
         finally:
             self.last_answered = self._clock()
-            if self._limiter is not None:
-                self._limiter.answered()
+            self._pacing.answered()
         outcome = read_answer(status, headers, content, request.method)
         if isinstance(outcome, MethodAnswer):
             self.portal_now = outcome.time.at or self.portal_now
-            self._note_budget(request.method, outcome.time.resets_in)
+            self._pacing.note_budget(request.method, outcome.time.resets_in)
         return outcome
 
     def _is_proxys(self, address: str) -> bool:
@@ -366,78 +336,9 @@ class Transport:
         except FOREIGN_ERRORS:
             return False
 
-    def _pace(self) -> None:
-        if self._limiter is None:
-            return
-        needed = self._limiter.wait_needed()
-        if needed > 0:
-            self._wait(needed, "wait-pace")
-        self._limiter.sent()
-
-    def _believe_full(self, attempt: int) -> None:
-        """A refusal tells that the portal's bucket is full; where pauses are capped to nothing, one alone is an incident."""
-        if self._limiter is not None and (self._retry_cap != 0 or attempt > 1):
-            self._limiter.refused()
-
-    def _reset_wait(self, method: str) -> float:
-        """Seconds until a method's working time is given back, as the portal last told."""
-        known = self._resets.get(method)
-        return UNKNOWN_RESET_S if known is None or known <= self._clock() else known - self._clock()
-
-    def _note_budget(self, method: str, resets_in: float | None) -> None:
-        if resets_in is not None:
-            self._resets[method] = self._clock() + resets_in
-
-    def _pause(self, seconds: float, reason: str, **values: object) -> None:
-        """A wait between attempts: capped."""
-        self._wait(seconds if self._retry_cap is None else min(seconds, self._retry_cap), reason, **values)
-
-    def _wait(self, seconds: float, reason: str, **values: object) -> None:
-        if seconds <= 0:
-            return
-        if self._on_wait is not None:
-            self._on_wait(Wait(seconds, text(f"portal.{reason}", seconds=round(seconds), **values)))
-        self._sleep(seconds)
-
-
-def prepare(session: requests.Session, *, trust_environment: bool) -> requests.Session:
-    """Set a session up for a portal: JSON, no cookies kept, no password of .netrc; proxies of the environment if trusted."""
-    session.trust_env = trust_environment
-    session.auth = _without_auth
-    session.cookies.set_policy(http.cookiejar.DefaultCookiePolicy(allowed_domains=[]))
-    session.headers.update(
-        {
-            "User-Agent": f"bitrix24-kb-publisher/{__version__}",
-            "Content-Type": "application/json",
-            "Accept": "application/json",
-            "Accept-Encoding": "gzip, deflate",
-        }
-    )
-    return session
-
-
-def bounded_session() -> requests.Session:
-    """A session whose answers have an end; certificates are believed, and one is shown, as the environment says."""
-    session = requests.Session()
-    session.cert = client_certificate()
-    session.verify = bundle_of() or True
-    session.mount("https://", BoundedAdapter(tls=None if bundle_of() else system_trust()))
-    session.mount("http://", BoundedAdapter())
-    return session
-
-
-def is_loopback(host: str) -> bool:
-    """Whether a host is this machine: 127.0.0.0/8, ::1, localhost and names below it."""
-    if host == "localhost" or host.endswith(".localhost"):
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
-
-
-def _without_auth(request: requests.PreparedRequest) -> requests.PreparedRequest:
-    return request
+    def _pause_for(self, methods: Iterable[str]) -> None:
+        """Wait until the working time of all these methods is given back."""
+        self._pacing.pause(max(map(self._pacing.seconds_to_reset, methods)), "wait-out-of-time")
 
 
 def _json(params: Any) -> bytes:

@@ -15,7 +15,8 @@ import requests
 from publisher.config import Webhook
 from publisher.errors import OutcomeUnknownError, TransportError
 from publisher.portal.bitrix24.bounds import BoundedAdapter, TooLargeError, read_body
-from publisher.portal.bitrix24.transport import Transport, prepare
+from publisher.portal.bitrix24.session import prepare
+from publisher.portal.bitrix24.transport import Transport
 
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
 ENDLESS = {

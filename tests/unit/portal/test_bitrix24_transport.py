@@ -13,7 +13,8 @@ from urllib3 import exceptions as lower
 from publisher.config import Webhook
 from publisher.errors import ApiError, AuthError, BusyError, ConfigError, OutcomeUnknownError, TransportError
 from publisher.portal.bitrix24.batch import Command, Ref
-from publisher.portal.bitrix24.transport import Transport, is_loopback, prepare
+from publisher.portal.bitrix24.session import is_loopback, prepare
+from publisher.portal.bitrix24.transport import Transport
 
 REFUSED = requests.ConnectionError(lower.MaxRetryError(None, "/", lower.NewConnectionError(None, "refused")))
 LOST = requests.ConnectionError(lower.ProtocolError("aborted", ConnectionResetError()))
@@ -337,7 +338,7 @@ def test_a_batch_is_one_request_with_a_result_for_each_command(rig: Any, carried
     transport = rig.transport(partial(carried_out, errors={1: "LANDING_NOT_EXIST"}))
     commands = [Command("a.get"), Command("b.get", {"id": 5}), Command("c.get")]
 
-    results = transport.batch(commands, halt=False, writes=False)
+    results = transport.batch(commands, writes=False)
 
     assert [r.value for r in results] == [0, None, 2]
     assert [r.is_ok for r in results] == [True, False, True]
@@ -351,7 +352,7 @@ def test_no_commands_no_request(rig: Any) -> None:
     """An empty batch asks nothing."""
     transport = rig.transport()
 
-    assert transport.batch([], halt=True, writes=True) == []
+    assert transport.batch([], writes=True) == []
     assert transport.requests == 0
 
 
@@ -359,22 +360,11 @@ def test_more_than_fifty_commands_take_more_requests(rig: Any, carried_out: Any)
     """What one batch cannot hold goes in the next, in order."""
     transport = rig.transport(carried_out, carried_out, carried_out)
 
-    results = transport.batch([Command("a.get", {"n": n}) for n in range(120)], halt=False, writes=False)
+    results = transport.batch([Command("a.get", {"n": n}) for n in range(120)], writes=False)
 
     assert [len(rig.commands(n)) for n in range(3)] == [50, 50, 20]
     assert len(results) == 120
     assert [c for n in range(3) for c in rig.commands(n)] == [f"a.get?n={n}" for n in range(120)]
-
-
-def test_halt_stops_at_the_first_error_across_requests(rig: Any, carried_out: Any) -> None:
-    """Nothing after a failed command is sent, and it is said which commands did not run."""
-    transport = rig.transport(partial(carried_out, errors={49: "ERROR_CORE"}, halt=True))
-
-    results = transport.batch([Command("a.add")] * 60, halt=True, writes=True)
-
-    assert [r.ran for r in results] == [True] * 50 + [False] * 10
-    assert not results[49].is_ok
-    assert transport.requests == 1
 
 
 def test_a_batch_too_large_is_halved_and_so_are_those_after_it(rig: Any, say: Any, carried_out: Any) -> None:
@@ -382,7 +372,7 @@ def test_a_batch_too_large_is_halved_and_so_are_those_after_it(rig: Any, say: An
     transport = rig.transport(say(b"<html>", 413), carried_out, carried_out, carried_out, carried_out)
     text = "x" * 1000
 
-    results = transport.batch([Command("a.add", {"t": text})] * 4, halt=True, writes=True)
+    results = transport.batch([Command("a.add", {"t": text})] * 4, writes=True)
     assert [r.is_ok for r in results] == [True] * 4
     assert [len(rig.commands(n)) for n in range(1, transport.requests)] == [1, 1, 1, 1]
     assert transport.most_bytes < 3000
@@ -391,14 +381,14 @@ def test_a_batch_too_large_is_halved_and_so_are_those_after_it(rig: Any, say: An
 def test_one_command_too_large_alone_is_an_error(rig: Any, say: Any) -> None:
     """What cannot be halved is told."""
     with pytest.raises(ApiError, match="larger than the portal accepts"):
-        rig.transport(say(b"", 413)).batch([Command("a.add", {"t": "x"})], halt=True, writes=True)
+        rig.transport(say(b"", 413)).batch([Command("a.add", {"t": "x"})], writes=True)
 
 
 def test_a_reading_batch_is_halved_after_a_fault(rig: Any, say: Any, carried_out: Any) -> None:
     """A 502 for fifty commands may be their number: half of them go next, and nothing is lost."""
     transport = rig.transport(say(b"<html>", 502), carried_out, carried_out)
 
-    results = transport.batch([Command("a.get", {"n": n}) for n in range(50)], halt=False, writes=False)
+    results = transport.batch([Command("a.get", {"n": n}) for n in range(50)], writes=False)
 
     assert [r.is_ok for r in results] == [True] * 50
     assert [len(rig.commands(n)) for n in range(3)] == [50, 25, 25]
@@ -410,7 +400,7 @@ def test_a_writing_batch_with_a_fault_is_unknown_and_the_next_is_smaller(rig: An
     transport = rig.transport(requests.ReadTimeout())
 
     with pytest.raises(OutcomeUnknownError):
-        transport.batch([Command("a.add")] * 40, halt=True, writes=True)
+        transport.batch([Command("a.add")] * 40, writes=True)
     assert transport.most_commands == 20
 
 
@@ -418,7 +408,7 @@ def test_a_reading_batch_after_a_lost_connection_goes_again_whole(rig: Any, carr
     """A connection that broke tells nothing about size."""
     transport = rig.transport(LOST, carried_out)
 
-    assert len(transport.batch([Command("a.get")] * 3, halt=False, writes=False)) == 3
+    assert len(transport.batch([Command("a.get")] * 3, writes=False)) == 3
     assert transport.most_commands == 50
 
 
@@ -429,7 +419,7 @@ def test_a_slow_batch_makes_the_next_ones_smaller(rig: Any, say: Any, carried_ou
         return say(carried_out(params).body, took=21.0)
 
     transport = rig.transport(slow, carried_out)
-    transport.batch([Command("a.get")] * 40, halt=False, writes=False)
+    transport.batch([Command("a.get")] * 40, writes=False)
 
     assert transport.most_commands == 20
 
@@ -439,16 +429,16 @@ def test_commands_out_of_working_time_go_again_when_it_is_given_back(rig: Any, c
     transport = rig.transport(partial(carried_out, errors={1: "OPERATION_TIME_LIMIT"}), carried_out)
     commands = [Command("a.get", {"n": n}) for n in range(3)]
 
-    results = transport.batch(commands, halt=False, writes=True)
+    results = transport.batch(commands, writes=True)
 
     assert [r.is_ok for r in results] == [True] * 3
     assert rig.commands(1) == ["a.get?n=1"]
     assert rig.slept == [60.0]
 
 
-def test_with_halt_all_that_did_not_run_goes_again(rig: Any, carried_out: Any) -> None:
-    """The order of a chain is kept, and references to what was done are filled in."""
-    first = partial(carried_out, errors={1: "OPERATION_TIME_LIMIT"}, halt=True)
+def test_what_goes_again_refers_to_what_was_done(rig: Any, carried_out: Any) -> None:
+    """The command that was put off alone, with the result of the earlier request filled in."""
+    first = partial(carried_out, errors={1: "OPERATION_TIME_LIMIT"})
     transport = rig.transport(first, carried_out)
     commands = [
         Command("a.add", name="site"),
@@ -456,10 +446,10 @@ def test_with_halt_all_that_did_not_run_goes_again(rig: Any, carried_out: Any) -
         Command("c.add", {"id": Ref("site")}),
     ]
 
-    results = transport.batch(commands, halt=True, writes=True)
+    results = transport.batch(commands, writes=True)
 
     assert [r.ran for r in results] == [True] * 3
-    assert rig.commands(1) == ["b.add?id=0", "c.add?id=0"]
+    assert rig.commands(1) == ["b.add?id=0"]
 
 
 def test_working_time_of_a_command_is_remembered(rig: Any, answered: Any, carried_out: Any) -> None:
@@ -470,9 +460,9 @@ def test_working_time_of_a_command_is_remembered(rig: Any, answered: Any, carrie
         return answered({"result": {key: 1}, "result_time": {key: {"finish": 10.0, "operating_reset_at": 110.0}}})
 
     transport = rig.transport(told, partial(carried_out, errors={0: "OPERATION_TIME_LIMIT"}), carried_out)
-    transport.batch([Command("a.get")], halt=False, writes=False)
+    transport.batch([Command("a.get")], writes=False)
     rig.now += 5
-    transport.batch([Command("a.get")], halt=False, writes=False)
+    transport.batch([Command("a.get")], writes=False)
 
     assert rig.slept == [95.0]
 
@@ -481,7 +471,7 @@ def test_a_command_that_stays_out_of_time_is_told(rig: Any, carried_out: Any) ->
     """The repetitions are bounded; then the refusal is the command's result."""
     transport = rig.transport(*[partial(carried_out, errors={0: "OPERATION_TIME_LIMIT"})] * 9)
 
-    [result] = transport.batch([Command("a.get")], halt=False, writes=False)
+    [result] = transport.batch([Command("a.get")], writes=False)
 
     assert result.is_out_of_time
     assert isinstance(result.explained(), BusyError)
@@ -491,7 +481,7 @@ def test_each_request_has_keys_of_its_own(rig: Any, carried_out: Any) -> None:
     """A text cannot name a key that changes with every request."""
     transport = rig.transport(carried_out, carried_out)
     for _ in range(2):
-        transport.batch([Command("a.get")], halt=False, writes=False)
+        transport.batch([Command("a.get")], writes=False)
 
     assert [list(params["cmd"]) for _, params in rig.portal.asked] == [["kn0x_0"], ["kn1x_0"]]
 

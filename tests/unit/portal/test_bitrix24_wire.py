@@ -81,7 +81,7 @@ def test_one_connection_serves_all_requests_and_no_cookie_is_kept(
 
 def test_a_batch_over_the_wire(transport: Any) -> None:
     """Keys go and come back."""
-    results = transport.batch([Command("a.b", {"t": "x y&z"})] * 3, halt=True, writes=True)
+    results = transport.batch([Command("a.b", {"t": "x y&z"})] * 3, writes=True)
 
     assert all(result.is_ok for result in results)
 

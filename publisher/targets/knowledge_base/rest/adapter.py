@@ -67,7 +67,7 @@ class Bitrix24Portal:
         self._wire.in_group = group is not None
         own = [*_base_commands(code, views=views), *group_commands(group)]
         commands = [*own, *map(command_of, also)]
-        results = self._wire.batch(commands, halt=False, writes=False)
+        results = self._wire.batch(commands, writes=False)
         named = {result.command.name: result for result in results if result.command.name}
         profile = _good(named["profile"])
         user = number(profile.get("ID")) if isinstance(profile, Mapping) else None
@@ -111,7 +111,7 @@ class Bitrix24Portal:
         reads = [blocks_command(part, texts=False) for part in _parts(stamps, PAGES_A_COMMAND)]
         reads += [blocks_command(part, texts=True) for part in _parts(texts, TEXTS_A_COMMAND)]
         commands = [*reads, *map(command_of, also)]
-        results = self._wire.batch(commands, halt=False, writes=False) if commands else []
+        results = self._wire.batch(commands, writes=False) if commands else []
         blocks: dict[int, Blocks] = {}
         for result in results[: len(reads)]:
             blocks |= blocks_by_page(_good(result), tuple(result.command.params["lid"]))
@@ -128,7 +128,7 @@ class Bitrix24Portal:
         if not operations:
             return []
         writes = any(not isinstance(operation, Reading) for operation in operations)
-        results = self._wire.batch([command_of(op) for op in operations], halt=False, writes=writes)
+        results = self._wire.batch([command_of(op) for op in operations], writes=writes)
         return list(_outcomes(operations, results))
 
     def carry_out_if(self, condition: Condition, operations: Sequence[Operation]) -> ConditionalAnswer:
@@ -152,7 +152,7 @@ class Bitrix24Portal:
             return (), (), {}
         results = named
         if site is None and taken is not None:
-            answers = self._wire.batch(_content_commands(taken.id), halt=False, writes=False)
+            answers = self._wire.batch(_content_commands(taken.id), writes=False)
             results = {answer.command.name: answer for answer in answers}
         pages = [page_of(row) for row in rows_of(_good(results["pages"]))]
         folders = [folder_of(row) for row in rows_of(_good(results["folders"]))]
@@ -161,7 +161,7 @@ class Bitrix24Portal:
         if trashed:
             hidden = landing("landing.getList", _page_params({"FOLDER_ID": [folder.id for folder in trashed]}))
             known = {page.id for page in pages}
-            found = self._wire.batch([hidden], halt=False, writes=False)[0]
+            found = self._wire.batch([hidden], writes=False)[0]
             pages += [page for page in map(page_of, rows_of(_good(found))) if page.id not in known]
         return tuple(sorted(pages, key=lambda p: p.id)), (*folders, *trashed), areas
 

@@ -35,7 +35,7 @@ def group_of_base(
     if site is None or not is_groups:
         return site
     if bindings is None:
-        [bindings] = transport.batch([_BINDINGS], halt=False, writes=False)
+        [bindings] = transport.batch([_BINDINGS], writes=False)
     rows = rows_of(bindings.value) if bindings.is_ok else []
     bound = (number(row.get("BINDING_ID")) for row in rows if number(row.get("ENTITY_ID")) == site.id)
     return replace(site, is_groups=True, group=next(bound, None))

@@ -28,9 +28,9 @@ class Scoped:
         """See ``Transport.call``."""
         return self._transport.call(method, self._placed(Command(method, params)).params, writes=writes)
 
-    def batch(self, commands: Sequence[Command], *, halt: bool, writes: bool) -> list[Result]:
+    def batch(self, commands: Sequence[Command], *, writes: bool) -> list[Result]:
         """See ``Transport.batch``."""
-        return self._transport.batch(list(map(self._placed, commands)), halt=halt, writes=writes)
+        return self._transport.batch(list(map(self._placed, commands)), writes=writes)
 
     def once(self, commands: Sequence[Command], *, least: int = 1) -> list[Result]:
         """See ``Transport.once``."""

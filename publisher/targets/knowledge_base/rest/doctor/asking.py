@@ -71,7 +71,7 @@ class Asker:
 
     def ask_all(self, commands: Sequence[Command]) -> list[Said]:
         """The same for several at once, in one request where they fit."""
-        results = self.transport.batch(commands, halt=False, writes=False)
+        results = self.transport.batch(commands, writes=False)
         return [Said(result.value, result.explained(), result.total) for result in results]
 
 

@@ -45,7 +45,7 @@ def versions(ask: Asker) -> Iterator[Check]:
 
 def limits(ask: Asker) -> Check:
     """Whether the portal counts working time, which a cloud portal does."""
-    answered = ask.transport.batch([Command("server.time")], halt=False, writes=False)
+    answered = ask.transport.batch([Command("server.time")], writes=False)
     spent = read_time(answered[0].time).operating
     if spent is None:
         return Check("limits", CheckState.OK, text("doctor.limits-none"), observed="no operating", for_information=True)
