@@ -32,8 +32,8 @@ def render_status(
     """The whole page; its day is that of the last change of any number. Without parts it says when the numbers come."""
     say = Catalogue(language)
     told: Pieces = []
-    for part in parts:
-        told += _part(part, say)
+    for number, part in enumerate(parts, 1):
+        told += _part(part, number, say)
     if told:
         told += element("p", styles.FOOT, plain(say("page.status-foot")))
     else:
@@ -42,7 +42,7 @@ def render_status(
     return framed([heading(title)], language, before=way(crumbs, title, language), after=[*facts, *told])
 
 
-def _part(part: StatusTable, say: Catalogue) -> Pieces:
+def _part(part: StatusTable, number: int, say: Catalogue) -> Pieces:
     told: Pieces = []
     if part.title:
         told += element("h2", styles.ELEMENTS["h2"], plain(part.title))
@@ -54,7 +54,9 @@ def _part(part: StatusTable, say: Catalogue) -> Pieces:
         for row in part.rows:
             cells = [piece for i, words in enumerate(row) for piece in _cell("td", i, words, bar=i == part.bars)]
             rows += element("tr", styles.ELEMENTS["tr"], *cells)
-        told += element("div", styles.TABLE_FRAME, *element("table", styles.ELEMENTS["table"], *rows))
+        table = element("table", styles.ELEMENTS["table"], *rows)
+        scrolled = {"tabindex": "0", "role": "region", "aria-label": say("page.table", n=number)}
+        told += element("div", styles.TABLE_FRAME, *table, **scrolled)
     if part.key:
         told += element("p", styles.SOURCE, plain(say("page.status-source", key=part.key)))
     return told

@@ -94,7 +94,8 @@ class _Page:
         shown = [(name, kind, sign) for name, kind, sign in kinds if document[name] or name in {"fresh", "overdue"}]
         labels = {name: self._say(f"status.tile-{name.replace('_', '-')}") for name, _, _ in kinds}
         return [
-            {"count": document[name], "kind": kind, "sign": sign, "label": labels[name]} for name, kind, sign in shown
+            {"key": name, "count": document[name], "kind": kind, "sign": sign, "label": labels[name]}
+            for name, kind, sign in shown
         ]
 
     def _first(self) -> list[dict[str, str]]:
@@ -254,7 +255,9 @@ class _Page:
         whole = found["all"]
         title = say("status.part-stamps")
         named = (("bare", found["bare"]), ("bulk", found["bulk"]))
-        rows = tuple((say(f"status.stamps-{name}"), count, f"{share(count, whole) or 0} %") for name, count in named)
+        rows = tuple(
+            (say(f"status.stamps-{name}"), count, f"{share(count, whole) or 0}\u00a0%") for name, count in named
+        )
         series = [
             Series("late", tuple(count for _, count in named)),
             Series("fresh", tuple(whole - count for _, count in named)),
@@ -415,7 +418,7 @@ def _of(month: Mapping[str, Any], section: str) -> int | None:
 
 
 def _percent(share: int | None) -> str:
-    return "–" if share is None else f"{share} %"
+    return "–" if share is None else f"{share}\u00a0%"
 
 
 def _picked(months: Sequence[Mapping[str, Any]], count: int) -> Sequence[Mapping[str, Any]]:

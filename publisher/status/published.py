@@ -123,4 +123,4 @@ def _reading(document: Mapping[str, Any], say: Catalogue) -> StatusTable:
 
 
 def _percent(found: int | None) -> str:
-    return "–" if found is None else f"{found} %"
+    return "–" if found is None else f"{found}\u00a0%"
