@@ -59,6 +59,10 @@ def command(
     from publisher.pipeline.project import load_project
 
     file = None if baseline is None else invocation.folder / baseline
+    if file is not None and update:
+        from publisher.pipeline.known_findings import refuse_other_files
+
+        refuse_other_files(file)
 
     def load() -> "Project":
         known = _known(file, update=update or fix)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
-from publisher.baseline import baseline_of, parse_baseline, render_baseline
+from publisher.baseline import Baseline, baseline_of, parse_baseline, render_baseline
 from publisher.checks.levels import keeps
 from publisher.config import Settings
 from publisher.errors import ConfigError
@@ -20,14 +20,25 @@ def with_known(settings: Settings, file: Path | None = None) -> Settings:
     path = file or settings.root / settings.baseline_file
     name = path.name if file else settings.baseline_file
     try:
-        written = path.read_text(encoding="utf-8")
+        return replace(settings, baseline=_load_baseline(path, name))
     except FileNotFoundError:
         raise ConfigError(
             text("check.baseline-missing", file=name), hint=text("check.baseline-missing-hint", file=name)
         ) from None
+
+
+def _load_baseline(file: Path, name: str) -> Baseline:
+    try:
+        written = file.read_text(encoding="utf-8")
     except UnicodeDecodeError:
         written = ""
-    return replace(settings, baseline=parse_baseline(written, file=name))
+    return parse_baseline(written, file=name)
+
+
+def refuse_other_files(file: Path) -> None:
+    """A ConfigError where there is a file to lose: one with something in it that is not a baseline."""
+    if file.is_file() and file.stat().st_size:
+        _load_baseline(file, file.name)
 
 
 def without_known(settings: Settings) -> Settings:

@@ -84,6 +84,21 @@ def test_only_update_writes_it(base, say):
     assert contents(base) == before
 
 
+def test_an_update_overwrites_nothing_but_a_baseline(base, say):
+    """Any other file that is named by mistake keeps every byte, whatever is in it; an empty file loses nothing."""
+    write(base, {"report.json": '{"schema": "findings/1", "findings": []}', "newer.json": '{"schema": "baseline/2"}'})
+    (base / "picture.png").write_bytes(b"\x89PNG\r\n\x1a\n")
+    before = contents(base)
+    for name in ("mkdocs.yml", "content/index.md", "report.json", "newer.json", "picture.png"):
+        said = say("check", "--baseline", name, "--update")
+        assert (said.code, f"{Path(name).name} is not a baseline" in said.err) == (2, True), said.err
+    assert contents(base) == before
+
+    write(base, {"known.json": ""})
+    assert say("check", "--baseline", "known.json", "--update").code == 0
+    assert say("check", "--baseline", "known.json", "--update").code == 0
+
+
 @pytest.mark.parametrize("broken", [None, "[]", "not JSON"])
 def test_what_is_said_of_a_missing_or_broken_baseline_helps(base, say, broken):
     """The command that the hint names writes one, and with it nothing that is there today fails."""
@@ -91,6 +106,8 @@ def test_what_is_said_of_a_missing_or_broken_baseline_helps(base, say, broken):
         write(base, {"known.json": broken})
     said = say("check", "--baseline", "known.json")
     assert (said.code, "publisher check --baseline known.json --update" in said.err) == (2, True)
+    if "delete it" in said.err:
+        (base / "known.json").unlink()
 
     say("check", "--baseline", "known.json", "--update")
 
