@@ -222,6 +222,12 @@ def file_unused(context: CheckContext, finding: FindingFactory) -> Iterator[Find
     used |= {
         _from_root(value) for page in context.site.pages for value in page.meta.extra.values() if isinstance(value, str)
     }
+    used |= {
+        posixpath.normpath(posixpath.join(page.folder, loss.detail.rpartition("](")[2].rstrip(")")))
+        for page in context.site.pages
+        for loss in context.converted[page.path].losses
+        if loss.what == "markdown-in-html"
+    }
     for path in sorted(context.site.assets):
         name = posixpath.basename(path).lower()
         if path not in used and name not in _SITE_FILES and posixpath.splitext(name)[1] not in _SITE_SUFFIXES:

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from html import unescape
 from types import MappingProxyType
 
+from publisher.render.rows import cells_of
 from publisher.render.styles import KINDS
 
 
@@ -25,7 +26,8 @@ _WRITTEN: tuple[tuple[str, str, str], ...] = (
     ("template-erb", _closed("<%", "(?!%)", "%>"), "<%"),
     ("template-comment", _closed(r"\{#", r"\s", r"\s#\}"), "{#"),
     ("wiki-link", r"!?\[\[(?=[^\s\[\]])[^\[\]\n]+\]\]", "[["),
-    ("alert-unknown", rf"^[ \t]*>\s*\[!(?!(?:{'|'.join(KINDS)})\])[\w-]+\]", "[!"),
+    ("alert-unknown", rf"^[ \t]*>\s*\[!(?!(?i:{'|'.join(KINDS)})\])[\w-]+\]", "[!"),
+    ("alert-in-text", rf"^(?<=[^\s>]\n)[ \t]*>[ \t>]*\[!(?i:{'|'.join(KINDS)})\]", "[!"),
     ("container", r"^[ \t]*:{3,}[ \t]*\{?[.\w][^\n]*$", ":::"),
     (
         "module-code",
@@ -69,20 +71,25 @@ _MAYBE_FOREIGN = re.compile(
 _LOST_FENCE = re.compile(r"(?<!<pre>)(?<!</span>)<code>([^\n<` ]*)\n([^\n<]*)")
 # Two that each begin with a certain character, which a search finds many times faster than one of either.
 _MAYBE_LIST = re.compile(r"\n[ \t]*(?:[-*+]|\d{1,2}[.)])[ \t]")
-_MAYBE_TABLE = re.compile(r"-[ \t]*\|")
+_MAYBE_TABLE = re.compile(r"[-=\u2013\u2014][ \t]*\|")
 
 # Markdown that is read only after an empty line, or further to the left: what is left of it in a paragraph.
 _UNREAD: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("table-unread", re.compile(r"^[ \t]*\|?[ \t]*:?-{3,}:?[ \t]*\|[-:| \t]*$", re.MULTILINE)),
+    ("table-unread", re.compile(r"^[ \t]*\|?[ \t]*:?-+:?[ \t]*\|[-:| \t]*$", re.MULTILINE)),
+    ("table-line", re.compile(r"^[ \t]*\|(?=[^\n]*[=+\u2013\u2014])[-=+:|\u2013\u2014 \t]+\|[ \t]*$", re.MULTILINE)),
     ("list-unread", re.compile(r"(?<=\S\n)[ \t]*(?:[-*+]|\d{1,2}[.)])[ \t]+\S[^\n]*")),
 )
 _CODE = re.compile(r"<(pre|code)\b.*?</\1>", re.DOTALL)
 _PARAGRAPH = re.compile(r"<(p|li|dd|td)\b[^>]*>(.*?)(?=</?(?:p|li|dd|td|ul|ol|table|blockquote|div)\b)", re.DOTALL)
 _TAG = re.compile(r"<[^>]+>")
 _ADDRESS = re.compile(r"(?<=\])(?:\([^)\n]*\)|\[[^\]\n]*\])|<[^>\n]+>")
+# What stands before the words of a line that is in something.
+_MARKS = re.compile(r"^[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*")
 # Letters that tell a line from others, and characters that hold so many whatever stands between them.
 _ENOUGH = 24
 _LONGEST = 1000
+_MOST_TRIED = 200
+"""Equal lines that are looked at."""
 
 # Languages of code samples that other tools draw.
 DIAGRAMS = frozenset(
@@ -92,7 +99,7 @@ DIAGRAMS = frozenset(
 
 def names() -> frozenset[str]:
     """What ``unread`` calls the things that it finds in text."""
-    return frozenset((*_NAMES, *(name for name, _ in _UNREAD)))
+    return frozenset((*_NAMES, *(name for name, _ in _UNREAD), "table-headless", "table-columns"))
 
 
 def unread(body: str, prose: str, html: str) -> Iterator[tuple[str, str, int]]:
@@ -132,8 +139,15 @@ def _foreign(prose: str, html: str) -> Iterator[tuple[str, str, int]]:
         if at < end or prose[at - 2 : at] == "](":
             continue  # within another: "{{% x %}}" is no "{% x %}"; or the address of a link, which is told as a link
         end = at + len(written)
-        if (written.strip() if name in {"emoji-code", "attributes", "include"} else left) in text:
+        if _left(name, written, left) in text:
             yield name, " ".join(written.split()), at
+
+
+def _left(name: str, written: str, opening: str) -> str:
+    """What is in the page's text where something was not read."""
+    if name in {"alert-unknown", "alert-in-text"}:
+        return written[written.index("[") :]
+    return written.strip() if name in {"emoji-code", "attributes", "include"} else opening
 
 
 def _unread(prose: str, html: str) -> Iterator[tuple[str, str, int]]:
@@ -145,19 +159,49 @@ def _unread(prose: str, html: str) -> Iterator[tuple[str, str, int]]:
         for name, pattern in _UNREAD:
             if found := pattern.search(text):
                 line = found[0].strip()
-                at = _place(prose, line, before)
+                at = _place(prose, line, before, text[: found.start()])
                 before = max(at, before)
-                yield name, line, at
+                yield _table_fault(_line_before(prose, at), line) if name == "table-unread" else name, line, at
 
 
-def _place(prose: str, line: str, before: int) -> int:
+def _is_below(prose: str, at: int, lines: list[str]) -> bool:
+    """Whether these lines, as far as their letters go, stand above a place; without any, no row of a table does."""
+    there = [_MARKS.sub("", line) for line in prose[max(0, at - _LONGEST) : at].split("\n")[-3:-1]]
+    if not lines:
+        return "|" not in "".join(there[-1:])
+    known = zip(reversed(there), reversed(lines), strict=False)
+    return len(there) >= len(lines) and all(_letters(line).startswith(letters) for line, letters in known)
+
+
+def _line_before(text: str, at: int) -> str:
+    """The line before the one in which a place is; ``""`` without one."""
+    end = text.rfind("\n", 0, max(at, 0))
+    return text[text.rfind("\n", 0, end) + 1 : end] if end > 0 else ""
+
+
+def _table_fault(above: str, dashes: str) -> str:
+    """Why a table is not read: what is above its line of dashes is no header, or one of other columns, or it stands in text."""
+    above = _MARKS.sub("", above)
+    if "|" not in above:
+        return "table-headless"
+    return "table-unread" if len(cells_of(above)) == len(cells_of(dashes)) else "table-columns"
+
+
+def _place(prose: str, line: str, before: int, above: str) -> int:
     """Where a line of a paragraph stands in the source, after the last one that was found, else anywhere: by its letters.
 
-    Marks of emphasis and the addresses of links are gone from the paragraph, code from both.
+    Marks of emphasis and the addresses of links are gone from the paragraph, code from both. A line without letters is known by
+    those ``above`` it in the paragraph.
     """
     sought = _letters(line)[:_ENOUGH]
     if not sought:
-        return max(prose.find(line, before), prose.find(line))
+        lines = [_letters(shown)[:_ENOUGH] for shown in above.split("\n")[-3:-1]]
+        at = before
+        for _ in range(_MOST_TRIED):
+            at = prose.find(line, at + 1)
+            if at < 0 or _is_below(prose, at, lines):
+                break
+        return at if at >= 0 else prose.find(line)
     mark = re.compile(rf"^[ \t>]*(?P<mark>{re.escape(line.split(maxsplit=1)[0])})[ \t]", re.MULTILINE)
 
     def first(start: int) -> int:

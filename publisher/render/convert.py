@@ -14,6 +14,7 @@ from publisher.render.formulas import holds_formulas, with_formulas
 from publisher.render.half_written import half_written
 from publisher.render.html_cleaning import clean, loss, losses
 from publisher.render.locate import Locator
+from publisher.render.markdown_in_html import markdown_in_html
 from publisher.render.markup import ArticleWriter
 from publisher.render.typed_tags import is_html, typed_tags
 
@@ -101,7 +102,8 @@ def convert(html: str, source: Source) -> Converted:
         for name, written, at in left
         if name != "formula" or not reads_formulas or escape(written, quote=False) in cleaned
     ]
-    found += [loss(name, written, locator.line_at(at)) for name, written, at in half_written(locator.prose(), cleaned)]
+    for finds in (half_written, markdown_in_html):
+        found += [loss(name, written, locator.line_at(at)) for name, written, at in finds(locator.prose(), cleaned)]
     writer = ArticleWriter(source.path, locator, Catalogue(source.language), source.image_hosts)
     writer.write(cleaned)
     return writer.converted(found)

@@ -26,6 +26,7 @@ from publisher.render.github_places import (
     scope_of,
     written,
 )
+from publisher.render.rows import cells_of
 from publisher.render.styles import KINDS
 
 _FENCE = re.compile(r"(?P<mark>`{3,}(?=[^`]*$)|~{3,})(?P<info>.*)$")
@@ -36,7 +37,6 @@ _UNDERLINE = re.compile(r"(?:=+|-+)[ ]*$")
 _ITEM = re.compile(r"(?P<mark>[-*+]|\d{1,9}[.)])(?P<gap>[ ]+|$)")
 _NOTE = re.compile(r"(?:!!!|\?\?\?\+?)[ ]?[\w-]|===[!+]?[ ]+\"")
 _DELIMITER = re.compile(r"\|?[ ]*:?-+:?[ ]*(?:\|[ ]*:?-+:?[ ]*)*\|?[ ]*$")
-_BAR = re.compile(r"(?<!\\)\|")
 _DEFINITION = re.compile(r":[ ]{1,3}\S")
 _FOOTNOTE = re.compile(r"\[\^[^\]]+\]:")
 _FORMULA = (("$$", "$$"), ("\\[", "\\]"), ("\\begin{", "\\end{"))
@@ -277,7 +277,7 @@ class GitHubBlocks:
             header is not None
             and "|" in rest + header.text
             and _DELIMITER.match(rest) is not None
-            and (_cells(rest) == _cells(header.text))
+            and len(cells_of(rest)) == len(cells_of(header.text))
         )
 
     def _html(self) -> HtmlBlock | None:
@@ -547,7 +547,3 @@ def _titled(note: str) -> str:
         len(words) == 1 and words[0].isascii() and words[0].islower() and words[0].isalpha()
     ) or _MODIFIERS.issuperset(words)
     return note if is_class else f'{found["kind"]} "{found["words"]}"'
-
-
-def _cells(row: str) -> int:
-    return len(_BAR.split(row.strip().removeprefix("|").removesuffix("|")))

@@ -10,12 +10,11 @@ from itertools import pairwise
 
 _TO_THEIR_END = {"<!--": "-->", "<?": "?>", "<![CDATA[": "]]>"}
 _RAW = re.compile(r"<(script|style|pre|textarea)(?=[\s>]|$)", re.IGNORECASE)
-_BLOCK = re.compile(
-    r"</?(?P<name>address|article|aside|blockquote|body|caption|center|colgroup|dd|details|dialog|dir|div|dl|dt|fieldset|figcaption|"
-    r"figure|footer|form|h[1-6]|header|html|legend|li|main|menu|nav|ol|optgroup|p|search|section|summary|table|tbody|td|tfoot|th|thead|"
-    r"tr|ul)(?=[\s/>]|$)",
-    re.IGNORECASE,
+BLOCK_NAMES = (
+    "address|article|aside|blockquote|body|caption|center|colgroup|dd|details|dialog|dir|div|dl|dt|fieldset|figcaption|figure|footer|"
+    "form|h[1-6]|header|html|legend|li|main|menu|nav|ol|optgroup|p|search|section|summary|table|tbody|td|tfoot|th|thead|tr|ul"
 )
+_BLOCK = re.compile(rf"</?(?P<name>{BLOCK_NAMES})(?=[\s/>]|$)", re.IGNORECASE)
 _MARKDOWN = re.compile(r"<[a-zA-Z][^>]*\smarkdown(?=[\s=/>])", re.IGNORECASE)
 _TAG = re.compile(r"[ ]*</?[a-zA-Z!?]")
 _NOT_TO_BE_PARTED = re.compile(r"<(?:script|style|pre|textarea|!--)", re.IGNORECASE)

@@ -8,13 +8,14 @@ import re
 from collections.abc import Iterator
 from html import unescape
 
+from publisher.render.rows import cells_of
+
 NAMES = frozenset(
     "fence-unclosed comment-unclosed cells-lost footnote-undefined reference-undefined link-wordless".split()
 )
 
 _FENCE = re.compile(r"^[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*(?P<mark>`{3,}(?=[^`\n]*$)|~{3,})[^\n]*$", re.MULTILINE)
 _DELIMITER = re.compile(r"^(?=[^\n]*\|)[ \t>]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$", re.MULTILINE)
-_BAR = re.compile(r"(?<!\\)\|")
 _FOOTNOTE = re.compile(r"(?<!\\)\[\^[^\[\]\s]+\](?!:)")
 _REFERENCE = re.compile(r"(?<![\w\]\[\\])!?\[(?![\^ ])[^\[\]\n]+\]\[[^\[\]\n]*\](?![\[(:])")
 _WORDLESS = re.compile(r'<a\b[^>]*\sdata-kb-src="([^"]+)"[^>]*>\s*</a>')
@@ -68,26 +69,20 @@ def _comments(prose: str) -> Iterator[tuple[str, str, int]]:
 
 def _cells_lost(prose: str) -> Iterator[tuple[str, str, int]]:
     for delimiter in _DELIMITER.finditer(prose):
-        cells = _cells(delimiter[0])
+        cells = len(cells_of(delimiter[0]))
         header = prose.rfind("\n", 0, max(0, delimiter.start() - 1)) + 1
-        if delimiter.start() == 0 or _cells(prose[header : delimiter.start() - 1]) > cells:
+        if delimiter.start() == 0 or len(cells_of(prose[header : delimiter.start() - 1])) > cells:
             continue  # no table then
         at = delimiter.end() + 1
         while at < len(prose):
             row = prose[at : _end(prose, at)]
             if "|" not in row:
                 break
-            if _cells(row) > cells:
-                last = _BAR.split(row.strip(" \t>").removeprefix("|").removesuffix("|"))[cells:]
-                if words := " ".join(" ".join(last).split()):
-                    yield "cells-lost", words, at
+            if words := " ".join(" ".join(cells_of(row)[cells:]).split()):
+                yield "cells-lost", words, at
             at += len(row) + 1
 
 
 def _end(text: str, at: int) -> int:
     end = text.find("\n", at)
     return len(text) if end < 0 else end
-
-
-def _cells(row: str) -> int:
-    return len(_BAR.split(row.strip(" \t>").removeprefix("|").removesuffix("|")))

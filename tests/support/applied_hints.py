@@ -179,12 +179,26 @@ CASES: Mapping[str, Case] = {
     "check.grid-table": prose(
         "+---+---+\n| a | b |\n+---+---+", "| a | b |\n| --- | --- |\n| c | d |", "A page a b c d"
     ),
+    "check.alert-in-text": prose("> Mix.\n> [!TIP]\n> Stir.", "> Mix.\n\n> [!TIP]\n> Stir.", "A page Mix. Stir.", line=4),
+    "check.markdown-in-html": prose("<div>**Mix** it</div>", "<div>\n\n**Mix** it\n\n</div>", "A page Mix it"),
     "check.table-unread": prose(
         "Prices:\n| a | b |\n| --- | --- |\n| c | d |",
         "Prices:\n\n| a | b |\n| --- | --- |\n| c | d |",
         "A page Prices: a b c d",
         line=5,
         settings=_AS_PYTHON_MARKDOWN,
+    ),
+    "check.table-headless": prose(
+        "Prices:\n\n| --- | --- |\n| c | d |",
+        "Prices:\n\n| a | b |\n| --- | --- |\n| c | d |",
+        "A page Prices: a b c d",
+        line=5,
+    ),
+    "check.table-columns": prose(
+        "| a | b |\n| --- |\n| c | d |", "| a | b |\n| --- | --- |\n| c | d |", "A page a b c d", line=4
+    ),
+    "check.table-line": prose(
+        "| a | b |\n|---+---|\n| c | d |", "| a | b |\n| --- | --- |\n| c | d |", "A page a b c d", line=4
     ),
     "check.list-unread": prose(
         "Prices:\n- rent\n- sale",

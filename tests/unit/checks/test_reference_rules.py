@@ -227,6 +227,13 @@ def test_unused_files(check: Check) -> None:
     assert [(finding.path, finding.severity) for finding in found] == [("content/old.xlsx", Severity.WARNING)]
 
 
+def test_a_file_that_unread_markdown_names_is_in_use(check: Check) -> None:
+    """What is to be done is at the page: with the picture deleted it could not be."""
+    losses = {"s/a.md": [Loss("markdown-in-html", "![shelf](../img/shelf.png)", 5), Loss("markdown-in-html", "**b**", 6)]}
+
+    assert check({"s/a.md": GOOD}, "file-unused", losses=losses, assets=("img/shelf.png",)) == []
+
+
 def test_unused_files_are_not_asked_for_when_pages_are_unread(check: Check) -> None:
     """A page that could not be read may use the file."""
     assert check({"a.md": GOOD}, "file-unused", assets=("x.png",), broken=("b.md",)) == []

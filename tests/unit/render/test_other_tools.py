@@ -76,6 +76,45 @@ def test_equal_lists_are_told_one_after_the_other() -> None:
     assert told(html, "To sell:\n- rent\n\nTo buy:\n- rent") == [("list-unread", 5), ("list-unread", 8)]
 
 
+_TABLE = "| a | b |\n| - | - |\n"
+
+
+@pytest.mark.parametrize(
+    ("source", "fault"),
+    [
+        (f"{_TABLE}\nText.\n\n| - | - |\n| c | d |", ("table-headless", 9)),
+        (f"{_TABLE}\n| a | b | c |\n| - | - |\n| c | d |", ("table-columns", 8)),
+        ("> - | a | b |\n>   | --- |", ("table-columns", 5)),
+        (f"{_TABLE}\nText:\n| a | b |\n| - | - |", ("table-unread", 9)),
+        ("| a | b |\n|---+---|\n| c | d |", ("table-line", 5)),
+        ("| a | b |\n| — | — |", ("table-line", 5)),
+    ],
+)
+def test_a_table_that_is_not_read_is_told_with_the_reason(source: str, fault: tuple[str, int]) -> None:
+    """At its own line of dashes, though a table that is read has the same one."""
+    left = source.removeprefix(f"{_TABLE}\n")
+    html = f"<p>{left.replace('>   ', '').replace('> - ', '')}</p>".replace("\n\n", "</p><p>")
+
+    assert told(html, source) == [fault]
+
+
+def test_an_alert_in_the_middle_of_a_text_is_told_and_its_neighbours_are_not() -> None:
+    """Whatever their kinds: GitHub reads an alert at the beginning of a quotation only."""
+    source = "> [!NOTE]\n> a\n> [!TIP]\n> b\n\n> [!TIP]\n> c\n\n> [!recipe]\n> d"
+
+    assert told("<p>a\n[!TIP]\nb</p><p>c</p><p>[!recipe]\nd</p>", source) == [("alert-in-text", 6), ("alert-unknown", 12)]
+
+
+@pytest.mark.parametrize("source", ["<div>![x](p.png)</div>", "> <p>\n> a ![x](p.png)\n> </p>", "- <td>![x](p.png)"])
+def test_markdown_between_tags_is_told_where_it_was_not_read(source: str) -> None:
+    """And not where an extension read it, or where it is a sample."""
+    line = 3 + 1 + source.count("\n") // 2
+    assert told(source.replace("> ", "").replace("- ", ""), source) == [("markdown-in-html", line)]
+    assert told('<div><img src="p.png"></div>', source) == []
+    assert told("<div><code>![x](p.png)</code></div>", "<div><code>![x](p.png)</code></div>") == []
+    assert told("<div>[x](p.png)</div>", "<div>\\[x](p.png)</div>") == []
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_each_has_its_sentence(language: str) -> None:
     """In every language, with the thing itself, and a way out of it."""
@@ -84,6 +123,7 @@ def test_each_has_its_sentence(language: str) -> None:
         *constructs.names(),
         *half_written.NAMES,
         "fence-unread",
+        "markdown-in-html",
         "typed-tag",
         "tag-unclosed",
         "diagram",
