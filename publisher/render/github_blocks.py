@@ -497,11 +497,22 @@ class GitHubBlocks:
     def _begin_table(self, line: str, start: _Start) -> None:
         assert self._header is not None
         self._out[self._header.at :] = self._header.instead
+        if "|" not in (self._header.text[:1], self._header.text.rstrip()[-1:]) and self._has_outer_bars():
+            place = self._out[-1].rindex(self._header.text)
+            self._out[-1] = f"{self._out[-1][:place]}| {self._header.text} |"
         self._out.append(written(self._stack) + line[start.column :] if self._stack else line)
         self._header = None
         self._has_text, self._in_table = False, True
         self._last = _Last(self._stack, "table")
         self._block = ("table", len(self._stack) - scope_of(self._stack, QUOTE, NOTE))
+
+    def _has_outer_bars(self) -> bool:
+        """Whether a row of the table begins with a bar: Python-Markdown leaves such bars out only where the header has them, too."""
+        for line in self._lines[self._at - 1 :]:
+            row = line.strip(" >")
+            if not row or row.startswith("|"):
+                return bool(row)
+        return False
 
     def _begin_html(self) -> None:
         """Tags that stand in nothing: Python-Markdown puts lines around them itself."""

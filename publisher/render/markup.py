@@ -41,9 +41,13 @@ GLOSSARY_OFF, GLOSSARY_ON = '<span data-kb-glossary="off">', '<span data-kb-glos
 _FOR_DARK_PAGES = ("#only-dark", "#gh-dark-mode-only")
 # Pictures of letters that every screen has (pymdownx.emoji): the letter itself needs no server.
 _EMOJI = frozenset({"emojione", "twemoji", "gemoji"})
+# Elements at whose ends a browser parts words.
 _BREAKING = frozenset(
-    "address article aside blockquote center div dl footer header li main nav p section table td".split()
+    "address article aside blockquote center dd details div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup "
+    "hr legend li main nav ol p pre rp rt section summary table td th tr ul".split()
 )
+# What a page begins with in one of these is a part of it and not the page's title.
+_HOLDS_NO_TITLE = frozenset(f"</{tag}>" for tag in "blockquote dd details li td th".split())
 # What the words of a first heading do not say.
 _MORE_THAN_WORDS = re.compile(r'<a |<img |\sid="|\sdata-kb-add="')
 # The link that mkdocs-glightbox puts around a picture, to the picture itself.
@@ -90,8 +94,9 @@ class ArticleWriter:
             if text:
                 self._text(text)
             elif closing:
+                self._part_title(tag)
                 self._close()
-            elif not attributes and tag in _SIMPLE and not self._mute:
+            elif not attributes and tag in _SIMPLE and not self._mute and not self._in_title:
                 self._out.append(_SIMPLE[tag])
                 self._ends.append(f"</{tag}>")
             else:
@@ -147,8 +152,7 @@ class ArticleWriter:
         classes = attributes["class"].split() if "class" in attributes else []
         if "id" in attributes:
             self._anchors.add(attributes["id"])
-        if self._in_title and self._heading_text is not None and tag in _BREAKING:
-            self._heading_text.append(" ")
+        self._part_title(tag)
         if "headerlink" in classes:
             self._leave_out()
         elif self._mute:
@@ -172,6 +176,10 @@ class ArticleWriter:
         elif not self._mute:
             self._out.append(end)
 
+    def _part_title(self, tag: str) -> None:
+        if self._in_title and self._heading_text is not None and tag in _BREAKING:
+            self._heading_text.append(" ")
+
     def _plain(self, tag: str, attributes: Attributes, style: str, *, extra: str = "", after: str = "") -> None:
         """Write a start tag with the attributes that are kept and a style; ``after`` follows the end tag."""
         self._out.append(f"<{tag}{_attributes(attributes, style)}{extra}>")
@@ -189,7 +197,7 @@ class ArticleWriter:
     # Headings: the first thing of a page, when it is an h1 with words, is its title and no part of the article.
 
     def _heading(self, tag: str, attributes: Attributes) -> None:
-        is_title = tag == "h1" and not self._started
+        is_title = tag == "h1" and not self._started and _HOLDS_NO_TITLE.isdisjoint(filter(_is_text, self._ends))
         self._started = True
         self._heading_text = []
         self._in_title = is_title
@@ -464,6 +472,10 @@ class ArticleWriter:
         "table": _table,
         "td": _cell,
     }
+
+
+def _is_text(end: Callable[[], None] | str) -> bool:
+    return isinstance(end, str)
 
 
 def tone_of(classes: list[str]) -> styles.Tone:

@@ -69,3 +69,18 @@ def test_what_is_written_for_python_markdown_is_not_written_again(seed: int) -> 
     text = rewritten(typed(seed))
     if "\x02" not in text:  # a sample in a list has no form that Python-Markdown reads by itself
         assert html_of(text) == html_of(text, github=False), text
+
+
+_BARS = st.tuples(st.booleans(), st.booleans())
+
+
+@settings(deadline=None, max_examples=examples(15))
+@given(st.lists(_BARS, min_size=3, max_size=5), st.sampled_from(["", "> ", "- ", "Words\n", "> Words\n> "]))
+def test_a_row_of_a_table_may_begin_and_end_with_a_bar_or_not(bars: list[tuple[bool, bool]], before: str) -> None:
+    """Each for itself: Python-Markdown moves the cells of such rows by one and loses the last."""
+    cells = ["one | two", "--- | ---", *("three | four" for _ in bars[2:])]
+    rows = [f"{'| ' * first}{row}{' |' * last}" for row, (first, last) in zip(cells, bars, strict=True)]
+    prefix = {"> ": "> ", "- ": "  ", "> Words\n> ": "> "}.get(before, "")
+    text = before + f"\n{prefix}".join(rows) + "\n"
+
+    assert block_tree(html_of(text)) == block_tree(GITHUB.render(text)), text

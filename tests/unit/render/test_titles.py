@@ -51,6 +51,21 @@ def test_its_anchor_is_that_of_the_page() -> None:
     assert PageRef("b.md", "a-b") in found.heading
 
 
+@pytest.mark.parametrize("tag", ["center", "rp", "li", "dt", "section", "aside"])
+def test_its_words_are_parted_where_a_browser_parts_them(tag: str) -> None:
+    """Before and behind an element that is no part of a line."""
+    assert convert(f"<h1>Prices<{tag}>of</{tag}>retail</h1>", Source("a.md", "")).title == "Prices of retail"
+
+
+@pytest.mark.parametrize("source", ["> # Words\n> of others", "- # Words\n\nText.", "<details><h1>Words</h1></details>"])
+def test_a_heading_in_a_quotation_or_a_list_is_no_title(source: str) -> None:
+    """It stays where it stands; MkDocs calls such a page by its file's name."""
+    found = converted(source)
+
+    assert found.title == ""
+    assert "Words" in str(found.segments)
+
+
 @pytest.mark.parametrize("source", ["# ![Logo](logo.png) Shelves\n\nText.\n", "# Shelves ![](logo.png)\n\nText.\n"])
 def test_a_picture_in_the_title_is_shown_and_not_said(source: str) -> None:
     """Its description is no part of the title."""
