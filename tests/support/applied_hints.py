@@ -179,7 +179,9 @@ CASES: Mapping[str, Case] = {
     "check.grid-table": prose(
         "+---+---+\n| a | b |\n+---+---+", "| a | b |\n| --- | --- |\n| c | d |", "A page a b c d"
     ),
-    "check.alert-in-text": prose("> Mix.\n> [!TIP]\n> Stir.", "> Mix.\n\n> [!TIP]\n> Stir.", "A page Mix. Stir.", line=4),
+    "check.alert-in-text": prose(
+        "> Mix.\n> [!TIP]\n> Stir.", "> Mix.\n\n> [!TIP]\n> Stir.", "A page Mix. Stir.", line=4
+    ),
     "check.markdown-in-html": prose("<div>**Mix** it</div>", "<div>\n\n**Mix** it\n\n</div>", "A page Mix it"),
     "check.table-unread": prose(
         "Prices:\n| a | b |\n| --- | --- |\n| c | d |",

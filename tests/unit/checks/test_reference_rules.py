@@ -229,7 +229,9 @@ def test_unused_files(check: Check) -> None:
 
 def test_a_file_that_unread_markdown_names_is_in_use(check: Check) -> None:
     """What is to be done is at the page: with the picture deleted it could not be."""
-    losses = {"s/a.md": [Loss("markdown-in-html", "![shelf](../img/shelf.png)", 5), Loss("markdown-in-html", "**b**", 6)]}
+    losses = {
+        "s/a.md": [Loss("markdown-in-html", "![shelf](../img/shelf.png)", 5), Loss("markdown-in-html", "**b**", 6)]
+    }
 
     assert check({"s/a.md": GOOD}, "file-unused", losses=losses, assets=("img/shelf.png",)) == []
 

@@ -102,7 +102,10 @@ def test_an_alert_in_the_middle_of_a_text_is_told_and_its_neighbours_are_not() -
     """Whatever their kinds: GitHub reads an alert at the beginning of a quotation only."""
     source = "> [!NOTE]\n> a\n> [!TIP]\n> b\n\n> [!TIP]\n> c\n\n> [!recipe]\n> d"
 
-    assert told("<p>a\n[!TIP]\nb</p><p>c</p><p>[!recipe]\nd</p>", source) == [("alert-in-text", 6), ("alert-unknown", 12)]
+    assert told("<p>a\n[!TIP]\nb</p><p>c</p><p>[!recipe]\nd</p>", source) == [
+        ("alert-in-text", 6),
+        ("alert-unknown", 12),
+    ]
 
 
 @pytest.mark.parametrize("source", ["<div>![x](p.png)</div>", "> <p>\n> a ![x](p.png)\n> </p>", "- <td>![x](p.png)"])

@@ -57,7 +57,9 @@ def test_its_words_are_parted_where_a_browser_parts_them(tag: str) -> None:
     assert convert(f"<h1>Prices<{tag}>of</{tag}>retail</h1>", Source("a.md", "")).title == "Prices of retail"
 
 
-@pytest.mark.parametrize("source", ["> # Words\n> of others", "- # Words\n\nText.", "<details><h1>Words</h1></details>"])
+@pytest.mark.parametrize(
+    "source", ["> # Words\n> of others", "- # Words\n\nText.", "<details><h1>Words</h1></details>"]
+)
 def test_a_heading_in_a_quotation_or_a_list_is_no_title(source: str) -> None:
     """It stays where it stands; MkDocs calls such a page by its file's name."""
     found = converted(source)
