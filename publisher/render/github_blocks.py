@@ -507,10 +507,10 @@ class GitHubBlocks:
         self._block = ("table", len(self._stack) - scope_of(self._stack, QUOTE, NOTE))
 
     def _has_outer_bars(self) -> bool:
-        """Whether a row of the table begins with a bar: Python-Markdown leaves such bars out only where the header has them, too."""
+        """Whether a row of the table begins or ends with a bar: Python-Markdown leaves such bars out only where the header has one."""
         for line in self._lines[self._at - 1 :]:
             row = line.strip(" >")
-            if not row or row.startswith("|"):
+            if not row or "|" in (row[0], row[-1]):
                 return bool(row)
         return False
 

@@ -176,6 +176,9 @@ class ArticleWriter:
         elif not self._mute:
             self._out.append(end)
 
+    def _is_in(self, ends: frozenset[str]) -> bool:
+        return not ends.isdisjoint(end for end in self._ends if isinstance(end, str))
+
     def _part_title(self, tag: str) -> None:
         if self._in_title and self._heading_text is not None and tag in _BREAKING:
             self._heading_text.append(" ")
@@ -197,7 +200,7 @@ class ArticleWriter:
     # Headings: the first thing of a page, when it is an h1 with words, is its title and no part of the article.
 
     def _heading(self, tag: str, attributes: Attributes) -> None:
-        is_title = tag == "h1" and not self._started and _HOLDS_NO_TITLE.isdisjoint(filter(_is_text, self._ends))
+        is_title = tag == "h1" and not self._started and not self._is_in(_HOLDS_NO_TITLE)
         self._started = True
         self._heading_text = []
         self._in_title = is_title
@@ -472,10 +475,6 @@ class ArticleWriter:
         "table": _table,
         "td": _cell,
     }
-
-
-def _is_text(end: Callable[[], None] | str) -> bool:
-    return isinstance(end, str)
 
 
 def tone_of(classes: list[str]) -> styles.Tone:
