@@ -101,8 +101,8 @@ class Heading:
 NOT_SHOWN: frozenset[str] = frozenset(
     "cells-lost comment-unclosed fence-unclosed footnote-undefined link-wordless reference-undefined typed-tag tag-unclosed "
     "shortcode template-erb template-value template-tag template-comment wiki-link alert-unknown alert-in-text container "
-    "module-code markdown-in-html formula formula-unread include emoji-code marked-text struck-text hidden-comment inline- "
-    "footnote attributes grid-table table-unread table-headless table-columns table-line list-unread fence-unread diagram "
+    "module-code markdown-in-html formula formula-unread include emoji-code marked-text struck-text hidden-comment "
+    "inline-footnote attributes grid-table table-unread table-headless table-columns table-line list-unread fence-unread diagram "
     "diagram-no-program diagram-slow diagram-refused diagram-no-svg diagram-large image-kind-not-shown".split()
 )
 
