@@ -15,7 +15,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
 CANDIDATES := $(if $(PYTHON),"$(PYTHON)",python3 python3.13 python3.12 python3.11 python3.14 python)
 SUITABLE := import sys, ensurepip, venv; sys.exit(sys.version_info < (3, 11))
 
-.PHONY: help demo test quick docs-check mutants days campaign law plugins lint format browser sdk reference lock clean
+.PHONY: help demo test quick docs-check mutants days campaign year law plugins lint format browser sdk reference lock clean
 
 help:
 	@sed -n 's/^# \{0,1\}//; 1,8p' Makefile
@@ -72,6 +72,10 @@ days: lint browser sdk
 # Breaks a publish of 60 pages at every request and every command; and lets people act at every request; docs/robustness.md has the figures. Half an hour on two cores.
 campaign: $(VENV)/installed-dev
 	@$(BIN)/python benchmarks/fault_campaign.py $(ARGS)
+
+# A simulated year of reviews: 500 pages, 50 owners, a run every night; docs/robustness.md has the figures. ARGS="--seed 2 --days 60".
+year: $(VENV)/installed-dev
+	@$(BIN)/python benchmarks/review_year.py $(ARGS)
 
 # Ten minutes of random publishes over HTTP with people who act meanwhile, kills and newer commits; docs/robustness.md has the figures.
 machine: $(VENV)/installed-dev

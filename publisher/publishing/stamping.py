@@ -63,7 +63,8 @@ class Stamping:
     def _stamp(self, path: str, answer: AnswerRow, notes: list[Text]) -> bool:
         confirmation = answer.confirmation
         assert confirmation is not None
-        message = self._message(path, answer, confirmation)
+        commit = self.history.commit_at(confirmation.at) if isinstance(self.history, History) else ""
+        message = stamp_message(self._shown(path), answer, confirmation, commit)
         if not self._edit(path, lambda content: stamped(content, confirmation.stamp), message, notes):
             return False
         notes.append(
@@ -82,7 +83,7 @@ class Stamping:
                 content = edit_front_matter(content, proposal.key, proposal.value)
             return content
 
-        if not self._edit(path, edit, self._proposal_message(path, answer), notes):
+        if not self._edit(path, edit, proposal_message(self._shown(path), answer), notes):
             return False
         what = ", ".join(_said(proposal) for proposal in answer.proposals)
         notes.append(text("review.proposed", path=self._shown(path), what=what))
@@ -118,27 +119,31 @@ class Stamping:
             self.history = open_history(self.planned.settings.docs_dir)
         return True
 
-    def _message(self, path: str, answer: AnswerRow, confirmation: Confirmation) -> str:
-        stamp = confirmation.stamp
-        trailers = {
-            BY: f"{confirmation.name} <{stamp.by}>" if confirmation.name and "@" in stamp.by else stamp.by,
-            TASK: str(answer.task),
-            OUTCOME: stamp.outcome,
-            DUE: confirmation.due.isoformat() if confirmation.due is not None else "",
-            COMMIT: self.history.commit_at(confirmation.at) if isinstance(self.history, History) else "",
-        }
-        subject = f"{STAMP_SUBJECT}{self._shown(path)} is {stamp.outcome}, {stamp.day.isoformat()}"
-        return f"{subject}\n\n{_trailers(trailers)}"
-
-    def _proposal_message(self, path: str, answer: AnswerRow) -> str:
-        what = ", ".join(_said(proposal) for proposal in answer.proposals)
-        words = [f"> {line}" for line in answer.words.splitlines()]
-        quoted = "\n".join([*words, ""]) if words else ""
-        trailers = {"Review-Proposal": what, TASK: str(answer.task), OUTCOME: answer.outcome}
-        return f"proposal: {self._shown(path)}: {what}\n\n{quoted}{_trailers(trailers)}"
-
     def _shown(self, path: str) -> str:
         return f"{self.planned.settings.docs_prefix}{path}"
+
+
+def stamp_message(shown: str, answer: AnswerRow, confirmation: Confirmation, commit: str) -> str:
+    """The message of a stamp's commit. ``shown`` is the page's path in reports, ``commit`` what was published when it was reviewed."""
+    stamp = confirmation.stamp
+    trailers = {
+        BY: f"{confirmation.name} <{stamp.by}>" if confirmation.name and "@" in stamp.by else stamp.by,
+        TASK: str(answer.task),
+        OUTCOME: stamp.outcome,
+        DUE: confirmation.due.isoformat() if confirmation.due is not None else "",
+        COMMIT: commit,
+    }
+    subject = f"{STAMP_SUBJECT}{shown} is {stamp.outcome}, {stamp.day.isoformat()}"
+    return f"{subject}\n\n{_trailers(trailers)}"
+
+
+def proposal_message(shown: str, answer: AnswerRow) -> str:
+    """The message of a proposal's commit: what is proposed, and what people said."""
+    what = ", ".join(_said(proposal) for proposal in answer.proposals)
+    words = [f"> {line}" for line in answer.words.splitlines()]
+    quoted = "\n".join([*words, ""]) if words else ""
+    trailers = {"Review-Proposal": what, TASK: str(answer.task), OUTCOME: answer.outcome}
+    return f"proposal: {shown}: {what}\n\n{quoted}{_trailers(trailers)}"
 
 
 def _trailers(values: Mapping[str, str]) -> str:
