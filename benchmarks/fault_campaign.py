@@ -18,10 +18,12 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "support"))
 
 from actors import ActedCase, NewerReference, acted_cases, newer_reference, problems_when_acted
-from campaign import Case, Reference, problems_of, scenarios, undisturbed
+from campaign import Case, Reference, problems_of, review_scenarios, scenarios, undisturbed
 
 REFERENCES: dict[str, Reference] = {}
 NEWER: dict[str, NewerReference] = {}
+REVIEWED_PAGES = 40
+"""Enough for owners to answer in every way."""
 ACTED = ("update", "move", "archive", "restore")
 
 
@@ -55,7 +57,8 @@ def main() -> int:
     memory = Path("/dev/shm")
     with tempfile.TemporaryDirectory(dir=memory if memory.is_dir() else None) as name:
         folder = Path(name)
-        chosen = [s for s in scenarios(folder, options.pages) if not options.only or s.name in options.only]
+        every = [*scenarios(folder, options.pages), *review_scenarios(folder / "reviews", REVIEWED_PAGES)]
+        chosen = [s for s in every if not options.only or s.name in options.only]
         for scenario in chosen:
             REFERENCES[scenario.name] = undisturbed(scenario, folder)
         cases: list[Case | ActedCase] = []

@@ -165,6 +165,85 @@ def reading_scenarios(folder: Path, pages: int) -> list[Scenario]:
     ]
 
 
+def review_scenarios(folder: Path, pages: int) -> list[Scenario]:
+    """Owners are asked; they answer in every way, and git changes meanwhile, so that every kind of change to tasks is there.
+
+    Of 40 pages ten are asked about, five of each of two owners.
+    """
+    files = changed(company(pages), text=_named)
+    first = Edition(folder / "first", files, number=1)
+    then = Edition(folder / "then", changed(files, text=_meanwhile), number=2)
+    return [Scenario("reviews", (first,), then, answer_in_every_way)]
+
+
+_AFTER_ANSWERS = {
+    0: ("2026-05-10", "2026-11-20"),
+    3: ("james.w@", "sofia.r@"),
+    12: ("---\n#", "status: archived\n---\n#"),
+}
+
+
+def _named(path: str, content: str) -> str:
+    """Every page that is asked about has an id."""
+    number = _number(path)
+    is_asked = number is not None and number % 3 == 0 and number % 4 != 0
+    return content.replace("---\n", f"---\nid: stable-{number}\n", 1) if is_asked else content
+
+
+def _meanwhile(path: str, content: str) -> str:
+    """In git one page is reviewed, one gets another owner, one is archived."""
+    number = _number(path)
+    old, new = _AFTER_ANSWERS.get(number, ("", "")) if number is not None else ("", "")
+    return content.replace(old, new, 1) if old else content
+
+
+def answer_in_every_way(portal: Stage) -> None:
+    """Three days after they were asked: the tasks of pages that git changes stay open, the others are answered in different ways."""
+    with portal.portal.store.transaction() as db:
+        days = 3 * 24 * 3600
+        db.execute(
+            f"UPDATE task SET created = created - {days}, changed = changed - {days}, activity = activity - {days}"
+        )
+    tasks = [(int(row["id"]), str(row["email"])) for row in portal.review_tasks()]
+    by_page = {row["xml_id"].split(":")[2]: task for row, task in zip(portal.review_tasks(), tasks, strict=True)}
+    free = [task for key, task in sorted(by_page.items()) if key not in {"stable-0", "stable-3", "stable-12"}]
+    ways: list[tuple[str, ...]] = [
+        ("complete",),
+        ("I corrected it", "complete"),
+        ("words", "complete"),
+        ("It is not mine", "words", "complete"),
+        ("It needs work",),
+        ("too late",),
+        ("outsider",),
+        ("delegate",),
+        ("It can go", "complete"),
+    ]
+    for (task, owner), acts in zip(free, ways, strict=False):
+        for act in acts:
+            _answer(portal, task, owner, act)
+
+
+def _answer(portal: Stage, task: int, owner: str, act: str) -> None:
+    fields: dict[str, Any]
+    match act:
+        case "complete":
+            portal.call("tasks.task.complete", {"taskId": task}, owner)
+        case "words":
+            portal.call("task.commentitem.add", [task, {"POST_MESSAGE": f"Words in task {task}"}], owner)
+        case "too late":
+            fields = {"DEADLINE": "2027-11-01T18:00:00+01:00"}
+            portal.call("tasks.task.update", {"taskId": task, "fields": fields}, owner)
+        case "outsider":
+            portal.call("tasks.task.update", {"taskId": task, "fields": {"ACCOMPLICES": [11]}})
+            portal.call("tasks.task.complete", {"taskId": task}, "maxim.o@example.com")
+        case "delegate":
+            portal.call("tasks.task.delegate", {"taskId": task, "userId": 5}, owner)
+        case tick:
+            rows = portal.call("task.checklistitem.getlist", [task], owner)
+            item = next(int(row["ID"]) for row in rows if row["TITLE"] == tick)
+            portal.call("task.checklistitem.complete", [task, item], owner)
+
+
 def _required(files: Files, version: int) -> dict[str, str | bytes]:
     """Two people must read pages 1 and 2; the version of page 1 is raised."""
     who = "required_reading: {audience: ['user:grigory.m@example.com', 'user:olga.s@example.com']}"

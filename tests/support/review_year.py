@@ -481,7 +481,7 @@ class Year:
                 return
             case "move":
                 later = datetime.fromtimestamp(row["deadline"], UTC) + timedelta(days=self.random.choice([7, 20, 200]))
-                self.stage.call("tasks.task.update", {**task, "fields": {"DEADLINE": later.isoformat()}}, "publisher")
+                self.stage.call("tasks.task.update", {**task, "fields": {"DEADLINE": later.isoformat()}}, who)
                 self.intended[act.task] = Act(act.at + timedelta(days=3), act.task, "valid")
                 return
             case "delete":
