@@ -37,8 +37,8 @@ from publisher.targets.knowledge_base.portal_page import PLACEHOLDER, filled_in,
 from publisher.targets.knowledge_base.snapshot import RemotePage, own_page, stamps_digest
 
 PAGES_A_READ = 45  # with the reads around them and what they rest on they fill a batch of 50
-PAGES_A_PART = 450
-"""So many pages' texts are held at a time. They fill nine batches of new texts, and ten of publications and texts read back."""
+PAGES_A_PART = 225
+"""So many pages' texts are held at a time. They fill four and a half requests of new texts, and five of publications and readings."""
 FILTERED_SHARE = 0.1
 GONE = frozenset({"BLOCK_NOT_FOUND", "EMPTY_ANSWER"})
 """What the portal answers for a block that is not there, the second without an error (facts kb-0.17)."""
