@@ -321,13 +321,14 @@ def _of_person(
         now = (*lines[one.number], *(new if one.number == target else ()))
         close = "" if any(not line.ended for line in now) else "done"
         extra = added if one.number == target else ()
-        due = _new_deadline(one.task, now, required, rules, person.id, is_extended=bool(extra))
-        if close or due is not None or now != lines_of(one.task.description):
+        is_changed = now != lines_of(one.task.description)
+        due = _new_deadline(one.task, now, required, rules, person.id, is_changed=is_changed)
+        if close or due is not None or is_changed:
             told.append(WantedTask(person, one.number, one.task, now, extra, before, close, newcomer, person.id, due))
     if target is None and added:
         number = max(lines, default=0) + 1
-        latest = max(rules.due(person.id, page, today) for page in added)
-        told.append(WantedTask(person, number, None, new, added, before, "", newcomer, person.id, latest))
+        next_due = min(rules.due(person.id, page, today) for page in added)
+        told.append(WantedTask(person, number, None, new, added, before, "", newcomer, person.id, next_due))
     return told
 
 
@@ -338,14 +339,18 @@ def _new_deadline(
     rules: ReadingRules,
     user: int,
     *,
-    is_extended: bool,
+    is_changed: bool,
 ) -> date | None:
-    """The deadline of a task that got pages, or whose person is on leave meanwhile; None where it stays."""
+    """The deadline of a task, which is that of the page to be read next; None where it stays.
+
+    It moves where pages came or were read, and to a later day with leave.
+    """
     days = [rules.due(user, required[line.key], line.day) for line in lines if not line.ended and line.key in required]
-    if not days or not (is_extended or user in rules.away):
+    if not days:
         return None
-    is_later = task.deadline is None or task.deadline.date() < max(days)
-    return max(days) if is_extended or is_later else None
+    wanted, now = min(days), task.deadline.date() if task.deadline is not None else None
+    is_later = now is None or now < wanted
+    return wanted if (is_changed and wanted != now) or (user in rules.away and is_later) else None
 
 
 def _is_over(line: Line, required: Mapping[str, RequiredPage]) -> bool:

@@ -2,8 +2,10 @@
 
 import csv
 import io
+import re
 
 import pytest
+import requests
 
 PAGE = "---\ntitle: {title}\nlast_reviewed: 2026-11-01\n{more}---\n\n{body}\n"
 GRIGORY = "grigory.m@example.com"  # of the sales department, 4
@@ -32,6 +34,21 @@ def tick(portal, person, task, *titles):
     for row in items(portal, task):
         if not titles or row["TITLE"].startswith(titles):
             portal.call("task.checklistitem.complete", [int(task["id"]), int(row["ID"])], person)
+
+
+def tick_by_hand(portal, person, task, row):
+    """As a person does it: choose oneself, open the task's page, tick."""
+    with requests.Session() as browser:
+        browser.trust_env = False
+
+        def send(path, form):
+            token = re.search(r'name="csrf" value="([^"]+)"', browser.get(f"{portal.url}{path}", timeout=10).text)
+            answer = browser.post(f"{portal.url}{path}", {"csrf": token[1], **form}, timeout=10)
+            assert answer.status_code == 200, answer.text
+
+        token = re.search(r'name="csrf" value="([^"]+)"', browser.get(f"{portal.url}/", timeout=10).text)
+        browser.post(f"{portal.url}/person", {"csrf": token[1], "person": person, "back": "/"}, timeout=10)
+        send(f"/company/personal/user/{person}/tasks/task/view/{task['id']}/", {"action": "tick", "item": row["ID"]})
 
 
 def states(said):
@@ -325,3 +342,42 @@ def test_leave_moves_the_day_and_nobody_is_late_for_it(published, portal):
     assert len(items(portal, task)) == 3
     portal.control("clock", {"now": "2026-12-09T09:00:00+01:00"})
     assert sorted(states(assign(published)).values()) == ["late", "late", "open"]
+
+
+def test_the_deadline_is_that_of_the_page_to_be_read_next(base, portal):
+    """Five days for one page and thirty for another make a task of five days; it moves once the first page is read."""
+    who = f"'user:{GRIGORY}'"
+    base.write({"deal.md": page("Deal", who, due="5 days"), "sales.md": page("Sales", who, due="30 days")})
+    base.say("publish", "--yes", "--no-tasks")
+
+    assign(base)
+    (task,) = tasks(portal)
+    assert task["deadline"].startswith("2026-11-28T18:00:00")
+
+    tick(portal, GRIGORY, task, "Deal")
+    assign(base)
+    assert tasks(portal)[0]["deadline"].startswith("2026-12-23T18:00:00")
+    portal.forget_requests()
+    assign(base)
+    assert portal.writes() == []
+
+
+def test_who_leaves_an_audience_owes_nothing_and_who_joins_it_is_asked(base, portal):
+    """Also while the page is open; the record keeps what was read. What is told before the tasks are changed is told after it."""
+    base.write({"sales.md": page("Sales", "'department:4'"), "deal.md": page("Deal", "'department:4'")})
+    base.say("publish", "--yes", "--no-tasks")
+    assign(base)
+    (task,) = [task for task in tasks(portal) if task["xmlId"] == "kb-read:test:29:1"]
+    tick(portal, GRIGORY, task, "Deal")
+    db = portal.server.portal.store.connection
+    db.execute("UPDATE user SET departments = '[3]' WHERE email = ?", (GRIGORY,))
+    db.execute("UPDATE user SET departments = '[4]' WHERE email = ?", (OLGA,))
+    db.commit()
+
+    before = states(base.say("reading", "--format", "json"))
+    after = states(assign(base))
+
+    assert before == after
+    assert sorted(state for (who, _), state in after.items() if who == GRIGORY) == ["exempt", "read"]
+    assert [state for (who, _), state in after.items() if who == OLGA] == ["open", "open"]
+    assert next(t["status"] for t in tasks(portal) if t["id"] == task["id"]) == "5"
