@@ -1,5 +1,5 @@
 # make demo    publish the sample knowledge base to a portal of your own machine, and say where to read it
-# make test    everything that CI checks: style, types, layers, tests with coverage
+# make test    everything that CI checks: style, types, layers, tests
 # make quick   the unit tests and the laws at their smallest
 # make days    the tests on other days and in other time zones
 #
@@ -15,7 +15,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
 CANDIDATES := $(if $(PYTHON),"$(PYTHON)",python3 python3.13 python3.12 python3.11 python3.14 python)
 SUITABLE := import sys, ensurepip, venv; sys.exit(sys.version_info < (3, 11))
 
-.PHONY: help demo test quick docs-check mutants days campaign year law plugins lint format browser sdk reference lock clean
+.PHONY: help demo test quick coverage docs-check mutants days campaign year law plugins lint format browser sdk reference lock clean
 
 help:
 	@sed -n 's/^# \{0,1\}//; 1,8p' Makefile
@@ -28,21 +28,24 @@ PYTEST := $(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
 # Tests start Python some hundred times: let each find the modules compiled, whatever the machine's environment says.
 unexport PYTHONDONTWRITEBYTECODE
 
-# From fast to slow, and no further than the first step that fails: the tests of single modules, of the emulator, and of commands that are
-# tested through the command line, under coverage, which doubles their time; then those that run whole programs or a browser, without it:
-# docs/decisions/0038-coverage-where-it-tells-something.md. While you work, `make quick` answers sooner.
+# From fast to slow, and no further than the first step that fails: modules and laws, then whole programs and the browser, then another day.
 ifdef ARGS
 test: lint browser sdk
 	$(PYTEST) $(ARGS)
 else
 test: lint browser sdk
-	$(PYTEST) tests/contract tests/emulator tests/plugins tests/unit $(COMMAND_TESTS) \
-	  $(addprefix --ignore=,$(filter tests/emulator/%,$(BARE_TESTS))) --cov
-	$(PYTEST) $(BARE_TESTS) $(addprefix --ignore=,$(COMMAND_TESTS))
+	$(PYTEST) $(FAST)
+	$(PYTEST) tests $(addprefix --ignore=,$(FAST))
 	TZ=Pacific/Kiritimati $(PYTEST) --on-day 2035-12-31 -q $(DAY_TESTS)
 endif
 
-BARE_TESTS := tests/property tests/functional tests/browser tests/live tests/meta tests/emulator/sdk tests/emulator/test_live_suite.py
+FAST := tests/unit tests/property
+
+# How much of the code the tests of single modules, of the emulator and of commands reach: docs/decisions/0038-coverage-where-it-tells-something.md.
+coverage: $(VENV)/installed-dev
+	$(PYTEST) -q tests/contract tests/emulator tests/plugins tests/unit $(COMMAND_TESTS) $(addprefix --ignore=,$(UNCOVERED)) --cov $(ARGS)
+
+UNCOVERED := tests/emulator/sdk tests/emulator/test_live_suite.py
 
 # Commands whose tests drive them as their users do, in one process.
 COMMAND_TESTS := $(patsubst %,tests/functional/test_%.py,answers audit baseline canary doctor doctor_write export fix from_old_pages \

@@ -32,7 +32,7 @@ SCOPE = {"scope": "KNOWLEDGE"}
 PATHS = ("a.md", "b.md", "one/c.md", "one/d.md", "one/deep/e.md", "two/f.md")
 KINDS = ("drop_before", "drop_after", "http_503", "http_500_html", "malformed_json", "die_after_command")
 STEPS = 50
-EXAMPLES = 16 * max(1, int(os.environ.get("MACHINE", "1")))
+EXAMPLES = 10 * max(1, int(os.environ.get("MACHINE", "1")))
 LONG = (
     "This page says at length what we know about one market, so that a change of a few words leaves most of it alike. "
     "It names who buys, what they pay, and what we will not do; it gives a source for every figure."
