@@ -14,7 +14,7 @@ from publisher.plan.identity import Matching
 from publisher.plan.people import People
 from publisher.portal.people import PeopleQuery, names_of
 from publisher.portal.port import Portal
-from publisher.portal.question import Question, together
+from publisher.portal.query import Query, together
 from publisher.publishing.confirmed import perhaps_confirmed
 from publisher.publishing.contacts import pages_of, people_who_left
 from publisher.publishing.options import Options
@@ -63,7 +63,7 @@ class PortalLook:
     ) -> "PortalLook":
         """Look at what the plan needs, then at what people changed; tasks and people's names that are missing come along."""
         code = project.settings.code
-        nothing: Question[TaskLook] = Question((), lambda _: self.tasks)
+        nothing: Query[TaskLook] = Query((), lambda _: self.tasks)
         asked = [*due.asked(code), *leavers_names(due.pages, self.people, code)]
         may_touch = options.may_touch_tasks(project.settings)
         interest = self.interest(project, due, options)
@@ -90,11 +90,11 @@ class PortalLook:
         base = self.base.closest(names.operations)
         return replace(self, base=base, names=names.answered(iter(base.also)))
 
-    def _names(self, users: Iterable[int | None]) -> Question[Mapping[int, str]]:
+    def _names(self, users: Iterable[int | None]) -> Query[Mapping[int, str]]:
         """The names of people of whom only the id is known, beside those that are."""
         nameless = sorted({user for user in users if user is not None and user not in self.names})
         looks = PeopleQuery(ids=tuple(nameless)).looks()
-        return Question(looks, lambda outcomes: {**self.names, **names_of(outcomes)})
+        return Query(looks, lambda outcomes: {**self.names, **names_of(outcomes)})
 
 
 def first_look(target: Target, project: Project, options: Options) -> PortalLook:
@@ -107,7 +107,7 @@ def first_look(target: Target, project: Project, options: Options) -> PortalLook
     if not may_touch:
         return PortalLook(target.look(settings.code, group=settings.group), tasks, reading)
     named = people_named(project)
-    people, first_tasks, first_reading = Question(named.looks(), named.found), tasks.first(), reading.first()
+    people, first_tasks, first_reading = Query(named.looks(), named.found), tasks.first(), reading.first()
     base = target.look(settings.code, together(people, first_tasks, first_reading), group=settings.group)
     answers = iter(base.also)
     found = people.answered(answers)

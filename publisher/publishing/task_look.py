@@ -13,7 +13,7 @@ from publisher.plan.tasks import RemoteTask
 from publisher.portal.calendar import ReadAbsences, ReadWorkDays, absences_of, workdays_of
 from publisher.portal.outcome import Outcome
 from publisher.portal.port import Portal
-from publisher.portal.question import Question, split
+from publisher.portal.query import Query, split
 from publisher.portal.shared import SharedReading
 from publisher.portal.talk import ReadTalk, both, parts_of, put_together, read_talks
 from publisher.portal.tasks import (
@@ -95,14 +95,14 @@ class TaskLook:
     away: Mapping[int, tuple[Away, ...]] = field(default_factory=dict)
     checked: frozenset[int] = frozenset()
 
-    def first(self) -> Question["TaskLook"]:
+    def first(self) -> Query["TaskLook"]:
         """What travels with the first look: the first open tasks, those that were finished last, and the company's days off."""
-        return Question(
+        return Query(
             (ListTasks(self.tag), ListTasks(self.tag, finished=True), ReadWorkDays()),
             self._with_first,
         )
 
-    def second(self, portal: Portal, interest: Interest, asked: Iterable[str]) -> Question["TaskLook"]:
+    def second(self, portal: Portal, interest: Interest, asked: Iterable[str]) -> Query["TaskLook"]:
         """What travels with the second look: other open tasks, those of reviews that are ``asked`` for (by XML_ID), what is said,
         and when the owners are away whose tasks somebody else has.
         """
@@ -116,7 +116,7 @@ class TaskLook:
             seen = self._with_second(portal, operations, outcomes)
             return replace(seen, sought=self.sought | {*unknown}, further=(), checked=self.checked | owners)
 
-        return Question(operations, answer)
+        return Query(operations, answer)
 
     def completed(self, portal: Portal, interest: Interest) -> "TaskLook":
         """With what is said in tasks that came with the second look or later."""

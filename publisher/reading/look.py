@@ -12,7 +12,7 @@ from publisher.plan.readings import Employee, Item, ReadingTask
 from publisher.portal.calendar import ReadAbsences, absences_of
 from publisher.portal.outcome import Carrier, Outcome
 from publisher.portal.people import DepartmentPage, ListDepartments
-from publisher.portal.question import Question, split
+from publisher.portal.query import Query, split
 from publisher.portal.readings import (
     ListEmployees,
     ListPage,
@@ -55,19 +55,19 @@ class ReadingLook:
     away: Mapping[int, tuple[Away, ...]] = field(default_factory=dict)
     listed: tuple[ListPage, ListPage] = (ListPage(), ListPage())
 
-    def first(self) -> Question["ReadingLook"]:
+    def first(self) -> Query["ReadingLook"]:
         """What travels with the first look."""
         if not self.is_wanted:
-            return Question((), lambda _: self)
-        return Question((ListEmployees(), ListReadings(self.tag), ListDepartments()), self._with_first)
+            return Query((), lambda _: self)
+        return Query((ListEmployees(), ListReadings(self.tag), ListDepartments()), self._with_first)
 
-    def second(self, portal: Carrier[SharedReading], today: date) -> Question["ReadingLook"]:
+    def second(self, portal: Carrier[SharedReading], today: date) -> Query["ReadingLook"]:
         """What travels with the second look: the other pages of both lists, and of those who are known by now checklists and leave.
 
         Checklists of tasks that only this look brings are read from the portal on their own.
         """
         if not self.is_wanted:
-            return Question((), lambda _: self)
+            return Query((), lambda _: self)
         people, tasks = self.listed
         operations: tuple[SharedReading, ...] = (
             *(ListEmployees(start) for start in starts_after(people)),
@@ -75,7 +75,7 @@ class ReadingLook:
             *(ReadItems(task.id) for task in tasks_in([tasks]) if needs_items(task, self.code)),
             *_absences({person.id for person in employees_in([people])}, today),
         )
-        return Question(operations, lambda outcomes: self._with_second(portal, today, operations, outcomes))
+        return Query(operations, lambda outcomes: self._with_second(portal, today, operations, outcomes))
 
     def _with_first(self, outcomes: Sequence[Outcome]) -> "ReadingLook":
         people, tasks, departments = outcomes

@@ -11,7 +11,7 @@ MODULES = (
         for name in ("options", "planned", "planning", "portal_look", "task_look", "task_planning")
     ),
     *(f"publisher.reading.{name}" for name in ("look", "planning", "wording", "writing")),
-    "publisher.portal.question",
+    "publisher.portal.query",
 )
 
 

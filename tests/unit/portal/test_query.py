@@ -1,15 +1,15 @@
-"""Questions travel along with a target's own look, several at once, and each takes its own answers."""
+"""Queries travel along with a target's own look, several at once, and each takes its own answers."""
 
 from publisher.portal.outcome import Outcome
 from publisher.portal.people import FindPeople, ListDepartments
-from publisher.portal.question import Question, split, together
+from publisher.portal.query import Query, split, together
 
 
-def test_each_question_takes_its_own_outcomes_in_the_order_in_which_they_were_asked():
+def test_each_query_takes_its_own_outcomes_in_the_order_in_which_they_were_asked():
     """One without operations takes none."""
-    ids = Question((FindPeople(ids=(1,)), FindPeople(ids=(2,))), lambda outcomes: [o.value for o in outcomes])
-    nothing = Question((), len)
-    departments = Question((ListDepartments(),), lambda outcomes: outcomes[0].value)
+    ids = Query((FindPeople(ids=(1,)), FindPeople(ids=(2,))), lambda outcomes: [o.value for o in outcomes])
+    nothing = Query((), len)
+    departments = Query((ListDepartments(),), lambda outcomes: outcomes[0].value)
 
     asked = together(ids, nothing, departments)
     outcomes = iter([Outcome(f"{operation}") for operation in asked])
