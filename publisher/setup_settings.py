@@ -21,12 +21,13 @@ RAW = "raw:"
 
 @dataclass(frozen=True, slots=True)
 class SetupSettings:
-    """People as front matter writes them; ``menus`` are the portal's codes."""
+    """People as front matter writes them; ``menus`` are the portal's codes; ``role`` is the readers' role, by id or title."""
 
     owner: str | None = None
     moderators: tuple[str, ...] = ()
     members: tuple[str, ...] = ()
     menus: tuple[str, ...] = ()
+    role: int | str | None = None
 
     @property
     def people(self) -> tuple[str, ...]:
@@ -35,7 +36,7 @@ class SetupSettings:
 
 
 def parse_setup(block: SettingsBlock, *, has_group: bool, is_person: Callable[[str], bool]) -> SetupSettings:
-    """Read ``setup``: ``owner``, ``moderators``, ``members``, ``menus``."""
+    """Read ``setup``: ``owner``, ``moderators``, ``members``, ``menus``, ``role``."""
     owner = block.person("owner", is_person)
     moderators, members = block.texts("moderators"), block.texts("members")
     for key, people in (("moderators", moderators), ("members", members)):
@@ -51,5 +52,6 @@ def parse_setup(block: SettingsBlock, *, has_group: bool, is_person: Callable[[s
             menus.append(code)
         else:
             block.problem("menus", "not-a-menu", value=name, known=", ".join(MENUS))
+    role = block.number_or_text("role")
     block.done()
-    return SetupSettings(owner, moderators, members, tuple(dict.fromkeys(menus)))
+    return SetupSettings(owner, moderators, members, tuple(dict.fromkeys(menus)), role)

@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 import pytest
+from laws import TIMES
 
 KB, OF_GROUP = {"scope": "KNOWLEDGE"}, {"scope": "GROUP"}
 GROUP = """\
@@ -42,7 +43,7 @@ def people(portal: Any) -> dict[str, str]:
 def state(portal: Any) -> str:
     """All that setup makes; ids stay out."""
     db = portal.server.portal.store.connection
-    tables = ("site_right", "site_binding", "workgroup_member")
+    tables = ("site_right", "site_binding", "workgroup_member", "landing_role")
     rows = {name: sorted(map(repr, map(tuple, db.execute(f"SELECT * FROM {name}")))) for name in tables}
     sites = [tuple(row) for row in db.execute("SELECT title, code, type, xml_id, deleted FROM site")]
     groups = [tuple(row) for row in db.execute("SELECT name, owner_id, fields FROM workgroup")]
@@ -116,8 +117,77 @@ def test_the_model_of_rights_is_never_switched(base: Any, portal: Any) -> None:
     told = base.say("setup")
 
     assert told.code == 6, told.err
-    assert "role made by hand" in told.out
+    assert "Write its name into setup.role" in told.out
+    assert "The base is not marked as ready" in told.out
     assert portal.call("landing.role.isEnabled", KB) is True
+    assert base.say("publish", "--no-tasks").code == 4
+
+    settings = (base.path / "mkdocs.yml").read_text(encoding="utf-8")
+    base.write({}, settings.replace("departments: [3]", "departments: [3], proven: 2026-11-22"))
+    assert base.say("setup").code == 0
+    assert base.say("publish", "--no-tasks").code == 0
+
+
+def with_role(base: Any, portal: Any) -> int:
+    """A role that a person made in the portal, and its name in the settings."""
+    limited(base)
+    settings = (base.path / "mkdocs.yml").read_text(encoding="utf-8")
+    base.write({}, settings.replace("setup: {menus", "setup: {role: Readers, menus"))
+    portal.call("landing.role.getList", KB)  # the portal's own roles come with the first look
+    db = portal.server.portal.store.connection
+    db.execute("INSERT INTO landing_role (title, xml_id, type) VALUES ('Readers', '', 'KNOWLEDGE')")
+    db.commit()
+    return next(int(row["ID"]) for row in portal.call("landing.role.getList", KB) if row["TITLE"] == "Readers")
+
+
+def test_a_role_made_by_hand_is_given_to_the_readers(base: Any, portal: Any) -> None:
+    """It may read this base and nothing else; a stranger may not; a second run writes nothing."""
+    role = with_role(base, portal)
+
+    told = base.say("setup", "--format", "json")
+
+    assert told.code == 0, told.out
+    assert (told_steps(told)["rights"], told_steps(told)["mark"]) == ("update", "update")
+    [site] = portal.call("landing.site.getList", KB)
+    assert portal.call("landing.role.getRights", {**KB, "id": role}) == {site["ID"]: ["read"]}
+    rights = {**KB, "id": site["ID"]}
+    assert portal.call("landing.site.getRights", rights, "anna.k@example.com") == ["read"]
+    assert portal.call("landing.site.getRights", rights, "grigory.m@example.com") == ["denied"]
+    portal.forget_requests()
+    again = base.say("setup", "--format", "json")
+    assert (again.code, portal.writes()) == (0, [])
+    assert base.say("publish", "--no-tasks").code == 0
+
+
+def test_roles_that_open_every_base_are_named(base: Any, portal: Any) -> None:
+    """They are left as people made them; the base waits until they are closed."""
+    with_role(base, portal)
+    every = portal.call("landing.role.getList", KB)[0]
+    opened = {**KB, "id": every["ID"], "rights": {"0": ["read"]}}
+    assert portal.call("landing.role.setRights", opened) is True
+
+    told = base.say("setup", "--format", "json")
+
+    assert told.code == 6
+    assert told_steps(told)["rights"] == "update"
+    assert (told_steps(told)["other-roles"], told_steps(told)["mark"]) == ("by-hand", "by-hand")
+    assert every["TITLE"] in told.out
+    [site] = portal.call("landing.site.getList", KB)
+    closed = {**opened, "rights": {"0": ["read"], site["ID"]: ["denied"]}}
+    assert portal.call("landing.role.setRights", closed) is True
+    assert base.say("setup").code == 0
+
+
+def test_a_role_of_other_bases_is_not_given_away(base: Any, portal: Any) -> None:
+    """Whoever got it would see those as well."""
+    role = with_role(base, portal)
+    other = portal.call("landing.site.add", {**KB, "fields": {"TITLE": "Other", "CODE": "other", "TYPE": "KNOWLEDGE"}})
+    assert portal.call("landing.role.setRights", {**KB, "id": role, "rights": {str(other): ["read"]}}) is True
+
+    told = base.say("setup")
+
+    assert told.code == 6
+    assert "lets people read other knowledge bases too" in told.out
 
 
 def test_a_dry_run_writes_nothing(base: Any, portal: Any) -> None:
@@ -153,6 +223,41 @@ def test_cut_at_every_write_and_run_again(kind: str, base: Any, portal: Any, ope
     assert base.say("setup").code in {0, 6}
 
     assert state(portal) == state(clean)
+
+
+@pytest.mark.parametrize("world", ["private", "role"])
+def test_cut_at_every_request_and_run_again(
+    world: str, base: Any, portal: Any, open_portal: Any, tmp_path: Any
+) -> None:
+    """Each request is lost in turn, reads too, or the process dies at it: the run after it ends as a clean one.
+
+    A run that dies is one that is cut and not gone on with: every request from that one on fails until it gives up.
+    """
+    if world == "private":
+        private(base)
+    else:
+        with_role(base, portal)
+    portal.forget_requests()
+    empty = portal.server.portal.store.connection.serialize()
+    expected = base.say("setup").code
+    clean = state(portal)
+    calls = len(portal.control("requests"))
+    assert calls > 10
+    every = max(1, round(6 / TIMES))  # some of them by default, each with LAWS=6
+    for nth in range(1 + (world == "role") * every // 2, calls + 1, every):
+        database = tmp_path / f"{nth}.sqlite"
+        database.write_bytes(empty)
+        cut = open_portal(database)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("BITRIX24_WEBHOOK_URL", cut.webhook)
+            kind = ("drop_before", "drop_after", "http_503")[nth % 3]
+            cut.control(
+                "faults", [{"method": None, "nth": nth, "kind": kind, "times": 1 if kind == "http_503" else 1000}]
+            )
+            assert base.say("setup").code in {0, 5, 6, 7}, nth
+            cut.control("faults", [])
+            assert base.say("setup").code in {0, expected}, nth
+            assert state(cut) == clean, nth
 
 
 def test_a_step_that_the_portal_only_pretends_to_do_is_told(base: Any, portal: Any) -> None:

@@ -19,6 +19,7 @@ from publisher.setup_settings import SetupSettings
 from publisher.targets.knowledge_base.mark import site_mark
 from publisher.targets.knowledge_base.rest.doctor.asking import Asker
 from publisher.targets.knowledge_base.rest.scoped import GROUP_SCOPE, SCOPE
+from publisher.targets.knowledge_base.rest.setup_roles import MENU, RoleLook, look_at_roles
 
 UNFINISHED = "kb1-setup|"
 """Of a base that setup made and did not finish; the base's code follows."""
@@ -54,6 +55,7 @@ class SetupLook:
     menus: frozenset[str] = frozenset()
     has_roles: bool = False
     has_rights: bool = True
+    roles_of_bases: RoleLook = field(default_factory=RoleLook)
 
     @property
     def group_id(self) -> int:
@@ -93,7 +95,8 @@ class Bitrix24Setup:
             steps.append(self._binding_step())
         if steps[-1].action is StepAction.BY_HAND:  # which base is meant is for a person to say
             return steps
-        steps += [self._rights_step(), *map(self._menu_step, self._order.setup.menus), self._mark_step()]
+        rights = self._rights_steps()
+        steps += [*rights, *map(self._menu_step, self._order.setup.menus), self._mark_step(rights)]
         if self._order.setup.owner is not None:
             steps.append(self._owner_step(self._order.setup.owner))
         return steps
@@ -125,6 +128,8 @@ class Bitrix24Setup:
                 self._call("landing.site.add", {"scope": SCOPE, "fields": fields})
             case "binding":
                 self._call("landing.site.bindingToGroup", {"id": site, "groupId": group})
+            case "rights" if look.has_roles:
+                self._rights_written = self._write_role()
             case "rights":
                 params = {"scope": SCOPE, "id": site, "rights": self._rows()}
                 if self._call("landing.site.setRights", params) is True:
@@ -138,6 +143,15 @@ class Bitrix24Setup:
             case "owner":
                 assert order.setup.owner is not None
                 self._call("sonet_group.setowner", {"GROUP_ID": group, "USER_ID": self._id(order.setup.owner)})
+
+    def _write_role(self) -> bool:
+        """Let the readers' role read the base, and give it to them; nobody can read back who has it."""
+        role, site = self._look.roles_of_bases.role, str(self._look.site)
+        rights = {"scope": SCOPE, "id": role, "rights": {site: ["read"]}, "additional": [MENU]}
+        if self._call("landing.role.setRights", rights) is not True:
+            return False
+        codes = [code for code in self._rows() if code not in {"AU", f"U{self._look.me}"}]
+        return self._call("landing.role.setAccessCodes", {"scope": SCOPE, "id": role, "codes": codes}) is True
 
     def _call(self, method: str, params: Mapping[str, object]) -> object:
         return self._transport.call(method, params, writes=True).result
@@ -177,6 +191,8 @@ class Bitrix24Setup:
             members = rows_of(self._read("sonet_group.user.get", {"ID": look.group_id}))
             look.roles = {number(row.get("USER_ID")) or 0: str(row.get("ROLE")) for row in members}
         self._look_at_bases(look, {SCOPE: company.rows, GROUP_SCOPE: groups.rows}, bindings.rows, menus.rows)
+        if look.has_roles and order.access.is_limited and order.group is None:
+            look.roles_of_bases = look_at_roles(self._ask, order.setup.role, look.site)
         return look
 
     def _look_at_bases(
@@ -286,6 +302,19 @@ class Bitrix24Setup:
             return _step("binding", StepAction.BY_HAND, "group-has-base", group=group)
         return _step("binding", StepAction.BIND, "binding", group=group)
 
+    def _rights_steps(self) -> list[SetupStep]:
+        """The rights, and the roles that let in others as well. What is for a person to do is done once ``proven`` has its day."""
+        steps = [self._rights_step()]
+        look = self._look
+        if look.roles_of_bases.others:
+            others = ", ".join(look.roles_of_bases.others)
+            steps.append(_step("other-roles", StepAction.BY_HAND, "other-roles", roles=others, code=self._order.code))
+        proven = self._order.access.proven
+        if proven is None or self._order.group is not None:
+            return steps
+        done = _step("rights", StepAction.NONE, "rights-proven", day=proven.isoformat())
+        return [done if step.action is StepAction.BY_HAND and step.name == "rights" else step for step in steps[:1]]
+
     def _rights_step(self) -> SetupStep:
         order, look = self._order, self._look
         if order.group is not None:
@@ -294,13 +323,26 @@ class Bitrix24Setup:
             return _step("rights", StepAction.NONE, "rights-of-everybody")
         if not look.has_rights:
             return _step("rights", StepAction.BY_HAND, "rights-not-in-plan")
-        if look.has_roles:
-            return _step("rights", StepAction.BY_HAND, "rights-of-roles")
-        if self._rights_written:
+        if look.has_roles and (by_hand := self._role_by_hand()) is not None:
+            return by_hand
+        if self._rights_written and (look.roles_of_bases.gives_base or not look.has_roles):
             return _step("rights", StepAction.NONE, "rights-written")
         if look.is_unfinished or order.replace_rights:
+            if look.has_roles:
+                return _step("rights", StepAction.UPDATE, "role-new", role=look.roles_of_bases.title)
             return _step("rights", StepAction.UPDATE, "rights-new")
         return _step("rights", StepAction.NONE, "rights-kept")
+
+    def _role_by_hand(self) -> SetupStep | None:
+        """What a person has to do before a role can be given to the readers."""
+        role, wanted = self._look.roles_of_bases, self._order.setup.role
+        if wanted is None:
+            return _step("rights", StepAction.BY_HAND, "rights-of-roles", code=self._order.code)
+        if role.role is None:
+            return _step("rights", StepAction.BY_HAND, "role-missing", role=wanted)
+        if role.gives_others:
+            return _step("rights", StepAction.BY_HAND, "role-of-others", role=wanted)
+        return None
 
     def _rows(self) -> dict[str, list[str]]:
         """Everybody is denied by a row of their own: whom no row names may do everything (facts kb-7.8)."""
@@ -316,7 +358,11 @@ class Bitrix24Setup:
             return _step(f"menu {code}", StepAction.NONE, "menu-is-there", menu=code)
         return _step(f"menu {code}", StepAction.BIND, "menu-new", menu=code)
 
-    def _mark_step(self) -> SetupStep:
+    def _mark_step(self, rights: Sequence[SetupStep]) -> SetupStep:
+        """A base that is not for everybody is ready only once somebody has closed it, where setup cannot."""
+        waits = self._order.access.is_limited and self._order.group is None
+        if self._look.is_unfinished and waits and any(step.action is StepAction.BY_HAND for step in rights):
+            return _step("mark", StepAction.BY_HAND, "mark-waits")
         if self._look.is_unfinished:
             return _step("mark", StepAction.UPDATE, "mark-new")
         return _step("mark", StepAction.NONE, "mark-is-there")
