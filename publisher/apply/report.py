@@ -143,7 +143,7 @@ def _told(report: Report) -> tuple[Text, ...]:
 
 def _task_line(report: Report, result: TaskResult, say: Catalogue) -> str:
     change = result.change
-    due = change.due.isoformat() if change.due is not None else "—"
+    due = change.by.isoformat() if change.by is not None else "—"
     key = report.paths.get(change.key, change.key)
     line = say(
         f"apply.task-{told_as(change)}",

@@ -132,7 +132,7 @@ def task_line(plan: Plan, task: TaskChange, say: Catalogue) -> str:
         f"plan.task-{told_as(task)}",
         key=plan.path_of(task.key),
         owner=task.owner,
-        due=task.due.isoformat() if task.due is not None else "—",
+        due=task.by.isoformat() if task.by is not None else "—",
         what=", ".join(say.say(part) for part in _task_changes(task)),
         title=task.title or task.key,
         more=task.reads - 1,

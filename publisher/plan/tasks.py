@@ -123,6 +123,11 @@ class TaskChange:
     joined: str = ""
 
     @property
+    def by(self) -> date | None:
+        """The day by which the person is asked to answer: never one that was past when the task was opened, as the due date may be."""
+        return self.deadline.date() if self.deadline is not None else self.due
+
+    @property
     def finishes_creation(self) -> bool:
         """Whether it only completes the checklist of a task that was made before, by a run that was cut short."""
         return self.action is TaskAction.UPDATE and self.note is not None and self.note.step is Step.CREATE

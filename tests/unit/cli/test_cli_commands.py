@@ -179,7 +179,7 @@ def test_a_review_opens_hands_over_and_closes(company):
     company.say("publish", "--emulator", "--no-tasks")
     assert "anna.k@example.com reviews content/trends.md" in company.say("review", "--emulator", "--dry-run").out
     opened = company.say("review", "--emulator")
-    assert re.search(r"task \d+: anna\.k@example\.com reviews content/trends\.md by 2026-07-10", opened.out)
+    assert re.search(r"task \d+: anna\.k@example\.com reviews content/trends\.md by 2026-11-30", opened.out)
     page("last_reviewed: 2026-01-10\nowner: ivan.p@example.com\n")
     assert "ivan.p@example.com" in company.say("review", "--emulator").out
     page("last_reviewed: 2026-11-20\nowner: ivan.p@example.com\n")
