@@ -28,18 +28,18 @@ PYTEST := $(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
 # Tests start Python some hundred times: let each find the modules compiled, whatever the machine's environment says.
 unexport PYTHONDONTWRITEBYTECODE
 
-# From fast to slow, and no further than the first step that fails: modules and laws, then whole programs and the browser, then another day.
+# From fast to slow, and no further than the first step that fails: the tests of single modules and the laws at their smallest answer within a
+# minute; style and types; everything else; and what depends on the day, on another.
 ifdef ARGS
 test: lint browser sdk
 	$(PYTEST) $(ARGS)
 else
-test: lint browser sdk
-	$(PYTEST) $(FAST)
-	$(PYTEST) tests $(addprefix --ignore=,$(FAST))
+test: quick lint browser sdk
+	$(PYTEST) $(SLOW)
 	TZ=Pacific/Kiritimati $(PYTEST) --on-day 2035-12-31 -q $(DAY_TESTS)
 endif
 
-FAST := tests/unit tests/property
+SLOW = $(filter-out tests/unit tests/__pycache__,$(patsubst %/,%,$(wildcard tests/*/))) $(filter tests/unit/%,$(SLOW_FILES))
 
 # How much of the code the tests of single modules, of the emulator and of commands reach: docs/decisions/0038-coverage-where-it-tells-something.md.
 coverage: $(VENV)/installed-dev
