@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from clocks import MORNING
 
 from portal_emulator.switches import PORTALS
 
+ROOT = Path(__file__).parents[2]
 KB = {"scope": "KNOWLEDGE"}
 USUAL = ("landing", "task", "user_basic", "department")
 ALL = "publish,review,reading,setup"
@@ -188,6 +190,18 @@ def test_each_trouble_is_named_with_its_remedy(
     assert "Traceback" not in said.err
     if case.check != "address":
         assert [method for method in portal.writes() if not reads(method)] == []
+
+
+def test_the_table_of_broken_portals_is_what_is_tried() -> None:
+    """More than 25 of them, each a row."""
+    written = (ROOT / "docs" / "broken-portals.md").read_text(encoding="utf-8")
+    rows = [
+        tuple(row)
+        for row in re.findall(r"^\| (.+) \| `([a-z0-9-]+)` \| (\w+) \| (\d) \|$", written, flags=re.MULTILINE)
+    ]
+
+    assert rows == [(case.name, case.check, case.state, str(case.code)) for case in CASES]
+    assert sum(case.state in {"no", "warning"} for case in CASES) > 25
 
 
 def reads(method: str) -> bool:

@@ -6,6 +6,8 @@ from typing import Any
 import pytest
 from laws import TIMES
 
+from portal_emulator.switches import PORTALS
+
 KB, OF_GROUP = {"scope": "KNOWLEDGE"}, {"scope": "GROUP"}
 GROUP = """\
       setup:
@@ -300,3 +302,20 @@ def test_without_a_webhook_it_is_a_usage_error(base: Any, monkeypatch: pytest.Mo
     monkeypatch.delenv("BITRIX24_WEBHOOK_URL")
 
     assert base.say("setup").code == 2
+
+
+@pytest.mark.parametrize("like", PORTALS)
+def test_the_three_portals_are_set_up_and_published(like: str, base: Any, portal: Any) -> None:
+    """Where documentation and source disagree, and where everything is the other way round: the same base, once."""
+    with portal.server.portal.store.transaction() as db:
+        portal.server.portal.settings.become(db, like)
+    private(base)
+
+    assert base.say("setup", "--yes").code == 6
+    assert base.say("publish", "--no-tasks").code == 0
+    portal.forget_requests()
+
+    assert base.say("setup").code == 0
+    assert base.say("publish", "--no-tasks").code == 0
+    assert portal.writes() == []
+    assert sorted(people(portal).values()) == ["A", "E", "E", "K", "K"]
