@@ -48,7 +48,9 @@ def command(
     """Open, hand over and close review tasks."""
     from publisher.cli.json_errors import one_document
     from publisher.cli.wiring import planner_for, portal_of
+    from publisher.pipeline.work_dir import NAME as WORK_DIR
     from publisher.publishing.options import Options
+    from publisher.publishing.unfinished_stamp import put_back
 
     if (commit or proposals) and not write:
         raise ConfigError(text("review.commit-needs-write"))
@@ -59,6 +61,8 @@ def command(
     # what is written must know of edits in the portal: the pages are looked at, and left as they are
     options = Options(pages=write, every_task=True, allow_older=True, today=today)
     with one_document(form, "review/1"), portal_of(invocation, emulator=emulator) as portal:
+        if commit and not dry_run:
+            put_back(invocation.config_file().parent / WORK_DIR)
         planner = planner_for(invocation, portal, options)
         planned = planner.plan()
         if not planned.settings.tasks:

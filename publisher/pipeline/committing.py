@@ -1,4 +1,4 @@
-"""The one place that writes to git: a commit of one file, in the name of whoever runs the program."""
+"""The one place that writes to git: a commit of one file, in the name of whoever runs the program; and one file put back."""
 
 import subprocess
 from pathlib import Path
@@ -25,3 +25,8 @@ def commit_file(folder: Path, path: str, message: str) -> str:
                 hint=text("review.commit-refused-hint"),
             )
     return decode(run_git(folder, "rev-parse", "HEAD").stdout).strip()
+
+
+def restore_file(folder: Path, path: str) -> None:
+    """Give one file the content that the checked out commit has, in the folder and in what is staged."""
+    run_git(folder, "checkout", "--quiet", "HEAD", "--", path)

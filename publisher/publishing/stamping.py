@@ -11,6 +11,7 @@ from publisher.pipeline.history import History, NoHistory, open_history
 from publisher.pipeline.saving import save
 from publisher.plan.answers import AnswerRow, Confirmation, Proposal
 from publisher.publishing.planned import Planned
+from publisher.publishing.unfinished_stamp import noted
 from publisher.review.answers import AnswerState
 from publisher.review.stamp import stamped
 
@@ -109,14 +110,18 @@ class Stamping:
             return False
         if after == before:
             return True
-        save(file, after.encode())
-        if self.commit:
+        if not self.commit:
+            save(file, after.encode())
+            return True
+        settings = self.planned.settings
+        with noted(settings.work_dir, file, after.encode()):
+            save(file, after.encode())
             try:
-                commit_file(self.planned.settings.docs_dir, path, message)
+                commit_file(settings.docs_dir, path, message)
             except BaseException:
                 save(file, before.encode())
                 raise
-            self.history = open_history(self.planned.settings.docs_dir)
+        self.history = open_history(settings.docs_dir)
         return True
 
     def _shown(self, path: str) -> str:

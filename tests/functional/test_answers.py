@@ -1,5 +1,8 @@
 """What owners answer in the portal, from the act to git's fact: read, quoted, stamped, asked of whoever has to act."""
 
+import os
+import warnings
+
 from review_acts import LEAD, OTHER, OWNER, PAGE, complete, points, review_tasks, tick, write
 
 
@@ -270,3 +273,33 @@ def test_a_deadline_that_was_moved_too_far_is_put_back_with_a_word(due, portal):
     assert any(message["text"].startswith("The deadline was moved further") for message in said)
     assert review_tasks(portal)[0]["deadline"].startswith("2027-05-21")
     assert "too far again" in again.out
+
+
+def test_a_run_that_is_killed_between_file_and_commit_is_finished_by_the_next(due, portal):
+    """kill -9 while git commits: the next run puts the file back and stamps it, once."""
+    base, task = due
+    complete(portal, task)
+    hook = base.path / ".git/hooks/pre-commit"
+    hook.parent.mkdir(exist_ok=True)
+    hook.write_text("#!/bin/sh\nkill -9 $(cut -d' ' -f4 /proc/$PPID/stat)\nexit 1\n", encoding="utf-8")
+    hook.chmod(0o755)
+    with warnings.catch_warnings():
+        warnings.simplefilter(
+            "ignore", DeprecationWarning
+        )  # of threads at a fork: the portal's, which the child leaves alone
+        child = os.fork()
+    if child == 0:
+        base.say("review", "--write", "--commit")
+        os._exit(0)
+    _, status = os.waitpid(child, 0)
+    hook.unlink()
+    (base.path / ".git/index.lock").unlink(missing_ok=True)
+    half_done = base.git("status", "--porcelain")
+
+    base.say("review", "--write", "--commit")
+
+    assert os.WIFSIGNALED(status)
+    assert "content/trends.md" in half_done
+    assert base.git("status", "--porcelain") == ""
+    assert base.git("log", "-1", "--format=%s") == "review: content/trends.md is valid, 2026-11-23"
+    assert base.say("review", "--verify-stamps", "HEAD~1..HEAD").code == 0

@@ -44,7 +44,7 @@ plugins:
       review: {{fallback: elena.v@example.com, editors: [anna.k@example.com]}}
 """
 HOME = "---\ntitle: Home\nowner: elena.v@example.com\nreview_every: never\nreview_reason: it only leads to others\n---\nWelcome.\n"
-RUN_AT, FIRST_ACT = time(3, 30), 4
+FIRST_ACT = 4
 LATELY = 14
 
 
@@ -114,6 +114,8 @@ class Act:
 class Year:
     """A company with pages, people and a portal. ``portal`` is new; ``folder`` is empty."""
 
+    RUN_AT = time(3, 30)
+
     def __init__(self, seed: int, scale: Scale, portal: Stage, folder: Path) -> None:
         self.random = Random(seed)
         self.scale, self.stage, self.folder = scale, portal, folder
@@ -135,7 +137,7 @@ class Year:
         self._number = 0
         self._read: dict[tuple[str, str], Page] = {}
         edition = Edition(folder / "base", {"index.md": HOME}, settings=SETTINGS.format(zone=scale.zone))
-        self._move_to(RUN_AT)
+        self.move_to(self.RUN_AT)
         assert portal.publish(edition).is_complete
         self.base = edition.load(self.today)
         pages = {self._path(n): self._page(n) for n in range(scale.pages)}
@@ -177,14 +179,14 @@ class Year:
     def _at(self, moment: time, *, days: int = 0) -> datetime:
         return datetime.combine(self.today + timedelta(days=days), moment, self.zone).astimezone(UTC)
 
-    def _move_to(self, moment: time) -> None:
+    def move_to(self, moment: time) -> None:
         self.now = self._at(moment)
         self.stage.portal.clock.set(self.now)
 
     def run(self) -> Tally:
         """The whole of it."""
         for _ in range(self.scale.days):
-            self._move_to(RUN_AT)
+            self.move_to(self.RUN_AT)
             self._happen_in_git()
             self._happen_to_people()
             self._night()
@@ -195,7 +197,7 @@ class Year:
 
     def finish(self) -> None:
         """The last night, in peace; then what was typed has been read."""
-        self._move_to(RUN_AT)
+        self.move_to(self.RUN_AT)
         self._nightly()
         for words, (task, _) in self.words.items():
             if words not in self.quoted:
@@ -278,12 +280,12 @@ class Year:
         """The list of tasks never comes: nothing is closed and nothing is made."""
         self.stage.portal.faults.add([])
         rule = {"method": "tasks.task.list", "nth": 1, "kind": "drop_before", "times": 50}
-        before = self._rows()
+        before = self.rows()
         self.stage.portal.faults.add(parse_rules([rule]))
         outcome, _ = self.review(Wire(self.stage.portal))
         self.stage.portal.faults.add([])
         self.tally.happened["runs without the list of tasks"] += 1
-        if outcome.is_complete or self._rows() != before:
+        if outcome.is_complete or self.rows() != before:
             self.tally.fail("tasks changed by an aborted run", self.today)
 
     def _heard(self, answers: tuple[AnswerRow, ...]) -> None:
@@ -291,18 +293,18 @@ class Year:
 
     # ---- what must hold
 
-    def _rows(self) -> list[tuple[object, ...]]:
+    def rows(self) -> list[tuple[object, ...]]:
         db = self.stage.portal.store.connection
         wanted = "id, xml_id, status, responsible_id, closed_by, closed, deadline, created, title"
         rows = db.execute(f"SELECT {wanted} FROM task WHERE deleted IS NULL AND xml_id LIKE 'kb-%' ORDER BY id")
         return [tuple(row) for row in rows.fetchall()]
 
     def _load(self) -> Counter[object]:
-        rows = self._rows()
+        rows = self.rows()
         return Counter(row[3] for row in rows if str(row[1]).startswith("kb-review:") and row[2] not in (4, 5))
 
     def _checked(self, planned: Planned, before: Counter[object], *, alone: bool) -> None:
-        rows = self._rows()
+        rows = self.rows()
         for name, number in Counter(row[1] for row in rows).items():
             if number > 1:
                 self.tally.fail("second tasks", f"{self.today}: {name}")
@@ -454,7 +456,7 @@ class Year:
 
     def _act(self) -> None:
         """What people do between this night and the next, in the order of their clocks."""
-        until = self._at(RUN_AT, days=1)
+        until = self._at(self.RUN_AT, days=1)
         for act in sorted((act for act in self.intended.values() if act.at < until), key=lambda act: act.at):
             del self.intended[act.task]
             self.now = max(act.at, self.now)
@@ -497,7 +499,7 @@ class Year:
         ticks = {"tick": "It is still right", "corrected": "I corrected it", "needs-work": "It needs work"}
         ticks |= {"not-mine": "It is not mine", "retire": "It can go"}
         if act.kind in ticks:
-            self._tick(act.task, ticks[act.kind], who)
+            self.tick(act.task, ticks[act.kind], who)
         self.stage.call("tasks.task.complete", task, who)
         self.closers[act.task] = who, self.now
         if self.now - self.opened[act.task] <= timedelta(days=LATELY):
@@ -508,7 +510,7 @@ class Year:
         self.words[words] = task, self.now
         self.stage.call("task.commentitem.add", {"TASKID": task, "FIELDS": {"POST_MESSAGE": words}}, who)
 
-    def _tick(self, task: int, title: str, who: str) -> None:
+    def tick(self, task: int, title: str, who: str) -> None:
         rows = self.stage.call("task.checklistitem.getlist", {"TASKID": task}, who)
         items = [row["ID"] for row in rows if row["TITLE"] == title]
         if items:
@@ -517,7 +519,7 @@ class Year:
     def _work(self) -> None:
         """Editors, and heads who are asked who answers for a page, get round to it now and then."""
         changes: dict[str, str | None] = {}
-        for row in self._rows():
+        for row in self.rows():
             name = parse_name(str(row[1]))
             if name is None or row[2] in (4, 5) or self.random.random() > 0.15:
                 continue
