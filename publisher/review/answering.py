@@ -15,7 +15,7 @@ from publisher.plan.answers import AnswerRow, Confirmation, Proposal, ReviewStam
 from publisher.plan.people import PortalPerson
 from publisher.plan.talk import Part, Talk
 from publisher.plan.tasks import PAGE_URL, Note, RemoteTask, Step, TaskAction, TaskChange
-from publisher.review.answers import AnswerState, Quote, ReviewAnswer, answer_of, was_asked_again
+from publisher.review.answers import AnswerState, Quote, ReviewAnswer, answer_of, handed_on, was_asked_again
 from publisher.review.deadlines import Moved
 from publisher.review.names import Kind, TaskName
 from publisher.review.news import NO_NEWS, News
@@ -157,7 +157,47 @@ class Answering:
             proposals=self._proposals(page, answer),
         )
 
-    def moved_row(self, page: Page, task: RemoteTask, moved: Moved) -> AnswerRow:
+    def rows_of_open(
+        self, page: Page, task: RemoteTask, moved: Moved | None, *, is_answered: bool
+    ) -> Iterable[AnswerRow]:
+        """What is told of a task beside its answer: whom it was handed on to, unless the answer says so, and its deadline."""
+        handed = None if is_answered else self._handed_row(page, task)
+        if handed is not None:
+            yield handed
+        if moved is not None and moved.is_later(self._zone):
+            yield self._moved_row(page, task, moved)
+
+    def _handed_row(self, page: Page, task: RemoteTask) -> AnswerRow | None:
+        """An open task that somebody who may answer gave to another person, who is proposed as the page's owner."""
+        talk = self._talk(task)
+        if talk is None or task.is_closed:
+            return None
+        entitled = self._directory.entitled(page, self._around.service).with_delegates(task, talk.handovers)
+        given = handed_on(task, talk.handovers, entitled)
+        proposals = self._heir(page, given.after) if given is not None else ()
+        if given is None or not proposals:
+            return None
+        told = text(
+            "review.handed-on",
+            path=self._shown(page),
+            person=self._name(given.by),
+            heir=self._name(given.after),
+            day=self._day(given.at),
+            task=task.id,
+        )
+        return AnswerRow(
+            key=page.key,
+            task=task.id,
+            outcome=ReviewOutcome.NONE.value,
+            by=self._address(given.by),
+            at=given.at.astimezone(self._zone).isoformat() if given.at is not None else "",
+            words="",
+            state=AnswerState.PROPOSED.value,
+            told=(told,),
+            proposals=proposals,
+        )
+
+    def _moved_row(self, page: Page, task: RemoteTask, moved: Moved) -> AnswerRow:
         """A deadline that somebody moved, as plan and report tell it; ``next_review`` is proposed where it is taken over."""
         what = "again" if moved.was_put_back else "too-far"
         is_new = not moved.is_too_far and moved.day is not None and page.meta.next_review != moved.day
@@ -193,11 +233,13 @@ class Answering:
         found: list[Proposal] = []
         if answer.outcome is ReviewOutcome.RETIRE:
             found.append(Proposal("status", Status.ARCHIVED.value))
-        heir = self._person(answer.handed_to)
-        owner = self._directory.find(page.meta.owner)
-        if heir is not None and owner is not None and heir.id != owner.id:
-            found.append(Proposal("owner", address_of(heir)))
-        return tuple(found)
+        return (*found, *self._heir(page, answer.handed_to))
+
+    def _heir(self, page: Page, user: int | None) -> tuple[Proposal, ...]:
+        """Whoever was given a page's review, as its owner."""
+        heir, owner = self._person(user), self._directory.find(page.meta.owner)
+        is_another = heir is not None and owner is not None and heir.id != owner.id
+        return (Proposal("owner", address_of(heir)),) if heir is not None and is_another else ()
 
     def _quoted(self, quote: Quote, answer: ReviewAnswer) -> str:
         return quote.words if quote.by == answer.by else f"{self._address(quote.by)}: {quote.words}"

@@ -164,6 +164,7 @@ def answer_of(key: str, cycle: str, task: RemoteTask, talk: Talk, entitled: Enti
         by, at = quotes[-1].by, quotes[-1].at
     if counted is None:
         return None
+    given = handed_on(task, talk.handovers, entitled)
     return ReviewAnswer(
         key,
         cycle,
@@ -176,7 +177,7 @@ def answer_of(key: str, cycle: str, task: RemoteTask, talk: Talk, entitled: Enti
         is_outsiders=is_outsiders,
         closed=task.closed if task.is_closed else None,
         closed_by=closer,
-        handed_to=_handed_to(task, talk.handovers, entitled),
+        handed_to=given.after if given is not None else None,
     )
 
 
@@ -209,10 +210,10 @@ def _in_order(handovers: Iterable[Handover]) -> list[Handover]:
     return sorted(handovers, key=lambda item: item.at.timestamp() if item.at is not None else 0.0)
 
 
-def _handed_to(task: RemoteTask, handovers: Iterable[Handover], entitled: Entitled) -> int | None:
-    """Who has the task by the hand of a person who may answer for the page."""
-    given = [item for item in handovers if item.after == task.responsible_id and item.by != entitled.service]
-    return task.responsible_id if given and entitled.may(task.responsible_id) else None
+def handed_on(task: RemoteTask, handovers: Iterable[Handover], entitled: Entitled) -> Handover | None:
+    """How the task came to whoever has it now, where a person who may answer for the page gave it to them."""
+    given = [item for item in _in_order(handovers) if item.after == task.responsible_id and item.by != entitled.service]
+    return given[-1] if given and entitled.may(task.responsible_id) else None
 
 
 def _since(sayings: Iterable[Saying], opened: datetime | None) -> list[Saying]:

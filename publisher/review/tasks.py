@@ -118,7 +118,7 @@ class _Planner:
         created, queued = self._create()
         self._notes += owner_notes(self._pages, self._assigned, self._directory, self._rules)
         archived = self._escalating.archive_rows(self._pages, self._shown, self._around.changed_since)
-        answers = with_moved(rows, [*self._told_of_deadlines(), *archived])
+        answers = with_moved(rows, [*self._told_of_open(), *archived])
         late = tuple(self._escalating.late.values())
         return TaskPlan((*changes, *created), queued, tuple(self._notes), answers, late)
 
@@ -319,16 +319,14 @@ class _Planner:
             return None
         return moved(task, talk.deadlines, self._around.service, page.meta, self._rules.zone)
 
-    def _told_of_deadlines(self) -> list[AnswerRow]:
-        """Deadlines that people gave themselves: a proposal for the page, or a word to whoever reads the report."""
+    def _told_of_open(self) -> list[AnswerRow]:
+        """What people did to tasks that they have not answered: a proposal for the page, or a word to whoever reads the report."""
         told: list[AnswerRow] = []
         for name, task in self._tasks.items():
             page = self._pages.get(name.key)
             if page is None or name.kind is not Kind.REVIEW or self._why_over(name) is not None:
                 continue
-            found = self._moved(page, task)
-            if found is not None and found.is_later(self._rules.zone):
-                told.append(self._answering.moved_row(page, task, found))
+            told += self._answering.rows_of_open(page, task, self._moved(page, task), is_answered=name in self._answers)
         return told
 
     def _is_delegated(self, task: RemoteTask, page: Page) -> bool:

@@ -122,9 +122,11 @@ def test_delegating_is_respected_and_proposed(due, portal):
     base, task = due
     portal.call("tasks.task.delegate", {"taskId": task["id"], "userId": 5}, OWNER)
 
-    assert base.say("review", "--format", "json").json["tasks"] == []
+    handed = base.say("review", "--format", "json").json
     (kept,) = review_tasks(portal)
     assert kept["responsibleId"] == "5"
+    assert handed["tasks"] == []
+    assert [(row["outcome"], row["by"], row["state"]) for row in handed["answers"]] == [("none", OWNER, "proposed")]
     complete(portal, task, OTHER)
     said = base.say("review", "--write", "--commit", "--proposals", "--format", "json").json
 
