@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import cached_property
 from html import escape
 from itertools import accumulate
 
@@ -55,6 +56,9 @@ class Locator:
         self._searched: str | None = None
         self._line_starts: list[int] = []
         self._empty: dict[bool, Iterator[int]] | None = None
+        self._held: dict[str, bool] = {}
+        self._small: str | None = None
+        self._nowhere: set[tuple[int, str]] = set()  # by the text: a page may have a hundred thousand links to one address
 
     def place_address(self, *written: str) -> tuple[int, int]:
         """The same of an address of a link or a picture: where it stands as one, if it does; ``x`` may be any word elsewhere."""
@@ -62,9 +66,12 @@ class Locator:
 
     def place(self, *written: str, before: re.Pattern[str] | None = None) -> tuple[int, int]:
         """Line and column (from 1) in the file of the first of these texts that is found; else the body's first line."""
-        needles = tuple(dict.fromkeys(form for word in written for form in (word, escape(word, quote=False)) if form))
+        words = (word for word in written if self._has_mailto or not word.startswith("mailto:"))
+        needles = tuple(dict.fromkeys(form for word in words for form in (word, escape(word, quote=False)) if form))
         for text, from_last in self._searches(is_address=before is not None):
             for needle in needles:
+                if (id(text), needle) in self._nowhere:
+                    continue
                 last = self._from.get(needle, 0)
                 if from_last and before and text is self._body and _DEFINED.search(text, max(0, last - _LONGEST), last):
                     continue  # many links lead there by one definition: none of them stands in a sample
@@ -72,11 +79,22 @@ class Locator:
                 if at >= 0:
                     self._from[needle] = at + len(needle)
                     return self._line_and_column(at)
+                if not (from_last and last):
+                    self._nowhere.add((id(text), needle))
         return self._body_line, 1
+
+    @cached_property
+    def _has_mailto(self) -> bool:
+        """Whether any address has it: those that are typed as ``<anna@example.com>`` have not."""
+        return "mailto:" in self._body.lower()
 
     def holds(self, written: str) -> bool:
         """Whether the author wrote a text at all: what is not in the body, a plugin made."""
-        return written in self._body or escape(written, quote=False) in self._body
+        if written.startswith("mailto:") and not self._has_mailto:
+            return False
+        if written not in self._held:
+            self._held[written] = written in self._body or escape(written, quote=False) in self._body
+        return self._held[written]
 
     def _searches(self, *, is_address: bool) -> Iterator[tuple[str, bool]]:
         """What to look into, and whether behind the last place: the prose; all of the body, for what looks like a code sample may be
@@ -87,9 +105,10 @@ class Locator:
             yield from ((prose, True), (self._body, True), (prose, False), (self._body, False))
         else:
             yield from ((prose, True), (prose, False), (self._body, True), (self._body, False))
-        small = self._body.lower()
-        if len(small) == len(self._body):
-            yield from ((small, True), (small, False))
+        if self._small is None:
+            self._small = self._body.lower()
+        if len(self._small) == len(self._body):
+            yield from ((self._small, True), (self._small, False))
 
     def place_without_address(self, *, is_image: bool) -> tuple[int, int]:
         """Line and column of the next picture, or link, that has no address; else the body's first line."""

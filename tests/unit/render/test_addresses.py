@@ -1,5 +1,6 @@
 """Written addresses: what they point at, and where they stand."""
 
+import re
 import time
 
 import pytest
@@ -314,3 +315,15 @@ def test_a_picture_that_a_plugin_enlarges_is_no_link() -> None:
 
     assert [link.kind for link in made.links] == [LinkKind.IMAGE]
     assert "</a>" not in "".join(map(str, made.segments))
+
+
+def test_many_addresses_of_e_mail_are_placed_quickly() -> None:
+    """Equal and different ones: "mailto:" stands nowhere in the page, and is not looked for once an address."""
+    typed = "".join(f"<a{n % 2 * n}@b.example>\n" for n in range(20_000))
+    html = re.sub("<(.*)>", r'<a href="mailto:\1">\1</a>', typed)
+    began = time.process_time()
+
+    links = convert(html, Source("a.md", typed)).links
+
+    assert [link.line for link in links] == list(range(1, 20_001))
+    assert time.process_time() - began < 5
