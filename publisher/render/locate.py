@@ -58,7 +58,7 @@ class Locator:
         self._empty: dict[bool, Iterator[int]] | None = None
         self._held: dict[str, bool] = {}
         self._small: str | None = None
-        self._nowhere: set[tuple[int, str]] = set()  # by the text: a page may have a hundred thousand links to one address
+        self._nowhere: set[tuple[int, str]] = set()  # texts by their id, and what is not in them
 
     def place_address(self, *written: str) -> tuple[int, int]:
         """The same of an address of a link or a picture: where it stands as one, if it does; ``x`` may be any word elsewhere."""
