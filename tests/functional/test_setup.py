@@ -1,9 +1,11 @@
 """``publisher setup``: from an empty portal to a private base; a second run writes nothing, a cut one ends as a clean one."""
 
 import json
+import re
 from typing import Any
 
 import pytest
+import requests
 from laws import TIMES
 
 from portal_emulator.switches import PORTALS
@@ -52,6 +54,20 @@ def state(portal: Any) -> str:
     return json.dumps([rows, sites, groups], default=str)
 
 
+def in_browser(portal: Any, email: str) -> list[tuple[int, str]]:
+    """What somebody is shown of the portal's list of bases, of the base in its group, and of its address before that."""
+    person = portal.server.webhooks[email].split("/")[-3]
+    with requests.Session() as browser:
+        browser.trust_env = False
+        token = re.search(r'name="csrf" value="([^"]+)"', browser.get(f"{portal.url}/", timeout=10).text)
+        assert token is not None
+        form = {"csrf": token[1], "person": person, "back": "/"}
+        browser.post(f"{portal.url}/person", form, timeout=10)
+        paths = ("/", "/knowledge/group/test/", "/knowledge/test/")
+        answers = [browser.get(f"{portal.url}{path}", timeout=10) for path in paths]
+        return [(answer.status_code, answer.text) for answer in answers]
+
+
 def test_a_private_base_from_nothing(base: Any, portal: Any) -> None:
     """Group, people, base and binding; publish goes on in it, a stranger finds nothing, a second run writes nothing."""
     private(base)
@@ -73,6 +89,10 @@ def test_a_private_base_from_nothing(base: Any, portal: Any) -> None:
     assert portal.writes() == []
     assert base.say("publish", "--no-tasks").code == 0
     assert portal.call("landing.site.getList", OF_GROUP, "elena.v@example.com") == []
+    seen = in_browser(portal, "elena.v@example.com")
+    assert [status for status, _ in seen] == [200, 403, 404]
+    assert not any("Test base" in shown or "Small shops" in shown for _, shown in seen)
+    assert [status for status, _ in in_browser(portal, "olga.s@example.com")] == [200, 200, 404]
 
 
 def test_a_base_of_the_company_with_rights_and_menus(base: Any, portal: Any) -> None:
