@@ -78,6 +78,7 @@ def escaped(text: str) -> str:
 @example("data:data:data:")
 @example("x; data: y: data: z")
 @example("javascript\\x3a javascript%3Ax javascript = 1")
+@example("-moz-binding: url(x)")
 @example("Write <a href=\"#\" target=\"_self\"> or href='#' target='_self'")
 @example("The lamp is on\nvalue = 3, and e/*x*/xpression(1)")
 def test_shielded_text_is_stored_as_sent_and_read_as_written(text: str) -> None:
@@ -103,6 +104,7 @@ def test_shielded_attributes_are_stored_as_sent_and_mean_the_same(text: str) -> 
 @given(st.one_of(HOSTILE, SPELLED))
 @example("https://x.example/?q=label%3Abug+behavior%3Acrash")
 @example("https://x.example/?a=1&online=true")
+@example("onjavascript=1")
 @example("#block7")
 def test_shielded_addresses_lead_to_the_same_place(address: str) -> None:
     """In an address only letters are percent-encoded: a browser decodes them to the same address."""
