@@ -177,8 +177,8 @@ def first_difference(base: list[Sent], head: list[Sent]) -> str:
     """Where two runs part, as a person reads it; empty for equal runs."""
     for number, (ours, theirs) in enumerate(zip(base, head, strict=False), start=1):
         if ours != theirs:
-            lines = difflib.unified_diff(ours.lines(), theirs.lines(), "BASE", "HEAD", lineterm="", n=0)
-            pair = [line for line in lines if not line.startswith("@@")][2:4]
+            lines = list(difflib.unified_diff(ours.lines(), theirs.lines(), lineterm="", n=0))[2:]
+            pair = [next((line for line in lines if line.startswith(sign)), sign) for sign in "-+"]
             return f"request {number} of {len(base)} differs:\n" + "\n".join(_around(pair))
     return "" if len(base) == len(head) else f"the number of requests differs: {len(base)} and {len(head)}"
 

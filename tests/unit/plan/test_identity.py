@@ -123,6 +123,18 @@ def test_two_files_that_changed_places_change_places_on_the_portal(bench):
     assert matched(site("Bread.", "Apples."), old) == ({"a.md": "b.md", "b.md": "a.md"}, [])
 
 
+def test_a_file_that_went_elsewhere_takes_its_page_along_though_another_text_came(bench):
+    """Without ids: the text is at another path, unchanged, and what is at its old path is not like it."""
+    apples = "<p>Apples are picked in autumn, by hand, and kept in the cellar.</p>"
+    old = bench.published(bench.site(bench.page("a.md", apples)))
+
+    other = bench.page("a.md", "<p>Bread is baked every morning at four.</p>")
+    assert matched(bench.site(other, bench.page("b.md", apples)), old) == ({"b.md": "a.md"}, [])
+
+    alike = bench.page("a.md", apples.replace("by hand", "by machine"))
+    assert matched(bench.site(alike, bench.page("b.md", apples)), old) == ({"a.md": "a.md"}, [])
+
+
 def test_three_files_in_a_ring_change_places(bench):
     """As two do."""
 

@@ -132,6 +132,15 @@ def test_a_plans_digest_stands_and_falls_with_what_it_says():
     assert len(plan.digest()) == 32
 
 
+def test_a_page_is_called_by_the_path_that_git_has_then_by_its_changes():
+    """A page that is nowhere is called by its key."""
+    change = Change(Action.DRIFT, "trends", "content/old.md", None, None)
+
+    assert Plan((change,), paths={"trends": "content/new.md"}).path_of("trends") == "content/new.md"
+    assert Plan((change,)).path_of("trends") == "content/old.md"
+    assert Plan(()).path_of("trends") == "trends"
+
+
 def test_a_handed_over_tasks_plan_is_another_than_one_for_the_first_owner():
     """Who is asked is part of what was agreed to."""
     for_anna = Plan((), tasks=TaskPlan((task(TaskAction.CREATE),)))
