@@ -10,6 +10,7 @@ from publisher.settings_block import SettingsBlock
 
 DEFAULT_LEAD = Interval(14, Unit.DAY)
 DEFAULT_GRACE = Interval(5, Unit.WORKING_DAY)
+DEFAULT_DRAFTS = Interval(30, Unit.DAY)
 _SOME_DAY = date(2026, 1, 1)
 
 
@@ -33,7 +34,9 @@ class ReviewSettings:
     """How reminders are made. ``group`` is a workgroup's id; ``fallback`` an e-mail or ``b24:<id>`` for pages without a usable owner.
 
     ``grace`` is how long somebody has at least from the day a task is made; ``editors`` (e-mails or ``b24:<id>``) get what owners ask for.
-    ``days_off`` and ``workdays`` are single days that count instead of the portal's calendar.
+    ``days_off`` and ``workdays`` are single days that count instead of the portal's calendar. A draft is asked about when it is older
+    than ``drafts``; ``digest``: people are told once a week what waits for them, of sections in which nothing has changed for as long as
+    ``silent`` too (None: not of those).
     """
 
     lead: Interval = DEFAULT_LEAD
@@ -46,6 +49,9 @@ class ReviewSettings:
     days_off: tuple[date, ...] = ()
     workdays: tuple[date, ...] = ()
     escalate: Escalation = Escalation()
+    drafts: Interval = DEFAULT_DRAFTS
+    silent: Interval | None = None
+    digest: bool = True
 
 
 def parse_review(block: SettingsBlock, is_person: Callable[[str], bool]) -> ReviewSettings:
@@ -66,6 +72,9 @@ def parse_review(block: SettingsBlock, is_person: Callable[[str], bool]) -> Revi
         editors=editors,
         days_off=block.days("days_off"),
         workdays=block.days("workdays"),
+        drafts=block.interval("drafts") or standard.drafts,
+        silent=block.interval("silent"),
+        digest=block.flag("digest", default=True),
         escalate=_escalation(block.block("escalate")),
     )
     block.done()

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from publisher.apply.tasks import TaskResult
+from publisher.apply.weekly import Sent
 from publisher.messages import Catalogue, Text, text
 from publisher.plan.answers import AnswerRow
 from publisher.plan.change import Action
@@ -42,6 +43,7 @@ class Report:
     stopped_by: Text | None = None
     saved: tuple[str, ...] = field(default=())
     answers: tuple[AnswerRow, ...] = ()
+    digests: tuple[Sent, ...] = ()
     paths: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -79,6 +81,7 @@ def report_json(report: Report, say: Catalogue) -> str:
             for row in report.pages
         ],
         "answers": [answer.row() for answer in report.answers],
+        "digests": [one.row(say) for one in report.digests],
         "notes": [say.say(note) for note in _told(report)],
     }
     return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
@@ -94,6 +97,7 @@ def report_text(report: Report, say: Catalogue) -> str:
                 lines.append(f"{say(f'apply.did-{action}')} {row.path}" + (f"  ({reasons})" if reasons else ""))
                 lines += [f"    {line}" for line in row.diff.splitlines()]
     lines += [_task_line(report, result, say) for result in report.tasks]
+    lines += [one.line(say) for one in report.digests]
     lines += [say.say(note) for note in _told(report)]
     if any(row.diff for row in report.pages):
         lines.append(say("plan.marks"))
@@ -114,6 +118,7 @@ def report_markdown(report: Report, say: Catalogue) -> str:
         did = say(f"apply.did-{row.action}").rstrip()
         lines.append(f"- {did} {page}" + (f" — {prose(reasons)}" if reasons else ""))
     lines += [f"- {prose(_task_line(report, result, say))}" for result in report.tasks]
+    lines += [f"- {prose(one.line(say))}" for one in report.digests]
     lines += [f"- {prose(say.say(note))}" for note in _told(report)]
     if report.url:
         lines += ["", report.url]
@@ -123,6 +128,7 @@ def report_markdown(report: Report, say: Catalogue) -> str:
 def review_text(report: Report, say: Catalogue) -> str:
     """The tasks of a review alone, for a terminal."""
     lines = [_task_line(report, result, say) for result in report.tasks]
+    lines += [one.line(say) for one in report.digests]
     if not (lines or report.queued or report.stopped_by):
         lines.append(say("apply.no-tasks"))
     lines += [say.say(note) for note in _told(report)]

@@ -80,10 +80,20 @@ def command(
 def _shown(planned: "Planned") -> "Report":
     from publisher.apply.report import Report
     from publisher.apply.tasks import TaskResult
+    from publisher.apply.weekly import Sent
 
     plan = planned.plan
     tasks = tuple(TaskResult(change, change.task_id) for change in plan.tasks.changes)
-    return Report((), tasks, plan.tasks.queued, notes=plan.tasks.notes, answers=plan.tasks.answers, paths=plan.paths)
+    digests = tuple(Sent(digest, text("review.digest-only-shown")) for digest in plan.tasks.weekly.digests)
+    return Report(
+        (),
+        tasks,
+        plan.tasks.queued,
+        notes=plan.tasks.notes,
+        answers=plan.tasks.answers,
+        digests=digests,
+        paths=plan.paths,
+    )
 
 
 def _done(portal: "Portal", planner: "Planner", planned: "Planned") -> "Report":
@@ -113,7 +123,8 @@ def _show(report: "Report", form: str) -> None:
             for done in report.tasks
         ]
         answers = [answer.row() for answer in report.answers]
-        document = {"schema": "review/1", "tasks": rows, "answers": answers}
+        digests = [one.row(console.say()) for one in report.digests]
+        document = {"schema": "review/1", "tasks": rows, "answers": answers, "digests": digests}
         console.result(json.dumps(document, ensure_ascii=False, indent=2) + "\n", form)
     else:
         console.result((review_text if form == "text" else review_markdown)(report, console.say()))

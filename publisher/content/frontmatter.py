@@ -45,6 +45,7 @@ _READ: dict[str, Read] = {
     "review_every": values.review_interval_of,
     "review_reason": values.text_of,
     "next_review": values.day_of,
+    "planned": values.day_of,
     "depends_on": values.texts_of,
     "required_reading": values.required_reading_of,
     "version": values.number_of,
@@ -70,7 +71,20 @@ LEGACY_KEYS = {
 KEYS = frozenset(_READ) | frozenset(LEGACY_KEYS)
 # One page's own: said for a folder or for all, they would name many pages the same.
 PAGE_ONLY = frozenset(
-    {"id", "title", "superseded_by", "depends_on", "aliases", "source", "term", "short", "aka", "forms", "avoid"}
+    {
+        "id",
+        "title",
+        "superseded_by",
+        "planned",
+        "depends_on",
+        "aliases",
+        "source",
+        "term",
+        "short",
+        "aka",
+        "forms",
+        "avoid",
+    }
 )
 # An empty value takes back what a page would inherit. Not the owner: whoever leaves it open means the folder's.
 _CLEARED = frozenset(_READ) - PAGE_ONLY - {"owner", "draft", "published"}
@@ -296,6 +310,7 @@ def front_matter(layer: Layer, path: str, problems: Problems) -> FrontMatter:
         review_never=never,
         review_reason=get("review_reason") or "",
         next_review=get("next_review"),
+        planned=get("planned"),
         depends_on=get("depends_on") or (),
         required_reading=get("required_reading"),
         version=get("version"),

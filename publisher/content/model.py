@@ -120,6 +120,7 @@ class FrontMatter:
     review_never: bool = False
     review_reason: str = ""
     next_review: date | None = None
+    planned: date | None = None
     depends_on: tuple[str, ...] = ()
     required_reading: RequiredReading | None = None
     version: int | None = None

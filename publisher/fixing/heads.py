@@ -18,7 +18,7 @@ _OWNER_NAMES = frozenset(
     "владелец ответственный".split()
 )
 _NAMES = frozenset({"owner", "deputy", "last_reviewed", "last_reviewed_by", "review_every", "next_review"})
-_DATES = frozenset({"last_reviewed", "next_review"})
+_DATES = frozenset({"last_reviewed", "next_review", "planned"})
 _DAY_FIRST = re.compile(r"([0-9]{1,2})([./-])([0-9]{1,2})\2([0-9]{4})")
 _YEAR_FIRST = re.compile(r"([0-9]{4})([./-])([0-9]{1,2})\2([0-9]{1,2})")
 

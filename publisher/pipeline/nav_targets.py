@@ -65,6 +65,17 @@ def without_dead(nav: Nav, pages: Collection[str]) -> Nav:
     return tuple(kept)
 
 
+def missing_pages(nav: Nav, pages: Collection[str]) -> tuple[NavItem, ...]:
+    """The entries that name a page of the content folder (``path``) which is not there yet, each page once."""
+    found: dict[str, NavItem] = {}
+    for item in (item for top in nav for item in top.walk()):
+        written = "" if not is_dead(item, pages) else item.path or urlsplit(item.url).path
+        path = normal_path(posixpath.normpath(unquote(written))) if written else ""
+        if path.lower().endswith(".md") and not path.startswith(("../", "/")):
+            found.setdefault(path, NavItem(item.title, path))
+    return tuple(found.values())
+
+
 def nav_findings(nav: Nav, pages: Collection[str], config_file: Path) -> Iterator[Finding]:
     """Entries that lead nowhere, and addresses that begin with a slash and are no page of the site, at their lines in mkdocs.yml."""
     places: dict[str, tuple[str, Place]] | None = None

@@ -21,7 +21,7 @@ from publisher.content.converted import Converted
 from publisher.content.due import Confirmed
 from publisher.content.keys import normal_path
 from publisher.content.model import Page, Site, Status
-from publisher.content.nav import Nav
+from publisher.content.nav import Nav, NavItem
 from publisher.content.titles import page_title
 from publisher.findings import Finding, Severity, in_order
 from publisher.messages import Catalogue, text
@@ -34,7 +34,7 @@ from publisher.pipeline.inheritance import inheritance_findings
 from publisher.pipeline.known_findings import with_known
 from publisher.pipeline.mkdocs_config import open_project
 from publisher.pipeline.mkdocs_log import captured_log
-from publisher.pipeline.nav_targets import nav_findings, with_targets, without_dead
+from publisher.pipeline.nav_targets import missing_pages, nav_findings, with_targets, without_dead
 from publisher.pipeline.navigation import to_nav
 from publisher.pipeline.plugin_errors import guarding
 from publisher.pipeline.plugin_findings import gap_findings, said_findings
@@ -59,7 +59,7 @@ class Project:
     ``terms`` knows the converted pages with links to their terms. ``findings`` are those of the content and of the checks.
     ``rendered`` pages were converted now, ``cached`` taken from the cache. ``known`` counts the findings that a baseline
     leaves out, ``gone`` those of the baseline that are not found any more. ``confirmed`` are reviews, by path, that git does not
-    hold yet: pages show them.
+    hold yet: pages show them. ``missing`` are pages that the navigation names and that nobody has written.
     """
 
     settings: Settings
@@ -77,6 +77,7 @@ class Project:
     known: int = 0
     gone: int = 0
     confirmed: Mapping[str, Confirmed] = field(default_factory=dict)
+    missing: tuple[NavItem, ...] = ()
 
     def on(self, day: date) -> "Project | None":
         """The same on another day; None where the content reads otherwise on it and has to be loaded again.
@@ -195,6 +196,7 @@ def assemble(sources: Sources, conversion: Conversion, warnings: Iterable[str] =
         cached=conversion.cached,
         known=not_told,
         gone=gone,
+        missing=missing_pages(found_nav, there),
     )
 
 

@@ -11,6 +11,7 @@ from publisher.plan.output import (
     ORDER,
     base_lines,
     counts_line,
+    digest_lines,
     foreign_lines,
     generated_lines,
     nothing_to_do,
@@ -55,7 +56,7 @@ def plan_markdown(plan: Plan, say: Catalogue) -> str:
         rows = _cut([_row(change, say) for change in changes], _ROWS)
         lines += [f"| {' | '.join(columns)} |", "| --- | --- | --- |", *rows.lines]
         lines += [*([f"| {say('plan.more-rows', n=rows.left_out)} | | |"] if rows.left_out else []), ""]
-    rest = [task_line(plan, task, say) for task in plan.tasks.changes]
+    rest = [*(task_line(plan, task, say) for task in plan.tasks.changes), *digest_lines(plan, say)]
     rest = [*generated_lines(plan, say), *rest, *(say.say(note) for note in plan.tasks.notes)]
     after = _shown([f"- {prose(line)}" for line in rest], _REST, say)
     if plan.foreign:

@@ -9,6 +9,7 @@ from publisher.plan.desired import MENU
 from publisher.plan.moments import moment
 from publisher.plan.plan import Plan
 from publisher.plan.tasks import TaskAction, TaskChange
+from publisher.plan.weekly import digest_line
 
 ORDER = (
     Action.FAILED,
@@ -63,6 +64,7 @@ def plan_text(plan: Plan, say: Catalogue) -> str:
             lines += [f"    {line}" for line in change.diff.splitlines() if change.lost is not None]
     lines += [f"* {say('plan.refreshed', n=plan.refreshed)}"] if plan.refreshed else []
     lines += [f"{_TASK_SIGN[task.action]} {task_line(plan, task, say)}" for task in plan.tasks.changes]
+    lines += [f"+ {line}" for line in digest_lines(plan, say)]
     lines += [f"  {say.say(told)}" for answer in plan.tasks.answers for told in answer.told]
     lines += [f"  {say.say(note)}" for note in plan.tasks.notes]
     if plan.foreign:
@@ -94,6 +96,7 @@ def plan_json(plan: Plan, say: Catalogue) -> str:
         ],
         "tasks": [task_row(task) for task in plan.tasks.changes],
         "answers": [answer.row() for answer in plan.tasks.answers],
+        "digests": [digest.row() for digest in plan.tasks.weekly.digests],
         "foreign": [
             {"title": p.title, "url": p.url, "author": p.author, "created": p.created, "copy": p.is_copy}
             for p in plan.foreign
@@ -137,6 +140,14 @@ def task_line(plan: Plan, task: TaskChange, say: Catalogue) -> str:
         title=task.title or task.key,
         more=task.reads - 1,
     )
+
+
+def digest_lines(plan: Plan, say: Catalogue) -> list[str]:
+    """Who is told once a week of what, and that an earlier run's sending is finished."""
+    weekly = plan.tasks.weekly
+    if weekly.is_something and not weekly.digests:
+        return [say("review.digest-rest")]
+    return [digest_line(digest, say) for digest in weekly.digests]
 
 
 def told_as(task: TaskChange) -> str:

@@ -85,7 +85,7 @@ class Plan:
     @property
     def has_changes(self) -> bool:
         """Whether anything would be written, tasks included."""
-        return self.has_page_changes or bool(self.tasks.changes)
+        return self.has_page_changes or bool(self.tasks.changes) or self.tasks.weekly.is_something
 
     @property
     def has_edits(self) -> bool:
@@ -102,7 +102,10 @@ class Plan:
         """A digest of all that the plan says, to tell whether a saved plan still stands."""
         pages = [[c.key, c.path, c.action.value, c.kind.has_text, c.kind.has_settings] for c in self.changes]
         tasks = [[t.action.value, t.xml_id, t.task_id or 0, t.owner] for t in self.tasks.changes]
-        return digest_of([self.content_state, self.state, self.site.create, self.site.adopt, pages, tasks], 32)
+        weekly = self.tasks.weekly
+        told = [[weekly.xml_id, *(one.person for one in weekly.digests)]] if weekly.is_something else []
+        made_of = [self.content_state, self.state, self.site.create, self.site.adopt, pages, tasks, *told]
+        return digest_of(made_of, 32)
 
     def path_of(self, key: str) -> str:
         """A page's path for people; its key where no page has it."""

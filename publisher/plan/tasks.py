@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from publisher.messages import Text
 from publisher.plan.answers import AnswerRow
+from publisher.plan.weekly import NO_DIGESTS, WeeklyDigests
 
 _NOTE = re.compile(r"(?P<xml_id>.*)~(?P<step>close|update|create|reopen|deadline)(?P<comments>\d{1,9})", re.DOTALL)
 
@@ -152,7 +153,7 @@ class TaskPlan:
     """All that is to happen to tasks. ``queued`` counts reviews held back by the limit per owner; ``notes`` are told in plan and report.
 
     ``answers`` are what people answered in review tasks whose review git does not know of yet, ``unanswered`` the reviews that
-    nobody did in time.
+    nobody did in time, ``weekly`` what people are told of them.
     """
 
     changes: tuple[TaskChange, ...] = ()
@@ -160,3 +161,4 @@ class TaskPlan:
     notes: tuple[Text, ...] = field(default=())
     answers: tuple[AnswerRow, ...] = ()
     unanswered: tuple[Unanswered, ...] = ()
+    weekly: WeeklyDigests = NO_DIGESTS

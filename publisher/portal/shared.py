@@ -5,13 +5,14 @@ from dataclasses import dataclass, field
 
 from publisher.plan.people import People
 from publisher.portal.calendar import CalendarOperation
+from publisher.portal.notifications import NotificationOperation, ReadPermissions
 from publisher.portal.outcome import Outcome
 from publisher.portal.people import PeopleOperation, PeopleQuery
 from publisher.portal.readings import ReadingReading
 from publisher.portal.tasks import ListTasks, TaskOperation, TaskPage, TaskReading, task_page
 
-SharedReading = TaskReading | PeopleOperation | ReadingReading | CalendarOperation
-SharedOperation = TaskOperation | PeopleOperation | ReadingReading | CalendarOperation
+SharedReading = TaskReading | PeopleOperation | ReadingReading | CalendarOperation | ReadPermissions
+SharedOperation = TaskOperation | PeopleOperation | ReadingReading | CalendarOperation | NotificationOperation
 
 
 @dataclass(frozen=True, slots=True)

@@ -134,7 +134,7 @@ def base_status(
         title=settings.title,
         today=today,
         pages=told,
-        section_titles=_section_titles(project),
+        section_titles=section_titles(project),
         past=past,
         views_since=opened.since if opened is not None else None,
         notes=notes,
@@ -239,7 +239,7 @@ def _left_out(project: Project, history: History) -> frozenset[str]:
     return frozenset(there - pages)
 
 
-def _section_titles(project: Project) -> Mapping[str, str]:
+def section_titles(project: Project) -> Mapping[str, str]:
     """What readers call each top folder: its own page's title, else the navigation's word."""
     told: dict[str, str] = {}
     for item in project.nav:

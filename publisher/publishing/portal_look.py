@@ -12,23 +12,26 @@ from publisher.plan.desired import DesiredSite
 from publisher.plan.existing import ExistingPage
 from publisher.plan.identity import Matching
 from publisher.plan.people import People
+from publisher.portal.notifications import ReadPermissions, may_notify
 from publisher.portal.people import PeopleQuery, names_of
 from publisher.portal.port import Portal
 from publisher.portal.query import Query, together
 from publisher.publishing.confirmed import perhaps_confirmed
 from publisher.publishing.contacts import pages_of, people_who_left
 from publisher.publishing.options import Options
-from publisher.publishing.reviews import DueReviews, interest_in, people_named
+from publisher.publishing.reviews import DueReviews, interest_in, may_send_digests, people_named
 from publisher.publishing.task_look import Interest, TaskLook
 from publisher.reading.look import ReadingLook, requires_reading
 from publisher.review.leavers import leavers_names
+from publisher.review.weekly import names_around
 from publisher.targets.target import FoundBase, Target
 
 
 @dataclass(frozen=True, slots=True)
 class PortalLook:
     """What was seen of the portal; a closer look gives a new value. ``people`` are those that pages and settings name; ``names``
-    are users' names by id, also of people who are named nowhere.
+    are users' names by id, also of people who are named nowhere. ``may_notify``: whether the webhook may send notifications, None
+    where nobody asked, or the portal does not tell.
     """
 
     base: FoundBase
@@ -36,6 +39,7 @@ class PortalLook:
     reading: ReadingLook
     people: People = field(default_factory=People)
     names: Mapping[int, str] = field(default_factory=dict)
+    may_notify: bool | None = None
 
     @property
     def left(self) -> frozenset[str]:
@@ -66,12 +70,16 @@ class PortalLook:
         nothing: Query[TaskLook] = Query((), lambda _: self.tasks)
         asked = [*due.asked(code), *leavers_names(due.pages, self.people, code)]
         may_touch = options.may_touch_tasks(project.settings)
+        notify: Query[bool | None] = Query((), lambda _: None)
+        if may_touch and may_send_digests(project, due, self.tasks):
+            asked += names_around(code, project.today)
+            notify = Query((ReadPermissions(),), lambda outcomes: may_notify(outcomes[0]))
         interest = self.interest(project, due, options)
         tasks = self.tasks.second(portal, interest, asked) if may_touch else nothing
         reading = self.reading.second(portal, options.today or self.base.now.date())
         names = self._names(self.base.authors)
         read = pages_of(project, self.left) | perhaps_confirmed(due, self.tasks.tasks, interest)
-        base = self.base.closer(site, matching, read, together(tasks, reading, names), pages=options.pages)
+        base = self.base.closer(site, matching, read, together(tasks, reading, names, notify), pages=options.pages)
         answers = iter(base.also)
         look = replace(
             self,
@@ -79,6 +87,7 @@ class PortalLook:
             tasks=tasks.answered(answers),
             reading=reading.answered(answers),
             names=names.answered(answers),
+            may_notify=notify.answered(answers),
         )
         return look.closest()
 

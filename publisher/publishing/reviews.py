@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, tzinfo
+from datetime import UTC, date, datetime, tzinfo
 
 from publisher.content.lookup import PageLookup
-from publisher.content.model import Page
+from publisher.content.model import Page, Status
 from publisher.content.people import parse_person
 from publisher.messages import Text, text
 from publisher.pipeline.history import History, NoHistory
@@ -14,12 +14,14 @@ from publisher.plan.people import People
 from publisher.plan.tasks import RemoteTask, TaskPlan
 from publisher.portal.people import PeopleQuery
 from publisher.publishing.first_days import FirstDays, first_days
-from publisher.publishing.task_look import Interest
+from publisher.publishing.task_look import Interest, TaskLook
 from publisher.publishing.uncommitted import some_paths
 from publisher.publishing.upstream import changed_upstream
 from publisher.review.answering import Circumstances
+from publisher.review.drafts import WantedPage, missing_page, with_drafts
 from publisher.review.names import Kind, TaskName, parse_name
 from publisher.review.owners import Directory
+from publisher.review.presence import Presence
 from publisher.review.rules import TaskRules
 from publisher.review.schedule import PageReview, cycle_of, schedule
 from publisher.review.tasks import fallback_of, plan_tasks
@@ -29,10 +31,14 @@ from publisher.workdays import WEEKENDS, WorkDays
 
 @dataclass(frozen=True, slots=True)
 class DueReviews:
-    """The coming reviews of all pages on one day, under the keys that the portal knows, and what must be said of their dates."""
+    """The coming reviews of all pages on one day, under the keys that the portal knows, and what must be said of their dates.
+
+    ``drafts`` are pages that are wanted and not there.
+    """
 
     pages: tuple[Page, ...]
     reviews: tuple[PageReview, ...]
+    drafts: tuple[WantedPage, ...] = ()
     notes: tuple[Text, ...] = ()
 
     def asked(self, code: str) -> list[str]:
@@ -49,7 +55,14 @@ def due_reviews(
     first = first_seen(pages, history, zone, today)
     upstream = changed_upstream(pages, PageLookup(project.site), history, zone)
     reviews = schedule(pages, today=today, lead=settings.review.lead, first_seen=first.days, upstream=upstream)
-    return DueReviews(pages, reviews, _untold(first, settings.docs_prefix))
+    drafts = (
+        *(WantedPage(page, (first.days or {}).get(page.path)) for page in pages if page.meta.status is Status.DRAFT),
+        *(
+            WantedPage(missing_page(item.path, item.title, pages, settings.defaults), is_missing=True)
+            for item in project.missing
+        ),
+    )
+    return DueReviews(pages, reviews, drafts, _untold(first, settings.docs_prefix))
 
 
 def interest_in(
@@ -93,8 +106,12 @@ def review_tasks(
     workdays: WorkDays | None = None,
 ) -> TaskPlan:
     """Plan the tasks of a day. ``workdays`` is the portal's calendar, if it may be read."""
-    rules = task_rules(project, zone, workdays)
+    rules, tasks = task_rules(project, zone, workdays), tuple(tasks)
     plan = plan_tasks(due.pages, due.reviews, tasks, people, rules, today=today, around=around)
+    if not people.hides_emails:
+        directory = Directory(people, fallback_of(rules.review))
+        presence = Presence(around.away, rules.workdays, rules.review.lead, today)
+        plan = with_drafts(plan, due.drafts, due.pages, tasks, directory, presence, rules)
     return replace(plan, notes=(*_webhook_owner(due.pages, people, around.service), *plan.notes, *due.notes))
 
 
@@ -111,7 +128,7 @@ def _webhook_owner(pages: Sequence[Page], people: People, user: int) -> tuple[Te
 def task_rules(project: Project, zone: tzinfo, workdays: WorkDays | None = None) -> TaskRules:
     """What holds for all tasks of a project's base."""
     settings = project.settings
-    days = (workdays or WEEKENDS).with_days(settings.review.days_off, settings.review.workdays)
+    days = work_days(settings.review, workdays)
     return TaskRules(
         code=settings.code,
         review=settings.review,
@@ -120,6 +137,29 @@ def task_rules(project: Project, zone: tzinfo, workdays: WorkDays | None = None)
         prefix=settings.docs_prefix,
         knows_all_pages=not project.site.broken,
         workdays=days,
+    )
+
+
+def work_days(review: ReviewSettings, portals: WorkDays | None) -> WorkDays:
+    """The days on which people work: the portal's calendar, if it may be read, with the single days of the settings."""
+    return (portals or WEEKENDS).with_days(review.days_off, review.workdays)
+
+
+def may_send_digests(project: Project, due: DueReviews, look: TaskLook) -> bool:
+    """Whether weekly digests may be sent today, as far as the first look tells: on a working day, and somebody may be late.
+
+    Whoever is late has a task whose deadline has passed, or a draft that waits; of silent sections only git tells.
+    """
+    review, today = project.settings.review, project.today
+    if not (review.digest and work_days(review, look.workdays).is_working(today)):
+        return False
+    rules = task_rules(project, UTC, look.workdays)
+    deadlines = (task.deadline.date() for task in look.tasks if task.deadline is not None and not task.is_closed)
+    return (
+        bool(look.further)
+        or review.silent is not None
+        or any(day < today for day in deadlines)
+        or any(draft.waits_since(today, rules) is not None for draft in due.drafts)
     )
 
 
@@ -140,9 +180,10 @@ def never_reviewed(pages: Iterable[Page]) -> list[Page]:
 
 
 def first_seen(pages: tuple[Page, ...], history: History | NoHistory, zone: tzinfo, today: date) -> FirstDays:
-    """When each file came into git: asked only where nobody reviewed a page."""
+    """When each file came into git: asked only where nobody reviewed a page, or one is a draft without a day."""
     waiting = [page.path for page in never_reviewed(pages)]
-    if not waiting or isinstance(history, NoHistory):
+    drafts = (page for page in pages if page.meta.status is Status.DRAFT and page.meta.planned is None)
+    if not (waiting or any(drafts)) or isinstance(history, NoHistory):
         return FirstDays({})
     # those that are reviewed by now count among the many that came on one day
     return first_days(waiting, history, zone, today, others=[page.path for page in pages])

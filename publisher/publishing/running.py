@@ -9,6 +9,7 @@ from publisher.apply.facts import Facts
 from publisher.apply.report import PageRow, Report
 from publisher.apply.results import PageResult
 from publisher.apply.tasks import TaskResult, apply_tasks
+from publisher.apply.weekly import Sent, send_digests
 from publisher.errors import MovedOnError, OutcomeUnknownError, PublisherError
 from publisher.messages import Text, text
 from publisher.pipeline.elsewhere import kept_copy
@@ -53,6 +54,7 @@ class Run:
     wrote: bool = False
     results: dict[str, PageResult] = field(default_factory=dict)
     task_results: dict[str, TaskResult] = field(default_factory=dict)
+    sent: dict[int, Sent] = field(default_factory=dict)
     problems: list[Text] = field(default_factory=list)
     overwritten: dict[str, list[Text]] = field(default_factory=dict)
     saved: dict[str, str] = field(default_factory=dict)
@@ -109,6 +111,7 @@ class Run:
         try:
             self._pages(writing)
             self._tasks(planned, writing.carrier)
+            self._digests(planned, writing.carrier)
         finally:
             self.wrote = self.wrote or writing.wrote
 
@@ -155,6 +158,19 @@ class Run:
             name = _task_row_name(result.change)
             self.task_results[name] = replace(result, change=first.get(name, result.change))
 
+    def _digests(self, planned: Planned, carrier: Carrier[SharedOperation]) -> None:
+        weekly = planned.plan.tasks.weekly
+        if not weekly.is_something:
+            return
+        self.wrote = True
+        urls = self._urls(planned)
+        self.sent |= {one.digest.person: one for one in send_digests(carrier, weekly, lambda key: urls.get(key, ""))}
+
+    def _sent(self) -> tuple[Sent, ...]:
+        """What became of the digests that the first plan named; of a lost answer nobody knows whether it was sent."""
+        planned = self.planned.plan.tasks.weekly.digests
+        return tuple(self.sent.get(one.person, Sent(one, text("review.digest-by-another"))) for one in planned)
+
     def _urls(self, planned: Planned) -> Mapping[str, str]:
         """The address of every page by key, as it is when this run is done."""
         addresses = self._addresses(planned)
@@ -190,6 +206,7 @@ class Run:
             problems=(*self.problems, *generated),
             stopped_by=stopped.message if stopped is not None else None,
             answers=planned.plan.tasks.answers,
+            digests=self._sent(),
             paths={**planned.plan.paths, **{change.key: change.path for change in planned.plan.content_changes}},
         )
 

@@ -19,6 +19,7 @@ from publisher.publishing.portal_look import PortalLook
 from publisher.publishing.reviews import due_reviews, review_tasks, task_rules
 from publisher.publishing.since import circumstances
 from publisher.publishing.task_look import TaskLook
+from publisher.publishing.weekly import WeeklyPlanner, with_weekly
 from publisher.review.notices import with_settled
 
 
@@ -80,7 +81,10 @@ class TaskPlanner:
             before, seen = seen, seen.with_absences(self.portal, given, self.today)
             new = {c.xml_id for c in plan.changes if c.action is TaskAction.CREATE} - seen.sought - asked
             if not new and seen is before:
-                return PlannedTasks(plan, seen, people)
+                weekly = WeeklyPlanner(
+                    self.portal, project, self.history, due, seen, people, self.zone, service, self.look.may_notify
+                )
+                return PlannedTasks(with_weekly(plan, weekly.plan(plan)), seen, people)
             asked |= new
             seen = seen.with_named(self.portal, new, interest)
 

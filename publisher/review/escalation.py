@@ -45,12 +45,12 @@ def unanswered(
     today: date,
     zone: tzinfo,
 ) -> Unanswered | None:
-    """A review that was due or asked for before today and that nobody who may answer has answered; None for any other.
+    """A review that people were asked to do before today and that nobody who may answer has answered; None for any other.
 
     A page that nobody ever confirmed is late only once somebody was asked.
     """
     until = _asked_until(review, task, moved, zone)
-    if until is None or _is_answered(answer) or not (until < today or review.is_overdue(today)):
+    if until is None or until >= today or _is_answered(answer):
         return None
     due = review.due if review.is_overdue(today) else None
     number = task.id if task is not None and not task.is_closed else None

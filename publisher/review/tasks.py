@@ -119,7 +119,7 @@ class _Planner:
         self._notes += owner_notes(self._pages, self._assigned, self._directory, self._rules)
         archived = self._escalating.archive_rows(self._pages, self._shown, self._around.changed_since)
         answers = with_moved(rows, [*self._told_of_open(), *archived])
-        late = tuple(self._escalating.late.values())
+        late = tuple(o for o in self._escalating.late.values() if o.key not in {change.key for change in created})
         return TaskPlan((*changes, *created), queued, tuple(self._notes), answers, late)
 
     def _find_answers(self) -> dict[TaskName, ReviewAnswer]:

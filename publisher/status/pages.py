@@ -148,7 +148,7 @@ def _of_page(
         unowned=_unowned(page, directory) if state is not PageState.ARCHIVED else None,
         is_required=meta.required_reading is not None,
         links=links.get(page.path, 0),
-        planned=planned_day(page),
+        planned=meta.planned,
     )
 
 
@@ -198,14 +198,3 @@ def _links(project: Project) -> Mapping[str, int]:
         targets = {part.path for part in converted.segments if isinstance(part, PageRef)}
         found.update(target for target in targets if target != path)
     return found
-
-
-def planned_day(page: Page) -> date | None:
-    """When a draft should be there, as its front matter says."""
-    written = page.meta.extra.get("planned")
-    if isinstance(written, date):
-        return written
-    try:
-        return date.fromisoformat(str(written)) if written else None
-    except ValueError:
-        return None

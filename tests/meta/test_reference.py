@@ -87,7 +87,7 @@ def test_every_setting_is_explained_with_its_default() -> None:
     for field in fields(ReviewSettings):
         default = getattr(ReviewSettings(), field.name)
         assert default in (None, ()) or re.search(
-            rf"`review\.{field.name}` \|[^|\n]*`{re.escape(str(default))}`", page("settings.md")
+            rf"(?i)`review\.{field.name}` \|[^|\n]*`{re.escape(str(default))}`", page("settings.md")
         )
 
 

@@ -172,7 +172,7 @@ def test_a_late_review_in_the_east_is_late_by_its_own_day() -> None:
     """18:00 in Kamchatka is a day of Kamchatka's, wherever the portal is."""
     zone = ZoneInfo("Asia/Kamchatka")
     task = replace(TASK, deadline=datetime(2026, 11, 30, 23, 30, tzinfo=UTC))
-    reviews = schedule([PAGE], today=after(1), lead=RULES.review.lead, first_seen={})
+    reviews = schedule([PAGE], today=after(2), lead=RULES.review.lead, first_seen={})
     rules = replace(RULES, zone=zone)
-    found = plan_tasks([PAGE], reviews, [task], PEOPLE, rules, today=after(1), around=Circumstances({}, 9))
+    found = plan_tasks([PAGE], reviews, [task], PEOPLE, rules, today=after(2), around=Circumstances({}, 9))
     assert [late.asked_until for late in found.unanswered] == [date(2026, 12, 1)]

@@ -2,10 +2,12 @@
 
 from publisher.portal.bitrix24.batch import Command, Result
 from publisher.portal.bitrix24.calendar_operations import calendar_command, calendar_outcome
+from publisher.portal.bitrix24.notification_operations import notification_command, notification_outcome
 from publisher.portal.bitrix24.people_operations import people_command, people_outcome
 from publisher.portal.bitrix24.reading_operations import reading_command, reading_outcome
 from publisher.portal.bitrix24.task_operations import task_command, task_outcome
 from publisher.portal.calendar import CalendarOperation
+from publisher.portal.notifications import NotificationOperation
 from publisher.portal.outcome import Outcome
 from publisher.portal.people import PeopleOperation
 from publisher.portal.readings import ReadingReading
@@ -24,6 +26,8 @@ def command_of(operation: Operation) -> Command:
         return reading_command(operation)
     if isinstance(operation, CalendarOperation):
         return calendar_command(operation)
+    if isinstance(operation, NotificationOperation):
+        return notification_command(operation)
     return landing_command(operation)
 
 
@@ -40,4 +44,6 @@ def outcome_of(operation: Operation, result: Result) -> Outcome:
         return reading_outcome(operation, result)
     if isinstance(operation, CalendarOperation):
         return calendar_outcome(operation, result)
+    if isinstance(operation, NotificationOperation):
+        return notification_outcome(operation, result)
     return landing_outcome(operation, result)
