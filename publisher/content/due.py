@@ -70,15 +70,19 @@ def is_quarantined(due: date, today: date, quarantine: Interval) -> bool:
     return quarantine.after(due) <= today
 
 
+def is_ahead(named: date | None, last: date | None, *, never: bool, lead: Interval = DEFAULT_LEAD) -> bool:
+    """Whether the day that ``next_review`` names is still to come after the last review: one that was done then has used it up."""
+    return named is not None and (last is None or never or lead.after(last) < named)
+
+
 def next_due(meta: FrontMatter, lead: Interval = DEFAULT_LEAD) -> date | None:
     """The day the next review is due as front matter alone tells: ``next_review``, else the last one and the interval.
 
     A review that was done when it was asked for, within the ``lead`` before ``next_review`` or later, is that review: a stamp leaves
     the line where it is.
     """
-    last, named = meta.last_reviewed, meta.next_review
-    if named is not None and (last is None or meta.review_never or lead.after(last) < named):
-        return named
+    if is_ahead(meta.next_review, meta.last_reviewed, never=meta.review_never, lead=lead):
+        return meta.next_review
     if meta.review_never or meta.last_reviewed is None:
         return None
     return (meta.review_every or DEFAULT_INTERVAL).after(meta.last_reviewed)

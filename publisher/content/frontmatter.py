@@ -355,7 +355,8 @@ def _judged_together(meta: FrontMatter, path: str, problems: Problems) -> FrontM
         problems.add("review-reason-missing", place("review_every"))
         if problems.lowers("review-reason-missing"):
             judged = replace(judged, review_never=False)
-    if meta.next_review and meta.last_reviewed and meta.next_review < meta.last_reviewed:
+    is_stamped = bool(meta.review_outcome)  # a stamp leaves next_review where it is, and it may be months late
+    if meta.next_review and meta.last_reviewed and meta.next_review < meta.last_reviewed and not is_stamped:
         problems.add(
             "next-review-too-early",
             place("next_review"),

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, tzinfo
 
-from publisher.content.due import DEFAULT_INTERVAL
+from publisher.content.due import DEFAULT_INTERVAL, is_ahead
 from publisher.intervals import Interval, Unit
 from publisher.pipeline.past import PastCommit
 from publisher.status.versions import Version, interval_of
@@ -174,7 +174,7 @@ def inherited_by(path: str, state: Mapping[str, str], contents: Contents) -> Map
 
 
 def _due(version: Version, every: str, default: Interval) -> date | None:
-    if version.next_review is not None:
+    if is_ahead(version.next_review, version.reviewed, never=every == NEVER):
         return version.next_review
     if version.reviewed is None or every == NEVER:
         return None

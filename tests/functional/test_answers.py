@@ -255,6 +255,28 @@ def test_a_deadline_that_was_moved_becomes_a_proposal_in_git(due, portal):
     assert base.git("rev-parse", "HEAD") == head
 
 
+def test_a_review_after_the_day_that_next_review_names_uses_that_day_up(due, portal):
+    """The stamp leaves the line where it is: what the job writes is nothing that check refuses, and the interval counts again."""
+    base, _ = due
+    base.write({"trends.md": PAGE.replace("6 months\n---", "6 months\nnext_review: 2026-11-10\n---")})
+    base.commit()
+    base.say("publish", "--yes")
+    base.say("review")
+    (task,) = [task for task in review_tasks(portal) if task["status"] != "5"]
+    complete(portal, task)
+
+    said = base.say("review", "--write", "--commit", "--format", "json")
+
+    assert [answer["state"] for answer in said.json["answers"]] == ["stamped"]
+    written = (base.path / "content/trends.md").read_text(encoding="utf-8")
+    assert "next_review: 2026-11-10" in written
+    assert "last_reviewed: 2026-11-23" in written
+    checked = base.say("check", "--format", "json")
+    assert (checked.code, checked.json["findings"]) == (0, [])
+    assert base.say("publish", "--yes").code == 0
+    assert base.say("status", "--format", "json").code == 0
+
+
 def test_a_deadline_that_was_moved_too_far_is_put_back_with_a_word(due, portal):
     """Half a year is too far; the second time it is left there and told."""
     base, task = due

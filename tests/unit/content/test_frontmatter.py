@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from publisher.config import PageType
+from publisher.content.due import next_due
 from publisher.content.frontmatter import front_matter, parse_front_matter
 from publisher.content.model import FrontMatter, Person, Place, RequiredReading, Status
 from publisher.content.problems import Problems
@@ -201,6 +202,13 @@ def test_a_future_review_says_how_far_ahead() -> None:
     _, findings = read("last_reviewed: 2026-11-25")
     assert str(findings[0].message) == "last_reviewed: 2026-11-25 is 2 days ahead; today is 2026-11-23."
     assert Catalogue("ru").say(findings[0].message) == "last_reviewed: до 2026-11-25 ещё 2 дня; сегодня 2026-11-23."
+
+
+def test_a_stamp_that_came_after_next_review_is_no_mistake() -> None:
+    """What ``review --write`` writes is accepted: it leaves next_review where it stands."""
+    meta, findings = read("last_reviewed: 2026-09-15\nnext_review: 2026-09-01\nreview_outcome: valid")
+    assert findings == []
+    assert next_due(meta) == date(2027, 3, 15)
 
 
 def test_never_with_a_reason_is_no_interval() -> None:
