@@ -37,13 +37,17 @@ class ImportRequest:
 
 @dataclass(frozen=True, slots=True)
 class Destination:
-    """Where pages go: the folder, the one that holds all pages, that of mkdocs.yml, and what its settings say."""
+    """Where pages go: the folder, the one that holds all pages, that of mkdocs.yml, and what its settings say.
+
+    ``published`` is the folder that mkdocs.yml publishes, ``""`` where the pages go into it or there is no mkdocs.yml.
+    """
 
     into: Path
     root: Path
     folder: Path
     language: str = "en"
     has_owner: bool = False
+    published: str = ""
 
 
 def import_files(
@@ -90,6 +94,7 @@ def import_files(
         has_owner,
         wanted.is_rehearsal,
         wanted.split,
+        published=base.published,
     )
 
 
@@ -108,7 +113,14 @@ def _import_folders(wanted: ImportRequest, base: Destination) -> ImportReport:
     if not wanted.is_rehearsal:
         carry_out(documents, base.into, base.folder / NAME, base.root)
     prefixes = _prefix(base.into, base.folder), _prefix(base.into, base.root)
-    return ImportReport(tuple(documents), *prefixes, has_owner=True, is_rehearsal=wanted.is_rehearsal, is_ordered=False)
+    return ImportReport(
+        tuple(documents),
+        *prefixes,
+        has_owner=True,
+        is_rehearsal=wanted.is_rehearsal,
+        is_ordered=False,
+        published=base.published,
+    )
 
 
 def _prefix(folder: Path, start: Path) -> str:
@@ -130,7 +142,9 @@ def _base(into: Path | None, config_file: Path | None) -> Destination:
     chosen = into.absolute() if into is not None else docs
     root = docs if chosen.is_relative_to(docs) else chosen
     has_owner = opened.settings.defaults.get("owner") is not None
-    return Destination(chosen, root, config_file.parent.absolute(), opened.settings.language, has_owner)
+    folder = config_file.parent.absolute()
+    published = "" if chosen.is_relative_to(docs) else _prefix(docs, folder)
+    return Destination(chosen, root, folder, opened.settings.language, has_owner, published)
 
 
 def _opened(paths: Sequence[Path]) -> list[WordFile]:

@@ -17,7 +17,8 @@ _WRITTEN = frozenset({ImportAction.CREATED, ImportAction.UPDATED, ImportAction.M
 class ImportReport:
     """An import of one or several documents. ``prefix`` leads from the folder of mkdocs.yml to that of the documents.
 
-    ``command`` makes the new drafts active. ``is_ordered``: the pages stand in an order that the menu should have.
+    ``command`` makes the new drafts active. ``is_ordered``: the pages stand in an order that the menu should have. ``published`` is the
+    folder that is published where the pages went elsewhere.
     """
 
     documents: tuple[Imported, ...]
@@ -28,6 +29,7 @@ class ImportReport:
     is_rehearsal: bool = False
     split: int = 1
     is_ordered: bool = True
+    published: str = ""
 
     @property
     def pages(self) -> list[PageDone]:
@@ -95,6 +97,8 @@ def report_text(report: ImportReport, say: Catalogue) -> str:
     lines += _told("title-changed", [one for document in report.documents for one in document.found.changed], say)
     for document in report.documents:
         lines += _hints(document, report, say)
+    if report.published:
+        lines += ["", say("import.not-published", into=report.prefix, published=report.published)]
     lines += _next(report, say)
     if report.is_rehearsal:
         lines.append(say("import.rehearsal"))

@@ -60,6 +60,22 @@ def test_a_page_with_open_questions_is_never_published(tmp_path, monkeypatch, ca
     assert "[open-questions]" in capsys.readouterr().out
 
 
+def test_pages_that_go_where_nothing_is_published_are_named(tmp_path, monkeypatch, capsys) -> None:
+    """A folder beside docs_dir is no mistake that the program can know of, but nobody would ever see these pages."""
+    monkeypatch.chdir(tmp_path)
+    settings = "site_name: A\ndocs_dir: content\nplugins:\n  - publisher:\n      knowledge_base: {code: strategy}\n"
+    (tmp_path / "mkdocs.yml").write_text(settings, encoding="utf-8")
+    (tmp_path / "content").mkdir()
+    save(tmp_path, "strategy.docx", word_file(h(1, "Plans") + p("We grow.")))
+    told = "elsewhere/ lies outside content/, the folder that is published"
+
+    assert run(["import", "strategy.docx", "--into", "elsewhere"], clock=now) == 0
+    assert told in capsys.readouterr().out
+    for into in ([], ["--into", "content/part"]):
+        assert run(["import", "strategy.docx", *into], clock=now) == 0
+        assert "lies outside" not in capsys.readouterr().out
+
+
 def test_names_in_a_table_of_responsibilities_become_owners(tmp_path, monkeypatch, capsys, portal) -> None:
     """Where a webhook is set the portal knows who is meant; nothing is written there, and the secret is nowhere."""
     monkeypatch.chdir(tmp_path)
