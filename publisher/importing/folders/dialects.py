@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from html import escape
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from publisher.importing.folders.prose import in_prose
 from publisher.importing.folders.tree import Tree, is_page
@@ -34,7 +34,9 @@ _ASIDE = re.compile(r"<aside>\s*(.*?)\s*</aside>", re.DOTALL)
 _MDX = re.compile(r"^(?:import|export)\s.+?(?:;|$)\n?", re.MULTILINE)
 _OBSIDIAN_COMMENT = re.compile(r"%%(.*?)%%", re.DOTALL)
 _MARKED = re.compile(r"==(?=\S)([^=\n]+?)(?<=\S)==")
-_BLOCK_ID = re.compile(r"[ \t]+\^[A-Za-z0-9-]+[ \t]*$", re.MULTILINE)
+_HEADING = "\ue002{}\ue003"
+_HEADINGS = re.compile("\ue002([^\ue003]*)\ue003")
+_BLOCK_ID = re.compile(r"(?:^|(?<=[ \t]))\^([A-Za-z0-9-]+)[ \t]*$", re.MULTILINE)
 
 
 @dataclass
@@ -67,7 +69,7 @@ class ConvertedPage:
             if target is None:
                 return found[0]
             new = self.tree.relative(self.path, target)
-            if new == written.partition("#")[0]:
+            if new == unquote(written.partition("#")[0]):
                 return found[0]
             self.changed["link"] += 1
             return (
@@ -81,8 +83,12 @@ class ConvertedPage:
 
         def change(found: re.Match[str]) -> str:
             is_shown, name, heading, words = found[1], found[2].strip(), found[3] or "", found[4]
-            anchor = f"#{_slug(heading.split('#')[-1])}" if heading and not heading.startswith("#^") else ""
-            label = (words or name or heading.lstrip("#")).strip()
+            part = heading.split("#")[-1].strip()
+            anchor = f"#{part[1:] if part.startswith('^') else _HEADING.format(part)}" if part else ""
+            label = (words or name or heading.lstrip("#^")).strip()
+            if not (name or part):
+                self.unread.append(found[0])
+                return found[0]
             if not name:
                 self.changed["wiki-link"] += 1
                 return f"[{label}]({anchor})"
@@ -92,26 +98,26 @@ class ConvertedPage:
                 return label
             self.changed["wiki-link"] += 1
             address = quote(self.tree.relative(self.path, target), safe="/!$&*+,;=:@~()".replace("()", ""))
-            address = (
-                address if address.isascii() and "%" not in address else f"<{self.tree.relative(self.path, target)}>"
-            )
+            plain = re.sub(r"[%<>?#]", lambda sign: quote(sign[0]), self.tree.relative(self.path, target))
+            address = address if address.isascii() and "%" not in address else f"<{plain}>"
             if is_shown and not is_page(target) and _PICTURE.search(target):
                 size = f"{{width={words}}}" if words and words.isdigit() else ""
                 return f"![{'' if size or not words else words}]({address}){size}"
             bare = address.strip("<>") + anchor
             return f"[{label}]({f'<{bare}>' if address.startswith('<') else bare})"
 
-        return in_prose(body, lambda text: _WIKI.sub(change, text))
+        linked = in_prose(body, lambda text: _WIKI.sub(change, text))
+        return _HEADINGS.sub(lambda found: _slug(found[1]), linked)  # code in a heading is code again only now
 
     # Obsidian
 
     def obsidian_marks(self, body: str) -> str:
-        """Comments, marked words, and the names of blocks."""
+        """Comments, marked words, and the names of blocks, which other notes link to."""
 
         def change(text: str) -> str:
             text, comments = _OBSIDIAN_COMMENT.subn(lambda c: f"<!--{c[1].replace('--', '- -')}-->", text)
             text, marked = _MARKED.subn(r"<mark>\1</mark>", text)
-            text, names = _BLOCK_ID.subn("", text)
+            text, names = _BLOCK_ID.subn(r'<a id="\1"></a>', text)
             self.changed.update({"comment": comments, "mark": marked, "block-name": names})
             return text
 

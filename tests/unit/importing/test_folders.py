@@ -29,7 +29,9 @@ def test_obsidian(convert) -> None:
         "obsidian",
         {
             "Home.md": "See [[Big Market#Who buys|the market]], [[Nowhere]] and ![[map.png|300]].\n\n"
-            "> [!tip] Kept\n> As it is\n\n%% draft %% ==new== text ^abc\n\n`[[code]]`\n",
+            "> [!tip] Kept\n> As it is\n\n%% draft %% ==new== text ^abc\n\n| a |\n|---|\n\n^tab-1\n\n"
+            "[[#^abc|that]], [[Big Market#^b2]], [[]], x^2 `[[code]]`, [[a-->b#Use of `x()`]]\n",
+            "a-->b.md": "# A\n",
             "notes/Big Market.md": "---\naliases: [DIY]\ntags: [a]\n---\n# Big Market\n",
             "files/map.png": b"\x89PNG",
             ".obsidian/app.json": "{}",
@@ -37,16 +39,17 @@ def test_obsidian(convert) -> None:
     )
     assert pages["Home.md"] == (
         "See [the market](<notes/Big Market.md#who-buys>), Nowhere and ![](files/map.png){width=300}.\n\n"
-        "> [!tip] Kept\n> As it is\n\n<!-- draft --> <mark>new</mark> text\n\n`[[code]]`\n"
+        '> [!tip] Kept\n> As it is\n\n<!-- draft --> <mark>new</mark> text <a id="abc"></a>\n\n| a |\n|---|\n\n<a id="tab-1"></a>\n\n'
+        "[that](#abc), [Big Market](<notes/Big Market.md#b2>), [[]], x^2 `[[code]]`, [a-->b](<a--%3Eb.md#use-of-x>)\n"
     )
     assert "x-aliases:\n- DIY\ntags:\n- a\n" in pages["notes/Big Market.md"]
-    assert set(pages) == {"Home.md", "notes/Big Market.md", "files/map.png"}
-    assert lost == ["1 thing that is not read here and stays as it is written: [[Nowhere]]"]
+    assert set(pages) == {"Home.md", "a-->b.md", "notes/Big Market.md", "files/map.png"}
+    assert lost == ["2 things that are not read here and stay as they are written: [[Nowhere]], [[]]"]
     assert changed == [
-        "2 wiki links",
+        "5 wiki links",
         "1 comment",
         "1 marked passage",
-        "1 name of a block was taken away",
+        "2 names of blocks became anchors",
         "keys of the front matter: aliases → x-aliases",
     ]
 
