@@ -188,6 +188,8 @@ class _Planner:
             if page is None or answer is None:
                 return []
             again = self._answering.reopening(page, answer, task, self._work_of(name))
+            if again is not None and again.reopens:
+                self._load[task.responsible_id] += 1  # it is open again, and takes the room of a new one
             return [again] if again is not None else []
         reason = self._why_over(name)
         if reason is not None:

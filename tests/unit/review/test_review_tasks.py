@@ -301,6 +301,21 @@ def test_open_tasks_of_any_base_count() -> None:
     assert result.queued == 1
 
 
+def test_a_task_that_is_opened_again_takes_room() -> None:
+    """Somebody who may not answer completed it: it is open again in this plan, and with it the desk is full."""
+    rules = replace(RULES, review=ReviewSettings(open_per_owner=1))
+    opened, done = datetime(2026, 11, 1, tzinfo=UTC), datetime(2026, 11, 20, 9, tzinfo=UTC)
+    closed = task("a", status=5, created=opened, closed=done, closed_by=77)
+    pages = [page("a"), page("b")]
+    reviews = schedule(pages, today=TODAY, lead=rules.review.lead, first_seen={})
+    around = Circumstances({closed.id: Talk()}, 9)
+
+    result = plan_tasks(pages, reviews, [closed], PEOPLE, rules, today=TODAY, around=around)
+
+    assert [(change.key, change.reopens) for change in result.changes] == [("a", True)]
+    assert result.queued == 1
+
+
 def test_a_closed_and_a_handed_over_task_make_room() -> None:
     """What leaves a desk in this plan counts already."""
     rules = replace(RULES, review=ReviewSettings(open_per_owner=1))
