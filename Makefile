@@ -28,8 +28,8 @@ PYTEST := $(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
 # Tests start Python some hundred times: let each find the modules compiled, whatever the machine's environment says.
 unexport PYTHONDONTWRITEBYTECODE
 
-# From fast to slow, and no further than the first step that fails: the tests of single modules and the laws at their smallest answer within a
-# minute; style and types; everything else; and what depends on the day, on another.
+# From fast to slow, and no further than the first step that fails: the tests of single modules and the laws at their smallest answer in a
+# minute or two; style and types; everything else; and what depends on the day, on another.
 ifdef ARGS
 test: lint browser sdk
 	$(PYTEST) $(ARGS)
@@ -51,7 +51,7 @@ UNCOVERED := tests/emulator/sdk tests/emulator/test_live_suite.py
 COMMAND_TESTS := $(patsubst %,tests/functional/test_%.py,answers audit baseline canary doctor doctor_write export fix from_old_pages \
 	import_word init reading setup staging status upstream)
 
-# While you work: the unit tests and the laws at their smallest, in less than a minute on two cores; files that start programs, and laws
+# While you work: the unit tests and the laws at their smallest, a minute and a half on two slow cores; files that start programs, and laws
 # that have budgets of their own, are left to `make test`.
 quick: $(VENV)/installed-dev
 	LAWS=0.1 $(PYTEST) -q --maxfail=10 tests/unit tests/property $(addprefix --ignore=,$(SLOW_FILES)) $(ARGS)
