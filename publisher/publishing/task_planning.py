@@ -20,6 +20,7 @@ from publisher.publishing.reviews import due_reviews, review_tasks, task_rules
 from publisher.publishing.since import circumstances
 from publisher.publishing.task_look import TaskLook
 from publisher.publishing.weekly import WeeklyPlanner, with_weekly
+from publisher.review.names import Kind, parse_name
 from publisher.review.notices import with_settled
 
 
@@ -73,6 +74,7 @@ class TaskPlanner:
         seen = self.look.tasks.completed(self.portal, interest)
         people = self._people(seen)
         asked: set[str] = set()
+        knows_heads = bool(people.departments)
         news = Newspaper(project, self.history, self.zone).of
         while True:
             around = circumstances(seen.talks, service, held, self.history, seen.away, news)
@@ -81,6 +83,9 @@ class TaskPlanner:
             before, seen = seen, seen.with_absences(self.portal, given, self.today)
             new = {c.xml_id for c in plan.changes if c.action is TaskAction.CREATE} - seen.sought - asked
             if not new and seen is before:
+                if _asks_who_answers(plan) and not knows_heads:
+                    people, knows_heads = with_heads(self.portal, people), True
+                    continue
                 weekly = WeeklyPlanner(
                     self.portal, project, self.history, due, seen, people, self.zone, service, self.look.may_notify
                 )
@@ -101,3 +106,9 @@ class TaskPlanner:
         if strangers or not all(person.is_active for person in people.persons):
             return with_heads(self.portal, people)
         return people
+
+
+def _asks_who_answers(plan: TaskPlan) -> bool:
+    """Whether somebody is to be asked who answers for a page: the head above its owner is, as far as heads are known."""
+    names = (parse_name(change.xml_id) for change in plan.changes if change.action is TaskAction.CREATE)
+    return any(name is not None and name.kind is Kind.OWNER for name in names)
