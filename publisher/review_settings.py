@@ -53,6 +53,11 @@ class ReviewSettings:
     silent: Interval | None = None
     digest: bool = True
 
+    @property
+    def editors_to_ask(self) -> tuple[str, ...]:
+        """The editors, else the fallback."""
+        return self.editors or ((self.fallback,) if self.fallback else ())
+
 
 def parse_review(block: SettingsBlock, is_person: Callable[[str], bool]) -> ReviewSettings:
     """Read ``review``."""

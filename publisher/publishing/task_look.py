@@ -4,7 +4,7 @@ Old finished tasks are many and never asked for: of the finished ones only the l
 name because a review is asked for. What is said in a task is read where something happened in it.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
@@ -143,15 +143,22 @@ class TaskLook:
         return replace(self, away={**self.away, **away}, checked=self.checked | {*users})
 
     def people(self) -> set[int]:
-        """Everybody who did or said anything in the tasks that were looked into."""
-        found: set[int | None] = set()
+        """Everybody who did or said anything in the tasks that were looked into, or had one."""
+        return {user for task, actors in self._acts() for user in (*actors, task.responsible_id)}
+
+    def is_answered_by_others(self, service: int) -> bool:
+        """Whether anybody did or said anything in a task that another has: it may be a head, who may answer."""
+        return any(actors - {task.responsible_id, service} for task, actors in self._acts())
+
+    def _acts(self) -> Iterator[tuple[RemoteTask, set[int]]]:
+        """The tasks that were looked into, each with everybody who did or said anything in it."""
         for task in self.tasks:
             talk = self.talks.get(task.id)
             if talk is not None:
-                found |= {task.closed_by if task.is_closed else None, task.responsible_id}
+                found: set[int | None] = {task.closed_by if task.is_closed else None}
                 found |= {point.by for point in talk.points if point.is_ticked}
                 found |= {saying.by for saying in talk.sayings} | {item.after for item in talk.handovers}
-        return {user for user in found if user}
+                yield task, {user for user in found if user}
 
     def _with_first(self, outcomes: Sequence[Outcome]) -> "TaskLook":
         open_ones, finished = map(task_page, outcomes[:2])

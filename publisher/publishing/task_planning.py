@@ -94,8 +94,8 @@ class TaskPlanner:
             seen = seen.with_named(self.portal, new, interest)
 
     def _people(self, seen: TaskLook) -> People:
-        """The people that pages name and those who acted in tasks besides; with the heads above them where somebody is a stranger,
-        who may be a head, or left.
+        """The people that pages name and those who acted in tasks besides; with the heads above them where somebody acted in another's
+        task, who may be a head, is a stranger, or left.
         """
         named = self.look.people
         known = {person.id for person in named.persons}
@@ -103,7 +103,8 @@ class TaskPlanner:
         looks = query.looks()
         strangers = query.found(self.portal.carry_out(looks)).persons if looks else ()
         people = replace(named, persons=(*named.persons, *strangers))
-        if strangers or not all(person.is_active for person in people.persons):
+        acted = strangers or seen.is_answered_by_others(self.look.base.user)
+        if acted or not all(person.is_active for person in people.persons):
             return with_heads(self.portal, people)
         return people
 

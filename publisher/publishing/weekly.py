@@ -3,12 +3,11 @@
 from dataclasses import dataclass, replace
 from datetime import tzinfo
 
-from publisher.content.people import parse_person
 from publisher.messages import Catalogue
 from publisher.pipeline.history import History, NoHistory
 from publisher.pipeline.last_changes import LastChanges
 from publisher.pipeline.project import Project
-from publisher.plan.people import People, PortalPerson
+from publisher.plan.people import People
 from publisher.plan.talk import Part
 from publisher.plan.tasks import TaskPlan
 from publisher.plan.weekly import NO_DIGESTS, Digest, WeeklyDigests, claimed
@@ -98,7 +97,7 @@ class WeeklyPlanner:
             drafts,
             self._silent(),
             directory,
-            self._editors(directory),
+            directory.reachable(settings.review.editors_to_ask),
             rules,
             settings.title,
             today,
@@ -111,12 +110,6 @@ class WeeklyPlanner:
         if not is_late or self.people.departments or self.may_notify is False:
             return self.people
         return with_heads(self.portal, self.people)
-
-    def _editors(self, directory: Directory) -> list[PortalPerson]:
-        review = self.project.settings.review
-        names = review.editors or ((review.fallback,) if review.fallback else ())
-        found = (directory.find(parse_person(name)) for name in names)
-        return [person for person in found if person is not None and person.is_active]
 
     def _silent(self) -> list[SilentSection]:
         after, today = self.project.settings.review.silent, self.project.today

@@ -9,7 +9,6 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, tzinfo
 
 from publisher.content.model import Page, Status
-from publisher.content.people import parse_person
 from publisher.messages import Catalogue, Text, text
 from publisher.plan.answers import AnswerRow, Confirmation, Proposal, ReviewStamp
 from publisher.plan.people import PortalPerson
@@ -185,17 +184,7 @@ class Answering:
             day=self._day(given.at),
             task=task.id,
         )
-        return AnswerRow(
-            key=page.key,
-            task=task.id,
-            outcome=ReviewOutcome.NONE.value,
-            by=self._address(given.by),
-            at=given.at.astimezone(self._zone).isoformat() if given.at is not None else "",
-            words="",
-            state=AnswerState.PROPOSED.value,
-            told=(told,),
-            proposals=proposals,
-        )
+        return self._told_row(page, task, given.by, given.at, AnswerState.PROPOSED, told, proposals)
 
     def _moved_row(self, page: Page, task: RemoteTask, moved: Moved) -> AnswerRow:
         """A deadline that somebody moved, as plan and report tell it; ``next_review`` is proposed where it is taken over."""
@@ -208,16 +197,31 @@ class Answering:
             day=moved.day.isoformat() if moved.day is not None else text("review.some-day"),
             task=task.id,
         )
+        state = AnswerState.ASKED if moved.is_too_far else AnswerState.PROPOSED
+        proposals = (Proposal("next_review", moved.day),) if is_new and moved.day is not None else ()
+        return self._told_row(page, task, moved.by, moved.at, state, told, proposals)
+
+    def _told_row(
+        self,
+        page: Page,
+        task: RemoteTask,
+        by: int | None,
+        at: datetime | None,
+        state: AnswerState,
+        told: Text,
+        proposals: tuple[Proposal, ...],
+    ) -> AnswerRow:
+        """What somebody did to a task without an answer, in one sentence, with what is proposed after it."""
         return AnswerRow(
             key=page.key,
             task=task.id,
             outcome=ReviewOutcome.NONE.value,
-            by=self._address(moved.by),
-            at=moved.at.astimezone(self._zone).isoformat() if moved.at is not None else "",
+            by=self._address(by),
+            at=at.astimezone(self._zone).isoformat() if at is not None else "",
             words="",
-            state=AnswerState.ASKED.value if moved.is_too_far else AnswerState.PROPOSED.value,
+            state=state.value,
             told=(told,),
-            proposals=(Proposal("next_review", moved.day),) if is_new and moved.day is not None else (),
+            proposals=proposals,
         )
 
     def _confirmation(self, answer: ReviewAnswer, due: date | None) -> Confirmation | None:
@@ -314,8 +318,7 @@ class Answering:
 
     def editor(self) -> PortalPerson | None:
         """The first editor who can be asked."""
-        found = (self._directory.find(parse_person(name)) for name in self._editors)
-        return next((person for person in found if person is not None and person.is_active), None)
+        return next(iter(self._directory.reachable(self._editors)), None)
 
     def _asked(
         self, page: Page, answer: ReviewAnswer, kind: Kind, person: PortalPerson | None

@@ -7,7 +7,7 @@ Each is one task for its owner, known by XML_ID, ``kb-draft:<base>:<key>:<cycle>
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import ClassVar
 
 from publisher.content.keys import page_key
@@ -16,6 +16,7 @@ from publisher.content.page_files import is_index_path
 from publisher.content.people import parse_person
 from publisher.messages import Catalogue, Text, text
 from publisher.plan.tasks import RemoteTask, TaskAction, TaskChange, TaskPlan
+from publisher.review.opening import END_OF_WORK
 from publisher.review.owners import Directory, address_of
 from publisher.review.presence import Presence
 from publisher.review.rules import TaskRules
@@ -95,10 +96,13 @@ def with_drafts(
     mine = {task.xml_id: task for task in sorted(tasks, key=lambda task: -task.id) if asking.is_ours(task)}
     kept = [change for task in mine.values() for change in asking.kept(task)]
     closed = {change.xml_id for change in kept if change.action is TaskAction.CLOSE}
+    again = {change.task_id for change in plan.changes if change.reopens}
     load = Counter(
         task.responsible_id
         for task in tasks
-        if not task.is_closed and task.xml_id not in closed and task.xml_id.startswith((_REVIEW, PREFIX))
+        if (not task.is_closed or task.id in again)
+        and task.xml_id not in closed
+        and task.xml_id.startswith((_REVIEW, PREFIX))
     )
     new = (c for c in plan.changes if c.action is TaskAction.CREATE and c.xml_id.startswith(_REVIEW))
     load.update(change.responsible_id for change in new if change.responsible_id is not None)
@@ -203,5 +207,5 @@ class _DraftTasks:
             title=say("task.draft-title", title=title)[:MOST_CHARACTERS],
             description="\n".join(lines),
             responsible_id=responsible,
-            deadline=datetime.combine(last, time(18), self._rules.zone),
+            deadline=datetime.combine(last, END_OF_WORK, self._rules.zone),
         )

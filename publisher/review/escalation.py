@@ -4,7 +4,7 @@ A page warns its readers by its due date. People are reached by the day that the
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date, datetime, time, tzinfo
+from datetime import date, datetime, tzinfo
 from enum import IntEnum
 
 from publisher.content.model import Page, Status
@@ -14,6 +14,7 @@ from publisher.plan.people import PortalPerson
 from publisher.plan.tasks import RemoteTask, Unanswered
 from publisher.review.answers import AnswerState, ReviewAnswer
 from publisher.review.deadlines import Moved
+from publisher.review.opening import END_OF_WORK
 from publisher.review.owners import Directory
 from publisher.review.presence import Presence
 from publisher.review.rules import TaskRules
@@ -111,7 +112,7 @@ class Escalating:
         """
         rows: list[AnswerRow] = []
         for late in self.late.values():
-            page, since = pages[late.key], datetime.combine(late.asked_until, time(18), self._rules.zone)
+            page, since = pages[late.key], datetime.combine(late.asked_until, END_OF_WORK, self._rules.zone)
             if late.task is None or self.stage(late) is not Stage.ARCHIVE or changed_since(page.path, since):
                 continue
             told = text("review.archive-proposed", path=shown(page), day=late.asked_until.isoformat(), task=late.task)

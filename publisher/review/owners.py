@@ -1,9 +1,11 @@
 """Who is asked for a page's review: its owner as the portal knows the person, or whoever stands in."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
 from publisher.content.model import Page, Person
+from publisher.content.people import parse_person
 from publisher.plan.people import People, PortalPerson
 from publisher.review.answers import Entitled
 
@@ -70,6 +72,11 @@ class Directory:
     def head_for(self, page: Page) -> PortalPerson | None:
         """Who decides who answers for a page: the head above its owner, else the fallback."""
         return self.head_above(self.find(page.meta.owner)) or self._active(self._fallback)
+
+    def reachable(self, names: Iterable[str]) -> list[PortalPerson]:
+        """Those of some people, named as in settings, who can be asked."""
+        found = (self._active(parse_person(name)) for name in names)
+        return [person for person in found if person is not None]
 
     def find(self, person: Person | None) -> PortalPerson | None:
         """The portal's user for somebody named by e-mail or id; None where there is none."""

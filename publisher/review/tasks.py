@@ -93,7 +93,7 @@ class _Planner:
         self._answering = Answering(
             self._directory,
             around,
-            rules.review.editors or ((rules.review.fallback,) if rules.review.fallback else ()),
+            rules.review.editors_to_ask,
             code=rules.code,
             language=rules.language,
             zone=rules.zone,

@@ -5,6 +5,9 @@ import warnings
 
 from review_acts import LEAD, OTHER, OWNER, PAGE, complete, points, review_tasks, tick, write
 
+HEAD, HEAD_ID = "dmitry.l@example.com", "7"
+"""Who heads the owner's department."""
+
 
 def test_the_task_offers_five_answers_in_the_pages_language(due, portal):
     """One tick each; the heading says what to do."""
@@ -108,7 +111,7 @@ def test_not_mine_asks_who_answers_and_then_the_new_owner(due, portal):
         ("not-mine", "Ask Olga", "asked")
     ]
     (owner,) = review_tasks(portal, "kb-owner")
-    assert owner["responsibleId"] == "7"  # who heads Sergei's department, not the fallback
+    assert owner["responsibleId"] == HEAD_ID  # not the fallback
     base.write({"trends.md": PAGE.replace(OWNER, OTHER)})
     base.commit()
     base.say("review")
@@ -156,6 +159,20 @@ def test_a_strangers_completion_is_asked_about_once(due, portal):
     second = base.say("review", "--write", "--format", "json").json
     assert (second["tasks"], len(second["answers"])) == ([], 1)
     assert (base.path / "content/trends.md").read_text(encoding="utf-8") == PAGE
+
+
+def test_a_head_who_owns_pages_too_may_answer(due, portal):
+    """Who heads the owner's department is entitled, also where the base knows that person as an owner already."""
+    base, task = due
+    front = f"title: Home\nowner: {HEAD}\nlast_reviewed: 2026-11-01"
+    base.write({"index.md": f"---\n{front}\n---\n# Home\n\nSee [trends](trends.md).\n"})
+    base.commit()
+    portal.call("tasks.task.update", {"taskId": task["id"], "fields": {"ACCOMPLICES": [HEAD_ID]}})
+    complete(portal, task, HEAD)
+
+    (answer,) = base.say("review", "--format", "json").json["answers"]
+
+    assert (answer["outcome"], answer["by"], answer["state"]) == ("valid", HEAD, "waiting")
 
 
 def test_retire_is_proposed(due, portal):

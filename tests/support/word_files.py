@@ -9,6 +9,8 @@ from pathlib import Path
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 STRICT = "http://purl.oclc.org/ooxml/wordprocessingml/main"
+SAVED = (2026, 11, 1, 9, 0, 0)
+"""When every document was saved: the same words are the same bytes, whatever the machine's clock says."""
 SPACES = (
     'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" '
     'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math" '
@@ -144,25 +146,27 @@ def word_file(
         for key, (kind, target) in links.items()
     )
     packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("[Content_Types].xml", "<Types/>")
-        archive.writestr(
+    with zipfile.ZipFile(packed, "w") as archive:
+
+        def put(name: str, said: str | bytes) -> None:
+            archive.writestr(zipfile.ZipInfo(name, date_time=SAVED), said, zipfile.ZIP_DEFLATED)
+
+        put("[Content_Types].xml", "<Types/>")
+        put(
             "_rels/.rels",
             f'<Relationships xmlns="{_PACKAGE}"><Relationship Id="a" Type="{_RELATION}/officeDocument" Target="word/document.xml"/>'
             "</Relationships>",
         )
-        archive.writestr(
-            "word/document.xml", f'{prolog}<w:document xmlns:w="{space}" {SPACES}><w:body>{body}</w:body></w:document>'
-        )
-        archive.writestr("word/_rels/document.xml.rels", f'<Relationships xmlns="{_PACKAGE}">{written}</Relationships>')
+        put("word/document.xml", f'{prolog}<w:document xmlns:w="{space}" {SPACES}><w:body>{body}</w:body></w:document>')
+        put("word/_rels/document.xml.rels", f'<Relationships xmlns="{_PACKAGE}">{written}</Relationships>')
         if styles:
-            archive.writestr("word/styles.xml", f'<w:styles xmlns:w="{space}">{styles}</w:styles>')
+            put("word/styles.xml", f'<w:styles xmlns:w="{space}">{styles}</w:styles>')
         if numbers:
-            archive.writestr("word/numbering.xml", f'<w:numbering xmlns:w="{space}">{numbers}</w:numbering>')
+            put("word/numbering.xml", f'<w:numbering xmlns:w="{space}">{numbers}</w:numbering>')
         for name, content in (parts or {}).items():
             kind = name.removesuffix(".xml")
             whole = f'<w:{kind} xmlns:w="{space}" {SPACES}>{content}</w:{kind}>' if name.endswith("s.xml") else content
-            archive.writestr(f"word/{name}", whole)
+            put(f"word/{name}", whole)
     return packed.getvalue()
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from publisher.content.model import FrontMatter, Page, Person, Status
 from publisher.plan.people import People, PortalPerson
-from publisher.plan.tasks import RemoteTask, TaskAction, TaskPlan
+from publisher.plan.tasks import RemoteTask, TaskAction, TaskChange, TaskPlan
 from publisher.review.drafts import WantedPage, missing_page, with_drafts
 from publisher.review.owners import Directory
 from publisher.review.presence import Presence
@@ -35,12 +35,13 @@ def plan(
     tasks: list[RemoteTask] | None = None,
     pages: list[Page] | None = None,
     rules: TaskRules = RULES,
+    before: TaskPlan = TaskPlan(),  # noqa: B008  a frozen value
 ) -> TaskPlan:
     """The plan with these drafts; ``pages`` are those of the site."""
     directory = Directory(People((ANNA, IVAN, LEFT)), None)
     presence = Presence({}, WEEKENDS, rules.review.lead, TODAY)
     there = pages if pages is not None else [draft.page for draft in drafts if not draft.is_missing]
-    return with_drafts(TaskPlan(), drafts, there, tasks or [], directory, presence, rules)
+    return with_drafts(before, drafts, there, tasks or [], directory, presence, rules)
 
 
 def task(cycle: str = "new", number: int = 50, **more: object) -> RemoteTask:
@@ -105,6 +106,19 @@ def test_a_task_ends_with_its_draft(pages: list[Page], rules: TaskRules, said: l
     """Published, or dropped; not where some pages could not be read."""
     changes = plan([], [task()], pages, rules).changes
     assert [change.comment for change in changes] == said
+
+
+def test_a_review_that_is_opened_again_takes_the_room_of_a_draft() -> None:
+    """It is closed on the portal still, and open when this plan is carried out."""
+    rules = replace(RULES, review=ReviewSettings(open_per_owner=1))
+    closed = RemoteTask(7, "kb-review:kb:p:new", "Review", 5, 1)
+    again = TaskChange(TaskAction.UPDATE, "p", "new", closed.xml_id, "anna@example.com", task_id=7, reopens=True)
+    draft = WantedPage(page(), date(2026, 1, 1))
+
+    result = plan([draft], [closed], rules=rules, before=TaskPlan((again,)))
+
+    assert (result.changes, result.queued) == ((again,), 1)
+    assert len(plan([draft], [closed], rules=rules).changes) == 1
 
 
 def test_drafts_take_the_room_that_reviews_leave() -> None:

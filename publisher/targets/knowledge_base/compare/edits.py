@@ -59,9 +59,7 @@ class Edits:
 
 def edits_of(page: PortalPage) -> Edits:
     """What people changed on a settled page."""
-    remote, mark = page.remote, page.mark
-    twins = page.twins
-    blocks = tuple(block for block in page.blocks if block not in twins)
+    remote, mark, blocks = page.remote, page.mark, page.blocks
     fields = remote.fields_digest() != mark.fields
     # the done mark comes after the publication, and a page leaves the trash unpublished
     hidden = not remote.is_active and mark.state is State.DONE
@@ -69,8 +67,12 @@ def edits_of(page: PortalPage) -> Edits:
     if settings:
         description = persons_description(remote, mark)
         settings = replace(settings, description=description, changed=last_change(remote, mark))
-    if mark.stamps in {stamps_digest(blocks), stamps_digest(page.blocks)}:
+    if stamps_digest(blocks) == mark.stamps:
         return settings
+    if twins := page.twins:
+        blocks = tuple(block for block in blocks if block not in twins)
+        if stamps_digest(blocks) == mark.stamps:
+            return settings
     touched = [b for b in blocks if b.modified_by != page.user] or list(blocks)
     last = max(touched, key=lambda block: block.id, default=None)
     own = page.marked_block
